@@ -1,1 +1,33 @@
-//! To come.
+//! `deliberation-core`: the domain of the deliberation widget, its rules and its maths.
+//!
+//! Everything anyone does is an [`Act`](act::Act); what anybody may see is a pure function of the acts:
+//! [`Deliberation`](deliberation::Deliberation) is the fold of all acts, [`publish`](publish::publish) makes
+//! [`Published`](publish::Published) of it, and a [`Tick`](difference::Tick) is the difference of two of those.
+//! The same code runs in the browser and on the server.
+//!
+//! What may not live here: a clock, randomness, I/O, async, logging, a browser. Time and seeds come as
+//! arguments. Nothing here panics on data.
+//!
+//! Read on in `act`, then `deliberation`, then `publish`; `rules` says who may do what; `opinion` is the map.
+
+pub mod id;
+pub mod text;
+
+pub mod act;
+pub mod participant;
+pub mod policy;
+pub mod procedure;
+pub mod statement;
+pub mod vote;
+
+pub mod deliberation;
+pub mod release;
+pub mod rules;
+
+pub mod opinion;
+
+pub mod difference;
+pub mod publish;
+
+pub mod log;
+pub mod protocol;

@@ -1,0 +1,605 @@
+//! The verbs: everything anyone does is an act.
+//!
+//! An act is read once, here, and is valid from then on: what is wrong is named with a JSON pointer. Reading
+//! is by hand over a JSON object because unknown members are to be ignored, unknown types kept, and errors
+//! pointed at. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use crate::id::{ActId, DeliberationId, Nonce, Pseudonym};
+use crate::participant::{Standing, Tie};
+use crate::policy::{Ability, Phase, PhaseKind, Policy, Results};
+use crate::procedure::{Article, Procedure};
+use crate::text::{Lang, LocalText};
+use crate::vote::Value;
+
+/// One act, as its maker sends it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Act {
+    /// Its identifier, and that of the thing it makes.
+    pub id: ActId,
+    /// Sixteen bytes that only its maker knew.
+    pub nonce: Nonce,
+    /// The maker's clock (Unix, ms): advisory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<i64>,
+    /// Where in the programme it belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moment: Option<Moment>,
+    /// Where it was done.
+    pub from: Origin,
+    /// What is done.
+    #[serde(flatten)]
+    pub verb: Verb,
+}
+
+/// A moment of a programme.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Moment {
+    /// The programme.
+    pub programme: String,
+    /// Milliseconds from its beginning.
+    pub ms: i64,
+    /// How far off `ms` may be, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_ms: Option<i64>,
+}
+
+/// Where an act was done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// Somewhere else than the studio.
+    #[default]
+    Remote,
+    /// In the studio.
+    Studio,
+    /// While watching a recording.
+    Replay,
+    /// By a clerk.
+    Desk,
+}
+
+/// What is done.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Verb {
+    /// Opens the deliberation.
+    Open(Box<Open>),
+    /// Says who one is to the matter.
+    Join(Join),
+    /// Writes a statement.
+    Statement(NewStatement),
+    /// Casts, changes or takes back a vote.
+    Vote(Vote),
+    /// Decides on a statement under review.
+    Decision(Decision),
+    /// Moves to another phase.
+    Phase(PhaseChange),
+    /// Adds an article or replaces it by its next version.
+    Article(Article),
+    /// A type that this version does not know: kept as it is, folds to nothing.
+    #[serde(skip)]
+    Unknown(String),
+}
+
+impl Verb {
+    /// The type's name on the wire.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Open(_) => "open",
+            Self::Join(_) => "join",
+            Self::Statement(_) => "statement",
+            Self::Vote(_) => "vote",
+            Self::Decision(_) => "decision",
+            Self::Phase(_) => "phase",
+            Self::Article(_) => "article",
+            Self::Unknown(name) => name,
+        }
+    }
+
+    /// Whether it is private to its maker (kept under the ballots' pseudonym, published only as sums).
+    #[must_use]
+    pub const fn is_ballot(&self) -> bool {
+        matches!(self, Self::Join(_) | Self::Vote(_))
+    }
+
+    /// The thing it is done to, if it names one.
+    #[must_use]
+    pub const fn target(&self) -> Option<ActId> {
+        match self {
+            Self::Vote(vote) => Some(vote.statement),
+            Self::Decision(decision) => Some(decision.target),
+            _ => None,
+        }
+    }
+}
+
+/// What opens a deliberation.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(try_from = "UncheckedOpen")]
+pub struct Open {
+    /// Its name in addresses; without one, the id of this act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<DeliberationId>,
+    /// The question.
+    pub question: LocalText,
+    /// Why it is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<LocalText>,
+    /// How it is done, and who decides afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<LocalText>,
+    /// Where the material comes from and under which licence, if it must be named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<LocalText>,
+    /// The two ends of the stance line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<[LocalText; 2]>,
+    /// The languages it is held in.
+    pub languages: Vec<Lang>,
+    /// Its numbers and switches.
+    pub policy: Policy,
+    /// Its phases, in order; the first is open.
+    pub phases: Vec<Phase>,
+    /// Its rules of procedure.
+    pub articles: Vec<Article>,
+    /// The first statements.
+    pub statements: Vec<Seed>,
+}
+
+/// A first statement, part of the opening.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Seed {
+    /// Its wording.
+    pub text: LocalText,
+}
+
+#[derive(Deserialize)]
+struct UncheckedOpen {
+    slug: Option<DeliberationId>,
+    question: LocalText,
+    why: Option<LocalText>,
+    how: Option<LocalText>,
+    attribution: Option<LocalText>,
+    sides: Option<[LocalText; 2]>,
+    #[serde(default)]
+    languages: Vec<Lang>,
+    #[serde(default)]
+    policy: Policy,
+    #[serde(default)]
+    phases: Vec<Phase>,
+    #[serde(default)]
+    articles: Vec<Article>,
+    #[serde(default)]
+    statements: Vec<Seed>,
+}
+
+/// The most statements of a deliberation.
+pub const MAX_STATEMENTS: usize = 10_000;
+
+impl TryFrom<UncheckedOpen> for Open {
+    type Error = String;
+    fn try_from(raw: UncheckedOpen) -> Result<Self, String> {
+        let UncheckedOpen {
+            slug,
+            question,
+            why,
+            how,
+            attribution,
+            sides,
+            policy,
+            statements,
+            ..
+        } = raw;
+        let mut languages = raw.languages;
+        if languages.is_empty() {
+            languages.push(question.lang().clone());
+            languages.extend(question.translations().keys().cloned());
+        }
+        let mut phases = raw.phases;
+        if phases.is_empty() {
+            phases.push(Phase {
+                id: "deliberate".to_owned(),
+                kind: PhaseKind::Deliberate,
+                name: None,
+                about: None,
+                allows: vec![Ability::Vote, Ability::Statement],
+                results: Results::default(),
+            });
+        }
+        for (i, phase) in phases.iter().enumerate() {
+            let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+            if !(1..=32).contains(&phase.id.len()) || !phase.id.bytes().all(name) {
+                return Err(format!(
+                    "the phase id {:?} is not 1 to 32 of the characters a–z 0–9 -",
+                    phase.id
+                ));
+            }
+            if phases[..i].iter().any(|other| other.id == phase.id) {
+                return Err(format!("the phase id {:?} is used twice", phase.id));
+            }
+        }
+        let articles = if raw.articles.is_empty() {
+            Procedure::template()
+        } else {
+            raw.articles
+        };
+        Procedure::new(articles.clone()).map_err(|e| e.to_string())?;
+        if statements.len() > MAX_STATEMENTS {
+            return Err(format!(
+                "{} first statements; at most {MAX_STATEMENTS}",
+                statements.len()
+            ));
+        }
+        let limit = policy.statement_limit();
+        for (i, seed) in statements.iter().enumerate() {
+            let length = crate::text::graphemes(seed.text.original());
+            if length > limit {
+                return Err(format!("statement {i} has {length} graphemes; at most {limit}"));
+            }
+        }
+        Ok(Self {
+            slug,
+            question,
+            why,
+            how,
+            attribution,
+            sides,
+            languages,
+            policy,
+            phases,
+            articles,
+            statements,
+        })
+    }
+}
+
+impl Open {
+    /// The id of the first statement at `index`, which follows from the id of the act.
+    #[must_use]
+    pub fn seed_id(open: ActId, index: usize) -> ActId {
+        ActId::derived(
+            open.time(),
+            &[b"seed", open.bytes(), &(index as u64).to_be_bytes()],
+        )
+    }
+}
+
+/// Says who one is to the matter. May be done again to change it; earlier ballots keep the tie they had.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Join {
+    /// The tie; absent for "I would rather not say".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Tie>,
+}
+
+/// Writes a statement.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct NewStatement {
+    /// Its wording.
+    pub text: LocalText,
+}
+
+/// Casts, changes or takes back a vote.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Vote {
+    /// The statement.
+    pub statement: ActId,
+    /// The revision it was cast on.
+    #[serde(default = "one")]
+    pub revision: u32,
+    /// What it says.
+    pub value: Value,
+    /// Counts the session's ballots: of one session, the greatest on a statement is in force.
+    pub nth: u64,
+}
+
+const fn one() -> u32 {
+    1
+}
+
+/// Decides on a statement under review.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Decision {
+    /// The statement.
+    pub target: ActId,
+    /// What is decided.
+    pub outcome: Outcome,
+    /// Why, for its author and the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LocalText>,
+}
+
+/// What can be decided on a statement under review.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Everybody sees it.
+    Show,
+    /// Nobody but its author and staff see it.
+    Hide,
+}
+
+/// Moves to another phase.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PhaseChange {
+    /// The phase's id.
+    pub to: String,
+    /// The article it is done by; without one, the article that grounds who moves phases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<u16>,
+    /// Why, in the host's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LocalText>,
+}
+
+/// What the ledger's keeper adds to an act: never believed from a client.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Stamp {
+    /// Its place in the log, from 1.
+    pub seq: u64,
+    /// When it was received (Unix, ms).
+    pub received: i64,
+    /// Who did it.
+    pub by: Pseudonym,
+    /// Which of their sessions, from 0.
+    pub session: u32,
+    /// As what.
+    #[serde(rename = "as")]
+    pub standing: Standing,
+}
+
+/// Why something is not an act: where, and what was expected there.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{pointer}: {detail}")]
+pub struct Malformed {
+    /// JSON pointer (RFC 6901) into the act; empty for the whole.
+    pub pointer: String,
+    /// What is wrong, in a sentence.
+    pub detail: String,
+}
+
+impl Act {
+    /// Reads an act from JSON text.
+    ///
+    /// # Errors
+    /// When it is not a JSON object with the members its type needs.
+    pub fn read(text: &str) -> Result<Self, Malformed> {
+        let json = serde_json::from_str(text).map_err(|e| Malformed {
+            pointer: String::new(),
+            detail: format!("not JSON: {e}"),
+        })?;
+        Self::from_json(json)
+    }
+
+    /// Reads an act from a JSON value.
+    ///
+    /// # Errors
+    /// When it is not an object with the members its type needs.
+    pub fn from_json(json: Json) -> Result<Self, Malformed> {
+        let Json::Object(mut json) = json else {
+            return Err(Malformed {
+                pointer: String::new(),
+                detail: "expected an object".to_owned(),
+            });
+        };
+        let kind: String = member(&mut json, "type")?;
+        let id = member(&mut json, "id")?;
+        let nonce = member(&mut json, "nonce")?;
+        let at = optional(&mut json, "at")?;
+        let moment = optional(&mut json, "moment")?;
+        let from = optional(&mut json, "from")?.unwrap_or_default();
+        let verb = match kind.as_str() {
+            "open" => Verb::Open(Box::new(rest(json)?)),
+            "join" => Verb::Join(Join {
+                tie: optional(&mut json, "tie")?,
+            }),
+            "statement" => Verb::Statement(NewStatement {
+                text: member(&mut json, "text")?,
+            }),
+            "vote" => Verb::Vote(Vote {
+                statement: member(&mut json, "statement")?,
+                revision: optional(&mut json, "revision")?.unwrap_or(1),
+                value: member(&mut json, "value")?,
+                nth: member(&mut json, "nth")?,
+            }),
+            "decision" => Verb::Decision(Decision {
+                target: member(&mut json, "target")?,
+                outcome: member(&mut json, "outcome")?,
+                reason: optional(&mut json, "reason")?,
+            }),
+            "phase" => Verb::Phase(PhaseChange {
+                to: member(&mut json, "to")?,
+                article: optional(&mut json, "article")?,
+                reason: optional(&mut json, "reason")?,
+            }),
+            "article" => Verb::Article(rest(json)?),
+            _ => Verb::Unknown(kind),
+        };
+        Ok(Self {
+            id,
+            nonce,
+            at,
+            moment,
+            from,
+            verb,
+        })
+    }
+
+    /// Reads the act `open` from a file that a person wrote: `type`, `id` and `nonce` may be missing. The id
+    /// then follows from the text, so that the same file opens the same deliberation.
+    ///
+    /// # Errors
+    /// When it is not an object with the members that `open` needs.
+    pub fn read_opening(text: &str) -> Result<Self, Malformed> {
+        let mut json: Json = serde_json::from_str(text).map_err(|e| Malformed {
+            pointer: String::new(),
+            detail: format!("not JSON: {e}"),
+        })?;
+        if let Json::Object(json) = &mut json {
+            let id = ActId::derived(0, &[b"opening", text.as_bytes()]);
+            json.entry("type").or_insert_with(|| "open".into());
+            json.entry("id").or_insert_with(|| id.to_string().into());
+            json.entry("nonce")
+                .or_insert_with(|| Nonce::new(*id.bytes()).to_string().into());
+        }
+        let act = Self::from_json(json)?;
+        match act.verb {
+            Verb::Open(_) => Ok(act),
+            _ => Err(Malformed {
+                pointer: "/type".to_owned(),
+                detail: "expected open".to_owned(),
+            }),
+        }
+    }
+
+    /// The name of the deliberation that this act opens, if it opens one.
+    #[must_use]
+    pub fn opens(&self) -> Option<DeliberationId> {
+        match &self.verb {
+            Verb::Open(open) => Some(open.slug.clone().unwrap_or_else(|| self.id.into())),
+            _ => None,
+        }
+    }
+}
+
+fn member<T: DeserializeOwned>(json: &mut Map<String, Json>, name: &str) -> Result<T, Malformed> {
+    match json.remove(name) {
+        Some(value) => read_at(value, name),
+        None => Err(Malformed {
+            pointer: format!("/{name}"),
+            detail: format!("{name} is missing"),
+        }),
+    }
+}
+
+fn optional<T: DeserializeOwned>(json: &mut Map<String, Json>, name: &str) -> Result<Option<T>, Malformed> {
+    match json.remove(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(value) => read_at(value, name).map(Some),
+    }
+}
+
+fn read_at<T: DeserializeOwned>(value: Json, name: &str) -> Result<T, Malformed> {
+    serde_json::from_value(value).map_err(|e| Malformed {
+        pointer: format!("/{name}"),
+        detail: e.to_string(),
+    })
+}
+
+fn rest<T: DeserializeOwned>(json: Map<String, Json>) -> Result<T, Malformed> {
+    serde_json::from_value(Json::Object(json)).map_err(|e| Malformed {
+        pointer: String::new(),
+        detail: e.to_string(),
+    })
+}
+
+impl<'de> Deserialize<'de> for Act {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_json(Json::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VOTE: &str = r#"{"id":"0193a1c0-0000-7000-8000-000000000001","type":"vote",
+        "nonce":"MDEyMzQ1Njc4OWFiY2RlZg","nth":17,"at":1763890000123,
+        "moment":{"programme":"ep-298","ms":812400,"error_ms":300},"from":"studio",
+        "statement":"0193a1b2-0000-7000-8000-000000000002","value":"agree","later":{"x":1}}"#;
+
+    #[test]
+    fn a_vote_is_read_and_written_in_one_shape() {
+        let act = Act::read(VOTE).unwrap();
+        assert!(
+            matches!(&act.verb, Verb::Vote(v) if v.nth == 17 && v.revision == 1 && v.value == Value::Agree)
+        );
+        let again = Act::read(&serde_json::to_string(&act).unwrap()).unwrap();
+        assert_eq!(again, act);
+    }
+
+    #[test]
+    fn what_is_wrong_is_pointed_at() {
+        let point = |text: &str| Act::read(text).map_err(|e| e.pointer);
+        assert_eq!(point("[]"), Err(String::new()));
+        assert_eq!(point("{"), Err(String::new()));
+        assert_eq!(
+            point(&VOTE.replace("\"agree\"", "\"yes\"")),
+            Err("/value".to_owned())
+        );
+        assert_eq!(point(&VOTE.replace("\"nth\":17,", "")), Err("/nth".to_owned()));
+        assert_eq!(
+            point(&VOTE.replace("-7000-8000-000000000001", "")),
+            Err("/id".to_owned())
+        );
+    }
+
+    #[test]
+    fn an_unknown_type_is_an_act_too() {
+        let act = Act::read(&VOTE.replace("\"vote\"", "\"song\"")).unwrap();
+        assert_eq!(act.verb, Verb::Unknown("song".to_owned()));
+    }
+
+    #[test]
+    fn an_opening_written_by_hand_needs_a_question_only() {
+        let text =
+            r#"{"question":{"lang":"zh-CN","text":"要不要加装电梯？","translations":{"en":"A lift?"}}}"#;
+        let act = Act::read_opening(text).unwrap();
+        assert_eq!(act, Act::read_opening(text).unwrap());
+        let Verb::Open(open) = &act.verb else {
+            panic!("not an opening")
+        };
+        assert_eq!((open.languages.len(), open.phases.len()), (2, 1));
+        assert!(Procedure::new(open.articles.clone()).is_ok());
+        assert_eq!(Act::read(&serde_json::to_string(&act).unwrap()).unwrap(), act);
+    }
+
+    #[test]
+    fn an_opening_that_contradicts_itself_is_refused() {
+        let with = |more: &str| {
+            Act::read_opening(&format!(
+                r#"{{"question":{{"lang":"en","text":"A lift?"}},{more}}}"#
+            ))
+            .map_err(|e| e.detail)
+        };
+        assert!(
+            with(r#""phases":[{"id":"a","kind":"collect"},{"id":"a","kind":"report"}]"#)
+                .unwrap_err()
+                .contains("twice")
+        );
+        assert!(
+            with(r#""policy":{"map_from":20}"#)
+                .unwrap_err()
+                .contains("map_from")
+        );
+        assert!(with(r#""articles":[{"number":1,"guards":[],"title":{"lang":"en","text":"x"},"text":{"lang":"en","text":"y"}}]"#)
+            .unwrap_err()
+            .contains("grounds"));
+        assert!(
+            with(&format!(
+                r#""statements":[{{"text":{{"lang":"en","text":"{}"}}}}]"#,
+                "x".repeat(141)
+            ))
+            .unwrap_err()
+            .contains("141")
+        );
+    }
+}

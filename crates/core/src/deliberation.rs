@@ -1,0 +1,461 @@
+//! The fold of all acts, ballots included. It exists where the ledger is: on the server; in the browser when
+//! there is no backend or the backend only keeps a log. Views never see it.
+//!
+//! Folding any prefix, in one go or in pieces, gives the same value. An act that the rules refuse folds to
+//! nothing. The map is not part of the fold: [`crate::publish`] computes it at the instants the fold names.
+
+use std::collections::BTreeMap;
+
+use crate::act::{Act, Open, Outcome, Stamp, Verb, Vote};
+use crate::id::{ActId, Pseudonym};
+use crate::opinion::matrix::Votes;
+use crate::participant::{Role, Standing, Tie};
+use crate::policy::{Phase, Policy, Review};
+use crate::procedure::{ArticleRef, Guard, Procedure};
+use crate::release::Releases;
+use crate::rules::{self, Refusal};
+use crate::statement::{Statement, Visibility};
+use crate::text::{LocalText, fingerprint};
+use crate::vote::{Ballot, ByTie, Cast, Value};
+
+/// One person, seen from their ballots.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Person {
+    tie: Option<Tie>,
+    cast: BTreeMap<u32, Cast>,
+    /// How many of their votes are in force.
+    in_force: u32,
+    /// Whether one ever was.
+    ever: bool,
+}
+
+/// The opening, and what has changed of it since.
+#[derive(Clone, PartialEq, Debug)]
+struct Opened {
+    id: ActId,
+    open: Box<Open>,
+    procedure: Procedure,
+    phase: usize,
+    since: i64,
+    by_article: Option<ArticleRef>,
+}
+
+/// Everything that has been done in one deliberation.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Deliberation {
+    seq: u64,
+    at: i64,
+    opened: Option<Opened>,
+    statements: Vec<Statement>,
+    places: BTreeMap<ActId, u32>,
+    words: BTreeMap<String, u32>,
+    people: Vec<Person>,
+    numbers: BTreeMap<Pseudonym, u32>,
+    authors: BTreeMap<Pseudonym, u32>,
+    voters: u32,
+    sums: Vec<ByTie>,
+    releases: Releases,
+}
+
+/// What an act brought about beyond its own change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Effect {
+    /// The map is to be computed from the deliberation as it now stands.
+    pub map_due: bool,
+}
+
+/// A ballot of mine that is in force.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MyVote {
+    /// The statement.
+    pub statement: ActId,
+    /// What I said.
+    pub value: Value,
+    /// The session's count of that ballot.
+    pub nth: u64,
+    /// Which of my sessions cast it.
+    pub session: u32,
+}
+
+impl Deliberation {
+    /// A deliberation nobody has opened.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one act.
+    ///
+    /// # Errors
+    /// With the reason when the rules refuse it; then nothing but the place in the log has changed.
+    pub fn fold(&mut self, act: &Act, stamp: &Stamp) -> Result<Effect, Refusal> {
+        let allowed = rules::check(self, act, &stamp.standing);
+        self.seq = stamp.seq;
+        // Clocks of servers can step back; the log's order is the order of time.
+        self.at = self.at.max(stamp.received);
+        allowed?;
+        let mut effect = Effect::default();
+        match &act.verb {
+            Verb::Open(open) => self.open(act.id, open),
+            Verb::Join(join) => {
+                let person = self.person(stamp);
+                // What the host vouches for outweighs what is declared.
+                self.people[person].tie = if stamp.standing.vouched {
+                    stamp.standing.tie
+                } else {
+                    join.tie
+                };
+            }
+            Verb::Statement(new) => {
+                let number = self.authors.len() as u32 + 1;
+                self.authors.entry(stamp.by).or_insert(number);
+                let reviewed = stamp.standing.role != Role::Participant;
+                let waits = self.policy().review == Review::Before && !reviewed;
+                self.add_statement(Statement {
+                    id: act.id,
+                    text: new.text.clone(),
+                    revision: 1,
+                    author: Some(stamp.by),
+                    standing: stamp.standing.clone(),
+                    seed: false,
+                    received: stamp.received,
+                    visibility: if waits {
+                        Visibility::Waiting
+                    } else {
+                        Visibility::Visible
+                    },
+                });
+            }
+            Verb::Vote(vote) => effect.map_due = self.vote(vote, stamp),
+            Verb::Decision(decision) => {
+                let place = self.places.get(&decision.target).map(|&place| place as usize);
+                if let Some(statement) = place.and_then(|place| self.statements.get_mut(place)) {
+                    statement.visibility = match decision.outcome {
+                        Outcome::Show => Visibility::Visible,
+                        Outcome::Hide => Visibility::Hidden,
+                    };
+                }
+            }
+            Verb::Phase(change) => {
+                let (at, seq) = (self.at, self.seq);
+                if let Some(opened) = &mut self.opened {
+                    let by = change.article.and_then(|number| opened.procedure.article(number));
+                    opened.by_article = by.or_else(|| opened.procedure.ground(Guard::Host));
+                    if let Some(to) = opened.open.phases.iter().position(|phase| phase.id == change.to) {
+                        opened.phase = to;
+                        opened.since = at;
+                    }
+                    let policy = &opened.open.policy;
+                    effect.map_due = self
+                        .releases
+                        .phase_ended((seq, at), self.voters, &self.sums, policy);
+                }
+            }
+            Verb::Article(article) => {
+                if let Some(opened) = &mut self.opened
+                    && let Ok(amended) = opened.procedure.amended(article.clone())
+                {
+                    opened.procedure = amended;
+                }
+            }
+            Verb::Unknown(_) => {}
+        }
+        Ok(effect)
+    }
+
+    fn open(&mut self, id: ActId, open: &Open) {
+        let Ok(procedure) = Procedure::new(open.articles.clone()) else {
+            return;
+        };
+        let by_article = procedure.ground(Guard::Phase);
+        for (index, seed) in open.statements.iter().enumerate() {
+            self.add_statement(Statement {
+                id: Open::seed_id(id, index),
+                text: seed.text.clone(),
+                revision: 1,
+                author: None,
+                standing: Standing {
+                    role: Role::Host,
+                    ..Standing::default()
+                },
+                seed: true,
+                received: self.at,
+                visibility: Visibility::Visible,
+            });
+        }
+        self.opened = Some(Opened {
+            id,
+            open: Box::new(open.clone()),
+            procedure,
+            phase: 0,
+            since: self.at,
+            by_article,
+        });
+    }
+
+    fn add_statement(&mut self, statement: Statement) {
+        let place = self.statements.len() as u32;
+        self.places.insert(statement.id, place);
+        self.words
+            .entry(fingerprint(statement.text.original()))
+            .or_insert(place);
+        self.statements.push(statement);
+        self.sums.push(ByTie::default());
+    }
+
+    /// The number of whoever did the act; they took part from now on.
+    fn person(&mut self, stamp: &Stamp) -> usize {
+        let next = self.people.len() as u32;
+        let number = *self.numbers.entry(stamp.by).or_insert(next);
+        if number == next {
+            self.people.push(Person {
+                tie: stamp.standing.tie,
+                ..Person::default()
+            });
+        }
+        number as usize
+    }
+
+    fn vote(&mut self, vote: &Vote, stamp: &Stamp) -> bool {
+        let Some(&place) = self.places.get(&vote.statement) else {
+            return false;
+        };
+        let number = self.person(stamp);
+        let person = &mut self.people[number];
+        let ballot = Ballot {
+            value: vote.value,
+            tie: stamp.standing.tie,
+            session: stamp.session,
+            nth: vote.nth,
+            seq: stamp.seq,
+        };
+        let (before, after) = match person.cast.get_mut(&place) {
+            Some(cast) => {
+                let before = *cast.in_force();
+                cast.add(ballot);
+                (Some(before), *cast.in_force())
+            }
+            None => {
+                person.cast.insert(place, Cast::new(ballot));
+                (None, ballot)
+            }
+        };
+        let value = |ballot: Option<Ballot>| ballot.map_or(Value::None, |b| b.value);
+        if value(before) == after.value && before.and_then(|b| b.tie) == after.tie {
+            return false;
+        }
+        let sums = &mut self.sums[place as usize];
+        if let Some(before) = before {
+            sums.count(before.tie, before.value, false);
+        }
+        sums.count(after.tie, after.value, true);
+        let voted = person.in_force > 0;
+        person.in_force += u32::from(after.value != Value::None);
+        person.in_force -= u32::from(value(before) != Value::None);
+        let votes = person.in_force > 0;
+        let first_ever = votes && !person.ever;
+        person.ever |= votes;
+        self.voters = self.voters + u32::from(votes) - u32::from(voted);
+        let instant = (self.seq, self.at);
+        match &self.opened {
+            Some(opened) => {
+                let policy = &opened.open.policy;
+                self.releases.voted(
+                    number as u32,
+                    first_ever,
+                    instant,
+                    self.voters,
+                    &self.sums,
+                    policy,
+                )
+            }
+            None => false,
+        }
+    }
+}
+
+/// Reads.
+impl Deliberation {
+    /// The last act folded.
+    #[must_use]
+    pub const fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// The latest time an act was received (Unix, ms).
+    #[must_use]
+    pub const fn at(&self) -> i64 {
+        self.at
+    }
+
+    /// The act `open` and its id, once there is one.
+    #[must_use]
+    pub fn opening(&self) -> Option<(ActId, &Open)> {
+        self.opened.as_ref().map(|opened| (opened.id, &*opened.open))
+    }
+
+    /// Its numbers and switches.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        static DEFAULT: std::sync::OnceLock<Policy> = std::sync::OnceLock::new();
+        self.opened
+            .as_ref()
+            .map_or_else(|| DEFAULT.get_or_init(Policy::default), |o| &o.open.policy)
+    }
+
+    /// Its phases, in order.
+    #[must_use]
+    pub fn phases(&self) -> &[Phase] {
+        self.opened.as_ref().map_or(&[], |o| &o.open.phases)
+    }
+
+    /// The phase in force, once it has been opened.
+    #[must_use]
+    pub fn phase(&self) -> Option<&Phase> {
+        self.opened.as_ref().and_then(|o| o.open.phases.get(o.phase))
+    }
+
+    /// Since when (Unix, ms) and by which article the phase is in force.
+    #[must_use]
+    pub fn phase_since(&self) -> (i64, Option<ArticleRef>) {
+        self.opened
+            .as_ref()
+            .map_or((0, None), |o| (o.since, o.by_article))
+    }
+
+    /// Its articles in force.
+    #[must_use]
+    pub fn procedure(&self) -> &Procedure {
+        static NONE: std::sync::OnceLock<Procedure> = std::sync::OnceLock::new();
+        self.opened
+            .as_ref()
+            .map_or_else(|| NONE.get_or_init(Procedure::default), |o| &o.procedure)
+    }
+
+    /// All statements, in the order they came, hidden ones included.
+    #[must_use]
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// One statement.
+    #[must_use]
+    pub fn statement(&self, id: ActId) -> Option<&Statement> {
+        self.places
+            .get(&id)
+            .and_then(|&place| self.statements.get(place as usize))
+    }
+
+    /// The statement with the same words, blanks, punctuation and case aside.
+    #[must_use]
+    pub fn same_words(&self, text: &LocalText) -> Option<ActId> {
+        let place = *self.words.get(&fingerprint(text.original()))?;
+        self.statements.get(place as usize).map(|statement| statement.id)
+    }
+
+    /// The number under which an author is shown, from 1.
+    #[must_use]
+    pub fn author_number(&self, author: Pseudonym) -> Option<u32> {
+        self.authors.get(&author).copied()
+    }
+
+    /// People with at least one ballot, or who said who they are.
+    #[must_use]
+    pub fn took_part(&self) -> u32 {
+        self.people.len() as u32
+    }
+
+    /// People with at least one vote in force.
+    #[must_use]
+    pub const fn voters(&self) -> u32 {
+        self.voters
+    }
+
+    /// How many who took part declared which tie.
+    #[must_use]
+    pub fn ties(&self) -> BTreeMap<Tie, u32> {
+        let mut ties = BTreeMap::new();
+        for tie in self.people.iter().filter_map(|person| person.tie) {
+            *ties.entry(tie).or_insert(0) += 1;
+        }
+        ties
+    }
+
+    /// Live sums by statement, in the order of [`Self::statements`].
+    #[must_use]
+    pub fn sums(&self) -> &[ByTie] {
+        &self.sums
+    }
+
+    /// What has been released to others.
+    #[must_use]
+    pub const fn releases(&self) -> &Releases {
+        &self.releases
+    }
+
+    /// The votes in force on visible statements, one row a person with any, and the statements' ids.
+    #[must_use]
+    pub fn votes(&self) -> (Vec<ActId>, Votes) {
+        let mut column = vec![None; self.statements.len()];
+        let mut ids = Vec::new();
+        for (statement, column) in self.statements.iter().zip(&mut column) {
+            if statement.visibility == Visibility::Visible {
+                *column = Some(ids.len() as u32);
+                ids.push(statement.id);
+            }
+        }
+        let mut votes = Votes::new(ids.len());
+        let mut row = Vec::new();
+        // By pseudonym, so that the order in which people came does not matter.
+        for &number in self.numbers.values() {
+            row.clear();
+            for (&place, cast) in &self.people[number as usize].cast {
+                if let (Some(column), Some(sign)) = (column[place as usize], cast.in_force().value.sign()) {
+                    row.push((column, sign));
+                }
+            }
+            if !row.is_empty() {
+                votes.push_row(&row);
+            }
+        }
+        (ids, votes)
+    }
+
+    /// The ballots in force of one person.
+    #[must_use]
+    pub fn ballots_of(&self, person: Pseudonym) -> Vec<MyVote> {
+        let Some(&number) = self.numbers.get(&person) else {
+            return Vec::new();
+        };
+        let cast = self.people[number as usize].cast.iter();
+        cast.filter_map(|(&place, cast)| {
+            let ballot = cast.in_force();
+            let statement = self.statements.get(place as usize)?.id;
+            let (value, nth, session) = (ballot.value, ballot.nth, ballot.session);
+            (value != Value::None).then_some(MyVote {
+                statement,
+                value,
+                nth,
+                session,
+            })
+        })
+        .collect()
+    }
+
+    /// The greatest count of ballots that a session of a person has used.
+    #[must_use]
+    pub fn last_nth(&self, person: Pseudonym, session: u32) -> u64 {
+        let Some(&number) = self.numbers.get(&person) else {
+            return 0;
+        };
+        let casts = self.people[number as usize].cast.values();
+        casts.filter_map(|cast| cast.nth_of(session)).max().unwrap_or(0)
+    }
+
+    /// The statements one author wrote.
+    pub fn statements_by(&self, author: Pseudonym) -> impl Iterator<Item = &Statement> {
+        self.statements
+            .iter()
+            .filter(move |statement| statement.author == Some(author))
+    }
+}

@@ -1,0 +1,202 @@
+//! Ticks: differences of two editions of [`Published`]. Rows are absolute and only what changed, so a tick
+//! that comes twice or late does no harm.
+//!
+//! Next: [`crate::publish`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::ActId;
+use crate::participant::Tie;
+use crate::procedure::Article;
+use crate::publish::{Participation, PhaseInForce, Published, PublishedMap, PublishedStatement};
+use crate::vote::Tally;
+
+/// What changed from one edition to the next. The same bytes for everybody.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Tick {
+    /// The epoch of its number.
+    pub epoch: String,
+    /// Its number: it leads from edition `tick − 1` to edition `tick`.
+    pub tick: u64,
+    /// The last act it takes account of.
+    pub seq: u64,
+    /// When that act was received (Unix, ms).
+    pub at: i64,
+    /// The phase, if it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<PhaseInForce>,
+    /// All articles, if one changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub articles: Option<Vec<Article>>,
+    /// Who takes part, if that changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participation: Option<Participation>,
+    /// Statements that are new or changed in more than their sums.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<PublishedStatement>,
+    /// Statements that are no longer shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<ActId>,
+    /// Sums that changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<ResultRow>,
+    /// The map, if it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<Arc<PublishedMap>>,
+    /// Whether there is no map any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub map_gone: bool,
+}
+
+/// The sums of one statement, whole.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultRow {
+    /// The statement.
+    pub id: ActId,
+    /// The sums, as far as they are shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tally: Option<Tally>,
+    /// The sums by tie, as far as they are shown.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ties: BTreeMap<Tie, Tally>,
+}
+
+/// Whether a tick could be applied.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Applied {
+    /// It led one edition further.
+    Fresh,
+    /// It was there already; nothing changed.
+    Known,
+    /// Ticks are missing before it, or the epoch is another: nothing changed, load what is missing.
+    Gap,
+}
+
+impl Published {
+    /// What leads from `self` to `next`.
+    #[must_use]
+    pub fn difference(&self, next: &Self) -> Tick {
+        let before: BTreeMap<ActId, &PublishedStatement> =
+            self.statements.iter().map(|s| (s.id, s)).collect();
+        let after: BTreeMap<ActId, &PublishedStatement> = next.statements.iter().map(|s| (s.id, s)).collect();
+        let mut statements = Vec::new();
+        let mut results = Vec::new();
+        for new in &next.statements {
+            match before.get(&new.id) {
+                Some(old) if **old == *new => {}
+                Some(old) if same_but_results(old, new) => {
+                    results.push(ResultRow {
+                        id: new.id,
+                        tally: new.tally,
+                        ties: new.ties.clone(),
+                    });
+                }
+                _ => statements.push(new.clone()),
+            }
+        }
+        let changed = |same: bool| if same { None } else { Some(()) };
+        Tick {
+            epoch: next.epoch.clone(),
+            tick: next.tick,
+            seq: next.seq,
+            at: next.at,
+            phase: changed(self.phase == next.phase).map(|()| next.phase.clone()),
+            articles: changed(self.articles == next.articles).map(|()| next.articles.clone()),
+            participation: changed(self.participation == next.participation)
+                .map(|()| next.participation.clone()),
+            statements,
+            gone: before
+                .keys()
+                .filter(|id| !after.contains_key(id))
+                .copied()
+                .collect(),
+            results,
+            map: if same_map(self, next) {
+                None
+            } else {
+                next.map.clone()
+            },
+            map_gone: self.map.is_some() && next.map.is_none(),
+        }
+    }
+
+    /// Goes one edition further, if `tick` is the next one.
+    pub fn apply(&mut self, tick: &Tick) -> Applied {
+        if tick.epoch != self.epoch || tick.tick > self.tick + 1 {
+            return Applied::Gap;
+        }
+        if tick.tick <= self.tick {
+            return Applied::Known;
+        }
+        self.tick = tick.tick;
+        self.seq = tick.seq;
+        self.at = tick.at;
+        if let Some(phase) = &tick.phase {
+            self.phase = phase.clone();
+        }
+        if let Some(articles) = &tick.articles {
+            self.articles = articles.clone();
+        }
+        if let Some(participation) = &tick.participation {
+            self.participation = participation.clone();
+        }
+        self.statements.retain(|s| !tick.gone.contains(&s.id));
+        for new in &tick.statements {
+            // Statements stand by number, so a late one finds its place.
+            match self.statements.binary_search_by_key(&new.number, |s| s.number) {
+                Ok(place) => self.statements[place] = new.clone(),
+                Err(place) => self.statements.insert(place, new.clone()),
+            }
+        }
+        let rows: BTreeMap<ActId, &ResultRow> = tick.results.iter().map(|row| (row.id, row)).collect();
+        if !rows.is_empty() {
+            for statement in &mut self.statements {
+                if let Some(row) = rows.get(&statement.id) {
+                    statement.tally = row.tally;
+                    statement.ties = row.ties.clone();
+                }
+            }
+        }
+        if tick.map.is_some() || tick.map_gone {
+            self.map = tick.map.clone();
+        }
+        Applied::Fresh
+    }
+}
+
+impl Tick {
+    /// Whether nothing that anybody sees changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.phase.is_none()
+            && self.articles.is_none()
+            && self.participation.is_none()
+            && self.statements.is_empty()
+            && self.gone.is_empty()
+            && self.results.is_empty()
+            && self.map.is_none()
+            && !self.map_gone
+    }
+}
+
+fn same_but_results(old: &PublishedStatement, new: &PublishedStatement) -> bool {
+    let bare = |s: &PublishedStatement| {
+        let (tally, ties) = (None, BTreeMap::new());
+        PublishedStatement {
+            tally,
+            ties,
+            ..s.clone()
+        }
+    };
+    bare(old) == bare(new)
+}
+
+/// Maps are known by the act after which they were computed.
+fn same_map(before: &Published, after: &Published) -> bool {
+    before.map.as_ref().map(|map| map.seq) == after.map.as_ref().map(|map| map.seq)
+}

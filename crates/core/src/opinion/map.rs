@@ -1,0 +1,351 @@
+//! The whole way from votes to a picture, in two layers.
+//!
+//! What lives here: [`fit`], everything at full precision, for whoever may see the votes; and
+//! [`publishable`], the part of it that may leave the server. What may not: a person in the second.
+//! Letters and names of groups are given outside. Read next: nothing; this is the last room.
+
+use serde::{Deserialize, Serialize};
+
+pub use super::cells::Cell;
+use super::cells::cells;
+use super::disclosure::disclosed;
+use super::groups::{Grouping, choose_groups};
+use super::matrix::Votes;
+use super::pca::{Principal, principal_components};
+use super::projection::{Place, place};
+use super::representative::telling;
+use super::tally::{Tally, tally_all, tally_groups};
+
+/// At most so many statements are quoted for a group.
+const QUOTES: usize = 5;
+
+/// Published centre, components and shares keep four decimals: enough to place *you* within a pixel.
+const FINE: f64 = 10_000.0;
+
+/// Published places keep three decimals.
+const COARSE: f64 = 1_000.0;
+
+/// What the picture depends on besides the votes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameters {
+    /// A person is grouped from so many votes on, or from all statements if those are fewer (Polis: 7).
+    pub min_votes: usize,
+    /// At most so many groups are sought (Polis: 5).
+    pub k_max: u8,
+    /// A group has at least so many people; never fewer than `cell`.
+    pub min_group: usize,
+    /// Nothing about fewer people than this is published.
+    pub cell: usize,
+}
+
+impl Default for Parameters {
+    /// Seven votes, five groups, 20 people a group, ten a cell: an open room.
+    fn default() -> Self {
+        Self {
+            min_votes: 7,
+            k_max: 5,
+            min_group: 20,
+            cell: 10,
+        }
+    }
+}
+
+/// The analysis at full precision, person by person. Not for publication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// Centre and components.
+    pub principal: Principal,
+    /// The place of each person; none without a vote.
+    pub places: Vec<Option<Place>>,
+    /// The group of each person; none for those who voted too little, or where there are no groups.
+    pub group_of: Vec<Option<u8>>,
+    /// Sizes, centres and clarity of the groups, greatest group first. Its labels run over the people who
+    /// were considered for grouping, in order.
+    pub grouping: Grouping,
+}
+
+/// Places everybody and finds the groups.
+///
+/// Votes → [`principal_components`] → [`place`] of everybody who voted → [`choose_groups`] among those
+/// with at least min(`min_votes`, statements) votes, and one at least. Numbering the people otherwise
+/// gives the same places and groups, to the bit.
+pub fn fit(votes: &Votes, parameters: &Parameters) -> Fit {
+    let principal = principal_components(votes);
+    let places: Vec<Option<Place>> = (0..votes.people())
+        .map(|i| (votes.seen(i) > 0).then(|| place(&principal.center, &principal.components, votes.row(i))))
+        .collect();
+    let enough = parameters.min_votes.min(votes.statements());
+    let considered: Vec<(usize, Place)> = places
+        .iter()
+        .enumerate()
+        .filter(|&(i, _)| votes.seen(i) >= enough)
+        .filter_map(|(i, place)| place.map(|p| (i, p)))
+        .collect();
+    let points: Vec<Place> = considered.iter().map(|&(_, point)| point).collect();
+    let min_group = parameters.min_group.max(parameters.cell);
+    let grouping = choose_groups(&points, parameters.k_max, min_group);
+    let mut group_of = vec![None; votes.people()];
+    for (&(i, _), &label) in considered.iter().zip(&grouping.labels) {
+        group_of[i] = Some(label);
+    }
+    Fit {
+        principal,
+        places,
+        group_of,
+        grouping,
+    }
+}
+
+/// What everybody may see: never a person.
+///
+/// Plain numbers by index; a list by statement has one entry for every column of the votes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Picture {
+    /// People who voted at least once, and so have a place.
+    pub people: u32,
+    /// People who belong to a group.
+    pub grouped: u32,
+    /// Mean vote on each statement (+1 agree, 0 pass, −1 disagree), four decimals.
+    pub center: Vec<f64>,
+    /// The two directions of the map, one number a statement, four decimals.
+    pub components: [Vec<f64>; 2],
+    /// The share of the votes' variance along each direction, four decimals.
+    pub explained: [f64; 2],
+    /// How clearly the groups lie apart (mean silhouette, −1 to 1, four decimals); none without groups.
+    pub clarity: Option<f64>,
+    /// The groups, greatest first; empty when there are none.
+    pub groups: Vec<PictureGroup>,
+    /// The crowd, in cells; three decimals.
+    pub cells: Vec<Cell>,
+    /// What every group leans to, best first.
+    pub common_ground: Vec<CommonGround>,
+}
+
+/// One group of the picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PictureGroup {
+    /// How many people.
+    pub size: u32,
+    /// Their mean place, three decimals.
+    pub center: [f64; 2],
+    /// How the group voted on each statement; none where that is withheld (see [`disclosed`]).
+    pub tallies: Vec<Option<Tally>>,
+    /// The statements that set it apart from the other groups, most telling first, at most five.
+    pub quotes: Vec<Quote>,
+}
+
+/// A statement that sets a group apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Quote {
+    /// Index of the statement.
+    pub statement: u32,
+    /// Whether the group agrees or disagrees with it, more than the others do.
+    pub agrees: bool,
+}
+
+/// A statement on which every group leans to the same side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CommonGround {
+    /// Index of the statement.
+    pub statement: u32,
+    /// Whether all groups agree or all disagree.
+    pub agrees: bool,
+}
+
+/// Makes the picture that may leave the server.
+///
+/// Of a person it tells only that they are counted: places are means of cells ([`cells`]), sums of groups
+/// obey [`disclosed`], and quotes and common ground are computed from the published sums alone, so they
+/// add nothing to them. With nobody, or nobody who voted, it is an empty picture.
+///
+/// `votes` must be those that `fit` was made from. If not, people and statements that one of them lacks are
+/// left out.
+pub fn publishable(fit: &Fit, votes: &Votes, parameters: &Parameters) -> Picture {
+    let people: Vec<(Place, Option<u8>)> = fit
+        .places
+        .iter()
+        .zip(&fit.group_of)
+        .filter_map(|(place, group)| place.map(|p| (p, *group)))
+        .collect();
+    let rounded_cell = |c: Cell| Cell {
+        x: rounded(c.x, COARSE),
+        y: rounded(c.y, COARSE),
+        ..c
+    };
+    let grouping = &fit.grouping;
+    let tallies = published_tallies(fit, votes, parameters.cell);
+    let groups: Vec<PictureGroup> = grouping
+        .sizes
+        .iter()
+        .zip(&grouping.centers)
+        .zip(&tallies)
+        .enumerate()
+        .map(|(group, ((&size, center), own))| PictureGroup {
+            size: small(size),
+            center: center.map(|x| rounded(x, COARSE)),
+            tallies: own.clone(),
+            quotes: quotes(&tallies, group),
+        })
+        .collect();
+    Picture {
+        people: small(people.len()),
+        grouped: small(grouping.sizes.iter().sum()),
+        center: fit.principal.center.iter().map(|&x| rounded(x, FINE)).collect(),
+        components: [0, 1].map(|a| {
+            fit.principal.components[a]
+                .iter()
+                .map(|&x| rounded(x, FINE))
+                .collect()
+        }),
+        explained: fit.principal.explained.map(|x| rounded(x, FINE)),
+        clarity: grouping.clarity.map(|x| rounded(x, FINE)),
+        groups,
+        cells: cells(&people, parameters.cell)
+            .into_iter()
+            .map(rounded_cell)
+            .collect(),
+        common_ground: common_ground(&tallies),
+    }
+}
+
+/// By group and statement, the tally where it may be published.
+fn published_tallies(fit: &Fit, votes: &Votes, cell: usize) -> Vec<Vec<Option<Tally>>> {
+    let all = tally_all(votes);
+    let groups = tally_groups(votes, &fit.group_of, fit.grouping.sizes.len());
+    let mut out: Vec<Vec<Option<Tally>>> = vec![Vec::with_capacity(all.len()); groups.len()];
+    for (statement, &of_all) in all.iter().enumerate() {
+        let of_groups: Vec<Tally> = groups.iter().map(|own| own[statement]).collect();
+        let open = disclosed(of_all, &of_groups, cell);
+        for ((list, tally), open) in out.iter_mut().zip(of_groups).zip(open) {
+            list.push(open.then_some(tally));
+        }
+    }
+    out
+}
+
+/// What sets a group apart from the sum of the other groups, by published sums only; a statement counts
+/// if the group's and at least one other group's sum are published.
+fn quotes(tallies: &[Vec<Option<Tally>>], group: usize) -> Vec<Quote> {
+    let Some(own) = tallies.get(group) else {
+        return Vec::new();
+    };
+    let contrasts = own.iter().enumerate().filter_map(|(statement, tally)| {
+        let others = tallies.iter().enumerate().filter(|&(other, _)| other != group);
+        let rest = others
+            .filter_map(|(_, list)| list.get(statement).copied().flatten())
+            .reduce(|a, b| a + b);
+        Some((small(statement), (*tally)?, rest?))
+    });
+    let quote = |found: super::representative::Representative| Quote {
+        statement: found.statement,
+        agrees: found.agrees,
+    };
+    telling(contrasts).into_iter().take(QUOTES).map(quote).collect()
+}
+
+/// Statements on which every group's share (A + 1)/(S + 2) of one side is above one half, by the lowest of
+/// these shares. Only where every group's sum is published, and there are groups.
+fn common_ground(tallies: &[Vec<Option<Tally>>]) -> Vec<CommonGround> {
+    let statements = tallies.iter().map(Vec::len).min().unwrap_or(0);
+    let mut found = Vec::new();
+    for statement in 0..statements {
+        let Some(groups) = tallies
+            .iter()
+            .map(|list| list[statement])
+            .collect::<Option<Vec<Tally>>>()
+        else {
+            continue;
+        };
+        for agrees in [true, false] {
+            let lowest = groups
+                .iter()
+                .fold(1.0_f64, |low, tally| low.min(tally.share(agrees)));
+            if lowest > 0.5 {
+                found.push((
+                    lowest,
+                    CommonGround {
+                        statement: small(statement),
+                        agrees,
+                    },
+                ));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0)); // stable: ties by statement
+    found.into_iter().map(|(_, ground)| ground).collect()
+}
+
+/// The nearest multiple of 1/`steps`; never −0, never infinite.
+fn rounded(x: f64, steps: f64) -> f64 {
+    let half = if x < 0.0 { -0.5 } else { 0.5 };
+    // The cast cuts towards zero, and takes what is not a number for 0.
+    (x * steps + half) as i64 as f64 / steps
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding() {
+        assert_eq!(
+            [0.12345, -0.12345, 2.0].map(|x| rounded(x, FINE)),
+            [0.1235, -0.1235, 2.0]
+        );
+        assert!(rounded(-0.00001, FINE).is_sign_positive());
+        assert_eq!(rounded(f64::NAN, FINE), 0.0);
+        assert!(rounded(f64::INFINITY, FINE).is_finite());
+    }
+
+    #[test]
+    fn the_common_ground_is_that_of_the_least_willing_group() {
+        let t = |agree, disagree| {
+            Some(Tally {
+                agree,
+                disagree,
+                pass: 0,
+            })
+        };
+        let a = vec![t(60, 40), t(99, 1), t(5, 95), t(90, 10), t(80, 20)];
+        let b = vec![t(30, 20), t(10, 40), t(2, 48), None, t(25, 25)];
+        let found = common_ground(&[a, b]);
+        let seen: Vec<_> = found.iter().map(|g| (g.statement, g.agrees)).collect();
+        assert_eq!(seen, [(2, false), (0, true)]);
+        assert_eq!(common_ground(&[]), []);
+    }
+
+    #[test]
+    fn a_quote_needs_somebody_to_compare_with() {
+        let t = |agree, disagree| {
+            Some(Tally {
+                agree,
+                disagree,
+                pass: 0,
+            })
+        };
+        let tallies = [vec![t(50, 1), t(50, 1), None], vec![t(1, 30), None, t(1, 30)]];
+        assert_eq!(
+            quotes(&tallies, 0),
+            [Quote {
+                statement: 0,
+                agrees: true
+            }]
+        );
+        assert_eq!(
+            quotes(&tallies, 1),
+            [Quote {
+                statement: 0,
+                agrees: false
+            }]
+        );
+        assert_eq!(quotes(&tallies, 2), []);
+    }
+}

@@ -1,0 +1,259 @@
+//! What a deliberation lays down when it opens: profile, limits, phases, what others may see and when.
+//!
+//! Next: [`crate::procedure`] (the articles people read), [`crate::release`] (the table of small rooms).
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::LocalText;
+
+/// Whose law and custom the deliberation follows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// News site in China.
+    CnNews,
+    /// Public body in the European Union.
+    #[default]
+    EuPublic,
+    /// A closed group whose members all agreed.
+    Club,
+}
+
+/// Who can come in. In a closed room, declared by the host, cells may be smaller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Room {
+    /// Anybody.
+    #[default]
+    Public,
+    /// Those whom the host lets in.
+    Closed,
+}
+
+/// When a text is looked at by a moderator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Review {
+    /// Before others see it.
+    Before,
+    /// Others see it at once.
+    #[default]
+    After,
+}
+
+/// When results are shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Results {
+    /// To everybody, at all times.
+    Always,
+    /// After one's own vote. A courtesy of the screen: everybody gets the same bytes.
+    #[default]
+    AfterMyVote,
+    /// When the phase closes; until then they are absent from the wire.
+    OnClose,
+}
+
+/// What may be done in a phase.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Ability {
+    /// Vote on statements.
+    Vote,
+    /// Write a statement.
+    Statement,
+}
+
+/// Where a phase stands in the way from talk to result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PhaseKind {
+    /// 征集
+    Collect,
+    /// 协商
+    Deliberate,
+    /// 决策
+    Decide,
+    /// 落实
+    Implement,
+    /// 反馈
+    Report,
+    /// 改进
+    Improve,
+}
+
+/// One phase.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Phase {
+    /// Its name in acts: short, unique in the deliberation.
+    pub id: String,
+    /// Where it stands.
+    pub kind: PhaseKind,
+    /// Its name for people; without one, the name of its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<LocalText>,
+    /// What happens in it, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<LocalText>,
+    /// What participants may do.
+    #[serde(default)]
+    pub allows: Vec<Ability>,
+    /// When results are shown.
+    #[serde(default)]
+    pub results: Results,
+}
+
+impl Phase {
+    /// Whether `ability` is open in this phase.
+    #[must_use]
+    pub fn allows(&self, ability: Ability) -> bool {
+        self.allows.contains(&ability)
+    }
+}
+
+/// A number out of its range.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// The length of statements.
+    #[error("statement_limit is {0}; it must be 20 to 1000 graphemes")]
+    StatementLimit(u16),
+    /// People needed before a map is shown.
+    #[error("map_from is {0}; it must be at least 50, or at least 15 in the profile club")]
+    MapFrom(u32),
+}
+
+/// The numbers and switches of a deliberation.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(try_from = "UncheckedPolicy")]
+pub struct Policy {
+    /// Whose law and custom.
+    pub profile: Profile,
+    /// Who can come in.
+    pub room: Room,
+    /// When statements are reviewed.
+    pub review: Review,
+    /// The longest statement, in graphemes.
+    statement_limit: u16,
+    /// People who must have voted before a map is shown.
+    map_from: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+struct UncheckedPolicy {
+    profile: Profile,
+    room: Room,
+    review: Review,
+    statement_limit: u16,
+    map_from: u32,
+}
+
+impl Default for UncheckedPolicy {
+    fn default() -> Self {
+        let Policy {
+            profile,
+            room,
+            review,
+            statement_limit,
+            map_from,
+        } = Policy::default();
+        Self {
+            profile,
+            room,
+            review,
+            statement_limit,
+            map_from,
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            profile: Profile::default(),
+            room: Room::default(),
+            review: Review::default(),
+            statement_limit: 140,
+            map_from: 50,
+        }
+    }
+}
+
+impl TryFrom<UncheckedPolicy> for Policy {
+    type Error = PolicyError;
+    fn try_from(raw: UncheckedPolicy) -> Result<Self, PolicyError> {
+        let UncheckedPolicy {
+            profile,
+            room,
+            review,
+            statement_limit,
+            map_from,
+        } = raw;
+        if !(20..=1000).contains(&statement_limit) {
+            return Err(PolicyError::StatementLimit(statement_limit));
+        }
+        if map_from < if profile == Profile::Club { 15 } else { 50 } {
+            return Err(PolicyError::MapFrom(map_from));
+        }
+        Ok(Self {
+            profile,
+            room,
+            review,
+            statement_limit,
+            map_from,
+        })
+    }
+}
+
+impl Policy {
+    /// The longest statement, in graphemes.
+    #[must_use]
+    pub const fn statement_limit(&self) -> usize {
+        self.statement_limit as usize
+    }
+
+    /// The same policy with another limit for statements (an import brings longer ones).
+    ///
+    /// # Errors
+    /// When the limit is out of its range.
+    pub fn with_statement_limit(self, statement_limit: u16) -> Result<Self, PolicyError> {
+        let Self {
+            profile,
+            room,
+            review,
+            map_from,
+            ..
+        } = self;
+        UncheckedPolicy {
+            profile,
+            room,
+            review,
+            statement_limit,
+            map_from,
+        }
+        .try_into()
+    }
+
+    /// People who must have voted before a map is shown.
+    #[must_use]
+    pub const fn map_from(&self) -> u32 {
+        self.map_from
+    }
+
+    /// The fewest people behind anything shown by group, cell or tie.
+    #[must_use]
+    pub const fn cell(&self) -> u32 {
+        match self.room {
+            Room::Public => 10,
+            Room::Closed => 5,
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Rules of procedure 协商规则: the numbered, versioned articles that people can read, and the guards of the
+//! software that each of them grounds.
+//!
+//! Every guard stands under an article in force; a refusal and a change of phase name it. Next:
+//! [`crate::rules`], where the guards are.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::LocalText;
+
+/// Something the software holds people (and itself) to. Each is grounded in an article.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Guard {
+    /// What may be done in which phase.
+    Phase,
+    /// How a statement is written.
+    StatementForm,
+    /// Nothing is posted twice.
+    Duplicate,
+    /// Votes may be changed and undone; a person counts once.
+    Vote,
+    /// Votes are cast on the current wording of a visible statement.
+    VoteTarget,
+    /// One acts under one's own session only, in the role the host gave.
+    Session,
+    /// What others see depends on how many there are.
+    SmallRooms,
+    /// When texts are reviewed; nothing vanishes in silence.
+    Review,
+    /// Who moves phases and changes articles.
+    Host,
+    /// An exchange of views, not a vote in law.
+    NotABallot,
+}
+
+impl Guard {
+    /// All guards: each must be grounded.
+    pub const ALL: [Self; 10] = [
+        Self::Phase,
+        Self::StatementForm,
+        Self::Duplicate,
+        Self::Vote,
+        Self::VoteTarget,
+        Self::Session,
+        Self::SmallRooms,
+        Self::Review,
+        Self::Host,
+        Self::NotABallot,
+    ];
+}
+
+/// One article, in one version.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Article {
+    /// Its number, from 1.
+    pub number: u16,
+    /// Its version, from 1, each one more than the last.
+    #[serde(default = "first")]
+    pub version: u16,
+    /// The guards it grounds.
+    pub guards: Vec<Guard>,
+    /// Its heading.
+    pub title: LocalText,
+    /// What it says.
+    pub text: LocalText,
+}
+
+const fn first() -> u16 {
+    1
+}
+
+/// An article by number and version: what a refusal or a change of phase names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ArticleRef {
+    /// Its number.
+    pub article: u16,
+    /// Its version.
+    pub version: u16,
+}
+
+/// Why a set of articles cannot be in force.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProcedureError {
+    /// A guard that no article grounds.
+    #[error("no article grounds the guard {0:?}")]
+    Ungrounded(Guard),
+    /// Not the next version of that article.
+    #[error("article {number} must come as version {expected}")]
+    Version {
+        /// The article.
+        number: u16,
+        /// The version it must have.
+        expected: u16,
+    },
+}
+
+/// The articles in force, by number.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Procedure {
+    articles: BTreeMap<u16, Article>,
+}
+
+impl Procedure {
+    /// The articles a deliberation opens with.
+    ///
+    /// # Errors
+    /// When a guard is not grounded, or a version is not 1.
+    pub fn new(articles: Vec<Article>) -> Result<Self, ProcedureError> {
+        let mut procedure = Self::default();
+        for article in articles {
+            procedure = procedure.put(article)?;
+        }
+        procedure.grounded()
+    }
+
+    /// The sample set: what a deliberation without articles of its own opens with.
+    #[must_use]
+    pub fn template() -> Vec<Article> {
+        // A test reads the template and grounds every guard in it.
+        serde_json::from_str(include_str!("procedure/template.json")).unwrap_or_default()
+    }
+
+    /// The same articles with one added or replaced by its next version.
+    ///
+    /// # Errors
+    /// When the version is not the next one, or a guard would lose its ground.
+    pub fn amended(&self, article: Article) -> Result<Self, ProcedureError> {
+        self.clone().put(article)?.grounded()
+    }
+
+    /// The articles in force, in their order.
+    pub fn articles(&self) -> impl Iterator<Item = &Article> {
+        self.articles.values()
+    }
+
+    /// The article that grounds `guard`: the first by number.
+    #[must_use]
+    pub fn ground(&self, guard: Guard) -> Option<ArticleRef> {
+        ground(self.articles.values(), guard)
+    }
+
+    /// The article in force under that number.
+    #[must_use]
+    pub fn article(&self, number: u16) -> Option<ArticleRef> {
+        self.articles.get(&number).map(|a| ArticleRef {
+            article: a.number,
+            version: a.version,
+        })
+    }
+
+    fn put(mut self, article: Article) -> Result<Self, ProcedureError> {
+        let number = article.number;
+        let expected = self
+            .articles
+            .get(&number)
+            .map_or(1, |old| old.version.saturating_add(1));
+        if article.version != expected {
+            return Err(ProcedureError::Version { number, expected });
+        }
+        self.articles.insert(number, article);
+        Ok(self)
+    }
+
+    fn grounded(self) -> Result<Self, ProcedureError> {
+        match Guard::ALL.into_iter().find(|&guard| self.ground(guard).is_none()) {
+            Some(guard) => Err(ProcedureError::Ungrounded(guard)),
+            None => Ok(self),
+        }
+    }
+}
+
+/// The article among `articles` that grounds `guard`.
+pub fn ground<'a>(articles: impl IntoIterator<Item = &'a Article>, guard: Guard) -> Option<ArticleRef> {
+    let article = articles.into_iter().find(|a| a.guards.contains(&guard))?;
+    Some(ArticleRef {
+        article: article.number,
+        version: article.version,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_grounds_every_guard_in_both_languages() {
+        let template = Procedure::template();
+        assert!(template.iter().all(|a| a.title.lang().as_str() == "zh-CN"
+            && a.title.translations().keys().any(|l| l.as_str() == "en")
+            && a.text.translations().keys().any(|l| l.as_str() == "en")));
+        assert!(Procedure::new(template).is_ok());
+    }
+
+    #[test]
+    fn an_article_is_replaced_only_by_its_next_version_and_no_guard_loses_its_ground() {
+        let procedure = Procedure::new(Procedure::template()).unwrap();
+        let article = procedure.articles().next().unwrap().clone();
+        assert!(matches!(
+            procedure.amended(article.clone()),
+            Err(ProcedureError::Version { expected: 2, .. })
+        ));
+        let next = Article {
+            version: 2,
+            ..article.clone()
+        };
+        assert_eq!(
+            procedure
+                .amended(next)
+                .unwrap()
+                .article(article.number)
+                .unwrap()
+                .version,
+            2
+        );
+        let bare = Article {
+            version: 2,
+            guards: Vec::new(),
+            ..article
+        };
+        assert!(matches!(
+            procedure.amended(bare),
+            Err(ProcedureError::Ungrounded(_))
+        ));
+    }
+}

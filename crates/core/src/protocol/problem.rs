@@ -1,0 +1,215 @@
+//! Problems (RFC 9457): one shape, a stable type a cause.
+//!
+//! Every cause stands in one table, [`Cause::ALL`]; the server serves a page for each at its `type`, and a
+//! test pins them. Next: [`crate::rules`], whose refusals become problems here.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::act::Malformed;
+use crate::procedure::{Article, ArticleRef, ground};
+use crate::rules::Refusal;
+
+macro_rules! causes {
+    ($($(#[doc = $doc:literal])* $name:ident, $slug:literal, $status:literal;)*) => {
+        /// Every cause of a problem.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Cause { $($(#[doc = $doc])* $name),* }
+
+        impl Cause {
+            /// All causes.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The last segment of its `type`: stable.
+            #[must_use]
+            pub const fn slug(self) -> &'static str { match self { $(Self::$name => $slug),* } }
+
+            /// Its status.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(Self::$name => $status),* } }
+
+            /// What it means, in a sentence.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*).trim_ascii()),* }
+            }
+        }
+    };
+}
+
+causes! {
+    /// The body is not JSON.
+    MalformedJson, "malformed-json", 400;
+    /// The body is JSON, but not of the shape that this address takes.
+    MalformedBody, "malformed-body", 400;
+    /// More acts in one call than are taken.
+    TooManyActs, "too-many-acts", 400;
+    /// This needs the token of a session.
+    Unauthenticated, "unauthenticated", 401;
+    /// The role does not allow this.
+    RoleForbids, "role-forbids", 403;
+    /// The phase does not allow this.
+    PhaseClosed, "phase-closed", 409;
+    /// No deliberation has this name.
+    UnknownDeliberation, "unknown-deliberation", 404;
+    /// There is nothing at this address.
+    UnknownAddress, "unknown-address", 404;
+    /// There is no such tick yet.
+    UnknownTick, "unknown-tick", 404;
+    /// This address does not take this method.
+    MethodNotAllowed, "method-not-allowed", 405;
+    /// The request took too long to arrive.
+    TooSlow, "too-slow", 408;
+    /// The id was used for another act, or by another session.
+    ActIdReused, "act-id-reused", 409;
+    /// A deliberation of this name exists already.
+    DeliberationExists, "deliberation-exists", 409;
+    /// The same statement stands there already.
+    DuplicateStatement, "duplicate-statement", 409;
+    /// The statement is not open for votes.
+    StatementClosed, "statement-closed", 409;
+    /// The statement has another wording by now.
+    StaleRevision, "stale-revision", 409;
+    /// The tick or snapshot is no longer kept: load the newest snapshot.
+    Gone, "gone", 410;
+    /// The body is larger than is taken.
+    TooLarge, "too-large", 413;
+    /// The body must be application/json.
+    UnsupportedMediaType, "unsupported-media-type", 415;
+    /// The act is not of the shape that its type takes.
+    MalformedAct, "malformed-act", 422;
+    /// The statement is too long.
+    StatementTooLong, "statement-too-long", 422;
+    /// There are as many statements as there can be.
+    TooManyStatements, "too-many-statements", 409;
+    /// No statement has this id.
+    UnknownStatement, "unknown-statement", 422;
+    /// There is no other phase of this name.
+    UnknownPhase, "unknown-phase", 422;
+    /// The articles would no longer hold together.
+    UnfitArticle, "unfit-article", 422;
+    /// More requests than are taken from one place; try again later.
+    TooManyRequests, "too-many-requests", 429;
+    /// Something failed on this side.
+    Internal, "internal", 500;
+    /// Busy or stopping; try again later.
+    Unavailable, "unavailable", 503;
+}
+
+/// One problem, as it goes over the wire.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `/problems/` and the cause: stable, and an address with an explanation.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The cause, in a sentence. The same for every problem of its type.
+    pub title: String,
+    /// The HTTP status it has by itself.
+    pub status: u16,
+    /// What is wrong with this request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Where in what was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The article that the refusal stands on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<ArticleRef>,
+}
+
+/// One fault in what was sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the act.
+    pub pointer: String,
+    /// What is wrong there.
+    pub detail: String,
+}
+
+/// The media type of problems.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+impl Problem {
+    /// A problem of this cause.
+    #[must_use]
+    pub fn new(cause: Cause) -> Self {
+        Self {
+            kind: format!("/problems/{}", cause.slug()),
+            title: cause.title().to_owned(),
+            status: cause.status(),
+            detail: None,
+            errors: Vec::new(),
+            rule: None,
+        }
+    }
+
+    /// The same with what is wrong with this request.
+    #[must_use]
+    pub fn detail(mut self, detail: impl fmt::Display) -> Self {
+        self.detail = Some(detail.to_string());
+        self
+    }
+
+    /// The problem of an act that could not be read.
+    #[must_use]
+    pub fn malformed(malformed: Malformed) -> Self {
+        let Malformed { pointer, detail } = malformed;
+        Self {
+            errors: vec![FieldError { pointer, detail }],
+            ..Self::new(Cause::MalformedAct)
+        }
+    }
+
+    /// The problem of an act that the rules refuse, naming the article among those in force.
+    #[must_use]
+    pub fn refused<'a>(refusal: &Refusal, articles: impl IntoIterator<Item = &'a Article>) -> Self {
+        let cause = match refusal {
+            Refusal::NotOpened => Cause::UnknownDeliberation,
+            Refusal::OpenedAlready => Cause::DeliberationExists,
+            Refusal::PhaseClosed { .. } => Cause::PhaseClosed,
+            Refusal::RoleForbids { .. } => Cause::RoleForbids,
+            Refusal::StatementTooLong { .. } => Cause::StatementTooLong,
+            Refusal::DuplicateStatement { .. } => Cause::DuplicateStatement,
+            Refusal::TooManyStatements => Cause::TooManyStatements,
+            Refusal::UnknownStatement(_) => Cause::UnknownStatement,
+            Refusal::StatementClosed(_) => Cause::StatementClosed,
+            Refusal::StaleRevision { .. } => Cause::StaleRevision,
+            Refusal::UnknownPhase(_) => Cause::UnknownPhase,
+            Refusal::UnknownArticle(_) | Refusal::Procedure(_) => Cause::UnfitArticle,
+        };
+        let mut problem = Self::new(cause).detail(refusal);
+        problem.rule = ground(articles, refusal.guard());
+        if !refusal.pointer().is_empty() {
+            let pointer = refusal.pointer().to_owned();
+            problem.errors = vec![FieldError {
+                pointer,
+                detail: refusal.to_string(),
+            }];
+        }
+        problem
+    }
+
+    /// The cause, when it is one that this version knows. Any address that ends in its slug will do, so that
+    /// other backends may use their own.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        let slug = self.kind.rsplit('/').next()?;
+        Cause::ALL.iter().copied().find(|cause| cause.slug() == slug)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_has_its_own_type_and_is_found_again() {
+        for &cause in Cause::ALL {
+            assert_eq!(Problem::new(cause).cause(), Some(cause));
+            assert!(cause.title().ends_with('.'), "{cause:?}");
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! What anybody may see: a pure function of the acts.
+//!
+//! [`publish`] makes [`Published`] of a [`Deliberation`] and the last map; [`Publisher`] keeps the two in
+//! step while acts come in. The same bytes go to everybody: nothing here is personal. Next:
+//! [`crate::difference`] for what changes between two of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::act::{Act, Stamp};
+use crate::deliberation::Deliberation;
+use crate::id::{ActId, DeliberationId};
+use crate::opinion::map::{Parameters, Picture, fit, publishable};
+use crate::opinion::matrix::Votes;
+use crate::participant::{Role, Tie};
+use crate::policy::{Phase, Policy, Results};
+use crate::procedure::{Article, ArticleRef};
+use crate::release::{Stage, withhold};
+use crate::rules::Refusal;
+use crate::statement::Visibility;
+use crate::text::{Lang, LocalText};
+use crate::vote::{ByTie, Tally};
+
+/// One edition of what anybody may see.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Published {
+    /// The deliberation's name in addresses.
+    pub id: DeliberationId,
+    /// Which run of numbers `tick` belongs to. Another epoch: load the snapshot anew.
+    pub epoch: String,
+    /// The edition's number in its epoch.
+    pub tick: u64,
+    /// The last act it takes account of.
+    pub seq: u64,
+    /// When that act was received (Unix, ms).
+    pub at: i64,
+    /// The question and what belongs to it.
+    pub opening: Opening,
+    /// The articles in force.
+    pub articles: Vec<Article>,
+    /// The phase in force.
+    pub phase: PhaseInForce,
+    /// Who takes part.
+    pub participation: Participation,
+    /// The visible statements, by number.
+    pub statements: Vec<PublishedStatement>,
+    /// The position map, where the table of small rooms and the phase allow one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<Arc<PublishedMap>>,
+}
+
+/// What the deliberation opened with and never changes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Opening {
+    /// The id of the act `open`.
+    pub act: ActId,
+    /// The question.
+    pub question: LocalText,
+    /// Why it is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<LocalText>,
+    /// How it is done, and who decides afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<LocalText>,
+    /// Where the material comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<LocalText>,
+    /// The two ends of the stance line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<[LocalText; 2]>,
+    /// The languages it is held in.
+    pub languages: Vec<Lang>,
+    /// Its numbers and switches.
+    pub policy: Policy,
+    /// Its phases, in order.
+    pub phases: Vec<Phase>,
+}
+
+/// The phase in force.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PhaseInForce {
+    /// Its id.
+    pub id: String,
+    /// Since when (Unix, ms).
+    pub since: i64,
+    /// The article it is in force by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<ArticleRef>,
+}
+
+/// Who takes part.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Participation {
+    /// People with at least one ballot or public act.
+    pub took_part: u32,
+    /// People with at least one vote in force.
+    pub voters: u32,
+    /// Of those who took part, how many declared which tie; a tie of too few people is left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ties: BTreeMap<Tie, u32>,
+    /// Which row of the table of small rooms holds.
+    pub stage: Stage,
+    /// Whether the phase keeps results back until it closes.
+    pub results_held: bool,
+}
+
+/// A statement as everybody sees it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PublishedStatement {
+    /// Its id.
+    pub id: ActId,
+    /// Its number in the deliberation, from 1.
+    pub number: u32,
+    /// Its wording.
+    pub text: LocalText,
+    /// The revision in force.
+    pub revision: u32,
+    /// Who wrote it; nobody when it came with the opening.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Byline>,
+    /// When it was received (Unix, ms).
+    pub received: i64,
+    /// The sums, as far as they are shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tally: Option<Tally>,
+    /// The sums by tie, as far as they are shown.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ties: BTreeMap<Tie, Tally>,
+}
+
+/// Who wrote something, as everybody sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Byline {
+    /// The author's number in the deliberation, from 1.
+    pub number: u32,
+    /// The role they wrote in.
+    pub role: Role,
+    /// Their tie, if they declared one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Tie>,
+    /// The body they speak for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
+}
+
+/// The position map as everybody sees it. Statements in it are places in `statements`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PublishedMap {
+    /// The act after which it was computed.
+    pub seq: u64,
+    /// When that act was received (Unix, ms).
+    pub at: i64,
+    /// The statements it knows.
+    pub statements: Vec<ActId>,
+    /// Basis, groups, cells, common ground.
+    pub picture: Picture,
+}
+
+/// What makes `Published` of a deliberation. Pure: the same arguments give the same value.
+///
+/// `map` is the map computed at the last instant the fold named; `epoch` and `tick` number the edition.
+/// Nothing when the deliberation has not been opened.
+#[must_use]
+pub fn publish(
+    deliberation: &Deliberation,
+    map: Option<&Arc<PublishedMap>>,
+    epoch: &str,
+    tick: u64,
+) -> Option<Published> {
+    let (act, open) = deliberation.opening()?;
+    let phase = deliberation.phase()?;
+    let policy = deliberation.policy();
+    let stage = Stage::of(deliberation.voters(), policy);
+    let held = phase.results == Results::OnClose;
+    let (since, rule) = deliberation.phase_since();
+    let sums: Option<&[ByTie]> = match stage {
+        _ if held => None,
+        Stage::Few => None,
+        Stage::Sums => deliberation.releases().small().map(|release| &*release.sums),
+        Stage::Map => Some(deliberation.sums()),
+    };
+    let grouped: Option<&[ByTie]> = match stage {
+        Stage::Map if !held => deliberation.releases().grouped().map(|release| &*release.sums),
+        _ => None,
+    };
+    let statements = deliberation.statements().iter().enumerate();
+    let statements = statements
+        .filter(|(_, s)| s.visibility == Visibility::Visible)
+        .map(|(place, s)| {
+            let author = s.author.and_then(|author| deliberation.author_number(author));
+            PublishedStatement {
+                id: s.id,
+                number: place as u32 + 1,
+                text: s.text.clone(),
+                revision: s.revision,
+                by: author.map(|number| Byline {
+                    number,
+                    role: s.standing.role,
+                    tie: s.standing.tie,
+                    org: s.standing.org.clone(),
+                }),
+                received: s.received,
+                // A statement that came after the release has nothing released yet.
+                tally: sums.map(|sums| sums.get(place).copied().unwrap_or_default().total()),
+                ties: grouped
+                    .and_then(|g| g.get(place))
+                    .map(|s| ties(s, policy.cell()))
+                    .unwrap_or_default(),
+            }
+        });
+    Some(Published {
+        id: open.slug.clone().unwrap_or_else(|| act.into()),
+        epoch: epoch.to_owned(),
+        tick,
+        seq: deliberation.seq(),
+        at: deliberation.at(),
+        opening: Opening {
+            act,
+            question: open.question.clone(),
+            why: open.why.clone(),
+            how: open.how.clone(),
+            attribution: open.attribution.clone(),
+            sides: open.sides.clone(),
+            languages: open.languages.clone(),
+            policy: policy.clone(),
+            phases: open.phases.clone(),
+        },
+        articles: deliberation.procedure().articles().cloned().collect(),
+        phase: PhaseInForce {
+            id: phase.id.clone(),
+            since,
+            rule,
+        },
+        participation: Participation {
+            took_part: deliberation.took_part(),
+            voters: deliberation.voters(),
+            ties: declared(deliberation, stage),
+            stage,
+            results_held: held,
+        },
+        statements: statements.collect(),
+        map: map.filter(|_| stage == Stage::Map && !held).cloned(),
+    })
+}
+
+/// How many declared which tie, from five people on and none for fewer than a cell's worth.
+fn declared(deliberation: &Deliberation, stage: Stage) -> BTreeMap<Tie, u32> {
+    let mut ties = deliberation.ties();
+    let cell = deliberation.policy().cell();
+    ties.retain(|_, people| stage != Stage::Few && *people >= cell);
+    ties
+}
+
+/// The sums by tie that may be shown, none of which singles anybody out.
+fn ties(sums: &ByTie, cell: u32) -> BTreeMap<Tie, Tally> {
+    let parts = Tie::ALL.map(|tie| sums.of(Some(tie)));
+    let shown = withhold(&parts, sums.total(), cell);
+    let ties = Tie::ALL.into_iter().zip(parts).zip(shown);
+    ties.filter(|(_, shown)| *shown).map(|(tie, _)| tie).collect()
+}
+
+/// The work of computing a map, apart from whoever holds the deliberation, so that it can be done elsewhere.
+#[derive(Clone, Debug)]
+pub struct MapJob {
+    seq: u64,
+    at: i64,
+    statements: Vec<ActId>,
+    votes: Votes,
+    parameters: Parameters,
+}
+
+impl MapJob {
+    /// The job for a deliberation as it now stands.
+    #[must_use]
+    pub fn of(deliberation: &Deliberation) -> Self {
+        let (statements, votes) = deliberation.votes();
+        let cell = deliberation.policy().cell() as usize;
+        let parameters = Parameters {
+            cell,
+            min_group: 2 * cell,
+            ..Parameters::default()
+        };
+        Self {
+            seq: deliberation.seq(),
+            at: deliberation.at(),
+            statements,
+            votes,
+            parameters,
+        }
+    }
+
+    /// Computes the map. Takes a time that grows with the number of votes.
+    #[must_use]
+    pub fn run(self) -> Arc<PublishedMap> {
+        let Self {
+            seq,
+            at,
+            statements,
+            votes,
+            parameters,
+        } = self;
+        let picture = publishable(&fit(&votes, &parameters), &votes, &parameters);
+        Arc::new(PublishedMap {
+            seq,
+            at,
+            statements,
+            picture,
+        })
+    }
+}
+
+/// A deliberation and its last map, kept in step.
+#[derive(Clone, Debug, Default)]
+pub struct Publisher {
+    deliberation: Deliberation,
+    map: Option<Arc<PublishedMap>>,
+}
+
+impl Publisher {
+    /// Everything done so far.
+    #[must_use]
+    pub const fn deliberation(&self) -> &Deliberation {
+        &self.deliberation
+    }
+
+    /// Adds one act. Where the map is due, the job comes back; its result goes to [`Self::set_map`].
+    ///
+    /// # Errors
+    /// With the reason when the rules refuse the act.
+    pub fn fold(&mut self, act: &Act, stamp: &Stamp) -> Result<Option<MapJob>, Refusal> {
+        let effect = self.deliberation.fold(act, stamp)?;
+        Ok(effect.map_due.then(|| MapJob::of(&self.deliberation)))
+    }
+
+    /// Puts a computed map in place, unless a later one is there.
+    pub fn set_map(&mut self, map: Arc<PublishedMap>) {
+        if self.map.as_ref().is_none_or(|old| old.seq <= map.seq) {
+            self.map = Some(map);
+        }
+    }
+
+    /// Folds a whole log. `log` is asked for it twice: to find the last instant at which a map was due, and
+    /// to compute that one map; the maps before it are skipped.
+    ///
+    /// # Errors
+    /// What reading the log ends with.
+    pub fn replay<I, E>(log: impl Fn() -> Result<I, E>) -> Result<Self, E>
+    where
+        I: Iterator<Item = Result<(Act, Stamp), E>>,
+    {
+        let mut deliberation = Deliberation::new();
+        let mut due = None;
+        for entry in log()? {
+            let (act, stamp) = entry?;
+            if deliberation.fold(&act, &stamp).is_ok_and(|effect| effect.map_due) {
+                due = Some(stamp.seq);
+            }
+        }
+        let mut map = None;
+        if let Some(due) = due {
+            let mut then = Deliberation::new();
+            for entry in log()? {
+                let (act, stamp) = entry?;
+                let last = stamp.seq == due;
+                // What the rules refused above they refuse here too.
+                let _ = then.fold(&act, &stamp);
+                if last {
+                    map = Some(MapJob::of(&then).run());
+                    break;
+                }
+            }
+        }
+        Ok(Self { deliberation, map })
+    }
+
+    /// What anybody may see now.
+    #[must_use]
+    pub fn publish(&self, epoch: &str, tick: u64) -> Option<Published> {
+        publish(&self.deliberation, self.map.as_ref(), epoch, tick)
+    }
+}

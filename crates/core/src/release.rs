@@ -1,0 +1,207 @@
+//! The table of small rooms: what others may see depends on how many there are.
+//!
+//! | people with a vote in force | shown to everybody |
+//! |---|---|
+//! | fewer than 5 | only that so many have voted |
+//! | 5 to `map_from` − 1 | sums, renewed after at least 5 new voters or at the end of the phase |
+//! | `map_from` and more | sums, exact and live; the map and everything by tie, renewed when the votes of at least one cell's worth of people have changed, at most every 5 s |
+//!
+//! When something is renewed follows from the acts alone (their order and the times they were received), so
+//! that a recount renews at the same instants. So the last few votes before a silence may wait for the next
+//! act. Next: [`crate::publish`].
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Policy;
+use crate::vote::{ByTie, Tally};
+
+/// With fewer people than this nothing but their number is shown.
+pub const FEW: u32 = 5;
+/// The least time between two maps, in milliseconds.
+pub const MAP_INTERVAL_MS: i64 = 5_000;
+
+/// Which row of the table holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Only how many have voted.
+    #[default]
+    Few,
+    /// Sums, renewed by handfuls.
+    Sums,
+    /// Live sums, and the map.
+    Map,
+}
+
+impl Stage {
+    /// The row for so many people with a vote in force.
+    #[must_use]
+    pub const fn of(voters: u32, policy: &Policy) -> Self {
+        if voters < FEW {
+            Self::Few
+        } else if voters < policy.map_from() {
+            Self::Sums
+        } else {
+            Self::Map
+        }
+    }
+}
+
+/// Sums as they stood at an instant of the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Release {
+    /// The act after which they stood so.
+    pub seq: u64,
+    /// When that act was received (Unix, ms).
+    pub at: i64,
+    /// By statement, in the order of the deliberation's statements.
+    pub sums: Vec<ByTie>,
+}
+
+/// What has been released, and what has changed since. Part of the fold.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Releases {
+    /// People who have ever had a vote in force.
+    ever: u32,
+    ever_at_small: u32,
+    small: Option<Release>,
+    changed: BTreeSet<u32>,
+    grouped: Option<Release>,
+}
+
+impl Releases {
+    /// Sums for a room of 5 to `map_from` − 1.
+    #[must_use]
+    pub const fn small(&self) -> Option<&Release> {
+        self.small.as_ref()
+    }
+
+    /// Sums as they stood at the last renewal of what is shown by group or tie.
+    #[must_use]
+    pub const fn grouped(&self) -> Option<&Release> {
+        self.grouped.as_ref()
+    }
+
+    /// Notes that what `person` has in force changed. True when the map is to be renewed now.
+    pub(crate) fn voted(
+        &mut self,
+        person: u32,
+        first_ever: bool,
+        (seq, at): (u64, i64),
+        voters: u32,
+        sums: &[ByTie],
+        policy: &Policy,
+    ) -> bool {
+        self.changed.insert(person);
+        self.ever += u32::from(first_ever);
+        match Stage::of(voters, policy) {
+            Stage::Few => false,
+            Stage::Sums => {
+                if self.ever - self.ever_at_small >= FEW {
+                    self.release_small(seq, at, sums);
+                }
+                false
+            }
+            Stage::Map => {
+                let rested = self
+                    .grouped
+                    .as_ref()
+                    .is_none_or(|last| at - last.at >= MAP_INTERVAL_MS);
+                rested && self.release_grouped(seq, at, sums, policy)
+            }
+        }
+    }
+
+    /// Notes that a phase ended. True when the map is to be renewed now.
+    pub(crate) fn phase_ended(
+        &mut self,
+        (seq, at): (u64, i64),
+        voters: u32,
+        sums: &[ByTie],
+        policy: &Policy,
+    ) -> bool {
+        match Stage::of(voters, policy) {
+            Stage::Few => false,
+            Stage::Sums => {
+                self.release_small(seq, at, sums);
+                false
+            }
+            Stage::Map => self.release_grouped(seq, at, sums, policy),
+        }
+    }
+
+    fn release_small(&mut self, seq: u64, at: i64, sums: &[ByTie]) {
+        self.ever_at_small = self.ever;
+        self.small = Some(Release {
+            seq,
+            at,
+            sums: sums.to_vec(),
+        });
+    }
+
+    fn release_grouped(&mut self, seq: u64, at: i64, sums: &[ByTie], policy: &Policy) -> bool {
+        let enough = self.changed.len() >= policy.cell() as usize;
+        if enough {
+            self.changed.clear();
+            self.grouped = Some(Release {
+                seq,
+                at,
+                sums: sums.to_vec(),
+            });
+        }
+        enough
+    }
+}
+
+/// Withholds parts of a whole until nobody can be singled out: a part with fewer than `cell` people is
+/// withheld; and while what is withheld sums to fewer than `cell` people (so that the whole less the rest
+/// would tell it), the smallest part still shown is withheld as well.
+///
+/// Returns which parts may be shown.
+#[must_use]
+pub fn withhold(parts: &[Tally], whole: Tally, cell: u32) -> Vec<bool> {
+    let mut shown: Vec<bool> = parts.iter().map(|part| part.seen() >= cell).collect();
+    loop {
+        let told: u32 = parts
+            .iter()
+            .zip(&shown)
+            .filter(|(_, s)| **s)
+            .map(|(p, _)| p.seen())
+            .sum();
+        let rest = whole.seen().saturating_sub(told);
+        if rest == 0 || rest >= cell {
+            return shown;
+        }
+        let smallest = (0..parts.len())
+            .filter(|&i| shown[i])
+            .min_by_key(|&i| parts[i].seen());
+        match smallest {
+            Some(i) => shown[i] = false,
+            None => return shown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(agree: u32) -> Tally {
+        Tally {
+            agree,
+            ..Tally::default()
+        }
+    }
+
+    #[test]
+    fn a_rest_too_small_to_hide_in_takes_the_smallest_part_with_it() {
+        let parts = [tally(30), tally(12), tally(4)];
+        assert_eq!(withhold(&parts, tally(46), 10), [true, false, false]);
+        assert_eq!(withhold(&parts[..2], tally(42), 10), [true, true]);
+        assert_eq!(withhold(&parts, tally(60), 10), [true, true, false]);
+        assert_eq!(withhold(&[tally(9)], tally(9), 10), [false]);
+    }
+}

@@ -1,0 +1,233 @@
+//! Who may do what, when: here and nowhere else. The widget asks to hide a button, the server asks to refuse
+//! an act, and each refusal names the guard, and so the article, it stands on.
+//!
+//! Next: [`crate::procedure`] for guards and articles, [`crate::deliberation`] which asks before it folds.
+
+use crate::act::{Act, MAX_STATEMENTS, Verb};
+use crate::deliberation::Deliberation;
+use crate::id::ActId;
+use crate::participant::{Role, Standing};
+use crate::policy::{Ability, Phase, Policy};
+use crate::procedure::{Guard, ProcedureError};
+use crate::statement::Visibility;
+use crate::text::{LocalText, fingerprint, graphemes};
+
+/// Why an act is refused.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing can be done before the act `open`.
+    #[error("the deliberation has not been opened")]
+    NotOpened,
+    /// There is one act `open`.
+    #[error("the deliberation is open already")]
+    OpenedAlready,
+    /// The phase does not allow it.
+    #[error("the phase {phase} does not allow this")]
+    PhaseClosed {
+        /// The phase in force.
+        phase: String,
+    },
+    /// The role does not allow it.
+    #[error("only the role {needs:?} may do this")]
+    RoleForbids {
+        /// The role it takes.
+        needs: Role,
+    },
+    /// The statement is too long.
+    #[error("the statement has {length} graphemes; at most {limit}")]
+    StatementTooLong {
+        /// The most graphemes.
+        limit: usize,
+        /// Its graphemes.
+        length: usize,
+    },
+    /// The same words stand there already.
+    #[error("the same statement stands there already")]
+    DuplicateStatement {
+        /// The statement.
+        of: ActId,
+    },
+    /// There are as many statements as there can be.
+    #[error("there are {MAX_STATEMENTS} statements already")]
+    TooManyStatements,
+    /// No statement has that id.
+    #[error("no statement has the id {0}")]
+    UnknownStatement(ActId),
+    /// The statement is not, or no longer, shown to everybody.
+    #[error("the statement {0} is not open for votes")]
+    StatementClosed(ActId),
+    /// The vote was cast on another wording.
+    #[error("the statement is at revision {current}")]
+    StaleRevision {
+        /// The revision in force.
+        current: u32,
+    },
+    /// No phase has that id, or it is in force already.
+    #[error("there is no other phase {0:?}")]
+    UnknownPhase(String),
+    /// No article in force has that number.
+    #[error("no article has the number {0}")]
+    UnknownArticle(u16),
+    /// The articles would no longer hold together.
+    #[error(transparent)]
+    Procedure(#[from] ProcedureError),
+}
+
+impl Refusal {
+    /// The guard that refuses.
+    #[must_use]
+    pub const fn guard(&self) -> Guard {
+        match self {
+            Self::PhaseClosed { .. } => Guard::Phase,
+            Self::StatementTooLong { .. } | Self::TooManyStatements => Guard::StatementForm,
+            Self::DuplicateStatement { .. } => Guard::Duplicate,
+            Self::UnknownStatement(_) | Self::StatementClosed(_) | Self::StaleRevision { .. } => {
+                Guard::VoteTarget
+            }
+            Self::RoleForbids { .. } => Guard::Session,
+            Self::NotOpened
+            | Self::OpenedAlready
+            | Self::UnknownPhase(_)
+            | Self::UnknownArticle(_)
+            | Self::Procedure(_) => Guard::Host,
+        }
+    }
+
+    /// JSON pointer to the member of the act that is refused.
+    #[must_use]
+    pub const fn pointer(&self) -> &'static str {
+        match self {
+            Self::StatementTooLong { .. } | Self::DuplicateStatement { .. } => "/text",
+            Self::UnknownStatement(_) | Self::StatementClosed(_) => "/statement",
+            Self::StaleRevision { .. } => "/revision",
+            Self::UnknownPhase(_) => "/to",
+            Self::UnknownArticle(_) => "/article",
+            Self::Procedure(ProcedureError::Version { .. }) => "/version",
+            Self::Procedure(ProcedureError::Ungrounded(_)) => "/guards",
+            _ => "",
+        }
+    }
+}
+
+/// Whether `phase` lets participants use `ability`.
+///
+/// # Errors
+/// When it does not.
+pub fn phase_allows(phase: &Phase, ability: Ability) -> Result<(), Refusal> {
+    if phase.allows(ability) {
+        Ok(())
+    } else {
+        Err(Refusal::PhaseClosed {
+            phase: phase.id.clone(),
+        })
+    }
+}
+
+/// Whether a statement of these words may stand.
+///
+/// # Errors
+/// When it is too long.
+pub fn statement_form(text: &str, policy: &Policy) -> Result<(), Refusal> {
+    let (limit, length) = (policy.statement_limit(), graphemes(text));
+    if length > limit {
+        Err(Refusal::StatementTooLong { limit, length })
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether the same words stand among `statements` already.
+///
+/// # Errors
+/// When they do.
+pub fn not_twice<'a>(
+    text: &LocalText,
+    statements: impl IntoIterator<Item = (ActId, &'a LocalText)>,
+) -> Result<(), Refusal> {
+    let new = fingerprint(text.original());
+    let same = |other: &LocalText| fingerprint(other.original()) == new;
+    match statements.into_iter().find(|(_, other)| same(other)) {
+        Some((of, _)) => Err(Refusal::DuplicateStatement { of }),
+        None => Ok(()),
+    }
+}
+
+fn role_is(standing: &Standing, needs: Role) -> Result<(), Refusal> {
+    if standing.role == needs {
+        Ok(())
+    } else {
+        Err(Refusal::RoleForbids { needs })
+    }
+}
+
+/// Whether `act`, done as `standing`, may be added to `deliberation` as it stands.
+///
+/// # Errors
+/// With the reason when it may not.
+pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Result<(), Refusal> {
+    let Some(phase) = deliberation.phase() else {
+        return match act.verb {
+            Verb::Open(_) => role_is(standing, Role::Host),
+            _ => Err(Refusal::NotOpened),
+        };
+    };
+    match &act.verb {
+        Verb::Open(_) => Err(Refusal::OpenedAlready),
+        Verb::Join(_) | Verb::Unknown(_) => Ok(()),
+        Verb::Statement(new) => {
+            // The host may add statements in any phase that is not over: seeds come late, too.
+            if standing.role != Role::Host {
+                phase_allows(phase, Ability::Statement)?;
+            }
+            statement_form(new.text.original(), deliberation.policy())?;
+            if deliberation.statements().len() >= MAX_STATEMENTS {
+                return Err(Refusal::TooManyStatements);
+            }
+            match deliberation.same_words(&new.text) {
+                Some(of) => Err(Refusal::DuplicateStatement { of }),
+                None => Ok(()),
+            }
+        }
+        Verb::Vote(vote) => {
+            phase_allows(phase, Ability::Vote)?;
+            let statement = deliberation
+                .statement(vote.statement)
+                .ok_or(Refusal::UnknownStatement(vote.statement))?;
+            if statement.visibility != Visibility::Visible {
+                return Err(Refusal::StatementClosed(vote.statement));
+            }
+            if statement.revision != vote.revision {
+                return Err(Refusal::StaleRevision {
+                    current: statement.revision,
+                });
+            }
+            Ok(())
+        }
+        Verb::Decision(decision) => {
+            if standing.role != Role::Host {
+                role_is(standing, Role::Moderator)?;
+            }
+            deliberation
+                .statement(decision.target)
+                .map(|_| ())
+                .ok_or(Refusal::UnknownStatement(decision.target))
+        }
+        Verb::Phase(change) => {
+            role_is(standing, Role::Host)?;
+            if change.to == phase.id || !deliberation.phases().iter().any(|p| p.id == change.to) {
+                return Err(Refusal::UnknownPhase(change.to.clone()));
+            }
+            match change.article {
+                Some(number) if deliberation.procedure().article(number).is_none() => {
+                    Err(Refusal::UnknownArticle(number))
+                }
+                _ => Ok(()),
+            }
+        }
+        Verb::Article(article) => {
+            role_is(standing, Role::Host)?;
+            deliberation.procedure().amended(article.clone())?;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Statements: short positions that are voted on. Never reworded once somebody else has voted.
+//!
+//! Next: [`crate::rules`] for what a statement must be, [`crate::publish`] for what others see of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ActId, Pseudonym};
+use crate::participant::Standing;
+use crate::text::LocalText;
+
+/// Where a statement stands with review.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Visibility {
+    /// Everybody sees it.
+    Visible,
+    /// Waiting for review: its author sees it.
+    Waiting,
+    /// A moderator decided against it.
+    Hidden,
+}
+
+/// One statement as the fold knows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Statement {
+    /// The id of the act that made it.
+    pub id: ActId,
+    /// Its wording.
+    pub text: LocalText,
+    /// The revision in force.
+    pub revision: u32,
+    /// Who wrote it, under the pseudonym of their public acts; nobody when it came with the opening.
+    pub author: Option<Pseudonym>,
+    /// As what its author wrote it.
+    pub standing: Standing,
+    /// Whether it came with the opening.
+    pub seed: bool,
+    /// When it was received (Unix, ms).
+    pub received: i64,
+    /// Where it stands with review.
+    pub visibility: Visibility,
+}

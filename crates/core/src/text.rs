@@ -1,0 +1,243 @@
+//! Texts that people read: language, limits in graphemes, translations beside the original.
+//!
+//! Text of people is text, never markup. Next: [`crate::statement`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// No text of any kind is longer than this, in bytes of UTF-8.
+pub const MAX_BYTES: usize = 8 * 1024;
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing is left when blanks are cut.
+    #[error("the text is empty")]
+    Empty,
+    /// Longer than [`MAX_BYTES`].
+    #[error("the text is longer than {MAX_BYTES} bytes")]
+    TooLong,
+    /// A control character other than a line break.
+    #[error("the text has a control character (U+{0:04X})")]
+    Control(u32),
+    /// Not a language tag (BCP 47).
+    #[error("{0:?} is not a language tag such as zh-CN or en")]
+    Language(String),
+}
+
+/// A language tag (BCP 47), such as `zh-CN`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Debug)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(into = "String", try_from = "String")]
+pub struct Lang(String);
+
+impl Lang {
+    /// The tag as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a reader of `self` reads `other`: same primary subtag (`zh-CN` reads `zh-TW`).
+    #[must_use]
+    pub fn reads(&self, other: &Self) -> bool {
+        let primary = |tag: &Self| tag.0.split('-').next().map(str::to_ascii_lowercase);
+        primary(self) == primary(other)
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Lang> for String {
+    fn from(lang: Lang) -> Self {
+        lang.0
+    }
+}
+
+impl TryFrom<String> for Lang {
+    type Error = TextError;
+    fn try_from(tag: String) -> Result<Self, TextError> {
+        let subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+        let primary = |s: &str| (2..=3).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphabetic());
+        let fits = tag.len() <= 35
+            && tag
+                .split('-')
+                .enumerate()
+                .all(|(i, s)| if i == 0 { primary(s) } else { subtag(s) });
+        if fits {
+            Ok(Self(tag))
+        } else {
+            Err(TextError::Language(tag))
+        }
+    }
+}
+
+/// A text in the language it was written in, with the host's translations.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(try_from = "Unchecked")]
+pub struct LocalText {
+    lang: Lang,
+    text: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    translations: BTreeMap<Lang, String>,
+}
+
+#[derive(Deserialize)]
+struct Unchecked {
+    lang: Lang,
+    text: String,
+    #[serde(default)]
+    translations: BTreeMap<Lang, String>,
+}
+
+impl TryFrom<Unchecked> for LocalText {
+    type Error = TextError;
+    fn try_from(raw: Unchecked) -> Result<Self, TextError> {
+        let mut translations = BTreeMap::new();
+        for (lang, text) in raw.translations {
+            translations.insert(lang, clean(&text)?);
+        }
+        Ok(Self {
+            lang: raw.lang,
+            text: clean(&raw.text)?,
+            translations,
+        })
+    }
+}
+
+impl LocalText {
+    /// A text in one language, blanks at the ends cut.
+    ///
+    /// # Errors
+    /// When the text is empty, too long, or has control characters.
+    pub fn new(lang: Lang, text: &str) -> Result<Self, TextError> {
+        Ok(Self {
+            lang,
+            text: clean(text)?,
+            translations: BTreeMap::new(),
+        })
+    }
+
+    /// The language it was written in.
+    #[must_use]
+    pub fn lang(&self) -> &Lang {
+        &self.lang
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn original(&self) -> &str {
+        &self.text
+    }
+
+    /// The translations, by language.
+    #[must_use]
+    pub fn translations(&self) -> &BTreeMap<Lang, String> {
+        &self.translations
+    }
+
+    /// The text for a reader: the original where they read its language, else a translation they read, else
+    /// the original. With the language of what is returned.
+    #[must_use]
+    pub fn for_reader(&self, reader: &Lang) -> (&Lang, &str) {
+        if self.lang == *reader {
+            return (&self.lang, &self.text);
+        }
+        let exact = self.translations.get_key_value(reader);
+        let near = || self.translations.iter().find(|(lang, _)| reader.reads(lang));
+        match exact.or_else(|| if reader.reads(&self.lang) { None } else { near() }) {
+            Some((lang, text)) => (lang, text),
+            None => (&self.lang, &self.text),
+        }
+    }
+}
+
+/// How long a text is for a reader: in grapheme clusters (UAX 29).
+#[must_use]
+pub fn graphemes(text: &str) -> usize {
+    text.graphemes(true).count()
+}
+
+/// What two texts share when only blanks, punctuation and the case of Latin letters tell them apart.
+#[must_use]
+pub fn fingerprint(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+fn clean(text: &str) -> Result<String, TextError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.len() > MAX_BYTES {
+        return Err(TextError::TooLong);
+    }
+    match text
+        .chars()
+        .find(|&c| c.is_control() && c != '\n' && c != '\r' && c != '\t')
+    {
+        Some(c) => Err(TextError::Control(c as u32)),
+        None => Ok(text.replace("\r\n", "\n").replace(['\r', '\t'], " ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lang(tag: &str) -> Lang {
+        Lang::try_from(tag.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn a_reader_gets_their_language_where_there_is_one() {
+        let text: LocalText =
+            serde_json::from_str(r#"{"lang":"zh-TW","text":"電梯","translations":{"en":"Lift"}}"#).unwrap();
+        assert_eq!(text.for_reader(&lang("en-GB")).1, "Lift");
+        assert_eq!(text.for_reader(&lang("zh-CN")).1, "電梯");
+        assert_eq!(text.for_reader(&lang("fr")).1, "電梯");
+    }
+
+    #[test]
+    fn bad_texts_are_refused_with_the_reason() {
+        let read = |s: &str| serde_json::from_str::<LocalText>(s).map_err(|e| e.to_string());
+        assert!(
+            read(r#"{"lang":"en","text":" \n "}"#)
+                .unwrap_err()
+                .contains("empty")
+        );
+        assert!(
+            read(r#"{"lang":"en","text":"a\u0000b"}"#)
+                .unwrap_err()
+                .contains("U+0000")
+        );
+        assert!(
+            read(r#"{"lang":"english language","text":"a"}"#)
+                .unwrap_err()
+                .contains("language tag")
+        );
+        assert!(
+            read(r#"{"lang":"en","text":"a","translations":{"zh":""}}"#)
+                .unwrap_err()
+                .contains("empty")
+        );
+    }
+
+    #[test]
+    fn length_is_what_a_reader_counts() {
+        assert_eq!(graphemes("加装电梯"), 4);
+        assert_eq!(graphemes("👨‍👩‍👧"), 1);
+        assert_eq!(fingerprint("Lifts, NOW！"), fingerprint("lifts now"));
+    }
+}
