@@ -1,0 +1,121 @@
+//! The sample deliberation and its articles: every text in both languages and within its limit.
+//!
+//! The files lie in `sample/` at the root; core's own types read them elsewhere.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+
+fn file(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../sample")
+        .join(name);
+    let bytes = std::fs::read(path).expect("the sample is committed");
+    serde_json::from_slice(&bytes).expect("the sample is JSON")
+}
+
+/// The Chinese original and its English translation.
+fn both(text: &Value) -> (&str, &str) {
+    assert_eq!(text["lang"], "zh-CN", "{text}");
+    let english = text["translations"]["en"]
+        .as_str()
+        .expect("there is an English translation");
+    (text["text"].as_str().expect("there is an original"), english)
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().expect("this is a list")
+}
+
+#[test]
+fn every_statement_is_short_in_both_languages_said_once_and_leans_somewhere() {
+    let sample = file("elevator.json");
+    let statements = list(&sample["statements"]);
+    let mut said = BTreeSet::new();
+    for statement in statements {
+        let (chinese, english) = both(&statement["text"]);
+        assert!(chinese.chars().count() <= 80, "{chinese}");
+        assert!(english.chars().count() <= 140, "{english}");
+        assert!(said.insert(chinese) && said.insert(english), "{chinese}");
+        let leanings: [f64; 4] = serde_json::from_value(statement["leanings"].clone()).expect("four numbers");
+        assert!(
+            leanings.iter().all(|lean| (-1.0..=1.0).contains(lean)),
+            "{chinese}"
+        );
+        assert!(
+            ["host", "resident", "official"]
+                .iter()
+                .any(|by| statement["by"] == *by),
+            "{chinese}"
+        );
+    }
+    let bridging = statements.iter().filter(|statement| {
+        list(&statement["leanings"])
+            .iter()
+            .all(|lean| lean.as_f64().is_some_and(|lean| lean >= 0.4))
+    });
+    let (bridging, all) = (bridging.count(), statements.len());
+    assert!(
+        (38..=45).contains(&all) && (all / 4..=all / 2).contains(&bridging),
+        "{bridging} of {all}"
+    );
+}
+
+#[test]
+fn the_question_the_sides_the_minds_and_the_phases_are_there_in_both_languages() {
+    let sample = file("elevator.json");
+    for key in ["note", "question", "why", "how"] {
+        both(&sample[key]);
+    }
+    assert_eq!(list(&sample["sides"]).iter().map(both).count(), 2);
+    assert_eq!(list(&sample["minds"]).iter().map(both).count(), 4);
+    let phases = list(&sample["phases"]);
+    let kinds: Vec<&str> = phases.iter().filter_map(|phase| phase["kind"].as_str()).collect();
+    assert_eq!(kinds, ["collect", "deliberate", "decide", "implement", "report"]);
+    let names: Vec<&str> = phases.iter().map(|phase| both(&phase["name"]).0).collect();
+    assert_eq!(names, ["征集", "协商", "决策", "落实", "反馈"]);
+    for phase in phases {
+        let (chinese, english) = both(&phase["about"]);
+        assert!(
+            chinese.chars().count() <= 40 && english.split(' ').count() <= 20,
+            "{chinese}"
+        );
+    }
+    let (chinese, _) = both(&sample["how"]);
+    assert!(chinese.contains("这里是意见交流，不代替业主依法表决"));
+}
+
+#[test]
+fn the_articles_are_numbered_keyed_and_in_short_sentences() {
+    let articles = file("procedure.json");
+    let keys: Vec<&str> = list(&articles)
+        .iter()
+        .filter_map(|article| article["key"].as_str())
+        .collect();
+    let expected = [
+        "phase",
+        "statement-form",
+        "duplicate",
+        "vote",
+        "vote-target",
+        "session",
+        "small-rooms",
+        "review",
+        "host",
+        "not-a-ballot",
+    ];
+    assert_eq!(keys, expected);
+    for (at, article) in list(&articles).iter().enumerate() {
+        assert_eq!(article["number"], at + 1);
+        assert_eq!(article["guards"], serde_json::json!([article["key"]]));
+        both(&article["title"]);
+        let (chinese, english) = both(&article["text"]);
+        for sentence in chinese.split('。') {
+            assert!(sentence.chars().count() <= 40, "{sentence}");
+        }
+        for sentence in english.split(". ") {
+            assert!(sentence.split(' ').count() <= 20, "{sentence}");
+        }
+    }
+}
