@@ -1,1 +1,91 @@
-fn main() {}
+//! Two things the widget carries inside: its words, as checked keys from `locales/*.json`, and its style, the
+//! sheets of `style/` joined in the order of `style/order.txt`.
+//!
+//! A key that one language lacks fails the build. A key that ends in `.one`, `.other` … is a form of a plural.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=locales");
+    println!("cargo::rerun-if-changed=style");
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("locales.rs"), words()?)?;
+    fs::write(Path::new(&out).join("style.css"), style()?)?;
+    Ok(())
+}
+
+/// Languages in the order of `Locale`; the first is the fallback.
+const LOCALES: [(&str, &str); 2] = [("zh-CN", "ZhCn"), ("en", "En")];
+const FORMS: [&str; 2] = ["one", "other"];
+
+fn words() -> Result<String, Box<dyn std::error::Error>> {
+    let mut tables: Vec<BTreeMap<String, String>> = Vec::new();
+    for (tag, _) in LOCALES {
+        tables.push(serde_json::from_str(&fs::read_to_string(format!("locales/{tag}.json"))?)?);
+    }
+    let keys: BTreeSet<&String> = tables.iter().flat_map(BTreeMap::keys).collect();
+    let (plurals, plain): (Vec<&String>, Vec<&String>) =
+        keys.into_iter().partition(|key| FORMS.iter().any(|form| key.ends_with(&format!(".{form}"))));
+    let stems: BTreeSet<&str> = plurals.iter().filter_map(|key| key.rsplit_once('.')).map(|(s, _)| s).collect();
+
+    let mut code = String::new();
+    writeln!(code, "/// A text on the screen.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Key {{")?;
+    for key in &plain {
+        writeln!(code, "    /// `{key}`\n    {},", camel(key))?;
+    }
+    writeln!(code, "}}\n/// A text on the screen that depends on a number.")?;
+    writeln!(code, "#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Plural {{")?;
+    for stem in &stems {
+        writeln!(code, "    /// `{stem}`\n    {},", camel(stem))?;
+    }
+    writeln!(code, "}}\nstatic WORDS: [[&str; {}]; {}] = [", plain.len(), LOCALES.len())?;
+    for (table, (tag, _)) in tables.iter().zip(LOCALES) {
+        writeln!(code, "    [")?;
+        for key in &plain {
+            let text = table.get(*key).ok_or_else(|| format!("locales/{tag}.json lacks {key}"))?;
+            writeln!(code, "        {text:?},")?;
+        }
+        writeln!(code, "    ],")?;
+    }
+    writeln!(code, "];\nstatic PLURALS: [[[&str; {}]; {}]; {}] = [", FORMS.len(), stems.len(), LOCALES.len())?;
+    for (table, (tag, _)) in tables.iter().zip(LOCALES) {
+        writeln!(code, "    [")?;
+        for stem in &stems {
+            let other = table
+                .get(&format!("{stem}.other"))
+                .ok_or_else(|| format!("locales/{tag}.json lacks {stem}.other"))?;
+            let one = table.get(&format!("{stem}.one")).unwrap_or(other);
+            writeln!(code, "        [{one:?}, {other:?}],")?;
+        }
+        writeln!(code, "    ],")?;
+    }
+    writeln!(code, "];")?;
+    Ok(code)
+}
+
+fn camel(key: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    };
+    key.split(['.', '-', '_']).map(word).collect()
+}
+
+/// Comments, indents and line breaks stay at home.
+fn style() -> Result<String, Box<dyn std::error::Error>> {
+    let mut css = String::new();
+    for name in fs::read_to_string("style/order.txt")?.lines().filter(|line| !line.is_empty()) {
+        css.push_str(&fs::read_to_string(format!("style/{name}"))?);
+    }
+    let mut lean = String::new();
+    let mut rest = css.as_str();
+    while let Some((before, after)) = rest.split_once("/*") {
+        lean.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, tail)| tail);
+    }
+    lean.push_str(rest);
+    Ok(lean.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
+}

@@ -1,0 +1,34 @@
+//! What the inside needs of the outside, as small traits, with in-memory twins for tests.
+//!
+//! Nothing here knows a browser. The adapters are in `web`. Next: [`backend`].
+
+pub mod backend;
+pub mod clock;
+pub mod entropy;
+pub mod storage;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+/// A value that comes later.
+pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Everything the inside needs.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where acts go and what everybody may see comes from.
+    pub backend: Rc<dyn backend::Backend>,
+    /// What outlives the page.
+    pub storage: Rc<dyn storage::Storage>,
+    /// The time.
+    pub clock: Rc<dyn clock::Clock>,
+    /// Random bytes.
+    pub entropy: Rc<dyn entropy::Entropy>,
+}
+
+impl std::fmt::Debug for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ports")
+    }
+}

@@ -1,0 +1,61 @@
+//! Pure reads: from the state to what a view shows, as plain values that can be compared. Nothing here
+//! changes or fetches anything, or knows a word of the screen.
+//!
+//! Numbers come with their denominators; a result that may not be spoken of is absent, never zero. Next:
+//! [`card`], then [`map`].
+
+pub mod agreements;
+pub mod card;
+pub mod common;
+pub mod common_ground;
+pub mod composer;
+pub mod groups;
+pub mod head;
+pub mod map;
+pub mod map_layout;
+pub mod my_place;
+pub mod next_statement;
+pub mod phase;
+pub mod results;
+pub mod rules;
+
+use deliberation_core::id::ActId;
+use deliberation_core::publish::{Published, PublishedStatement};
+use deliberation_core::text::LocalText;
+
+use crate::state::Data;
+
+/// A text of people, as this reader gets it, with its language.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Text {
+    /// The language it is in.
+    pub lang: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A text for the reader.
+#[must_use]
+pub fn text(data: &Data, local: &LocalText) -> Text {
+    let (lang, text) = local.for_reader(&data.reader);
+    Text { lang: lang.to_string(), text: text.to_owned() }
+}
+
+/// The wording of a statement for the reader; empty when it is not shown any more.
+#[must_use]
+pub fn wording(data: &Data, id: ActId) -> Text {
+    let shown = data.published.as_ref().and_then(|p| statement(p, id));
+    shown.map(|s| text(data, &s.text)).unwrap_or_default()
+}
+
+/// The letter of a group.
+#[must_use]
+pub fn letter(group: usize) -> char {
+    char::from(b'A' + u8::try_from(group.min(25)).unwrap_or(25))
+}
+
+/// A statement by its id.
+#[must_use]
+pub fn statement(published: &Published, id: ActId) -> Option<&PublishedStatement> {
+    published.statements.iter().find(|s| s.id == id)
+}

@@ -1,0 +1,90 @@
+//! What the vote card shows.
+
+use deliberation_core::id::ActId;
+use deliberation_core::policy::Ability;
+use deliberation_core::protocol::problem::Problem;
+use deliberation_core::publish::Byline;
+use deliberation_core::participant::Tie;
+use deliberation_core::vote::Value;
+
+use super::head::{PhaseName, phase_now};
+use super::next_statement::{Way, way};
+use super::{Text, phase, statement, text};
+use crate::state::mine::Progress;
+use crate::state::{Data, Notice};
+
+/// The card.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Card {
+    /// Whether the phase takes votes.
+    pub open: bool,
+    /// The phase in force.
+    pub phase: Option<PhaseName>,
+    /// The statement on the card.
+    pub statement: Option<OnCard>,
+    /// Whether there are no statements at all.
+    pub none: bool,
+    /// How far I am.
+    pub way: Option<Way>,
+    /// Whether there is something to take back.
+    pub can_undo: bool,
+    /// Why a vote of mine was refused.
+    pub refused: Option<Problem>,
+}
+
+/// The statement on the card.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OnCard {
+    /// Its id.
+    pub id: ActId,
+    /// Its number in the deliberation.
+    pub number: u32,
+    /// Its words.
+    pub text: Text,
+    /// Who wrote it.
+    pub by: Option<Byline>,
+    /// My vote on it, when I came back to it.
+    pub mine: Option<Value>,
+}
+
+/// The card.
+#[must_use]
+pub fn card(data: &Data) -> Card {
+    let Some(published) = &data.published else { return Card::default() };
+    let open = phase::open(published, Ability::Vote);
+    let shown = data.card.and_then(|id| statement(published, id));
+    let refused = data.mine.votes.values().filter_map(|vote| match &vote.progress {
+        Progress::Refused(problem) => Some((**problem).clone()),
+        _ => None,
+    });
+    Card {
+        open,
+        phase: phase_now(data),
+        statement: shown.map(|s| OnCard {
+            id: s.id,
+            number: s.number,
+            text: text(data, &s.text),
+            by: s.by.clone(),
+            mine: data.mine.vote(s.id),
+        }),
+        none: published.statements.is_empty(),
+        way: Some(way(published, &data.mine)),
+        can_undo: open && !data.mine.trail.is_empty(),
+        refused: refused.last(),
+    }
+}
+
+/// The notice, while it is due.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoticeShown {
+    /// Whether anybody else sees what I do.
+    pub shared: bool,
+    /// The tie I declared.
+    pub tie: Option<Tie>,
+}
+
+/// The notice.
+#[must_use]
+pub fn notice(data: &Data) -> Option<NoticeShown> {
+    (data.notice == Notice::Shown).then_some(NoticeShown { shared: data.shared, tie: data.mine.tie })
+}

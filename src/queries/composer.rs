@@ -1,0 +1,64 @@
+//! How far writing a statement is, and where those stand that I wrote.
+
+use deliberation_core::policy::Ability;
+use deliberation_core::protocol::problem::Problem;
+use deliberation_core::rules::Refusal;
+use deliberation_core::text::graphemes;
+
+use super::head::{PhaseName, phase_now};
+use super::phase;
+use crate::state::mine::MyStatement;
+use crate::state::{Data, Notice, Unfit};
+
+/// What the composer shows besides the words themselves.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Composer {
+    /// Whether the phase takes statements.
+    pub allowed: bool,
+    /// The phase in force.
+    pub phase: Option<PhaseName>,
+    /// Whether the field is open.
+    pub open: bool,
+    /// Graphemes left; negative when there are too many.
+    pub left: i64,
+    /// Why it could not be posted.
+    pub unfit: Option<Unfit>,
+    /// The same as a problem, with its article.
+    pub problem: Option<Problem>,
+    /// Whether something was just posted, and whether it has left the device.
+    pub sent: Option<bool>,
+}
+
+/// The composer.
+#[must_use]
+pub fn composer(data: &Data) -> Composer {
+    let Some(published) = &data.published else { return Composer::default() };
+    let limit = published.opening.policy.statement_limit() as i64;
+    let writing = &data.writing;
+    Composer {
+        allowed: phase::open(published, Ability::Statement),
+        phase: phase_now(data),
+        open: writing.open,
+        left: limit - graphemes(writing.draft.trim()) as i64,
+        unfit: writing.unfit.clone(),
+        problem: match &writing.unfit {
+            Some(Unfit::Rules(refusal)) if *refusal != Refusal::NotOpened => {
+                Some(Problem::refused(refusal, &published.articles))
+            }
+            _ => None,
+        },
+        sent: writing.sent.then_some(data.notice != Notice::Shown),
+    }
+}
+
+/// The draft.
+#[must_use]
+pub fn draft(data: &Data) -> String {
+    data.writing.draft.clone()
+}
+
+/// The statements I wrote.
+#[must_use]
+pub fn own(data: &Data) -> Vec<MyStatement> {
+    data.mine.statements.clone()
+}

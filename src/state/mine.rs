@@ -1,0 +1,124 @@
+//! What is mine: my votes and statements, with how far each has got. Plain data, no signals.
+//!
+//! Next: `tasks::send_outbox`, which moves them on.
+
+use std::collections::BTreeMap;
+
+use deliberation_core::id::ActId;
+use deliberation_core::participant::Tie;
+use deliberation_core::protocol::envelope::Mine;
+use deliberation_core::protocol::problem::Problem;
+use deliberation_core::statement::Visibility;
+use deliberation_core::vote::Value;
+
+/// How far one of my acts has got.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Progress {
+    /// On this device only, until I have seen the notice.
+    Held,
+    /// On its way, or waiting for a connection.
+    Waiting,
+    /// Kept by the backend.
+    Kept,
+    /// Refused, with the reason.
+    Refused(Box<Problem>),
+}
+
+/// One of my votes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MyVote {
+    /// The act that carries it; none when it came from the backend.
+    pub act: Option<ActId>,
+    /// What I said.
+    pub value: Value,
+    /// How far it has got.
+    pub progress: Progress,
+}
+
+/// One of my statements.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MyStatement {
+    /// Its id.
+    pub id: ActId,
+    /// Its words.
+    pub text: String,
+    /// Where it stands with review.
+    pub visibility: Visibility,
+    /// How far it has got.
+    pub progress: Progress,
+}
+
+/// Everything that is mine.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct MyActs {
+    /// My votes, by statement. A vote taken back is there with the value `None` until that is kept.
+    pub votes: BTreeMap<ActId, MyVote>,
+    /// The statements I voted on, in the order I did, for undo.
+    pub trail: Vec<ActId>,
+    /// The statements I wrote.
+    pub statements: Vec<MyStatement>,
+    /// The tie I declared.
+    pub tie: Option<Tie>,
+    /// What my order of cards follows from, so that not everybody gets the same first card.
+    pub seed: u64,
+}
+
+impl MyActs {
+    /// My vote on a statement, if one is in force on this screen.
+    #[must_use]
+    pub fn vote(&self, statement: ActId) -> Option<Value> {
+        let vote = self.votes.get(&statement)?;
+        let refused = matches!(vote.progress, Progress::Refused(_));
+        (vote.value != Value::None && !refused).then_some(vote.value)
+    }
+
+    /// How many of my acts have not been kept yet.
+    #[must_use]
+    pub fn unsent(&self) -> usize {
+        let unsent = |progress: &&Progress| matches!(progress, Progress::Held | Progress::Waiting);
+        let votes = self.votes.values().map(|vote| &vote.progress);
+        votes.chain(self.statements.iter().map(|s| &s.progress)).filter(unsent).count()
+    }
+
+    /// Casts a vote on this screen.
+    pub fn cast(&mut self, statement: ActId, act: ActId, value: Value, progress: Progress) {
+        self.trail.retain(|other| *other != statement);
+        if value != Value::None {
+            self.trail.push(statement);
+        }
+        self.votes.insert(statement, MyVote { act: Some(act), value, progress });
+    }
+
+    /// Moves one act on, wherever it is.
+    pub fn progress(&mut self, act: ActId, progress: &Progress) {
+        for vote in self.votes.values_mut().filter(|vote| vote.act == Some(act)) {
+            vote.progress = progress.clone();
+        }
+        for statement in self.statements.iter_mut().filter(|s| s.id == act) {
+            statement.progress = progress.clone();
+        }
+    }
+
+    /// Takes over what the backend knows of me. What has not been kept yet stays as it is on this screen.
+    pub fn take_over(&mut self, mine: Mine) {
+        let open = |progress: &Progress| !matches!(progress, Progress::Kept);
+        self.votes.retain(|_, vote| open(&vote.progress));
+        for vote in mine.votes {
+            let known = MyVote { act: None, value: vote.value, progress: Progress::Kept };
+            self.votes.entry(vote.statement).or_insert(known);
+            if !self.trail.contains(&vote.statement) {
+                self.trail.push(vote.statement);
+            }
+        }
+        let votes = &self.votes;
+        self.trail.retain(|statement| votes.contains_key(statement));
+        self.statements.retain(|s| open(&s.progress) && mine.statements.iter().all(|known| known.id != s.id));
+        self.statements.extend(mine.statements.into_iter().map(|known| MyStatement {
+            id: known.id,
+            text: known.text.original().to_owned(),
+            visibility: known.visibility,
+            progress: Progress::Kept,
+        }));
+        self.tie = mine.tie.or(self.tie);
+    }
+}

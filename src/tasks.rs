@@ -1,0 +1,34 @@
+//! What a person does, one verb a file; and what the page does by itself.
+//!
+//! Tasks change the state and use the ports; they know neither views nor the browser. The views reach them through [`hands`]. Next, in the order of
+//! one vote: [`cast_vote`], [`send_outbox`], [`follow_live`].
+
+pub mod agree;
+pub mod cast_vote;
+pub mod choose_tie;
+pub mod follow_live;
+pub mod hands;
+pub mod keep_draft;
+pub mod load;
+pub mod outbox;
+pub mod post_statement;
+pub mod send_outbox;
+
+#[cfg(test)]
+mod scenario;
+
+/// Where this deliberation keeps what in the storage.
+pub(crate) mod key {
+    /// The session's token.
+    pub const TOKEN: &str = "token";
+    /// That I went on after the notice.
+    pub const AGREED: &str = "agreed";
+    /// What I am writing.
+    pub const DRAFT: &str = "draft";
+    /// The count of my ballots.
+    pub const NTH: &str = "nth";
+    /// The tie I declared.
+    pub const TIE: &str = "tie";
+    /// Acts that the backend has not kept yet, one a key.
+    pub const OUTBOX: &str = "outbox/";
+}

@@ -1,0 +1,130 @@
+//! The words of the screen, in the reader's language. Keys are checked when the widget is built
+//! (`build.rs`, `locales/`); numbers are written by the browser's `Intl`.
+//!
+//! No text of people passes through here. Next: `locales/zh-CN.json`.
+
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+/// A language that the widget speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Locale {
+    /// 简体中文
+    #[default]
+    ZhCn,
+    /// English
+    En,
+}
+
+impl Locale {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
+
+    /// The language tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The language's own name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ZhCn => "中文",
+            Self::En => "English",
+        }
+    }
+
+    /// The first of `tags` that the widget speaks, by its primary subtag.
+    #[must_use]
+    pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        tags.into_iter().find_map(|tag| {
+            let primary = tag.split('-').next().unwrap_or_default();
+            Self::ALL.into_iter().find(|locale| locale.tag().split('-').next() == Some(primary))
+        })
+    }
+}
+
+/// A text.
+#[must_use]
+pub fn say(locale: Locale, key: Key) -> &'static str {
+    WORDS[locale as usize][key as usize]
+}
+
+/// A text with its `{places}` filled.
+#[must_use]
+pub fn fill(locale: Locale, key: Key, places: &[(&str, &str)]) -> String {
+    fill_in(say(locale, key), places)
+}
+
+/// A text that depends on a number, which stands at `{n}`, with its other `{places}` filled.
+#[must_use]
+pub fn count(locale: Locale, plural: Plural, n: u32, places: &[(&str, &str)]) -> String {
+    // Both languages know `one` and `other` for whole numbers as this line does; a language with more forms
+    // asks `Intl.PluralRules` here.
+    let form = usize::from(locale == Locale::ZhCn || n != 1);
+    let text = fill_in(PLURALS[locale as usize][plural as usize][form], &[("n", &number(locale, f64::from(n)))]);
+    fill_in(&text, places)
+}
+
+fn fill_in(text: &str, places: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(places.iter().find(|(place, _)| *place == name).map_or("", |(_, value)| value));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A number as the reader writes it.
+#[must_use]
+pub fn number(locale: Locale, n: f64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::Number::from(n)
+        .to_locale_string(locale.tag())
+        .into();
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let _ = locale;
+        n.to_string()
+    }
+}
+
+/// A share of people as whole percent. Never 0 % or 100 % unless it is nobody or everybody.
+#[must_use]
+pub fn percent(part: u32, whole: u32) -> String {
+    let share = (100 * u64::from(part) + u64::from(whole) / 2) / u64::from(whole.max(1));
+    let share = if part == 0 || part >= whole { share } else { share.clamp(1, 99) };
+    format!("{share}%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reader_gets_a_language_they_read() {
+        assert_eq!(Locale::best(["fr", "zh-TW", "en"]), Some(Locale::ZhCn));
+        assert_eq!(Locale::best(["en-GB"]), Some(Locale::En));
+        assert_eq!(Locale::best(["fr"]), None);
+    }
+
+    #[test]
+    fn places_are_filled_and_what_is_filled_in_is_not_read_again() {
+        assert_eq!(fill_in("{a} of {b}", &[("a", "{b}"), ("b", "2")]), "{b} of 2");
+        assert_eq!(fill_in("{missing}!", &[]), "!");
+        assert_eq!(fill_in("{unclosed", &[]), "");
+    }
+
+    #[test]
+    fn percent_is_never_all_or_nothing_unless_it_is() {
+        assert_eq!((percent(999, 1000), percent(1, 1000)), ("99%".into(), "1%".into()));
+        assert_eq!((percent(7, 7), percent(0, 7), percent(0, 0)), ("100%".into(), "0%".into(), "0%".into()));
+    }
+}

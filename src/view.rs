@@ -1,0 +1,22 @@
+//! Components, one a file. Each draws one answer of `queries` and asks `tasks` through the hands; none holds
+//! logic or calls the network. A view may touch its own nodes (focus, dialog, size) and nothing beyond the
+//! shadow root.
+//!
+//! A view is a plain function from an answer to nodes, drawn anew when the answer has changed ([`drawn`]);
+//! nodes stay where they are and only what differs is written. One reactive closure a view, not one a word:
+//! each closure has a type of its own and costs about a kilobyte of wasm. Next: [`screen`].
+
+pub mod article_dialog;
+pub mod blank;
+pub mod common;
+pub mod composer;
+pub mod drawn;
+pub mod footer;
+pub mod head;
+pub mod map_table;
+pub mod opinion_map;
+pub mod picture;
+pub mod screen;
+pub mod tabs;
+pub mod vote_card;
+pub mod words;

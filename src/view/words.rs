@@ -1,0 +1,150 @@
+//! The words of a view, in the reader's language.
+
+use deliberation_core::participant::{Role, Tie};
+use deliberation_core::policy::PhaseKind;
+use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::publish::Byline;
+use leptos::prelude::*;
+
+use super::drawn::maybe;
+use crate::queries::head::PhaseName;
+use crate::state::Data;
+use crate::tasks::hands::Hands;
+use crate::text::{self, Key, Locale, Plural};
+
+/// Says things in one language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Words(Locale);
+
+impl Words {
+    /// The words for the reader.
+    #[must_use]
+    pub fn of(data: &Data) -> Self {
+        Self(Locale::best([data.reader.as_str()]).unwrap_or(Locale::En))
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn locale(self) -> Locale {
+        self.0
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn say(self, key: Key) -> &'static str {
+        text::say(self.0, key)
+    }
+
+    /// A text with its places filled.
+    #[must_use]
+    pub fn fill(self, key: Key, places: &[(&str, &str)]) -> String {
+        text::fill(self.0, key, places)
+    }
+
+    /// A text that depends on a number.
+    #[must_use]
+    pub fn count(self, plural: Plural, n: u32) -> String {
+        text::count(self.0, plural, n, &[])
+    }
+
+    /// A text that depends on a number, with other places filled.
+    #[must_use]
+    pub fn count_with(self, plural: Plural, n: u32, places: &[(&str, &str)]) -> String {
+        text::count(self.0, plural, n, places)
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(self, n: u32) -> String {
+        text::number(self.0, f64::from(n))
+    }
+
+    /// The name of a phase.
+    #[must_use]
+    pub fn phase(self, phase: &PhaseName) -> String {
+        let own = phase.own.as_ref().map(|own| own.text.clone());
+        own.unwrap_or_else(|| self.say(kind(phase.kind)).to_owned())
+    }
+
+    /// A sentence that names the phase in force.
+    #[must_use]
+    pub fn in_phase(self, key: Key, phase: Option<&PhaseName>) -> String {
+        self.fill(key, &[("phase", &phase.map(|phase| self.phase(phase)).unwrap_or_default())])
+    }
+
+    /// Who wrote a statement.
+    #[must_use]
+    pub fn byline(self, by: Option<&Byline>) -> String {
+        let Some(by) = by else { return self.say(Key::VoteSeed).to_owned() };
+        match (&by.org, by.role) {
+            (Some(org), _) => self.fill(Key::VoteByOfficial, &[("org", org)]),
+            (None, Role::Participant) => {
+                let number = format!("{:03}", by.number);
+                self.fill(Key::VoteBy, &[("n", &number)])
+            }
+            (None, role) => self.fill(Key::VoteByRole, &[("role", self.say(role_name(role)))]),
+        }
+    }
+
+    /// The name of a tie to the matter.
+    #[must_use]
+    pub fn tie(self, tie: Tie) -> &'static str {
+        self.say(match tie {
+            Tie::Party => Key::TieParty,
+            Tie::Affected => Key::TieAffected,
+            Tie::Nearby => Key::TieNearby,
+            Tie::Viewer => Key::TieViewer,
+        })
+    }
+
+    /// Why an act was refused, in a sentence.
+    #[must_use]
+    pub fn problem(self, problem: &Problem) -> &'static str {
+        self.say(match problem.cause() {
+            Some(Cause::PhaseClosed) => Key::RefusePhaseClosed,
+            Some(Cause::StatementTooLong) => Key::RefuseStatementTooLong,
+            Some(Cause::DuplicateStatement) => Key::RefuseDuplicateStatement,
+            Some(Cause::StatementClosed) => Key::RefuseStatementClosed,
+            Some(Cause::UnknownStatement) => Key::RefuseUnknownStatement,
+            Some(Cause::StaleRevision) => Key::RefuseStaleRevision,
+            Some(Cause::RoleForbids) => Key::RefuseRoleForbids,
+            _ => Key::RefuseElse,
+        })
+    }
+
+    /// Why something was refused, with the article it stands on one tap away.
+    pub fn refused(self, hands: Hands, problem: Option<&Problem>, sentence: String) -> AnyView {
+        let rule = maybe(problem.and_then(|problem| problem.rule), |rule| {
+            let name = self.fill(Key::RuleOpen, &[("n", &rule.article.to_string())]);
+            view! {
+                " "
+                <button type="button" class="link" on:click=move |_| hands.look(|data| data.reading = Some(rule))>
+                    {name}
+                </button>
+            }
+            .into_any()
+        });
+        view! { <p class="alert" role="alert">{sentence}{rule}</p> }.into_any()
+    }
+}
+
+const fn kind(kind: PhaseKind) -> Key {
+    match kind {
+        PhaseKind::Collect => Key::PhaseCollect,
+        PhaseKind::Deliberate => Key::PhaseDeliberate,
+        PhaseKind::Decide => Key::PhaseDecide,
+        PhaseKind::Implement => Key::PhaseImplement,
+        PhaseKind::Report => Key::PhaseReport,
+        PhaseKind::Improve => Key::PhaseImprove,
+    }
+}
+
+const fn role_name(role: Role) -> Key {
+    match role {
+        Role::Participant => Key::RoleParticipant,
+        Role::Expert => Key::RoleExpert,
+        Role::Official => Key::RoleOfficial,
+        Role::Moderator => Key::RoleModerator,
+        Role::Host => Key::RoleHost,
+    }
+}

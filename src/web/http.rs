@@ -1,0 +1,129 @@
+//! A backend over HTTP: the JSON API. No cookie is ever sent; the token goes as `Authorization: Bearer`.
+//!
+//! Next: [`super::live`] for what comes without asking.
+
+use std::cell::RefCell;
+
+use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
+use deliberation_core::protocol::problem::Problem;
+use deliberation_core::publish::Published;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
+
+use super::browser_clock::Timer;
+use super::live;
+use crate::ports::Later;
+use crate::ports::backend::{Backend, Edition, Following, News, Trouble};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = fetch)]
+    fn fetch_global(url: &str, init: &RequestInit) -> js_sys::Promise;
+}
+
+/// A request that has brought nothing after so many milliseconds counts as lost.
+const PATIENCE_MS: u32 = 20_000;
+
+/// The backend at an address.
+#[derive(Debug)]
+pub struct Http {
+    base: String,
+    /// The snapshot that the loader asked for while the wasm was on its way: a promise of text.
+    early: RefCell<Option<js_sys::Promise>>,
+}
+
+impl Http {
+    /// The backend of `deliberation` at `api`.
+    #[must_use]
+    pub fn new(api: &str, deliberation: &str, early: Option<js_sys::Promise>) -> Self {
+        let name = String::from(js_sys::encode_uri_component(deliberation));
+        let base = format!("{}/deliberations/{name}", api.trim_end_matches('/'));
+        Self { base, early: RefCell::new(early) }
+    }
+}
+
+/// One request, and its answer as text. `None` as a body means GET.
+pub(super) async fn ask(url: &str, token: Option<&str>, body: Option<String>) -> Result<(u16, String), Trouble> {
+    let init = RequestInit::new();
+    let headers = Headers::new().map_err(|_| Trouble::Garbled)?;
+    if let Some(token) = token {
+        let _ = headers.set("authorization", &format!("Bearer {token}"));
+    }
+    init.set_method(if body.is_some() { "POST" } else { "GET" });
+    if let Some(body) = body {
+        let _ = headers.set("content-type", "application/json");
+        init.set_body(&JsValue::from_str(&body));
+        init.set_cache(RequestCache::NoStore);
+    }
+    init.set_headers(&headers);
+    init.set_credentials(RequestCredentials::Omit);
+    let abort = AbortController::new().ok();
+    init.set_signal(abort.as_ref().map(AbortController::signal).as_ref());
+    let _patience = abort.map(|abort| Timer::after(PATIENCE_MS, move || abort.abort()));
+    let answer = JsFuture::from(fetch_global(url, &init)).await.map_err(|_| Trouble::Network)?;
+    let answer: Response = answer.dyn_into().map_err(|_| Trouble::Garbled)?;
+    let wait = answer.headers().get("retry-after").ok().flatten().and_then(|s| s.parse().ok());
+    let text = answer.text().map_err(|_| Trouble::Network)?;
+    let text = JsFuture::from(text).await.map_err(|_| Trouble::Network)?.as_string().unwrap_or_default();
+    match answer.status() {
+        status @ 200..=299 => Ok((status, text)),
+        408 | 425 | 429 | 500..=599 => Err(Trouble::Busy(wait)),
+        _ => Err(serde_json::from_str::<Problem>(&text).map_or(Trouble::Garbled, |p| Trouble::Problem(Box::new(p)))),
+    }
+}
+
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Trouble> {
+    serde_json::from_str(text).map_err(|_| Trouble::Garbled)
+}
+
+impl Backend for Http {
+    fn snapshot(&self) -> Later<Result<Published, Trouble>> {
+        let url = self.base.clone();
+        let early = self.early.borrow_mut().take();
+        Box::pin(async move {
+            if let Some(early) = early
+                && let Ok(text) = JsFuture::from(early).await
+                && let Some(published) = text.as_string().and_then(|text| read(&text).ok())
+            {
+                return Ok(published);
+            }
+            read(&ask(&url, None, None).await?.1)
+        })
+    }
+
+    fn join(&self, request: JoinRequest) -> Later<Result<Session, Trouble>> {
+        let url = format!("{}/join", self.base);
+        let body = serde_json::to_string(&request).unwrap_or_default();
+        Box::pin(async move { read(&ask(&url, None, Some(body)).await?.1) })
+    }
+
+    fn send(&self, token: &str, acts: Vec<String>) -> Later<Result<Vec<ActResult>, Trouble>> {
+        let url = format!("{}/acts", self.base);
+        let token = token.to_owned();
+        // Each act goes as the bytes that lie in the outbox: the same act is the same bytes every time.
+        let body = format!("{{\"acts\":[{}]}}", acts.join(","));
+        Box::pin(async move {
+            let (_, text) = ask(&url, Some(&token), Some(body)).await?;
+            if text.trim().is_empty() {
+                return Ok(Vec::new());
+            }
+            read::<ActsAnswer>(&text).map(|answer| answer.results)
+        })
+    }
+
+    fn mine(&self, token: &str) -> Later<Result<Mine, Trouble>> {
+        let url = format!("{}/me", self.base);
+        let token = token.to_owned();
+        Box::pin(async move { read(&ask(&url, Some(&token), None).await?.1) })
+    }
+
+    fn follow(&self, edition: Edition, hear: Box<dyn Fn(News)>) -> Following {
+        live::follow(self.base.clone(), edition, hear)
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+}
