@@ -21,6 +21,7 @@ use crate::web::browser_clock::BrowserClock;
 use crate::web::browser_entropy::BrowserEntropy;
 use crate::web::browser_storage::BrowserStorage;
 use crate::web::http::Http;
+use crate::web::json;
 use crate::web::in_page::{InPage, InPageModule};
 
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
@@ -132,7 +133,7 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
     };
     let name = format!("{}/{}", api.unwrap_or_default(), deliberation.or_else(|| attribute("src")).unwrap_or_default());
     let storage = storage(&name);
-    (Ports { backend, storage, clock: Rc::new(BrowserClock), entropy: Rc::new(BrowserEntropy) }, fault)
+    (Ports { backend, storage, clock: Rc::new(BrowserClock), entropy: Rc::new(BrowserEntropy), parse: json::parse }, fault)
 }
 
 fn storage(name: &str) -> Rc<dyn Storage> {

@@ -11,6 +11,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use deliberation_core::wire::Json;
+
 /// A value that comes later.
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
@@ -25,6 +27,8 @@ pub struct Ports {
     pub clock: Rc<dyn clock::Clock>,
     /// Random bytes.
     pub entropy: Rc<dyn entropy::Entropy>,
+    /// Parses JSON text.
+    pub parse: fn(&str) -> Option<Json>,
 }
 
 impl std::fmt::Debug for Ports {

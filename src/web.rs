@@ -8,4 +8,5 @@ pub mod browser_entropy;
 pub mod browser_storage;
 pub mod http;
 pub mod in_page;
+pub mod json;
 pub mod live;

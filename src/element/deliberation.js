@@ -174,10 +174,8 @@ class DeliberationWidget extends HTMLElement {
         options.snapshot = text(api.replace(/\/+$/, "") + "/deliberations/" + encodeURIComponent(deliberation)).catch(
           () => {},
         );
-      const opening = api ? undefined : src ? text(src) : this.#inline();
-      const [widget, opened] = await Promise.all([load(), opening]);
+      const [widget] = await Promise.all([load(), api ? undefined : this.#alone(src, deliberation, options)]);
       if (isOver()) return;
-      options.opening = opened;
       type = "broken";
       this.#box.className = "";
       this.#box.replaceChildren();
@@ -210,8 +208,17 @@ class DeliberationWidget extends HTMLElement {
     this.#start();
   }
 
-  #inline() {
-    return this.querySelector('script[type="application/json"]')?.textContent;
+  // A page without a backend gets one of its own, which is a module that other pages never load.
+  async #alone(src, deliberation, options) {
+    const opening = src ? await text(src) : this.querySelector('script[type="application/json"]')?.textContent;
+    if (!opening) return;
+    const room = await import(BASE + "deliberation-in-page.js");
+    await room.default();
+    try {
+      options.backend = room.open(opening, deliberation || src);
+    } catch (error) {
+      options.fault = error.message;
+    }
   }
 
   #fallback(kind) {

@@ -53,7 +53,7 @@ pub fn card(data: &Data) -> Card {
     let Some(published) = &data.published else { return Card::default() };
     let open = phase::open(published, Ability::Vote);
     let shown = data.card.and_then(|id| statement(published, id));
-    let refused = data.mine.votes.values().filter_map(|vote| match &vote.progress {
+    let refused = data.mine.votes.iter().filter_map(|vote| match &vote.progress {
         Progress::Refused(problem) => Some((**problem).clone()),
         _ => None,
     });

@@ -2,8 +2,6 @@
 //!
 //! Next: `tasks::send_outbox`, which moves them on.
 
-use std::collections::BTreeMap;
-
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::protocol::envelope::Mine;
@@ -27,6 +25,8 @@ pub enum Progress {
 /// One of my votes.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MyVote {
+    /// The statement.
+    pub statement: ActId,
     /// The act that carries it; none when it came from the backend.
     pub act: Option<ActId>,
     /// What I said.
@@ -51,8 +51,8 @@ pub struct MyStatement {
 /// Everything that is mine.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct MyActs {
-    /// My votes, by statement. A vote taken back is there with the value `None` until that is kept.
-    pub votes: BTreeMap<ActId, MyVote>,
+    /// My votes, one a statement. A vote taken back is there with the value `None`.
+    pub votes: Vec<MyVote>,
     /// The statements I voted on, in the order I did, for undo.
     pub trail: Vec<ActId>,
     /// The statements I wrote.
@@ -67,16 +67,22 @@ impl MyActs {
     /// My vote on a statement, if one is in force on this screen.
     #[must_use]
     pub fn vote(&self, statement: ActId) -> Option<Value> {
-        let vote = self.votes.get(&statement)?;
+        let vote = self.vote_on(statement)?;
         let refused = matches!(vote.progress, Progress::Refused(_));
         (vote.value != Value::None && !refused).then_some(vote.value)
+    }
+
+    /// What this screen knows of my vote on a statement, refused or taken back as it may be.
+    #[must_use]
+    pub fn vote_on(&self, statement: ActId) -> Option<&MyVote> {
+        self.votes.iter().find(|vote| vote.statement == statement)
     }
 
     /// How many of my acts have not been kept yet.
     #[must_use]
     pub fn unsent(&self) -> usize {
         let unsent = |progress: &&Progress| matches!(progress, Progress::Held | Progress::Waiting);
-        let votes = self.votes.values().map(|vote| &vote.progress);
+        let votes = self.votes.iter().map(|vote| &vote.progress);
         votes.chain(self.statements.iter().map(|s| &s.progress)).filter(unsent).count()
     }
 
@@ -86,12 +92,13 @@ impl MyActs {
         if value != Value::None {
             self.trail.push(statement);
         }
-        self.votes.insert(statement, MyVote { act: Some(act), value, progress });
+        self.votes.retain(|vote| vote.statement != statement);
+        self.votes.push(MyVote { statement, act: Some(act), value, progress });
     }
 
     /// Moves one act on, wherever it is.
     pub fn progress(&mut self, act: ActId, progress: &Progress) {
-        for vote in self.votes.values_mut().filter(|vote| vote.act == Some(act)) {
+        for vote in self.votes.iter_mut().filter(|vote| vote.act == Some(act)) {
             vote.progress = progress.clone();
         }
         for statement in self.statements.iter_mut().filter(|s| s.id == act) {
@@ -102,16 +109,18 @@ impl MyActs {
     /// Takes over what the backend knows of me. What has not been kept yet stays as it is on this screen.
     pub fn take_over(&mut self, mine: Mine) {
         let open = |progress: &Progress| !matches!(progress, Progress::Kept);
-        self.votes.retain(|_, vote| open(&vote.progress));
+        self.votes.retain(|vote| open(&vote.progress));
         for vote in mine.votes {
-            let known = MyVote { act: None, value: vote.value, progress: Progress::Kept };
-            self.votes.entry(vote.statement).or_insert(known);
+            if self.vote_on(vote.statement).is_none() {
+                let (statement, value) = (vote.statement, vote.value);
+                self.votes.push(MyVote { statement, act: None, value, progress: Progress::Kept });
+            }
             if !self.trail.contains(&vote.statement) {
                 self.trail.push(vote.statement);
             }
         }
         let votes = &self.votes;
-        self.trail.retain(|statement| votes.contains_key(statement));
+        self.trail.retain(|statement| votes.iter().any(|vote| vote.statement == *statement));
         self.statements.retain(|s| open(&s.progress) && mine.statements.iter().all(|known| known.id != s.id));
         self.statements.extend(mine.statements.into_iter().map(|known| MyStatement {
             id: known.id,

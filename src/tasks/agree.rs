@@ -16,7 +16,7 @@ pub fn going_on(state: &State, ports: &Ports) -> Progress {
             ports.storage.set(key::AGREED, "yes");
             state.change(|data| {
                 data.notice = Notice::Agreed;
-                let votes = data.mine.votes.values_mut().map(|vote| &mut vote.progress);
+                let votes = data.mine.votes.iter_mut().map(|vote| &mut vote.progress);
                 let all = votes.chain(data.mine.statements.iter_mut().map(|s| &mut s.progress));
                 all.filter(|p| **p == Progress::Held).for_each(|p| *p = Progress::Waiting);
             });

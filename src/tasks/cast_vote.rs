@@ -36,12 +36,12 @@ pub fn undo_vote(state: &State, ports: &Ports) -> Option<ActId> {
     let revision = queries::statement(&published, statement).map_or(1, |s| s.revision);
     if state.look(|data| data.notice) == Notice::Shown {
         // What never left need not be taken back elsewhere.
-        let act = state.look(|data| data.mine.votes.get(&statement).and_then(|vote| vote.act));
+        let act = state.look(|data| data.mine.vote_on(statement).and_then(|vote| vote.act));
         if let Some(act) = act {
             outbox::take(ports, act);
         }
         state.change(|data| {
-            data.mine.votes.remove(&statement);
+            data.mine.votes.retain(|vote| vote.statement != statement);
             data.mine.trail.retain(|other| *other != statement);
         });
     } else {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use deliberation_core::act::{Act, Verb};
+use deliberation_core::act::{NewStatement, Vote};
 use deliberation_core::participant::Tie;
 use deliberation_core::protocol::problem::Cause;
 use deliberation_core::publish::Published;
 use deliberation_core::statement::Visibility;
+use deliberation_core::wire::Read;
 
 use super::{key, outbox};
 use crate::ports::backend::Trouble;
@@ -37,16 +38,18 @@ pub fn recall(state: &State, ports: &Ports) {
         let mine = &mut data.mine;
         mine.seed = u64::from_be_bytes(seed);
         mine.tie = Tie::ALL.into_iter().find(|t| tie.as_deref() == Some(t.name()));
-        for act in waiting.iter().filter_map(|(_, text)| Act::read(text).ok()) {
-            match act.verb {
-                Verb::Vote(vote) => mine.cast(vote.statement, act.id, vote.value, progress.clone()),
-                Verb::Statement(new) => mine.statements.push(MyStatement {
-                    id: act.id,
+        for (id, text) in &waiting {
+            let Some(json) = (ports.parse)(text) else { continue };
+            // By their shapes: reading any act would bring the reader of openings along.
+            if let Ok(vote) = Vote::read(&json) {
+                mine.cast(vote.statement, *id, vote.value, progress.clone());
+            } else if let Ok(new) = NewStatement::read(&json) {
+                mine.statements.push(MyStatement {
+                    id: *id,
                     text: new.text.original().to_owned(),
                     visibility: Visibility::Waiting,
                     progress: progress.clone(),
-                }),
-                _ => {}
+                });
             }
         }
     });

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Published;
-use serde::de::DeserializeOwned;
+use deliberation_core::wire;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
@@ -70,12 +70,12 @@ pub(super) async fn ask(url: &str, token: Option<&str>, body: Option<String>) ->
     match answer.status() {
         status @ 200..=299 => Ok((status, text)),
         408 | 425 | 429 | 500..=599 => Err(Trouble::Busy(wait)),
-        _ => Err(serde_json::from_str::<Problem>(&text).map_or(Trouble::Garbled, |p| Trouble::Problem(Box::new(p)))),
+        _ => Err(read::<Problem>(&text).map_or_else(|garbled| garbled, |p| Trouble::Problem(Box::new(p)))),
     }
 }
 
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Trouble> {
-    serde_json::from_str(text).map_err(|_| Trouble::Garbled)
+pub(super) fn read<T: wire::Read>(text: &str) -> Result<T, Trouble> {
+    super::json::parse(text).and_then(|json| T::read(&json).ok()).ok_or(Trouble::Garbled)
 }
 
 impl Backend for Http {

@@ -1,2 +1,91 @@
-//! To come.
-fn main() {}
+//! Every chore of the house, the same at the desk and in CI: `cargo xtask --help`.
+//!
+//! One verb a file. [`house`] knows where things are, [`run`] starts programs, [`trouble`] is what can go wrong.
+//! Nothing here needs more than rustup and Node; the tools that it lacks it installs ([`setup`]).
+
+mod build;
+mod demo;
+mod glue;
+mod house;
+mod openapi;
+mod precompress;
+mod run;
+mod setup;
+mod size;
+mod stamp;
+mod test;
+mod tidy;
+mod trouble;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use house::House;
+use trouble::Result;
+
+/// Every chore of the house.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Chores {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Install the pinned tools into target/tools (or $DELIBERATION_TOOLS), once.
+    Setup,
+    /// Build the widget and the demo page into dist/; does nothing when nothing changed.
+    Build {
+        /// Quickly, unoptimised and without precompressed files.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Set up, build, import a deliberation, serve it, and print the address.
+    Demo(demo::Options),
+    /// Run all checks and tests; the last line says how many passed.
+    Test(test::Options),
+    /// What a page has to load, in bytes after brotli.
+    Size {
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+        /// Fail when a budget is exceeded.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check the rules of the house that no compiler knows.
+    Tidy,
+    /// Write the API's description anew from the server's code.
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    match chore(Chores::parse().verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("xtask: {trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn chore(verb: Verb) -> Result<()> {
+    let house = House::find()?;
+    match verb {
+        Verb::Setup => setup::setup(&house).map(drop),
+        Verb::Build { dev } => build::build(&house, build::Mode::new(dev)),
+        Verb::Demo(options) => demo::demo(&house, &options),
+        Verb::Test(options) => test::test(&house, &options),
+        Verb::Size { json, check } => size::size(&house, json, check),
+        Verb::Tidy => tidy::tidy(&house),
+        Verb::Openapi => openapi::openapi(&house),
+    }
+}
+
+/// A path as people read it: from the root of the house where it lies inside.
+fn short(house: &House, path: &std::path::Path) -> PathBuf {
+    path.strip_prefix(house.root()).unwrap_or(path).to_path_buf()
+}

@@ -1,12 +1,10 @@
 //! The verbs: everything anyone does is an act.
 //!
-//! An act is read once, here, and is valid from then on: what is wrong is named with a JSON pointer. Reading
-//! is by hand over a JSON object because unknown members are to be ignored, unknown types kept, and errors
-//! pointed at. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
+//! An act is read once, here, and is valid from then on: what is wrong is named with a JSON pointer; unknown
+//! members are passed over, unknown types kept. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
+
+use serde::Serialize;
 
 use crate::id::{ActId, DeliberationId, Nonce, Pseudonym};
 use crate::participant::{Standing, Tie};
@@ -14,6 +12,7 @@ use crate::policy::{Ability, Phase, PhaseKind, Policy, Results};
 use crate::procedure::{Article, Procedure};
 use crate::text::{Lang, LocalText};
 use crate::vote::Value;
+use crate::wire::{Json, Malformed, Read, Record, deserialize, from_text, parse, record, word};
 
 /// One act, as its maker sends it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -24,10 +23,10 @@ pub struct Act {
     /// Sixteen bytes that only its maker knew.
     pub nonce: Nonce,
     /// The maker's clock (Unix, ms): advisory.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<i64>,
     /// Where in the programme it belongs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub moment: Option<Moment>,
     /// Where it was done.
     pub from: Origin,
@@ -37,7 +36,7 @@ pub struct Act {
 }
 
 /// A moment of a programme.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Moment {
     /// The programme.
@@ -45,12 +44,14 @@ pub struct Moment {
     /// Milliseconds from its beginning.
     pub ms: i64,
     /// How far off `ms` may be, in milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_ms: Option<i64>,
 }
 
+record!(Moment { programme, ms; error_ms });
+
 /// Where an act was done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
@@ -64,6 +65,8 @@ pub enum Origin {
     /// By a clerk.
     Desk,
 }
+
+word!(Origin { Remote = "remote", Studio = "studio", Replay = "replay", Desk = "desk" });
 
 /// What is done.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -123,26 +126,25 @@ impl Verb {
 }
 
 /// What opens a deliberation.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(try_from = "UncheckedOpen")]
 pub struct Open {
     /// Its name in addresses; without one, the id of this act.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<DeliberationId>,
     /// The question.
     pub question: LocalText,
     /// Why it is asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<LocalText>,
     /// How it is done, and who decides afterwards.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<LocalText>,
     /// Where the material comes from and under which licence, if it must be named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<LocalText>,
     /// The two ends of the stance line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sides: Option<[LocalText; 2]>,
     /// The languages it is held in.
     pub languages: Vec<Lang>,
@@ -157,58 +159,40 @@ pub struct Open {
 }
 
 /// A first statement, part of the opening.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Seed {
     /// Its wording.
     pub text: LocalText,
 }
 
-#[derive(Deserialize)]
-struct UncheckedOpen {
-    slug: Option<DeliberationId>,
-    question: LocalText,
-    why: Option<LocalText>,
-    how: Option<LocalText>,
-    attribution: Option<LocalText>,
-    sides: Option<[LocalText; 2]>,
-    #[serde(default)]
-    languages: Vec<Lang>,
-    #[serde(default)]
-    policy: Policy,
-    #[serde(default)]
-    phases: Vec<Phase>,
-    #[serde(default)]
-    articles: Vec<Article>,
-    #[serde(default)]
-    statements: Vec<Seed>,
-}
+record!(Seed { text });
 
 /// The most statements of a deliberation.
 pub const MAX_STATEMENTS: usize = 10_000;
 
-impl TryFrom<UncheckedOpen> for Open {
-    type Error = String;
-    fn try_from(raw: UncheckedOpen) -> Result<Self, String> {
-        let UncheckedOpen {
-            slug,
-            question,
-            why,
-            how,
-            attribution,
-            sides,
-            policy,
-            statements,
-            ..
-        } = raw;
-        let mut languages = raw.languages;
-        if languages.is_empty() {
-            languages.push(question.lang().clone());
-            languages.extend(question.translations().keys().cloned());
+impl Read for Open {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        let mut open = Self {
+            slug: record.may("slug")?,
+            question: record.need("question")?,
+            why: record.may("why")?,
+            how: record.may("how")?,
+            attribution: record.may("attribution")?,
+            sides: record.may("sides")?,
+            languages: record.may("languages")?,
+            policy: record.may("policy")?,
+            phases: record.may("phases")?,
+            articles: record.may("articles")?,
+            statements: record.may("statements")?,
+        };
+        if open.languages.is_empty() {
+            open.languages.push(open.question.lang().clone());
+            open.languages.extend(open.question.translations().keys().cloned());
         }
-        let mut phases = raw.phases;
-        if phases.is_empty() {
-            phases.push(Phase {
+        if open.phases.is_empty() {
+            open.phases.push(Phase {
                 id: "deliberate".to_owned(),
                 kind: PhaseKind::Deliberate,
                 name: None,
@@ -217,54 +201,46 @@ impl TryFrom<UncheckedOpen> for Open {
                 results: Results::default(),
             });
         }
-        for (i, phase) in phases.iter().enumerate() {
-            let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-            if !(1..=32).contains(&phase.id.len()) || !phase.id.bytes().all(name) {
-                return Err(format!(
-                    "the phase id {:?} is not 1 to 32 of the characters a–z 0–9 -",
-                    phase.id
-                ));
-            }
-            if phases[..i].iter().any(|other| other.id == phase.id) {
-                return Err(format!("the phase id {:?} is used twice", phase.id));
-            }
+        if open.articles.is_empty() {
+            open.articles = Procedure::template();
         }
-        let articles = if raw.articles.is_empty() {
-            Procedure::template()
-        } else {
-            raw.articles
-        };
-        Procedure::new(articles.clone()).map_err(|e| e.to_string())?;
-        if statements.len() > MAX_STATEMENTS {
-            return Err(format!(
-                "{} first statements; at most {MAX_STATEMENTS}",
-                statements.len()
-            ));
-        }
-        let limit = policy.statement_limit();
-        for (i, seed) in statements.iter().enumerate() {
-            let length = crate::text::graphemes(seed.text.original());
-            if length > limit {
-                return Err(format!("statement {i} has {length} graphemes; at most {limit}"));
-            }
-        }
-        Ok(Self {
-            slug,
-            question,
-            why,
-            how,
-            attribution,
-            sides,
-            languages,
-            policy,
-            phases,
-            articles,
-            statements,
-        })
+        open.coherent()
     }
 }
 
+deserialize!(Open);
+
 impl Open {
+    /// The opening, if its parts go together.
+    fn coherent(self) -> Result<Self, Malformed> {
+        let at = |list: &str, i: usize, detail: String| {
+            Err(Malformed::here(detail).within(&i.to_string()).within(list))
+        };
+        for (i, phase) in self.phases.iter().enumerate() {
+            let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+            let id = &phase.id;
+            if !(1..=32).contains(&id.len()) || !id.bytes().all(name) {
+                return at("phases", i, format!("the id {id:?} is not 1 to 32 of the characters a–z 0–9 -"));
+            }
+            if self.phases[..i].iter().any(|other| other.id == *id) {
+                return at("phases", i, format!("the id {id:?} is used twice"));
+            }
+        }
+        Procedure::new(self.articles.clone()).map_err(|e| Malformed::here(e).within("articles"))?;
+        let (count, limit) = (self.statements.len(), self.policy.statement_limit());
+        if count > MAX_STATEMENTS {
+            let detail = format!("{count} first statements; at most {MAX_STATEMENTS}");
+            return Err(Malformed::here(detail).within("statements"));
+        }
+        for (i, seed) in self.statements.iter().enumerate() {
+            let length = crate::text::graphemes(seed.text.original());
+            if length > limit {
+                return at("statements", i, format!("the statement has {length} graphemes; at most {limit}"));
+            }
+        }
+        Ok(self)
+    }
+
     /// The id of the first statement at `index`, which follows from the id of the act.
     #[must_use]
     pub fn seed_id(open: ActId, index: usize) -> ActId {
@@ -276,30 +252,33 @@ impl Open {
 }
 
 /// Says who one is to the matter. May be done again to change it; earlier ballots keep the tie they had.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Join {
     /// The tie; absent for "I would rather not say".
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
 }
 
+record!(Join { ; tie });
+
 /// Writes a statement.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct NewStatement {
     /// Its wording.
     pub text: LocalText,
 }
 
+record!(NewStatement { text });
+
 /// Casts, changes or takes back a vote.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Vote {
     /// The statement.
     pub statement: ActId,
     /// The revision it was cast on.
-    #[serde(default = "one")]
     pub revision: u32,
     /// What it says.
     pub value: Value,
@@ -307,12 +286,22 @@ pub struct Vote {
     pub nth: u64,
 }
 
-const fn one() -> u32 {
-    1
+impl Read for Vote {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        Ok(Self {
+            statement: record.need("statement")?,
+            revision: record.may::<Option<u32>>("revision")?.unwrap_or(1),
+            value: record.need("value")?,
+            nth: record.need("nth")?,
+        })
+    }
 }
 
+deserialize!(Vote);
+
 /// Decides on a statement under review.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// The statement.
@@ -320,12 +309,14 @@ pub struct Decision {
     /// What is decided.
     pub outcome: Outcome,
     /// Why, for its author and the log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<LocalText>,
 }
 
+record!(Decision { target, outcome; reason });
+
 /// What can be decided on a statement under review.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -335,22 +326,26 @@ pub enum Outcome {
     Hide,
 }
 
+word!(Outcome { Show = "show", Hide = "hide" });
+
 /// Moves to another phase.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PhaseChange {
     /// The phase's id.
     pub to: String,
     /// The article it is done by; without one, the article that grounds who moves phases.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub article: Option<u16>,
     /// Why, in the host's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<LocalText>,
 }
 
+record!(PhaseChange { to; article, reason });
+
 /// What the ledger's keeper adds to an act: never believed from a client.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Stamp {
     /// Its place in the log, from 1.
@@ -366,15 +361,7 @@ pub struct Stamp {
     pub standing: Standing,
 }
 
-/// Why something is not an act: where, and what was expected there.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{pointer}: {detail}")]
-pub struct Malformed {
-    /// JSON pointer (RFC 6901) into the act; empty for the whole.
-    pub pointer: String,
-    /// What is wrong, in a sentence.
-    pub detail: String,
-}
+record!(Stamp { seq, received, by, session, standing = "as" });
 
 impl Act {
     /// Reads an act from JSON text.
@@ -382,63 +369,32 @@ impl Act {
     /// # Errors
     /// When it is not a JSON object with the members its type needs.
     pub fn read(text: &str) -> Result<Self, Malformed> {
-        let json = serde_json::from_str(text).map_err(|e| Malformed {
-            pointer: String::new(),
-            detail: format!("not JSON: {e}"),
-        })?;
-        Self::from_json(json)
+        from_text(text)
     }
 
-    /// Reads an act from a JSON value.
+    /// Reads an act from JSON that has been parsed.
     ///
     /// # Errors
     /// When it is not an object with the members its type needs.
-    pub fn from_json(json: Json) -> Result<Self, Malformed> {
-        let Json::Object(mut json) = json else {
-            return Err(Malformed {
-                pointer: String::new(),
-                detail: "expected an object".to_owned(),
-            });
-        };
-        let kind: String = member(&mut json, "type")?;
-        let id = member(&mut json, "id")?;
-        let nonce = member(&mut json, "nonce")?;
-        let at = optional(&mut json, "at")?;
-        let moment = optional(&mut json, "moment")?;
-        let from = optional(&mut json, "from")?.unwrap_or_default();
+    pub fn from_json(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        let kind: String = record.need("type")?;
         let verb = match kind.as_str() {
-            "open" => Verb::Open(Box::new(rest(json)?)),
-            "join" => Verb::Join(Join {
-                tie: optional(&mut json, "tie")?,
-            }),
-            "statement" => Verb::Statement(NewStatement {
-                text: member(&mut json, "text")?,
-            }),
-            "vote" => Verb::Vote(Vote {
-                statement: member(&mut json, "statement")?,
-                revision: optional(&mut json, "revision")?.unwrap_or(1),
-                value: member(&mut json, "value")?,
-                nth: member(&mut json, "nth")?,
-            }),
-            "decision" => Verb::Decision(Decision {
-                target: member(&mut json, "target")?,
-                outcome: member(&mut json, "outcome")?,
-                reason: optional(&mut json, "reason")?,
-            }),
-            "phase" => Verb::Phase(PhaseChange {
-                to: member(&mut json, "to")?,
-                article: optional(&mut json, "article")?,
-                reason: optional(&mut json, "reason")?,
-            }),
-            "article" => Verb::Article(rest(json)?),
+            "open" => Verb::Open(Box::new(Open::read(json)?)),
+            "join" => Verb::Join(Join::read(json)?),
+            "statement" => Verb::Statement(NewStatement::read(json)?),
+            "vote" => Verb::Vote(Vote::read(json)?),
+            "decision" => Verb::Decision(Decision::read(json)?),
+            "phase" => Verb::Phase(PhaseChange::read(json)?),
+            "article" => Verb::Article(Article::read(json)?),
             _ => Verb::Unknown(kind),
         };
         Ok(Self {
-            id,
-            nonce,
-            at,
-            moment,
-            from,
+            id: record.need("id")?,
+            nonce: record.need("nonce")?,
+            at: record.may("at")?,
+            moment: record.may("moment")?,
+            from: record.may("from")?,
             verb,
         })
     }
@@ -449,10 +405,7 @@ impl Act {
     /// # Errors
     /// When it is not an object with the members that `open` needs.
     pub fn read_opening(text: &str) -> Result<Self, Malformed> {
-        let mut json: Json = serde_json::from_str(text).map_err(|e| Malformed {
-            pointer: String::new(),
-            detail: format!("not JSON: {e}"),
-        })?;
+        let mut json = parse(text)?;
         if let Json::Object(json) = &mut json {
             let id = ActId::derived(0, &[b"opening", text.as_bytes()]);
             json.entry("type").or_insert_with(|| "open".into());
@@ -460,13 +413,10 @@ impl Act {
             json.entry("nonce")
                 .or_insert_with(|| Nonce::new(*id.bytes()).to_string().into());
         }
-        let act = Self::from_json(json)?;
+        let act = Self::from_json(&json)?;
         match act.verb {
             Verb::Open(_) => Ok(act),
-            _ => Err(Malformed {
-                pointer: "/type".to_owned(),
-                detail: "expected open".to_owned(),
-            }),
+            _ => Err(Malformed::here("expected open").within("type")),
         }
     }
 
@@ -480,42 +430,13 @@ impl Act {
     }
 }
 
-fn member<T: DeserializeOwned>(json: &mut Map<String, Json>, name: &str) -> Result<T, Malformed> {
-    match json.remove(name) {
-        Some(value) => read_at(value, name),
-        None => Err(Malformed {
-            pointer: format!("/{name}"),
-            detail: format!("{name} is missing"),
-        }),
+impl Read for Act {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        Self::from_json(json)
     }
 }
 
-fn optional<T: DeserializeOwned>(json: &mut Map<String, Json>, name: &str) -> Result<Option<T>, Malformed> {
-    match json.remove(name) {
-        None | Some(Json::Null) => Ok(None),
-        Some(value) => read_at(value, name).map(Some),
-    }
-}
-
-fn read_at<T: DeserializeOwned>(value: Json, name: &str) -> Result<T, Malformed> {
-    serde_json::from_value(value).map_err(|e| Malformed {
-        pointer: format!("/{name}"),
-        detail: e.to_string(),
-    })
-}
-
-fn rest<T: DeserializeOwned>(json: Map<String, Json>) -> Result<T, Malformed> {
-    serde_json::from_value(Json::Object(json)).map_err(|e| Malformed {
-        pointer: String::new(),
-        detail: e.to_string(),
-    })
-}
-
-impl<'de> Deserialize<'de> for Act {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_json(Json::deserialize(deserializer)?).map_err(serde::de::Error::custom)
-    }
-}
+deserialize!(Act);
 
 #[cfg(test)]
 mod tests {

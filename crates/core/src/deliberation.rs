@@ -129,11 +129,17 @@ impl Deliberation {
             Verb::Vote(vote) => effect.map_due = self.vote(vote, stamp),
             Verb::Decision(decision) => {
                 let place = self.places.get(&decision.target).map(|&place| place as usize);
-                if let Some(statement) = place.and_then(|place| self.statements.get_mut(place)) {
+                if let Some(place) = place
+                    && let Some(statement) = self.statements.get_mut(place)
+                {
+                    let before = statement.visibility;
                     statement.visibility = match decision.outcome {
                         Outcome::Show => Visibility::Visible,
                         Outcome::Hide => Visibility::Hidden,
                     };
+                    let visible = |visibility| visibility == Visibility::Visible;
+                    let turned = visible(before) != visible(statement.visibility);
+                    effect.map_due = turned && self.releases.weighs(place);
                 }
             }
             Verb::Phase(change) => {
@@ -241,9 +247,19 @@ impl Deliberation {
             }
         };
         let value = |ballot: Option<Ballot>| ballot.map_or(Value::None, |b| b.value);
-        if value(before) == after.value && before.and_then(|b| b.tie) == after.tie {
+        // Nothing taken back is no change, whoever takes it back.
+        let nothing = value(before) == Value::None && after.value == Value::None;
+        if nothing || (value(before) == after.value && before.and_then(|b| b.tie) == after.tie) {
             return false;
         }
+        self.releases.changes(number as u32, || {
+            let was = |at: u32, cast: &Cast| {
+                let now = cast.in_force().value;
+                if at == place { value(before) } else { now }.sign()
+            };
+            let row = person.cast.iter();
+            row.filter_map(|(&at, cast)| Some((at, was(at, cast)?))).collect()
+        });
         let sums = &mut self.sums[place as usize];
         if let Some(before) = before {
             sums.count(before.tie, before.value, false);
@@ -260,14 +276,8 @@ impl Deliberation {
         match &self.opened {
             Some(opened) => {
                 let policy = &opened.open.policy;
-                self.releases.voted(
-                    number as u32,
-                    first_ever,
-                    instant,
-                    self.voters,
-                    &self.sums,
-                    policy,
-                )
+                self.releases
+                    .voted(first_ever, instant, self.voters, &self.sums, policy)
             }
             None => false,
         }
@@ -393,9 +403,11 @@ impl Deliberation {
         &self.releases
     }
 
-    /// The votes in force on visible statements, one row a person with any, and the statements' ids.
+    /// What the map is computed from: the votes that were in force at its last renewal on the statements that
+    /// are visible now, one row a person with any, and the statements' ids. Before the first renewal, and at the
+    /// instant of one, the votes are those in force.
     #[must_use]
-    pub fn votes(&self) -> (Vec<ActId>, Votes) {
+    pub fn votes_for_map(&self) -> (Vec<ActId>, Votes) {
         let mut column = vec![None; self.statements.len()];
         let mut ids = Vec::new();
         for (statement, column) in self.statements.iter().zip(&mut column) {
@@ -409,9 +421,19 @@ impl Deliberation {
         // By pseudonym, so that the order in which people came does not matter.
         for &number in self.numbers.values() {
             row.clear();
-            for (&place, cast) in &self.people[number as usize].cast {
-                if let (Some(column), Some(sign)) = (column[place as usize], cast.in_force().value.sign()) {
+            let mut put = |place: u32, sign: i8| {
+                if let Some(column) = column[place as usize] {
                     row.push((column, sign));
+                }
+            };
+            match self.releases.row_at_renewal(number) {
+                Some(then) => then.iter().for_each(|&(place, sign)| put(place, sign)),
+                None => {
+                    for (&place, cast) in &self.people[number as usize].cast {
+                        if let Some(sign) = cast.in_force().value.sign() {
+                            put(place, sign);
+                        }
+                    }
                 }
             }
             if !row.is_empty() {
@@ -419,6 +441,14 @@ impl Deliberation {
             }
         }
         (ids, votes)
+    }
+
+    /// The tie a person last declared, or was vouched for with: the outer is nothing for somebody unknown, the
+    /// inner for somebody who would rather not say.
+    #[must_use]
+    pub fn tie_of(&self, person: Pseudonym) -> Option<Option<Tie>> {
+        let number = *self.numbers.get(&person)?;
+        self.people.get(number as usize).map(|person| person.tie)
     }
 
     /// The ballots in force of one person.

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::record;
 
 use crate::id::ActId;
 use crate::participant::Tie;
@@ -15,7 +17,7 @@ use crate::publish::{Participation, PhaseInForce, Published, PublishedMap, Publi
 use crate::vote::Tally;
 
 /// What changed from one edition to the next. The same bytes for everybody.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Tick {
     /// The epoch of its number.
@@ -27,44 +29,48 @@ pub struct Tick {
     /// When that act was received (Unix, ms).
     pub at: i64,
     /// The phase, if it changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phase: Option<PhaseInForce>,
     /// All articles, if one changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub articles: Option<Vec<Article>>,
     /// Who takes part, if that changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub participation: Option<Participation>,
     /// Statements that are new or changed in more than their sums.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<PublishedStatement>,
     /// Statements that are no longer shown.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<ActId>,
     /// Sums that changed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<ResultRow>,
     /// The map, if it changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
     /// Whether there is no map any more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub map_gone: bool,
 }
 
+record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, map, map_gone });
+
 /// The sums of one statement, whole.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ResultRow {
     /// The statement.
     pub id: ActId,
     /// The sums, as far as they are shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
     /// The sums by tie, as far as they are shown.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ties: BTreeMap<Tie, Tally>,
 }
+
+record!(ResultRow { id; tally, ties });
 
 /// Whether a tick could be applied.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -153,13 +159,10 @@ impl Published {
                 Err(place) => self.statements.insert(place, new.clone()),
             }
         }
-        let rows: BTreeMap<ActId, &ResultRow> = tick.results.iter().map(|row| (row.id, row)).collect();
-        if !rows.is_empty() {
-            for statement in &mut self.statements {
-                if let Some(row) = rows.get(&statement.id) {
-                    statement.tally = row.tally;
-                    statement.ties = row.ties.clone();
-                }
+        for row in &tick.results {
+            if let Some(statement) = self.statements.iter_mut().find(|s| s.id == row.id) {
+                statement.tally = row.tally;
+                statement.ties = row.ties.clone();
             }
         }
         if tick.map.is_some() || tick.map_gone {
@@ -196,7 +199,11 @@ fn same_but_results(old: &PublishedStatement, new: &PublishedStatement) -> bool 
     bare(old) == bare(new)
 }
 
-/// Maps are known by the act after which they were computed.
+/// Maps are known by the act after which they were computed, and by the statements that are left in them.
 fn same_map(before: &Published, after: &Published) -> bool {
-    before.map.as_ref().map(|map| map.seq) == after.map.as_ref().map(|map| map.seq)
+    match (before.map.as_deref(), after.map.as_deref()) {
+        (Some(before), Some(after)) => before.seq == after.seq && before.statements == after.statements,
+        (None, None) => true,
+        _ => false,
+    }
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// A text that is not an identifier of the asked kind.
@@ -32,8 +32,8 @@ const NONCE: IdError = IdError {
 
 /// The identifier of an act, and so of the thing that the act made: a UUID of version 7 (RFC 9562), made by
 /// whoever acts and unique in its deliberation.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct ActId([u8; 16]);
 
 impl ActId {
@@ -111,8 +111,8 @@ impl FromStr for ActId {
 }
 
 /// The name of a deliberation in addresses: short, chosen by the host, else the id of its act `open`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Debug)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Debug)]
+#[serde(into = "String")]
 pub struct DeliberationId(String);
 
 impl DeliberationId {
@@ -149,8 +149,8 @@ impl From<ActId> for DeliberationId {
 
 /// A person in one deliberation, as the ledger knows them. A person has two: one for ballots and one for
 /// public acts, and nothing public joins the two.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Pseudonym([u8; 16]);
 
 impl Pseudonym {
@@ -201,8 +201,8 @@ impl FromStr for Pseudonym {
 
 /// Sixteen bytes that only the one who acts knows beforehand: part of the act's commitment, so that nobody
 /// can guess what a commitment hides.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub struct Nonce([u8; 16]);
 
 impl Nonce {
@@ -288,6 +288,7 @@ macro_rules! through_text {
             type Error = IdError;
             fn try_from(text: String) -> Result<Self, IdError> { text.parse() }
         }
+        crate::wire::checked!($id);
         #[cfg(feature = "schema")]
         impl utoipa::PartialSchema for $id {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {

@@ -10,6 +10,8 @@
 //!
 //! Read on in `act`, then `deliberation`, then `publish`; `rules` says who may do what; `opinion` is the map.
 
+pub mod wire;
+
 pub mod id;
 pub mod text;
 
@@ -24,6 +26,7 @@ pub mod deliberation;
 pub mod release;
 pub mod rules;
 
+pub mod consensus;
 pub mod opinion;
 
 pub mod difference;

@@ -40,7 +40,7 @@ pub mod disclosure;
 
 pub mod map;
 
-pub use map::{CommonGround, Fit, Parameters, Picture, PictureGroup, Quote, fit, publishable};
+pub use map::{Cell, CommonGround, Fit, Parameters, Picture, PictureGroup, Quote, fit, publishable};
 pub use matrix::Votes;
 pub use projection::{Place, place};
 pub use tally::Tally;

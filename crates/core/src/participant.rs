@@ -2,10 +2,12 @@
 //!
 //! Next: [`crate::rules`].
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::{record, word};
 
 /// What somebody is allowed to be in a deliberation. Given by the host's token; without one, `participant`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -22,8 +24,10 @@ pub enum Role {
     Host,
 }
 
+word!(Role { Participant = "participant", Expert = "expert", Official = "official", Moderator = "moderator", Host = "host" });
+
 /// The participant's tie to the matter. Declared by themselves or vouched for by the host; never inferred.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Tie {
@@ -36,6 +40,8 @@ pub enum Tie {
     /// Viewer 观众.
     Viewer,
 }
+
+word!(Tie { Party = "party", Affected = "affected", Nearby = "nearby", Viewer = "viewer" });
 
 impl Tie {
     /// All ties, nearest to the matter first.
@@ -54,7 +60,7 @@ impl Tie {
 }
 
 /// How the person behind a session is known.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Assurance {
@@ -67,24 +73,28 @@ pub enum Assurance {
     Imported,
 }
 
+word!(Assurance { Anonymous = "anonymous", Host = "host", Imported = "imported" });
+
 /// As what somebody acted (`as` on the wire). It counts as it stood when the act was received.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Standing {
     /// The role.
     pub role: Role,
     /// The tie to the matter; absent when not declared.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
     /// Whether the host vouches for the tie; else it is declared.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub vouched: bool,
     /// The body somebody speaks for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub org: Option<String>,
     /// What makes somebody an expert.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<String>,
     /// How the person is known.
     pub assurance: Assurance,
 }
+
+record!(Standing { role, assurance; tie, vouched, org, credentials });

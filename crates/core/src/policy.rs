@@ -2,12 +2,14 @@
 //!
 //! Next: [`crate::procedure`] (the articles people read), [`crate::release`] (the table of small rooms).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::{Json, Malformed, Read, Record, deserialize, record, word};
 
 use crate::text::LocalText;
 
 /// Whose law and custom the deliberation follows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
@@ -20,8 +22,10 @@ pub enum Profile {
     Club,
 }
 
+word!(Profile { CnNews = "cn-news", EuPublic = "eu-public", Club = "club" });
+
 /// Who can come in. In a closed room, declared by the host, cells may be smaller.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Room {
@@ -32,8 +36,10 @@ pub enum Room {
     Closed,
 }
 
+word!(Room { Public = "public", Closed = "closed" });
+
 /// When a text is looked at by a moderator.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Review {
@@ -44,8 +50,10 @@ pub enum Review {
     After,
 }
 
+word!(Review { Before = "before", After = "after" });
+
 /// When results are shown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Results {
@@ -58,8 +66,10 @@ pub enum Results {
     OnClose,
 }
 
+word!(Results { Always = "always", AfterMyVote = "after-my-vote", OnClose = "on-close" });
+
 /// What may be done in a phase.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ability {
@@ -69,8 +79,10 @@ pub enum Ability {
     Statement,
 }
 
+word!(Ability { Vote = "vote", Statement = "statement" });
+
 /// Where a phase stands in the way from talk to result.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PhaseKind {
@@ -88,8 +100,10 @@ pub enum PhaseKind {
     Improve,
 }
 
+word!(PhaseKind { Collect = "collect", Deliberate = "deliberate", Decide = "decide", Implement = "implement", Report = "report", Improve = "improve" });
+
 /// One phase.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Phase {
     /// Its name in acts: short, unique in the deliberation.
@@ -97,18 +111,18 @@ pub struct Phase {
     /// Where it stands.
     pub kind: PhaseKind,
     /// Its name for people; without one, the name of its kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<LocalText>,
     /// What happens in it, in a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<LocalText>,
     /// What participants may do.
-    #[serde(default)]
     pub allows: Vec<Ability>,
     /// When results are shown.
-    #[serde(default)]
     pub results: Results,
 }
+
+record!(Phase { id, kind; name, about, allows, results });
 
 impl Phase {
     /// Whether `ability` is open in this phase.
@@ -130,9 +144,8 @@ pub enum PolicyError {
 }
 
 /// The numbers and switches of a deliberation.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(try_from = "UncheckedPolicy")]
 pub struct Policy {
     /// Whose law and custom.
     pub profile: Profile,
@@ -146,8 +159,6 @@ pub struct Policy {
     map_from: u32,
 }
 
-#[derive(Deserialize)]
-#[serde(default)]
 struct UncheckedPolicy {
     profile: Profile,
     room: Room,
@@ -156,24 +167,24 @@ struct UncheckedPolicy {
     map_from: u32,
 }
 
-impl Default for UncheckedPolicy {
-    fn default() -> Self {
-        let Policy {
-            profile,
-            room,
-            review,
-            statement_limit,
-            map_from,
-        } = Policy::default();
-        Self {
-            profile,
-            room,
-            review,
-            statement_limit,
-            map_from,
-        }
+impl Read for Policy {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        let usual = Self::default();
+        let statement_limit = record.may::<Option<u16>>("statement_limit")?.unwrap_or(usual.statement_limit);
+        let map_from = record.may::<Option<u32>>("map_from")?.unwrap_or(usual.map_from);
+        let (profile, room, review) = (record.may("profile")?, record.may("room")?, record.may("review")?);
+        UncheckedPolicy { profile, room, review, statement_limit, map_from }.try_into().map_err(|fault| {
+            let place = match fault {
+                PolicyError::StatementLimit(_) => "statement_limit",
+                PolicyError::MapFrom(_) => "map_from",
+            };
+            Malformed::here(fault).within(place)
+        })
     }
 }
+
+deserialize!(Policy);
 
 impl Default for Policy {
     fn default() -> Self {

@@ -6,12 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::{Json, Malformed, Read, Record, deserialize, from_text, record, word};
 
 use crate::text::LocalText;
 
 /// Something the software holds people (and itself) to. Each is grounded in an article.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Guard {
@@ -37,6 +39,8 @@ pub enum Guard {
     NotABallot,
 }
 
+word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot" });
+
 impl Guard {
     /// All guards: each must be grounded.
     pub const ALL: [Self; 10] = [
@@ -54,13 +58,12 @@ impl Guard {
 }
 
 /// One article, in one version.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Article {
     /// Its number, from 1.
     pub number: u16,
     /// Its version, from 1, each one more than the last.
-    #[serde(default = "first")]
     pub version: u16,
     /// The guards it grounds.
     pub guards: Vec<Guard>,
@@ -70,12 +73,23 @@ pub struct Article {
     pub text: LocalText,
 }
 
-const fn first() -> u16 {
-    1
+impl Read for Article {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        Ok(Self {
+            number: record.need("number")?,
+            version: record.may::<Option<u16>>("version")?.unwrap_or(1),
+            guards: record.need("guards")?,
+            title: record.need("title")?,
+            text: record.need("text")?,
+        })
+    }
 }
 
+deserialize!(Article);
+
 /// An article by number and version: what a refusal or a change of phase names.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ArticleRef {
     /// Its number.
@@ -83,6 +97,8 @@ pub struct ArticleRef {
     /// Its version.
     pub version: u16,
 }
+
+record!(ArticleRef { article, version });
 
 /// Why a set of articles cannot be in force.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -123,7 +139,7 @@ impl Procedure {
     #[must_use]
     pub fn template() -> Vec<Article> {
         // A test reads the template and grounds every guard in it.
-        serde_json::from_str(include_str!("procedure/template.json")).unwrap_or_default()
+        from_text(include_str!("procedure/template.json")).unwrap_or_default()
     }
 
     /// The same articles with one added or replaced by its next version.
@@ -194,7 +210,63 @@ mod tests {
         assert!(template.iter().all(|a| a.title.lang().as_str() == "zh-CN"
             && a.title.translations().keys().any(|l| l.as_str() == "en")
             && a.text.translations().keys().any(|l| l.as_str() == "en")));
+        // One article a guard, in the order of the guards.
+        for (at, (article, guard)) in template.iter().zip(Guard::ALL).enumerate() {
+            assert_eq!((usize::from(article.number), article.version), (at + 1, 1));
+            assert_eq!(article.guards, [guard]);
+        }
+        assert_eq!(template.len(), Guard::ALL.len());
         assert!(Procedure::new(template).is_ok());
+    }
+
+    #[test]
+    fn the_template_speaks_in_short_sentences() {
+        for article in Procedure::template() {
+            for sentence in article.text.original().split('。') {
+                assert!(sentence.chars().count() <= 40, "{sentence}");
+            }
+            for sentence in article
+                .text
+                .translations()
+                .values()
+                .flat_map(|text| text.split(". "))
+            {
+                assert!(sentence.split(' ').count() <= 20, "{sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_numbers_in_the_template_are_those_of_the_code() {
+        use crate::policy::Policy;
+        use crate::release::FEW;
+        let template = Procedure::template();
+        let text = |guard| {
+            let article = template
+                .iter()
+                .find(|article| article.guards.contains(&guard))
+                .unwrap();
+            article.text.original().to_owned()
+        };
+        assert!(!text(Guard::StatementForm).chars().any(|c| c.is_ascii_digit()));
+        let policy = |json: &str| serde_json::from_str::<Policy>(json);
+        let (public, closed) = (Policy::default(), policy(r#"{"room":"closed"}"#).unwrap());
+        assert!(policy(r#"{"profile":"club","map_from":15}"#).is_ok());
+        assert!(policy(r#"{"profile":"club","map_from":14}"#).is_err());
+        for number in [
+            FEW,
+            public.map_from(),
+            public.cell(),
+            2 * public.cell(),
+            15,
+            closed.cell(),
+            2 * closed.cell(),
+        ] {
+            assert!(
+                text(Guard::SmallRooms).contains(&format!(" {number} ")),
+                "{number}"
+            );
+        }
     }
 
     #[test]

@@ -7,12 +7,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::record;
 
 use crate::act::{Act, Stamp};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
-use crate::opinion::map::{Parameters, Picture, fit, publishable};
+use crate::opinion::map::{CommonGround, Parameters, Picture, PictureGroup, Quote, fit, publishable};
 use crate::opinion::matrix::Votes;
 use crate::participant::{Role, Tie};
 use crate::policy::{Phase, Policy, Results};
@@ -24,7 +26,7 @@ use crate::text::{Lang, LocalText};
 use crate::vote::{ByTie, Tally};
 
 /// One edition of what anybody may see.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Published {
     /// The deliberation's name in addresses.
@@ -48,12 +50,14 @@ pub struct Published {
     /// The visible statements, by number.
     pub statements: Vec<PublishedStatement>,
     /// The position map, where the table of small rooms and the phase allow one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
 }
 
+record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; map });
+
 /// What the deliberation opened with and never changes.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Opening {
     /// The id of the act `open`.
@@ -61,16 +65,16 @@ pub struct Opening {
     /// The question.
     pub question: LocalText,
     /// Why it is asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<LocalText>,
     /// How it is done, and who decides afterwards.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<LocalText>,
     /// Where the material comes from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<LocalText>,
     /// The two ends of the stance line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sides: Option<[LocalText; 2]>,
     /// The languages it is held in.
     pub languages: Vec<Lang>,
@@ -80,8 +84,10 @@ pub struct Opening {
     pub phases: Vec<Phase>,
 }
 
+record!(Opening { act, question, languages, policy, phases; why, how, attribution, sides });
+
 /// The phase in force.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PhaseInForce {
     /// Its id.
@@ -89,12 +95,14 @@ pub struct PhaseInForce {
     /// Since when (Unix, ms).
     pub since: i64,
     /// The article it is in force by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<ArticleRef>,
 }
 
+record!(PhaseInForce { id, since; rule });
+
 /// Who takes part.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Participation {
     /// People with at least one ballot or public act.
@@ -102,7 +110,7 @@ pub struct Participation {
     /// People with at least one vote in force.
     pub voters: u32,
     /// Of those who took part, how many declared which tie; a tie of too few people is left out.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ties: BTreeMap<Tie, u32>,
     /// Which row of the table of small rooms holds.
     pub stage: Stage,
@@ -110,8 +118,10 @@ pub struct Participation {
     pub results_held: bool,
 }
 
+record!(Participation { took_part, voters, stage, results_held; ties });
+
 /// A statement as everybody sees it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PublishedStatement {
     /// Its id.
@@ -123,20 +133,22 @@ pub struct PublishedStatement {
     /// The revision in force.
     pub revision: u32,
     /// Who wrote it; nobody when it came with the opening.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<Byline>,
     /// When it was received (Unix, ms).
     pub received: i64,
     /// The sums, as far as they are shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
     /// The sums by tie, as far as they are shown.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ties: BTreeMap<Tie, Tally>,
 }
 
+record!(PublishedStatement { id, number, text, revision, received; by, tally, ties });
+
 /// Who wrote something, as everybody sees it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Byline {
     /// The author's number in the deliberation, from 1.
@@ -144,15 +156,17 @@ pub struct Byline {
     /// The role they wrote in.
     pub role: Role,
     /// Their tie, if they declared one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
     /// The body they speak for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub org: Option<String>,
 }
 
+record!(Byline { number, role; tie, org });
+
 /// The position map as everybody sees it. Statements in it are places in `statements`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PublishedMap {
     /// The act after which it was computed.
@@ -164,6 +178,8 @@ pub struct PublishedMap {
     /// Basis, groups, cells, common ground.
     pub picture: Picture,
 }
+
+record!(PublishedMap { seq, at, statements, picture });
 
 /// What makes `Published` of a deliberation. Pure: the same arguments give the same value.
 ///
@@ -243,21 +259,77 @@ pub fn publish(
         participation: Participation {
             took_part: deliberation.took_part(),
             voters: deliberation.voters(),
-            ties: declared(deliberation, stage),
+            ties: declared(deliberation, stage, held),
             stage,
             results_held: held,
         },
         statements: statements.collect(),
-        map: map.filter(|_| stage == Stage::Map && !held).cloned(),
+        map: map
+            .filter(|_| stage == Stage::Map && !held)
+            .map(|map| visible(map, deliberation)),
     })
 }
 
-/// How many declared which tie, from five people on and none for fewer than a cell's worth.
-fn declared(deliberation: &Deliberation, stage: Stage) -> BTreeMap<Tie, u32> {
+/// How many declared which tie, from five people on and none for fewer than a cell's worth; nothing while the
+/// phase holds results back.
+fn declared(deliberation: &Deliberation, stage: Stage, held: bool) -> BTreeMap<Tie, u32> {
     let mut ties = deliberation.ties();
     let cell = deliberation.policy().cell();
-    ties.retain(|_, people| stage != Stage::Few && *people >= cell);
+    ties.retain(|_, people| stage != Stage::Few && !held && *people >= cell);
     ties
+}
+
+/// The map less the statements that have been hidden since. Whoever hides one makes a new map due; until that
+/// is computed, nobody is shown the hidden statement's numbers.
+fn visible(map: &Arc<PublishedMap>, deliberation: &Deliberation) -> Arc<PublishedMap> {
+    let shown = |id: &ActId| {
+        let statement = deliberation.statement(*id);
+        statement.is_some_and(|statement| statement.visibility == Visibility::Visible)
+    };
+    let mut kept = 0;
+    let places: Vec<Option<u32>> = map
+        .statements
+        .iter()
+        .map(|id| {
+            shown(id).then(|| {
+                kept += 1;
+                kept - 1
+            })
+        })
+        .collect();
+    if kept as usize == places.len() {
+        return Arc::clone(map);
+    }
+    let place = |statement: u32| places.get(statement as usize).copied().flatten();
+    let picture = &map.picture;
+    let quote =
+        |&Quote { statement, agrees }: &Quote| place(statement).map(|statement| Quote { statement, agrees });
+    let common = |&CommonGround { statement, agrees }: &CommonGround| {
+        place(statement).map(|statement| CommonGround { statement, agrees })
+    };
+    let group = |group: &PictureGroup| PictureGroup {
+        tallies: of_kept(&group.tallies, &places),
+        quotes: group.quotes.iter().filter_map(quote).collect(),
+        ..*group
+    };
+    Arc::new(PublishedMap {
+        seq: map.seq,
+        at: map.at,
+        statements: of_kept(&map.statements, &places),
+        picture: Picture {
+            center: of_kept(&picture.center, &places),
+            components: [0, 1].map(|axis| of_kept(&picture.components[axis], &places)),
+            groups: picture.groups.iter().map(group).collect(),
+            cells: picture.cells.clone(),
+            common_ground: picture.common_ground.iter().filter_map(common).collect(),
+            ..*picture
+        },
+    })
+}
+
+fn of_kept<T: Clone>(list: &[T], places: &[Option<u32>]) -> Vec<T> {
+    let kept = list.iter().zip(places).filter(|(_, place)| place.is_some());
+    kept.map(|(item, _)| item.clone()).collect()
 }
 
 /// The sums by tie that may be shown, none of which singles anybody out.
@@ -279,10 +351,10 @@ pub struct MapJob {
 }
 
 impl MapJob {
-    /// The job for a deliberation as it now stands.
+    /// The job for a deliberation as it now stands, by the votes of the last renewal.
     #[must_use]
     pub fn of(deliberation: &Deliberation) -> Self {
-        let (statements, votes) = deliberation.votes();
+        let (statements, votes) = deliberation.votes_for_map();
         let cell = deliberation.policy().cell() as usize;
         let parameters = Parameters {
             cell,

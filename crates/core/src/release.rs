@@ -6,13 +6,21 @@
 //! | 5 to `map_from` − 1 | sums, renewed after at least 5 new voters or at the end of the phase |
 //! | `map_from` and more | sums, exact and live; the map and everything by tie, renewed when the votes of at least one cell's worth of people have changed, at most every 5 s |
 //!
+//! A statement that is hidden leaves the map at once, and one that is shown again comes back: the map is then
+//! computed anew from the same votes as before, those that stood at the last renewal. No ballot differs between
+//! the two maps, so nobody's new vote is told by what a moderator does, however few have voted since. (The same
+//! people may fall into other groups, as at any renewal; each map by itself keeps to cells and groups of the
+//! least size.) [`Releases`] keeps what it takes to go back to those votes.
+//!
 //! When something is renewed follows from the acts alone (their order and the times they were received), so
 //! that a recount renews at the same instants. So the last few votes before a silence may wait for the next
 //! act. Next: [`crate::publish`].
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::word;
 
 use crate::policy::Policy;
 use crate::vote::{ByTie, Tally};
@@ -23,7 +31,7 @@ pub const FEW: u32 = 5;
 pub const MAP_INTERVAL_MS: i64 = 5_000;
 
 /// Which row of the table holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
@@ -35,6 +43,8 @@ pub enum Stage {
     /// Live sums, and the map.
     Map,
 }
+
+word!(Stage { Few = "few", Sums = "sums", Map = "map" });
 
 impl Stage {
     /// The row for so many people with a vote in force.
@@ -68,9 +78,13 @@ pub struct Releases {
     ever: u32,
     ever_at_small: u32,
     small: Option<Release>,
-    changed: BTreeSet<u32>,
+    /// People whose votes changed since the last renewal of the map, with what they had in force then.
+    changed: BTreeMap<u32, Row>,
     grouped: Option<Release>,
 }
+
+/// The votes in force of one person: the statement's place, and +1, −1 or 0.
+pub(crate) type Row = Vec<(u32, i8)>;
 
 impl Releases {
     /// Sums for a room of 5 to `map_from` − 1.
@@ -85,17 +99,35 @@ impl Releases {
         self.grouped.as_ref()
     }
 
-    /// Notes that what `person` has in force changed. True when the map is to be renewed now.
+    /// Whether anybody's vote on the statement at `place` is in the map, so that the map depends on whether the
+    /// statement is shown.
+    pub(crate) fn weighs(&self, place: usize) -> bool {
+        let sums = self.grouped.as_ref().and_then(|last| last.sums.get(place));
+        sums.is_some_and(|sums| sums.total().seen() > 0)
+    }
+
+    /// What `person` had in force at the last renewal of the map, where that differs from now.
+    pub(crate) fn row_at_renewal(&self, person: u32) -> Option<&Row> {
+        self.grouped.as_ref().and(self.changed.get(&person))
+    }
+
+    /// Notes that what `person` has in force is about to change from `row`.
+    pub(crate) fn changes(&mut self, person: u32, row: impl FnOnce() -> Row) {
+        let renewed = self.grouped.is_some();
+        // Before the first map there is nothing to go back to.
+        let row = || if renewed { row() } else { Row::new() };
+        self.changed.entry(person).or_insert_with(row);
+    }
+
+    /// Notes that what somebody has in force changed. True when the map is to be renewed now.
     pub(crate) fn voted(
         &mut self,
-        person: u32,
         first_ever: bool,
         (seq, at): (u64, i64),
         voters: u32,
         sums: &[ByTie],
         policy: &Policy,
     ) -> bool {
-        self.changed.insert(person);
         self.ever += u32::from(first_ever);
         match Stage::of(voters, policy) {
             Stage::Few => false,

@@ -6,7 +6,7 @@
 use crate::act::{Act, MAX_STATEMENTS, Verb};
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
-use crate::participant::{Role, Standing};
+use crate::participant::{Assurance, Role, Standing};
 use crate::policy::{Ability, Phase, Policy};
 use crate::procedure::{Guard, ProcedureError};
 use crate::statement::Visibility;
@@ -184,8 +184,11 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
                 return Err(Refusal::TooManyStatements);
             }
             match deliberation.same_words(&new.text) {
-                Some(of) => Err(Refusal::DuplicateStatement { of }),
-                None => Ok(()),
+                // What was said twice elsewhere was voted on twice: an import brings both.
+                Some(of) if standing.assurance != Assurance::Imported => {
+                    Err(Refusal::DuplicateStatement { of })
+                }
+                _ => Ok(()),
             }
         }
         Verb::Vote(vote) => {

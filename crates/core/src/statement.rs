@@ -2,14 +2,16 @@
 //!
 //! Next: [`crate::rules`] for what a statement must be, [`crate::publish`] for what others see of it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::word;
 
 use crate::id::{ActId, Pseudonym};
 use crate::participant::Standing;
 use crate::text::LocalText;
 
 /// Where a statement stands with review.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Visibility {
@@ -20,6 +22,8 @@ pub enum Visibility {
     /// A moderator decided against it.
     Hidden,
 }
+
+word!(Visibility { Visible = "visible", Waiting = "waiting", Hidden = "hidden" });
 
 /// One statement as the fold knows it.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::wire::{Json, Malformed, Read, Record, checked, deserialize};
 
 /// No text of any kind is longer than this, in bytes of UTF-8.
 pub const MAX_BYTES: usize = 8 * 1024;
@@ -29,9 +31,9 @@ pub enum TextError {
 }
 
 /// A language tag (BCP 47), such as `zh-CN`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Debug)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(into = "String", try_from = "String")]
+#[serde(into = "String")]
 pub struct Lang(String);
 
 impl Lang {
@@ -79,39 +81,34 @@ impl TryFrom<String> for Lang {
     }
 }
 
+checked!(Lang);
+
 /// A text in the language it was written in, with the host's translations.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+#[derive(Clone, PartialEq, Eq, Serialize, Debug)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(try_from = "Unchecked")]
 pub struct LocalText {
     lang: Lang,
     text: String,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     translations: BTreeMap<Lang, String>,
 }
 
-#[derive(Deserialize)]
-struct Unchecked {
-    lang: Lang,
-    text: String,
-    #[serde(default)]
-    translations: BTreeMap<Lang, String>,
-}
-
-impl TryFrom<Unchecked> for LocalText {
-    type Error = TextError;
-    fn try_from(raw: Unchecked) -> Result<Self, TextError> {
+impl Read for LocalText {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        let lang = record.need("lang")?;
+        let checked = |text: &str| clean(text).map_err(Malformed::here);
+        let text = checked(&record.need::<String>("text")?).map_err(|fault| fault.within("text"))?;
         let mut translations = BTreeMap::new();
-        for (lang, text) in raw.translations {
-            translations.insert(lang, clean(&text)?);
+        for (lang, text) in record.may::<BTreeMap<Lang, String>>("translations")? {
+            let text = checked(&text).map_err(|fault| fault.within(lang.as_str()).within("translations"))?;
+            translations.insert(lang, text);
         }
-        Ok(Self {
-            lang: raw.lang,
-            text: clean(&raw.text)?,
-            translations,
-        })
+        Ok(Self { lang, text, translations })
     }
 }
+
+deserialize!(LocalText);
 
 impl LocalText {
     /// A text in one language, blanks at the ends cut.
@@ -124,6 +121,15 @@ impl LocalText {
             text: clean(text)?,
             translations: BTreeMap::new(),
         })
+    }
+
+    /// The same text with a translation beside it; one in the same language is replaced.
+    ///
+    /// # Errors
+    /// When the translation is empty, too long, or has control characters.
+    pub fn translated(mut self, lang: Lang, text: &str) -> Result<Self, TextError> {
+        self.translations.insert(lang, clean(text)?);
+        Ok(self)
     }
 
     /// The language it was written in.
@@ -166,13 +172,20 @@ pub fn graphemes(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
-/// What two texts share when only blanks, punctuation and the case of Latin letters tell them apart.
+/// What two texts share when only blanks, punctuation and the case of Latin letters tell them apart. Of a
+/// text without letters and digits, all but the blanks counts: 👍 is not 👎.
 #[must_use]
 pub fn fingerprint(text: &str) -> String {
-    text.chars()
+    let words: String = text
+        .chars()
         .filter(|c| c.is_alphanumeric())
         .map(|c| c.to_ascii_lowercase())
-        .collect()
+        .collect();
+    if words.is_empty() {
+        text.chars().filter(|c| !c.is_whitespace()).collect()
+    } else {
+        words
+    }
 }
 
 fn clean(text: &str) -> Result<String, TextError> {
@@ -239,5 +252,6 @@ mod tests {
         assert_eq!(graphemes("加装电梯"), 4);
         assert_eq!(graphemes("👨‍👩‍👧"), 1);
         assert_eq!(fingerprint("Lifts, NOW！"), fingerprint("lifts now"));
+        assert_ne!(fingerprint("👍"), fingerprint("👎"));
     }
 }

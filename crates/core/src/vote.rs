@@ -2,12 +2,14 @@
 //!
 //! A ballot is private to its caster; only sums leave. Next: [`crate::deliberation`], [`crate::release`].
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::{record, word};
 
 use crate::participant::Tie;
 
 /// What a ballot says. `None` takes an earlier ballot back.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Value {
@@ -20,6 +22,8 @@ pub enum Value {
     /// No vote: an undo.
     None,
 }
+
+word!(Value { Agree = "agree", Disagree = "disagree", Pass = "pass", None = "none" });
 
 impl Value {
     /// +1, −1 or 0 as the map counts it; nothing when there is no vote.
@@ -45,7 +49,7 @@ impl Value {
 }
 
 /// How many people said what. The denominator is [`Tally::seen`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Tally {
     /// People who agree.
@@ -56,11 +60,26 @@ pub struct Tally {
     pub pass: u32,
 }
 
+record!(Tally { agree, disagree, pass });
+
 impl Tally {
     /// All who voted, the unsure included.
     #[must_use]
     pub const fn seen(&self) -> u32 {
-        self.agree + self.disagree + self.pass
+        self.agree.saturating_add(self.disagree).saturating_add(self.pass)
+    }
+
+    /// People who agree, or if `agrees` is false, who disagree.
+    #[must_use]
+    pub const fn side(&self, agrees: bool) -> u32 {
+        if agrees { self.agree } else { self.disagree }
+    }
+
+    /// The side's share, drawn a little towards one half while few have voted:
+    /// (A + 1) / (S + 2), with A on that side of S who saw it.
+    #[must_use]
+    pub fn share(&self, agrees: bool) -> f64 {
+        (f64::from(self.side(agrees)) + 1.0) / (f64::from(self.seen()) + 2.0)
     }
 
     /// Puts one vote in or takes one out. Taking from nothing leaves nothing.
@@ -79,11 +98,14 @@ impl Tally {
     }
 }
 
-impl std::ops::AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.agree += other.agree;
-        self.disagree += other.disagree;
-        self.pass += other.pass;
+impl std::ops::Add for Tally {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            agree: self.agree.saturating_add(other.agree),
+            disagree: self.disagree.saturating_add(other.disagree),
+            pass: self.pass.saturating_add(other.pass),
+        }
     }
 }
 
@@ -101,9 +123,7 @@ impl ByTie {
     /// The sum over all ties.
     #[must_use]
     pub fn total(&self) -> Tally {
-        let mut total = Tally::default();
-        self.0.iter().for_each(|tally| total += *tally);
-        total
+        self.0.iter().fold(Tally::default(), |total, tally| total + *tally)
     }
 
     pub(crate) fn count(&mut self, tie: Option<Tie>, value: Value, up: bool) {

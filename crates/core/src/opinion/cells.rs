@@ -3,7 +3,9 @@
 //! What lives here: cutting people into cells of at least so many. What may not: a cell smaller than
 //! that, or any list of a cell's people. Read next: [`super::map`].
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::record;
 
 use super::plane::{compare, mean, sane, split_in_half};
 use super::projection::Place;
@@ -12,7 +14,7 @@ use super::projection::Place;
 const MOST_CELLS: usize = 100;
 
 /// Some people who stand near each other: their mean place and how many they are.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Cell {
     /// Mean along the first component.
@@ -25,6 +27,8 @@ pub struct Cell {
     /// are no groups.
     pub group: Option<u8>,
 }
+
+record!(Cell { x, y, people, group });
 
 /// Cuts people into cells of at least `cell` (at least 1), never across groups.
 ///

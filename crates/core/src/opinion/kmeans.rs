@@ -3,7 +3,7 @@
 //! What lives here: k-means in the plane, weighted, without chance. What may not: the choice of k
 //! ([`super::groups`]). Read next: [`super::silhouette`].
 
-use super::plane::{compare, mean, sane, squared_distance};
+use super::plane::{compare, sane, squared_distance};
 use super::projection::Place;
 
 /// Independent starts; the best result is kept. Past a dozen the best hardly changes on real conversations.
@@ -168,23 +168,6 @@ fn nearest(centers: &[Place], point: Place) -> (usize, f64) {
     best
 }
 
-/// The mean of each label's points and Σ w·‖point − mean‖², for labels that somebody else gave.
-pub fn inertia_of(points: &[Place], labels: &[u8]) -> f64 {
-    let mut total = 0.0;
-    for label in 0..=u8::MAX {
-        let own = || {
-            points
-                .iter()
-                .zip(labels)
-                .filter(|&(_, &l)| l == label)
-                .map(|(&p, _)| p)
-        };
-        let center = mean(own().map(|p| (p, 1.0)));
-        total += own().map(|p| squared_distance(p, center)).sum::<f64>();
-    }
-    total
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,7 +181,6 @@ mod tests {
         assert_eq!(found.centers, [[third, 0.5], [10.0, 0.5]]);
         // Left heap: Σx² − 3·(1/3)² = 2/3, Σ(y − ½)² = ½; right heap: ½.
         assert!((found.inertia - (2.0 / 3.0 + 1.0)).abs() < 1e-12);
-        assert!((inertia_of(&points, &found.labels) - found.inertia).abs() < 1e-12);
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! [`publishable`], the part of it that may leave the server. What may not: a person in the second.
 //! Letters and names of groups are given outside. Read next: nothing; this is the last room.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::wire::record;
 
 pub use super::cells::Cell;
 use super::cells::cells;
@@ -99,7 +101,7 @@ pub fn fit(votes: &Votes, parameters: &Parameters) -> Fit {
 /// What everybody may see: never a person.
 ///
 /// Plain numbers by index; a list by statement has one entry for every column of the votes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Picture {
     /// People who voted at least once, and so have a place.
@@ -122,8 +124,10 @@ pub struct Picture {
     pub common_ground: Vec<CommonGround>,
 }
 
+record!(Picture { people, grouped, center, components, explained, clarity, groups, cells, common_ground });
+
 /// One group of the picture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PictureGroup {
     /// How many people.
@@ -136,8 +140,10 @@ pub struct PictureGroup {
     pub quotes: Vec<Quote>,
 }
 
+record!(PictureGroup { size, center, tallies, quotes });
+
 /// A statement that sets a group apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Quote {
     /// Index of the statement.
@@ -146,8 +152,10 @@ pub struct Quote {
     pub agrees: bool,
 }
 
+record!(Quote { statement, agrees });
+
 /// A statement on which every group leans to the same side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CommonGround {
     /// Index of the statement.
@@ -155,6 +163,8 @@ pub struct CommonGround {
     /// Whether all groups agree or all disagree.
     pub agrees: bool,
 }
+
+record!(CommonGround { statement, agrees });
 
 /// Makes the picture that may leave the server.
 ///

@@ -18,11 +18,21 @@ pub fn compare(a: Place, b: Place) -> Ordering {
     a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1]))
 }
 
-/// The same point without surprises: −0 becomes 0, and what is not finite becomes 0.
+/// Farther out than any opinion; its square is still far from infinite.
+const FARTHEST: f64 = 1e100;
+
+/// The same point without surprises: −0 becomes 0, what is not a number or infinite becomes 0, and what is
+/// beyond 10¹⁰⁰ is cut there.
 ///
-/// No place of ours is infinite; a caller's may be, and must not spread.
+/// No place of ours is so; one that is computed from a stranger's numbers may be, and must not spread.
 pub fn sane(point: Place) -> Place {
-    point.map(|x| if x.is_finite() { x + 0.0 } else { 0.0 })
+    point.map(|x| {
+        if x.is_finite() {
+            x.clamp(-FARTHEST, FARTHEST) + 0.0
+        } else {
+            0.0
+        }
+    })
 }
 
 /// Mean of points, each counted `weight` times; `[0, 0]` of none.
@@ -63,4 +73,31 @@ pub fn split_in_half<T>(items: &mut [T], at: impl Fn(&T) -> Place) -> (&mut [T],
         }
     });
     items.split_at_mut(items.len() / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strange_numbers_become_plain_ones() {
+        assert!(sane([-0.0, 1.0])[0].is_sign_positive());
+        assert_eq!(sane([f64::NAN, f64::NEG_INFINITY]), [0.0, 0.0]);
+        assert_eq!(sane([f64::MAX, f64::MIN]), [1e100, -1e100]);
+        assert_eq!(mean([]), [0.0, 0.0]);
+        assert_eq!(mean([([1.0, 2.0], 3.0), ([5.0, 2.0], 1.0)]), [2.0, 2.0]);
+    }
+
+    #[test]
+    fn the_longer_side_is_halved() {
+        let mut points = [[0.0, 3.0], [1.0, 0.0], [0.0, 0.0], [1.0, 3.0], [0.5, 9.0]];
+        let (low, high) = split_in_half(&mut points, |p| *p);
+        assert_eq!(
+            (&*low, &*high),
+            (
+                &[[0.0, 0.0], [1.0, 0.0]][..],
+                &[[0.0, 3.0], [1.0, 3.0], [0.5, 9.0]][..]
+            )
+        );
+    }
 }

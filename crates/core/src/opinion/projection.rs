@@ -3,6 +3,8 @@
 //! What lives here: one formula, the same for everybody on the server and for *you* in the browser. What
 //! may not: the search for the components ([`super::pca`]). Read next: [`super::groups`].
 
+use super::plane::sane;
+
 /// A place in the plane of opinions: along the first and along the second component.
 pub type Place = [f64; 2];
 
@@ -17,7 +19,8 @@ pub type Place = [f64; 2];
 /// takes that back (Polis: "sparsity-aware projection").
 ///
 /// Each statement should come at most once. One out of range is ignored; of a value only the sign counts.
-/// Without any vote the place is the centre, `[0, 0]`. Cost: O(m).
+/// Without any vote the place is the centre, `[0, 0]`, and so it is where
+/// numbers from outside overflow. Cost: O(m).
 pub fn place(
     center: &[f64],
     components: &[Vec<f64>; 2],
@@ -40,8 +43,7 @@ pub fn place(
         return [0.0, 0.0];
     }
     let scale = (center.len() as f64 / seen).sqrt();
-    // Adding zero turns −0 into 0, so that equal places have equal bits.
-    [sum[0] * scale + 0.0, sum[1] * scale + 0.0]
+    sane([sum[0] * scale, sum[1] * scale])
 }
 
 #[cfg(test)]
@@ -68,6 +70,9 @@ mod tests {
         assert_eq!(place(&[], &none, [(0, 1)]), [0.0, 0.0]);
         assert_eq!(place(&[0.0], &[vec![1.0], vec![0.0]], []), [0.0, 0.0]);
         assert_eq!(place(&[0.0], &[vec![1.0], vec![0.0]], [(5, 1)]), [0.0, 0.0]);
+        // Numbers that nobody should send.
+        let wild = [vec![f64::MAX], vec![f64::NAN]];
+        assert_eq!(place(&[f64::MIN], &wild, [(0, 1)]), [0.0, 0.0]);
         // Components shorter than the centre are padded with zeros.
         assert_eq!(place(&[0.0], &none, [(0, 1)]), [0.0, 0.0]);
     }

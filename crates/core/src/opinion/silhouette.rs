@@ -74,8 +74,7 @@ fn silhouette_with(points: &[Place], weights: &[u32], labels: &[u8], exact_up_to
     if cells.len() > exact_up_to {
         cells = micro_cells(cells);
     }
-    let mut clusters: Vec<&[Cell]> = cells.chunk_by(|a, b| a.label == b.label).collect();
-    clusters.retain(|cluster| !cluster.is_empty());
+    let clusters: Vec<&[Cell]> = cells.chunk_by(|a, b| a.label == b.label).collect();
     if clusters.len() < 2 {
         return None;
     }
@@ -95,11 +94,11 @@ fn mean_silhouette(clusters: &[&[Cell]]) -> f64 {
             let (mut own, mut other) = (0.0, f64::INFINITY);
             for (which, (cells, total)) in clusters.iter().zip(&totals).enumerate() {
                 let distances: f64 = cells.iter().map(|to| to.weight * distance(cell, to)).sum();
-                if which == home {
+                if which != home {
+                    other = f64::min(other, distances / total);
+                } else if *total > 1.0 {
                     // The sum holds the cell's distance to itself w times; a person has w − 1 cell-mates.
                     own = (distances - distance(cell, cell)) / (total - 1.0);
-                } else {
-                    other = f64::min(other, distances / total);
                 }
             }
             let greater = own.max(other);
@@ -172,6 +171,10 @@ mod tests {
         assert_eq!(silhouette(&[], &[], &[]), None);
         assert_eq!(silhouette(&[[1.0, 1.0]; 4], &[], &[0; 4]), None);
         assert_eq!(silhouette(&[[1.0, 1.0]; 4], &[], &[0, 0, 1, 1]), Some(0.0));
+        assert_eq!(
+            silhouette(&[[f64::MAX, f64::NAN], [f64::MIN, 0.0]], &[], &[0, 1]),
+            Some(0.0)
+        );
         // Person 0 is alone: 0. The other two coincide: a = 0, b = 2, s = 1 each.
         let found = silhouette(&[[0.0, 0.0], [2.0, 0.0], [2.0, 0.0]], &[], &[0, 1, 1]).unwrap();
         assert!((found - 2.0 / 3.0).abs() < 1e-12);

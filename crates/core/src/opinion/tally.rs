@@ -3,69 +3,17 @@
 //! What lives here: the sum, and counting it for all people and by group. What may not: who may see it
 //! ([`super::disclosure`]). Read next: [`super::representative`].
 
-use std::ops::Add;
-
-use serde::{Deserialize, Serialize};
-
 use super::matrix::Votes;
+use crate::vote::Value;
 
-/// How some people voted on one statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Tally {
-    /// People who agree.
-    pub agree: u32,
-    /// People who disagree.
-    pub disagree: u32,
-    /// People who saw it and passed.
-    pub pass: u32,
-}
-
-impl Tally {
-    /// Everybody who saw the statement, passes included.
-    pub fn seen(&self) -> u32 {
-        self.agree.saturating_add(self.disagree).saturating_add(self.pass)
-    }
-
-    /// People who agree, or if `agrees` is false, who disagree.
-    pub fn side(&self, agrees: bool) -> u32 {
-        if agrees { self.agree } else { self.disagree }
-    }
-
-    /// The side's share, drawn a little towards one half while few have voted:
-    /// (A + 1) / (S + 2), with A on that side of S who saw it.
-    pub fn share(&self, agrees: bool) -> f64 {
-        (f64::from(self.side(agrees)) + 1.0) / (f64::from(self.seen()) + 2.0)
-    }
-
-    fn count(&mut self, value: i8) {
-        let of = match value {
-            1.. => &mut self.agree,
-            0 => &mut self.pass,
-            _ => &mut self.disagree,
-        };
-        *of = of.saturating_add(1);
-    }
-}
-
-impl Add for Tally {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self {
-            agree: self.agree.saturating_add(other.agree),
-            disagree: self.disagree.saturating_add(other.disagree),
-            pass: self.pass.saturating_add(other.pass),
-        }
-    }
-}
+pub use crate::vote::Tally;
 
 /// One tally a statement, over all people.
 pub fn tally_all(votes: &Votes) -> Vec<Tally> {
     let mut out = vec![Tally::default(); votes.statements()];
     for person in 0..votes.people() {
         for (statement, value) in votes.row(person) {
-            out[statement as usize].count(value);
+            out[statement as usize].count(Value::from_sign(value), true);
         }
     }
     out
@@ -79,7 +27,7 @@ pub fn tally_groups(votes: &Votes, group_of: &[Option<u8>], groups: usize) -> Ve
             continue;
         };
         for (statement, value) in votes.row(person) {
-            own[statement as usize].count(value);
+            own[statement as usize].count(Value::from_sign(value), true);
         }
     }
     out

@@ -5,9 +5,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::act::Malformed;
+use crate::wire::record;
+
+use crate::wire::Malformed;
 use crate::procedure::{Article, ArticleRef, ground};
 use crate::rules::Refusal;
 
@@ -98,7 +100,7 @@ causes! {
 }
 
 /// One problem, as it goes over the wire.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// `/problems/` and the cause: stable, and an address with an explanation.
@@ -109,18 +111,20 @@ pub struct Problem {
     /// The HTTP status it has by itself.
     pub status: u16,
     /// What is wrong with this request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Where in what was sent.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// The article that the refusal stands on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<ArticleRef>,
 }
 
+record!(Problem { kind = "type", title, status; detail, errors, rule });
+
 /// One fault in what was sent.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// JSON pointer (RFC 6901) into the act.
@@ -128,6 +132,8 @@ pub struct FieldError {
     /// What is wrong there.
     pub detail: String,
 }
+
+record!(FieldError { pointer, detail });
 
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";

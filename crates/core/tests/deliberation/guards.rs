@@ -1,0 +1,145 @@
+//! Every refusal stands on a guard, and every guard on an article that people can read.
+
+use deliberation_core::act::{Act, MAX_STATEMENTS, Outcome, PhaseChange, Verb, Vote};
+use deliberation_core::id::ActId;
+use deliberation_core::participant::{Assurance, Role};
+use deliberation_core::procedure::{Article, Guard, Procedure, ProcedureError};
+use deliberation_core::protocol::problem::Problem;
+use deliberation_core::rules::Refusal;
+use deliberation_core::vote::Value;
+
+use crate::room::{Room, author, decide, host, phase, statement, text, vote, voter};
+
+/// The number of each refusal's place in the list below, so that a new one cannot be forgotten.
+const fn place(refusal: &Refusal) -> usize {
+    match refusal {
+        Refusal::NotOpened => 0,
+        Refusal::OpenedAlready => 1,
+        Refusal::PhaseClosed { .. } => 2,
+        Refusal::RoleForbids { .. } => 3,
+        Refusal::StatementTooLong { .. } => 4,
+        Refusal::DuplicateStatement { .. } => 5,
+        Refusal::TooManyStatements => 6,
+        Refusal::UnknownStatement(_) => 7,
+        Refusal::StatementClosed(_) => 8,
+        Refusal::StaleRevision { .. } => 9,
+        Refusal::UnknownPhase(_) => 10,
+        Refusal::UnknownArticle(_) => 11,
+        Refusal::Procedure(ProcedureError::Ungrounded(_)) => 12,
+        Refusal::Procedure(ProcedureError::Version { .. }) => 13,
+    }
+}
+
+/// Every refusal, made by an act that earns it.
+fn refusals() -> Vec<Refusal> {
+    let phases = r#""phases":[{"id":"talk","kind":"deliberate","allows":["vote","statement"]},
+        {"id":"over","kind":"report"}],"#;
+    let opening = || {
+        Act::read_opening(r#"{"question":{"lang":"en","text":"A lift?"}}"#)
+            .unwrap()
+            .verb
+    };
+    let mut room = Room::open(phases, 2);
+    let (me, writer) = (voter(1, None), author(1, Role::Participant));
+    let (first, second) = (room.id(0), room.id(1));
+    let nobody = ActId::derived(0, &[b"nobody"]);
+    let article = |version, guards| {
+        Verb::Article(Article {
+            number: 1,
+            version,
+            guards,
+            title: text("What is done"),
+            text: text("Nothing."),
+        })
+    };
+    let stale = Verb::Vote(Vote {
+        statement: first,
+        revision: 2,
+        value: Value::Agree,
+        nth: 1,
+    });
+    let unknown_article = Verb::Phase(PhaseChange {
+        to: "over".to_owned(),
+        article: Some(99),
+        reason: None,
+    });
+    let long = statement(&"x".repeat(141));
+    room.act(&host(), decide(second, Outcome::Hide)).unwrap();
+    let mut refusals = vec![
+        Room::closed().act(&me, vote(first, Value::Agree, 1)),
+        room.act(&host(), opening()),
+        room.act(&me, phase("over")),
+        room.act(&writer, long),
+        room.act(&writer, statement("statement, 0!")),
+        room.act(&me, vote(nobody, Value::Agree, 1)),
+        room.act(&me, vote(second, Value::Agree, 1)),
+        room.act(&me, stale),
+        room.act(&host(), phase("away")),
+        room.act(&host(), phase("talk")),
+        room.act(&host(), unknown_article),
+        room.act(&host(), article(2, Vec::new())),
+        room.act(&host(), article(1, vec![Guard::Phase])),
+        room.act(&author(2, Role::Expert), decide(first, Outcome::Hide)),
+        room.act(&author(2, Role::Moderator), decide(nobody, Outcome::Hide)),
+        Room::closed().act(&writer, opening()),
+    ];
+    room.act(&host(), phase("over")).unwrap();
+    refusals.push(room.act(&me, vote(first, Value::Agree, 1)));
+    refusals.push(room.act(&writer, statement("Too late")));
+    let mut full = Room::open("", MAX_STATEMENTS);
+    refusals.push(full.act(&host(), statement("One more")));
+    refusals.into_iter().map(|refused| refused.unwrap_err()).collect()
+}
+
+#[test]
+fn every_refusal_names_an_article_in_force() {
+    let template = Procedure::template();
+    let mut seen = [false; 14];
+    for refusal in refusals() {
+        seen[place(&refusal)] = true;
+        let problem = Problem::refused(&refusal, &template);
+        let rule = problem.rule.unwrap_or_else(|| panic!("{refusal}"));
+        let article = template
+            .iter()
+            .find(|article| article.number == rule.article)
+            .unwrap();
+        assert!(article.guards.contains(&refusal.guard()), "{refusal}");
+        assert!(problem.detail.is_some() && problem.cause().is_some(), "{refusal}");
+    }
+    assert_eq!(seen, [true; 14]);
+}
+
+#[test]
+fn every_guard_stands_on_an_article_and_follows_it_to_its_next_version() {
+    let mut room = Room::open("", 1);
+    let old = Procedure::template()[0].clone();
+    for guard in Guard::ALL {
+        assert!(
+            room.deliberation().procedure().ground(guard).is_some(),
+            "{guard:?}"
+        );
+    }
+    let next = Article { version: 2, ..old };
+    room.act(&host(), Verb::Article(next)).unwrap();
+    let ground = room.deliberation().procedure().ground(Guard::Phase).unwrap();
+    assert_eq!((ground.article, ground.version), (1, 2));
+    let articles = room.published().articles;
+    let refusal = Refusal::PhaseClosed {
+        phase: "x".to_owned(),
+    };
+    assert_eq!(Problem::refused(&refusal, &articles).rule, Some(ground));
+}
+
+#[test]
+fn the_same_words_are_refused_to_people_and_taken_from_an_import() {
+    let mut room = Room::open("", 1);
+    let of = room.id(0);
+    let mut writer = author(1, Role::Participant);
+    let again = || statement("STATEMENT 0.");
+    let refused = Err(Refusal::DuplicateStatement { of });
+    assert_eq!(room.act(&writer, again()), refused);
+    assert_eq!(room.act(&host(), again()), refused);
+    writer.standing.assurance = Assurance::Imported;
+    assert_eq!(room.act(&writer, again()), Ok(false));
+    assert_eq!(room.deliberation().statements().len(), 2);
+}

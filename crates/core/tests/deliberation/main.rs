@@ -1,0 +1,17 @@
+//! The fold, its rules and what is published of it, from outside.
+//!
+//! `prefix`: any sequence of acts, folded in one go, in pieces, and followed by ticks. `small_rooms`: the table of
+//! what others may see, at every number of voters. `ballots`: which ballot counts. `guards`: every refusal names
+//! its article. `room` is the room they are all held in.
+
+// Marked, although everything here is a test, so that the lints know it.
+#[cfg(test)]
+mod ballots;
+#[cfg(test)]
+mod guards;
+#[cfg(test)]
+mod prefix;
+#[cfg(test)]
+mod room;
+#[cfg(test)]
+mod small_rooms;

@@ -1,0 +1,329 @@
+//! Any sequence of acts: folding it in one go or in pieces gives the same, and whoever has the edition of some
+//! prefix and all ticks since sees what is published now.
+
+use std::convert::Infallible;
+
+use deliberation_core::act::{Join, Outcome, Verb};
+use deliberation_core::deliberation::Deliberation;
+use deliberation_core::difference::{Applied, Tick};
+use deliberation_core::id::ActId;
+use deliberation_core::participant::{Role, Tie};
+use deliberation_core::policy::Results;
+use deliberation_core::procedure::{Article, Guard, Procedure};
+use deliberation_core::publish::{Published, Publisher};
+use deliberation_core::vote::Value;
+use proptest::prelude::*;
+
+use crate::room::{Actor, Room, author, decide, host, phase, statement, text, vote, voter};
+
+/// One act before it is known which statements there are.
+#[derive(Clone, Debug)]
+enum Step {
+    Join(u32, Option<Tie>, bool),
+    Statement(u32, Role, u32),
+    Vote {
+        who: u32,
+        tie: Option<Tie>,
+        session: u32,
+        nth: u64,
+        place: usize,
+        value: Value,
+    },
+    Decision(Role, usize, Outcome),
+    Phase(Role, &'static str),
+    Article(u16, Vec<Guard>),
+    Unknown(u32),
+}
+
+const OPENINGS: [&str; 4] = [
+    r#""policy":{"profile":"club","room":"closed","map_from":15},"#,
+    r#""policy":{"profile":"club","room":"closed","map_from":15,"review":"before"},"#,
+    r#""policy":{"profile":"club","map_from":15},"#,
+    "",
+];
+
+const PHASES: &str = r#""phases":[
+    {"id":"talk","kind":"deliberate","allows":["vote","statement"]},
+    {"id":"held","kind":"collect","allows":["vote","statement"],"results":"on-close"},
+    {"id":"over","kind":"report","results":"always"}],"#;
+
+fn a_tie() -> impl Strategy<Value = Option<Tie>> {
+    prop::option::of(prop::sample::select(Tie::ALL.to_vec()))
+}
+
+fn a_vote() -> impl Strategy<Value = Step> {
+    let value = prop_oneof![
+        6 => Just(Value::Agree), 4 => Just(Value::Disagree), 2 => Just(Value::Pass), 1 => Just(Value::None),
+    ];
+    let session = prop_oneof![9 => Just(0_u32), 1 => Just(1)];
+    (0..30_u32, a_tie(), session, 0..40_u64, 0..8_usize, value).prop_map(
+        |(who, tie, session, nth, place, value)| Step::Vote {
+            who,
+            tie,
+            session,
+            nth,
+            place,
+            value,
+        },
+    )
+}
+
+fn a_step() -> impl Strategy<Value = Step> {
+    let role = || prop::sample::select(vec![Role::Participant, Role::Expert, Role::Moderator, Role::Host]);
+    let outcome = prop::sample::select(vec![Outcome::Show, Outcome::Hide]);
+    let to = prop::sample::select(vec!["talk", "talk", "held", "over", "nowhere"]);
+    prop_oneof![
+        60 => a_vote(),
+        4 => (0..30_u32, a_tie(), any::<bool>()).prop_map(|(who, tie, vouched)| Step::Join(who, tie, vouched)),
+        6 => (0..6_u32, role(), 0..9_u32).prop_map(|(who, role, words)| Step::Statement(who, role, words)),
+        5 => (role(), 0..9_usize, outcome).prop_map(|(role, place, outcome)| Step::Decision(role, place, outcome)),
+        3 => (role(), to).prop_map(|(role, to)| Step::Phase(role, to)),
+        2 => (1..13_u16, prop::sample::subsequence(Guard::ALL.to_vec(), 0..3))
+            .prop_map(|(number, guards)| Step::Article(number, guards)),
+        1 => (0..30_u32).prop_map(Step::Unknown),
+    ]
+}
+
+/// An opening, and steps with the time that passes before each.
+fn a_history() -> impl Strategy<Value = (usize, Vec<(i64, Step)>)> {
+    let wait = prop_oneof![3 => 0..900_i64, 1 => 900..9_000_i64, 1 => -500..0_i64];
+    (0..OPENINGS.len(), prop::collection::vec((wait, a_step()), 0..220))
+}
+
+/// What the step is in the room as it stands.
+fn act(room: &Room, step: &Step) -> (Actor, Verb) {
+    let statements = room.deliberation().statements();
+    let id = |place: usize| {
+        statements
+            .get(place)
+            .map_or(ActId::derived(0, &[b"nobody"]), |s| s.id)
+    };
+    match step {
+        &Step::Join(who, tie, vouched) => {
+            let mut actor = voter(who, tie);
+            actor.standing.vouched = vouched;
+            (actor, Verb::Join(Join { tie }))
+        }
+        &Step::Statement(who, role, words) => (author(who, role), statement(&format!("Words {words}"))),
+        &Step::Vote {
+            who,
+            tie,
+            session,
+            nth,
+            place,
+            value,
+        } => {
+            let actor = Actor {
+                session,
+                ..voter(who, tie)
+            };
+            (actor, vote(id(place), value, nth))
+        }
+        &Step::Decision(role, place, outcome) => (author(9, role), decide(id(place), outcome)),
+        &Step::Phase(role, to) => (author(9, role), phase(to)),
+        Step::Article(number, guards) => {
+            let procedure = room.deliberation().procedure();
+            let version = procedure
+                .article(*number)
+                .map_or(1, |article| article.version + 1);
+            let old = procedure.articles().find(|article| article.number == *number);
+            let article = Article {
+                number: *number,
+                version,
+                guards: if guards.is_empty() {
+                    old.map_or(Vec::new(), |old| old.guards.clone())
+                } else {
+                    guards.clone()
+                },
+                title: text("An article"),
+                text: text("Words."),
+            };
+            (host(), Verb::Article(article))
+        }
+        Step::Unknown(who) => (voter(*who, None), Verb::Unknown("song".to_owned())),
+    }
+}
+
+/// The rooms as they stood after each act, the opening first.
+fn rooms((opening, steps): &(usize, Vec<(i64, Step)>)) -> Vec<Room> {
+    let mut room = Room::open(&format!("{}{PHASES}", OPENINGS[*opening]), 4);
+    let mut rooms = vec![room.clone()];
+    for (wait, step) in steps {
+        room.now += wait;
+        let (actor, verb) = act(&room, step);
+        let _ = room.act(&actor, verb);
+        rooms.push(room.clone());
+    }
+    rooms
+}
+
+/// Folds part of a log onto a deliberation.
+fn fold(mut onto: Deliberation, room: &Room, from: usize, to: usize) -> Deliberation {
+    for (act, stamp) in &room.log[from..to] {
+        let _ = onto.fold(act, stamp);
+    }
+    onto
+}
+
+fn through_json<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn in_one_go_and_in_pieces_gives_the_same(history in a_history(), cuts in prop::collection::vec(0.0..1.0_f64, 0..5)) {
+        let rooms = rooms(&history);
+        let whole = rooms.last().unwrap();
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| (cut * whole.log.len() as f64) as usize).collect();
+        cuts.push(whole.log.len());
+        cuts.sort_unstable();
+        let (mut pieces, mut from) = (Deliberation::new(), 0);
+        for to in cuts {
+            pieces = fold(pieces, whole, from, to);
+            prop_assert_eq!(&pieces, &fold(Deliberation::new(), whole, 0, to));
+            if to > 0 {
+                prop_assert_eq!(&pieces, rooms[to - 1].deliberation());
+            }
+            from = to;
+        }
+    }
+
+    #[test]
+    fn what_is_refused_leaves_no_trace((opening, mut steps) in a_history()) {
+        // Where a clock steps back, the latest time counts, and a refused act may have brought it.
+        steps.iter_mut().for_each(|(wait, _)| *wait = (*wait).max(0));
+        let history = (opening, steps);
+        let room = rooms(&history).pop().unwrap();
+        let (mut all, mut accepted) = (Deliberation::new(), Deliberation::new());
+        for (act, stamp) in &room.log {
+            if all.fold(act, stamp).is_ok() {
+                prop_assert!(accepted.fold(act, stamp).is_ok());
+            }
+        }
+        prop_assert_eq!(all.statements(), accepted.statements());
+        prop_assert_eq!(all.sums(), accepted.sums());
+        prop_assert_eq!(all.took_part(), accepted.took_part());
+        prop_assert_eq!(all.ties(), accepted.ties());
+        prop_assert_eq!(all.procedure(), accepted.procedure());
+        prop_assert_eq!(all.votes_for_map(), accepted.votes_for_map());
+    }
+
+    #[test]
+    fn an_earlier_edition_and_all_ticks_since_give_the_present_one(
+        history in a_history(), steps in prop::collection::vec(1..9_usize, 1..40), start in 0..40_usize,
+    ) {
+        let rooms = rooms(&history);
+        // Editions as a server makes them: some acts apart, numbered one after the other.
+        let mut editions: Vec<Published> = Vec::new();
+        let (mut at, mut next) = (0, steps.iter().cycle());
+        while at < rooms.len() {
+            editions.push(rooms[at].publisher.publish("e", editions.len() as u64).unwrap());
+            at += next.next().unwrap();
+        }
+        let ticks: Vec<Tick> = editions.windows(2).map(|pair| pair[0].difference(&pair[1])).collect();
+        for (tick, pair) in ticks.iter().zip(editions.windows(2)) {
+            prop_assert_eq!(&through_json(tick), tick);
+            let (mut old, new) = (pair[0].clone(), &pair[1]);
+            (old.tick, old.seq, old.at) = (new.tick, new.seq, new.at);
+            prop_assert_eq!(tick.is_empty(), old == *new);
+        }
+        let start = start % editions.len();
+        let mut seen = through_json(&editions[start]);
+        prop_assert_eq!(&seen, &editions[start]);
+        for (at, tick) in ticks.iter().enumerate().skip(start) {
+            if let Some(missing) = ticks.get(at + 1) {
+                prop_assert_eq!(seen.apply(missing), Applied::Gap);
+            }
+            let other = Tick { epoch: "f".to_owned(), ..tick.clone() };
+            prop_assert_eq!(seen.apply(&other), Applied::Gap);
+            prop_assert_eq!(&seen, &editions[at]);
+            prop_assert_eq!(seen.apply(&through_json(tick)), Applied::Fresh);
+            // Twice, and any that comes late.
+            for late in &ticks[..=at] {
+                prop_assert_eq!(seen.apply(late), Applied::Known);
+            }
+            prop_assert_eq!(&seen, &editions[at + 1]);
+        }
+    }
+
+    #[test]
+    fn a_replay_gives_what_was_followed(history in a_history()) {
+        let rooms = rooms(&history);
+        for room in [&rooms[rooms.len() / 2], &rooms[rooms.len() - 1]] {
+            let log = || Ok::<_, Infallible>(room.log.iter().cloned().map(Ok));
+            let Ok(replayed) = Publisher::replay(log);
+            prop_assert_eq!(replayed.deliberation(), room.deliberation());
+            prop_assert_eq!(replayed.publish("e", 1), room.publisher.publish("e", 1));
+        }
+    }
+
+    #[test]
+    fn maps_that_come_late_or_twice_or_out_of_order_end_in_the_same_edition(history in a_history()) {
+        let whole = rooms(&history).pop().unwrap();
+        let mut late = Publisher::default();
+        let mut jobs = Vec::new();
+        for (act, stamp) in &whole.log {
+            if let Ok(Some(job)) = late.fold(act, stamp) {
+                jobs.push(job);
+            }
+        }
+        let maps: Vec<_> = jobs.into_iter().map(|job| job.run()).collect();
+        for map in maps.iter().rev().chain(&maps) {
+            late.set_map(map.clone());
+        }
+        prop_assert_eq!(late.publish("e", 1), whole.publisher.publish("e", 1));
+    }
+
+    #[test]
+    fn hidden_and_waiting_statements_and_ballots_are_nowhere_and_held_results_are_kept_back(history in a_history()) {
+        for room in rooms(&history).iter().step_by(7) {
+            let bytes = room.bytes();
+            let published = room.published();
+            let shown: Vec<ActId> = published.statements.iter().map(|s| s.id).collect();
+            for statement in room.deliberation().statements() {
+                let id = statement.id.to_string();
+                prop_assert_eq!(bytes.contains(&id), shown.contains(&statement.id));
+            }
+            for (act, stamp) in &room.log {
+                if act.verb.is_ballot() {
+                    prop_assert!(!bytes.contains(&stamp.by.to_string()));
+                }
+            }
+            if room.deliberation().phase().is_some_and(|phase| phase.results == Results::OnClose) {
+                for key in ["\"tally\":", "\"ties\":", "\"map\":"] {
+                    prop_assert!(!bytes.contains(key));
+                }
+            }
+        }
+    }
+
+    /// The map is computed from the votes of the last renewal: those of a room in which, since then, everything
+    /// was done but voting.
+    #[test]
+    fn a_decision_tells_nothing_of_votes_since_the_last_renewal(history in a_history()) {
+        let whole = rooms(&history).pop().unwrap();
+        let mut all = Deliberation::new();
+        let mut without: Option<Deliberation> = None;
+        for (act, stamp) in &whole.log {
+            let before = all.releases().grouped().map(|release| release.seq);
+            let _ = all.fold(act, stamp);
+            if all.releases().grouped().map(|release| release.seq) != before {
+                without = Some(all.clone());
+            } else if let Some(without) = &mut without {
+                if !act.verb.is_ballot() {
+                    let _ = without.fold(act, stamp);
+                }
+                prop_assert_eq!(all.votes_for_map(), without.votes_for_map());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_template_survives_the_wire() {
+    let room = Room::open("", 1);
+    assert_eq!(room.published().articles, Procedure::template());
+    assert_eq!(through_json(&room.published()), room.published());
+}

@@ -1,0 +1,384 @@
+//! The table of small rooms, held against the bytes that everybody gets, after every single ballot.
+
+use std::collections::BTreeSet;
+
+use deliberation_core::act::{Join, Outcome, Verb};
+use deliberation_core::participant::Tie;
+use deliberation_core::publish::Published;
+use deliberation_core::release::{FEW, MAP_INTERVAL_MS, Stage};
+use deliberation_core::vote::{Tally, Value};
+use serde_json::Value as Json;
+
+use crate::room::{Room, decide, host, phase, vote, voter};
+
+const STATEMENTS: usize = 12;
+
+/// How somebody votes who is of one of two camps.
+fn opinion(who: u32, place: usize) -> Value {
+    match (who as usize * 7 + place * 3) % 11 {
+        0 => Value::Pass,
+        1 => Value::Disagree,
+        _ if (who as usize + place).is_multiple_of(2) => Value::Agree,
+        _ => Value::Disagree,
+    }
+}
+
+fn tie(who: u32) -> Option<Tie> {
+    [Some(Tie::Party), Some(Tie::Viewer), None, Some(Tie::Viewer)][who as usize % 4]
+}
+
+/// The numbers of a room.
+struct Table {
+    opening: &'static str,
+    map_from: u32,
+    cell: u32,
+}
+
+const PUBLIC: Table = Table {
+    opening: "",
+    map_from: 50,
+    cell: 10,
+};
+const CLUB: Table = Table {
+    opening: r#""policy":{"profile":"club","map_from":15},"#,
+    map_from: 15,
+    cell: 10,
+};
+const CLOSED: Table = Table {
+    opening: r#""policy":{"profile":"club","room":"closed","map_from":15},"#,
+    map_from: 15,
+    cell: 5,
+};
+
+/// What was seen of a room so far.
+struct Watch<'a> {
+    table: &'a Table,
+    room: Room,
+    /// The last sums of a room that is small, and the people who had ever voted then.
+    small: Option<(Vec<Tally>, u32)>,
+    /// When the last map came.
+    map: Option<(u64, i64)>,
+    /// Whose votes have changed since.
+    changed: BTreeSet<u32>,
+    ever: BTreeSet<u32>,
+    maps: u32,
+}
+
+fn tallies(published: &Published) -> Option<Vec<Tally>> {
+    published
+        .statements
+        .iter()
+        .map(|statement| statement.tally)
+        .collect()
+}
+
+impl<'a> Watch<'a> {
+    fn new(table: &'a Table) -> Self {
+        Self {
+            table,
+            room: Room::open(table.opening, STATEMENTS),
+            small: None,
+            map: None,
+            changed: BTreeSet::new(),
+            ever: BTreeSet::new(),
+            maps: 0,
+        }
+    }
+
+    fn cast(&mut self, who: u32, place: usize, value: Value, nth: u64) {
+        let id = self.room.id(place);
+        self.room
+            .act(&voter(who, tie(who)), vote(id, value, nth))
+            .unwrap();
+        self.changed.insert(who);
+        if value != Value::None {
+            self.ever.insert(who);
+        }
+        self.look();
+    }
+
+    /// Holds what is published against the table.
+    fn look(&mut self) {
+        let published = self.room.published();
+        let bytes = self.room.bytes();
+        let json: Json = serde_json::from_str(&bytes).unwrap();
+        for who in 0..100 {
+            assert!(
+                !bytes.contains(&voter(who, None).by.to_string()),
+                "a ballot's pseudonym"
+            );
+        }
+        let voters = self.room.deliberation().voters();
+        assert_eq!(json["participation"]["voters"], voters);
+        let ties = &published.participation.ties;
+        assert!(ties.values().all(|people| *people >= self.table.cell));
+        if voters < FEW {
+            assert_eq!(published.participation.stage, Stage::Few);
+            assert!(ties.is_empty());
+            for key in ["\"tally\":", "\"ties\":", "\"map\":", "\"agree\":"] {
+                assert!(!bytes.contains(key), "{voters} voters: {key}");
+            }
+            return;
+        }
+        let shown = tallies(&published).unwrap();
+        if voters < self.table.map_from {
+            assert_eq!(published.participation.stage, Stage::Sums);
+            assert!(json.get("map").is_none() && !self.by_tie(&published));
+            let ever = self.ever.len() as u32;
+            match &self.small {
+                Some((then, _)) if *then == shown => {}
+                Some((_, at)) => {
+                    assert!(ever >= at + FEW, "sums changed after {} new voters", ever - at);
+                    self.small = Some((shown, ever));
+                }
+                None => self.small = Some((shown, ever)),
+            }
+            return;
+        }
+        assert_eq!(published.participation.stage, Stage::Map);
+        let live = self.room.deliberation().sums().iter().map(|sums| sums.total());
+        assert_eq!(shown, live.collect::<Vec<_>>());
+        self.look_at_map(&published);
+    }
+
+    fn by_tie(&self, published: &Published) -> bool {
+        published
+            .statements
+            .iter()
+            .any(|statement| !statement.ties.is_empty())
+    }
+
+    fn look_at_map(&mut self, published: &Published) {
+        let cell = self.table.cell;
+        for statement in &published.statements {
+            assert!(statement.ties.values().all(|tally| tally.seen() >= cell));
+        }
+        let map = published.map.as_ref().unwrap();
+        let picture = &map.picture;
+        assert!(
+            picture.cells.iter().all(|c| c.people >= cell),
+            "{:?}",
+            picture.cells
+        );
+        // Those of a group too small for a cell stand in none.
+        assert!(picture.cells.iter().map(|c| c.people).sum::<u32>() <= picture.people);
+        assert!(picture.groups.iter().all(|group| group.size >= 2 * cell));
+        if self.map.is_some_and(|(seq, _)| seq == map.seq) {
+            return;
+        }
+        let changed = self.changed.len() as u32;
+        assert!(changed >= cell, "a new map after {changed} changed voters");
+        if let Some((_, at)) = self.map {
+            assert!(
+                map.at - at >= MAP_INTERVAL_MS,
+                "a new map after {} ms",
+                map.at - at
+            );
+        }
+        self.map = Some((map.seq, map.at));
+        self.maps += 1;
+        self.changed.clear();
+    }
+}
+
+/// One voter after the other, each with some ballots, `step` ms apart.
+fn fill(table: &Table, people: u32, step: i64) -> Watch<'_> {
+    let mut watch = Watch::new(table);
+    watch.look();
+    for who in 0..people {
+        for nth in 0..8 {
+            watch.room.now += step;
+            let place = (who as usize + nth * 5) % STATEMENTS;
+            watch.cast(who, place, opinion(who, place), nth as u64 + 1);
+        }
+        assert_eq!(watch.room.deliberation().voters(), who + 1);
+    }
+    watch
+}
+
+#[test]
+fn a_public_room_keeps_to_the_table_at_every_number_of_voters() {
+    let watch = fill(&PUBLIC, 90, 700);
+    assert!((3..=5).contains(&watch.maps), "{} maps", watch.maps);
+}
+
+#[test]
+fn a_club_shows_its_map_from_fifteen_on() {
+    assert!(fill(&CLUB, 40, 700).maps >= 2);
+}
+
+#[test]
+fn a_closed_room_has_cells_of_five() {
+    let watch = fill(&CLOSED, 40, 700);
+    assert!(watch.maps >= 4);
+    let cells = watch.room.published().map.unwrap().picture.cells.clone();
+    assert!(cells.iter().any(|cell| cell.people < 10));
+}
+
+#[test]
+fn in_a_rush_the_map_waits_for_its_five_seconds() {
+    let watch = fill(&CLOSED, 60, 40);
+    // 60 people in 19 seconds.
+    assert!((2..=4).contains(&watch.maps), "{} maps", watch.maps);
+}
+
+#[test]
+fn people_who_leave_and_come_back_step_the_table_down_and_up() {
+    for table in [&PUBLIC, &CLUB, &CLOSED] {
+        let mut watch = fill(table, table.map_from + 2, 700);
+        let mut nth = 100;
+        // Down to one voter and up again, one vote at a time, with others who change their minds between.
+        for value in [Value::None, Value::Agree] {
+            for who in 0..=table.map_from {
+                for place in 0..STATEMENTS {
+                    nth += 1;
+                    watch.room.now += 100;
+                    watch.cast(who, place, value, nth);
+                }
+                watch.cast(table.map_from + 1, 0, opinion(who, 1), nth);
+            }
+        }
+        assert_eq!(watch.room.deliberation().voters(), table.map_from + 2);
+    }
+}
+
+#[test]
+fn changed_minds_alone_never_renew_the_sums_of_a_small_room() {
+    let mut watch = fill(&PUBLIC, 12, 700);
+    let shown = tallies(&watch.room.published());
+    for nth in 9..40 {
+        watch.cast(3, nth as usize % STATEMENTS, opinion(nth, 2), u64::from(nth));
+        assert_eq!(tallies(&watch.room.published()), shown);
+    }
+}
+
+const PHASES: &str = r#""phases":[
+    {"id":"held","kind":"collect","allows":["vote","statement"],"results":"on-close"},
+    {"id":"open","kind":"deliberate","allows":["vote","statement"]}],"#;
+
+#[test]
+fn the_end_of_a_phase_renews_the_sums_but_not_of_fewer_than_five() {
+    for people in [3, 7, 12] {
+        let mut room = Room::open(&PHASES.replace("on-close", "always"), 3);
+        for who in 0..people {
+            let id = room.id(0);
+            room.act(&voter(who, None), vote(id, Value::Agree, 1)).unwrap();
+        }
+        room.act(&host(), phase("open")).unwrap();
+        let shown = tallies(&room.published());
+        assert_eq!(
+            shown.map(|shown| shown[0].agree),
+            (people >= FEW).then_some(people)
+        );
+    }
+}
+
+#[test]
+fn while_results_are_held_back_they_are_not_in_the_bytes() {
+    for people in [3, 20, 70] {
+        let mut room = Room::open(PHASES, STATEMENTS);
+        let before = |room: &Room| {
+            let published = room.published();
+            assert!(published.participation.results_held);
+            let bytes = room.bytes();
+            for key in [
+                "\"tally\":",
+                "\"ties\":",
+                "\"map\":",
+                "\"agree\":",
+                "\"picture\":",
+            ] {
+                assert!(!bytes.contains(key), "{key}");
+            }
+        };
+        for who in 0..people {
+            let me = voter(who, tie(who));
+            room.act(&me, Verb::Join(Join { tie: tie(who) })).unwrap();
+            for place in 0..8 {
+                room.now += 700;
+                let id = room.id(place);
+                room.act(&me, vote(id, opinion(who, place), place as u64 + 1))
+                    .unwrap();
+                before(&room);
+            }
+        }
+        room.act(&host(), phase("open")).unwrap();
+        let published = room.published();
+        assert!(!published.participation.results_held);
+        assert_eq!(tallies(&published).is_some(), people >= FEW);
+        assert_eq!(published.map.is_some(), people >= 50);
+        assert_eq!(
+            published.participation.ties.contains_key(&Tie::Viewer),
+            people >= 20
+        );
+        if let Some(tallies) = tallies(&published) {
+            let live = room.deliberation().sums().iter().map(|sums| sums.total());
+            assert_eq!(tallies, live.collect::<Vec<_>>());
+        }
+        room.act(&host(), phase("held")).unwrap();
+        before(&room);
+    }
+}
+
+#[test]
+fn a_hidden_statement_leaves_the_map_at_once_and_nobody_s_new_vote_comes_with_it() {
+    let mut watch = fill(&PUBLIC, 60, 700);
+    let (old, mut held) = (watch.room.published().map.unwrap(), watch.room.clone());
+    // One more voter, who must not be told by what a moderator does.
+    for place in 0..STATEMENTS {
+        watch.cast(60, place, Value::Agree, place as u64 + 1);
+    }
+    let id = watch.room.id(3);
+    assert_eq!(watch.room.act(&host(), decide(id, Outcome::Hide)), Ok(true));
+    let new = watch.room.published().map.unwrap();
+    assert!(new.seq > old.seq && !new.statements.contains(&id));
+    assert_eq!(new.statements.len(), STATEMENTS - 1);
+    assert!(!watch.room.bytes().contains(&id.to_string()));
+    // The same as if that voter had never come.
+    held.now = watch.room.now;
+    held.act(&host(), decide(id, Outcome::Hide)).unwrap();
+    assert_eq!(held.published().map.unwrap().picture, new.picture);
+    // Twice is once; shown again it comes back, with the same votes.
+    assert_eq!(watch.room.act(&host(), decide(id, Outcome::Hide)), Ok(false));
+    assert_eq!(watch.room.act(&host(), decide(id, Outcome::Show)), Ok(true));
+    assert_eq!(watch.room.published().map.unwrap().picture, old.picture);
+}
+
+#[test]
+fn until_the_new_map_is_computed_the_old_one_is_shown_without_the_hidden_statement() {
+    let room = fill(&PUBLIC, 60, 700).room;
+    let mut publisher = room.publisher.clone();
+    let mut slow = room.clone();
+    let (before, id) = (room.published(), room.id(3));
+    slow.act(&host(), decide(id, Outcome::Hide)).unwrap();
+    let (act, stamp) = slow.log.last().unwrap();
+    // The job is not run yet.
+    assert!(publisher.fold(act, stamp).unwrap().is_some());
+    let after = publisher.publish("e", before.tick + 1).unwrap();
+    let (old, new) = (before.map.clone().unwrap(), after.map.clone().unwrap());
+    let (old_picture, picture) = (&old.picture, &new.picture);
+    assert_eq!(new.statements.len(), STATEMENTS - 1);
+    assert_eq!(picture.cells, old_picture.cells);
+    assert!(
+        [&picture.center, &picture.components[0], &picture.components[1]]
+            .iter()
+            .all(|c| c.len() == 11)
+    );
+    for (now, then) in picture.groups.iter().zip(&old_picture.groups) {
+        assert_eq!((now.size, now.tallies.len()), (then.size, STATEMENTS - 1));
+        for quote in &now.quotes {
+            let id = new.statements[quote.statement as usize];
+            let place = old.statements.iter().position(|other| *other == id).unwrap();
+            assert_eq!(now.tallies[quote.statement as usize], then.tallies[place]);
+            assert!(
+                then.quotes
+                    .iter()
+                    .any(|q| (q.statement as usize, q.agrees) == (place, quote.agrees))
+            );
+        }
+    }
+    // Whoever follows by ticks sees it too.
+    let mut followed = before.clone();
+    followed.apply(&before.difference(&after));
+    assert_eq!(followed, after);
+}

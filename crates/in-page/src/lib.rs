@@ -1,0 +1,60 @@
+//! The backend of a page without a backend: the deliberation lives in this browser, by the same fold and the
+//! same publication as on the server. Nobody else sees it.
+//!
+//! A wasm module of its own, so that a page with a server does not pay for it; it and the widget speak JSON.
+//! What is pure is in [`room`]; here is only what JavaScript calls. Next: [`room`].
+
+pub mod log;
+pub mod room;
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+
+use log::BrowserLog;
+use room::Room;
+
+/// A deliberation in this page.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct InPage(RefCell<Room<BrowserLog>>);
+
+/// Opens the deliberation that `opening` (an act `open`, in JSON) describes, with what this browser has kept
+/// of it under `name`.
+///
+/// # Errors
+/// With a sentence when `opening` is not an act `open`.
+#[wasm_bindgen]
+pub fn open(opening: &str, name: &str) -> Result<InPage, JsError> {
+    let room = Room::open(opening, BrowserLog::new(name)).map_err(|fault| JsError::new(&fault.to_string()))?;
+    Ok(InPage(RefCell::new(room)))
+}
+
+#[wasm_bindgen]
+impl InPage {
+    /// What everybody may see, as JSON.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
+        self.0.borrow().snapshot()
+    }
+
+    /// Posts a JSON list of acts; gives their results as JSON.
+    #[must_use]
+    pub fn send(&self, acts: &str) -> String {
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this age fit")]
+        let now = js_sys::Date::now() as i64;
+        self.0.borrow_mut().send(acts, now)
+    }
+
+    /// What is mine, as JSON.
+    #[must_use]
+    pub fn mine(&self) -> String {
+        self.0.borrow().mine()
+    }
+
+    /// What changed since this was last asked, as JSON; nothing when nothing did.
+    #[must_use]
+    pub fn tick(&self) -> Option<String> {
+        self.0.borrow_mut().tick()
+    }
+}

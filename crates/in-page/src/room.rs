@@ -1,0 +1,204 @@
+//! One deliberation with one person in it: folds, publishes, answers. Pure but for its [`Log`].
+//!
+//! Next: [`deliberation_core::publish`], which does the same on the server.
+
+use std::collections::BTreeMap;
+
+use deliberation_core::act::{Act, Stamp};
+use deliberation_core::deliberation::MyVote;
+use deliberation_core::id::{ActId, Pseudonym};
+use deliberation_core::participant::{Role, Standing};
+use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, Mine, MineStatement, MineVote};
+use deliberation_core::protocol::problem::Problem;
+use deliberation_core::publish::{Published, Publisher};
+use deliberation_core::rules::Refusal;
+use deliberation_core::wire::{Json, Malformed, Record, parse};
+use serde::Serialize;
+
+use crate::log::Log;
+
+/// The person in this browser: there is nobody to keep apart from.
+const ME: Pseudonym = Pseudonym::new([1; 16]);
+const EPOCH: &str = "in-page";
+
+/// A deliberation in a page.
+#[derive(Debug)]
+pub struct Room<L> {
+    publisher: Publisher,
+    /// The edition that was last told.
+    told: Published,
+    seq: u64,
+    known: BTreeMap<ActId, u64>,
+    log: L,
+}
+
+/// A line of the log.
+#[derive(Serialize)]
+struct Line<'a> {
+    stamp: &'a Stamp,
+    act: &'a Act,
+}
+
+impl<L: Log> Room<L> {
+    /// Opens the deliberation that `opening` describes, and folds what `log` has kept of it.
+    ///
+    /// # Errors
+    /// When `opening` is not an act `open`.
+    pub fn open(opening: &str, log: L) -> Result<Self, Malformed> {
+        let act = Act::read_opening(opening)?;
+        let standing = Standing { role: Role::Host, ..Standing::default() };
+        let mut publisher = Publisher::default();
+        let stamp = Stamp { seq: 1, received: act.id.time(), by: ME, session: 0, standing };
+        fold(&mut publisher, &act, &stamp).map_err(Malformed::here)?;
+        let mut lines: Vec<(Act, Stamp)> = log.lines().iter().filter_map(|line| read(line)).collect();
+        lines.sort_by_key(|(_, stamp)| stamp.seq);
+        let mut known = BTreeMap::new();
+        let mut seq = 1;
+        for (act, stamp) in lines {
+            seq = seq.max(stamp.seq);
+            known.insert(act.id, stamp.seq);
+            // What was accepted once and is refused now (the page's opening was changed) is passed over.
+            let _ = fold(&mut publisher, &act, &stamp);
+        }
+        let told = publisher.publish(EPOCH, 1).ok_or_else(|| Malformed::here("the opening was refused"))?;
+        Ok(Self { publisher, told, seq, known, log })
+    }
+
+    /// What everybody may see, as JSON.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
+        text(&self.told)
+    }
+
+    /// Posts a JSON list of acts received at `now` (Unix, ms); gives their results as JSON.
+    pub fn send(&mut self, acts: &str, now: i64) -> String {
+        let acts = parse(acts).ok().and_then(|json| json.as_array().cloned()).unwrap_or_default();
+        let results = acts.iter().map(|act| self.post(act, now)).collect();
+        text(&ActsAnswer { results })
+    }
+
+    fn post(&mut self, json: &Json, now: i64) -> ActResult {
+        let result = |id, seq, problem| ActResult { id, seq, problem };
+        let act = match Act::from_json(json) {
+            Ok(act) => act,
+            Err(malformed) => return result(None, None, Some(Problem::malformed(malformed))),
+        };
+        // The same act again has the effect of once.
+        if let Some(&seq) = self.known.get(&act.id) {
+            return result(Some(act.id), Some(seq), None);
+        }
+        let seq = self.seq + 1;
+        let stamp = Stamp { seq, received: now, by: ME, session: 0, standing: Standing::default() };
+        match fold(&mut self.publisher, &act, &stamp) {
+            Ok(()) => {
+                self.seq = seq;
+                self.known.insert(act.id, seq);
+                self.log.keep(&act.id.to_string(), &text(&Line { stamp: &stamp, act: &act }));
+                result(Some(act.id), Some(seq), None)
+            }
+            Err(refusal) => {
+                result(Some(act.id), None, Some(Problem::refused(&refusal, &self.told.articles)))
+            }
+        }
+    }
+
+    /// What changed since this was last asked, as JSON; nothing when nothing did.
+    pub fn tick(&mut self) -> Option<String> {
+        let next = self.publisher.publish(EPOCH, self.told.tick + 1)?;
+        let tick = self.told.difference(&next);
+        if tick.is_empty() {
+            return None;
+        }
+        self.told = next;
+        Some(text(&tick))
+    }
+
+    /// What is mine, as JSON.
+    #[must_use]
+    pub fn mine(&self) -> String {
+        let deliberation = self.publisher.deliberation();
+        let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
+        text(&Mine {
+            role: Role::Participant,
+            tie: deliberation.tie_of(ME).flatten(),
+            nth: deliberation.last_nth(ME, 0),
+            seq: deliberation.seq(),
+            votes: deliberation.ballots_of(ME).into_iter().map(vote).collect(),
+            statements: deliberation
+                .statements_by(ME)
+                .map(|s| MineStatement { id: s.id, text: s.text.clone(), visibility: s.visibility })
+                .collect(),
+        })
+    }
+}
+
+fn fold(publisher: &mut Publisher, act: &Act, stamp: &Stamp) -> Result<(), Refusal> {
+    if let Some(job) = publisher.fold(act, stamp)? {
+        publisher.set_map(job.run());
+    }
+    Ok(())
+}
+
+fn read(line: &str) -> Option<(Act, Stamp)> {
+    let json = parse(line).ok()?;
+    let record = Record::of(&json).ok()?;
+    Some((record.need("act").ok()?, record.need("stamp").ok()?))
+}
+
+fn text(value: &impl Serialize) -> String {
+    // Every type that goes through here has string keys and finite numbers only.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::MemoryLog;
+
+    const OPENING: &str = r#"{"question":{"lang":"en","text":"A lift?"},
+        "statements":[{"text":{"lang":"en","text":"Publish the cost first."}}]}"#;
+
+    fn vote(room: &Room<MemoryLog>, id: u8, nth: u64, value: &str) -> String {
+        let statement = room.told.statements[0].id;
+        let id = ActId::new(i64::from(id), [id; 10]);
+        format!(
+            r#"[{{"id":"{id}","type":"vote","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","nth":{nth},
+                "statement":"{statement}","value":"{value}"}}]"#
+        )
+    }
+
+    #[test]
+    fn a_vote_is_kept_and_comes_back_after_a_reload() {
+        let mut room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        let agree = vote(&room, 1, 1, "agree");
+        assert!(room.send(&agree, 5).contains("\"seq\":2"));
+        assert!(room.tick().unwrap().contains("\"took_part\":1"));
+        assert_eq!(room.tick(), None);
+        // The same again has the effect of once.
+        assert!(room.send(&agree, 6).contains("\"seq\":2"));
+        let mut again = Room::open(OPENING, room.log.clone()).unwrap();
+        assert!(again.mine().contains("\"agree\""));
+        let undo = vote(&again, 2, 2, "none");
+        assert!(again.send(&undo, 7).contains("\"seq\":3"));
+        assert!(!again.mine().contains("\"agree\""));
+    }
+
+    #[test]
+    fn what_cannot_be_read_gets_a_problem_and_its_neighbours_do_not() {
+        let mut room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        let good = vote(&room, 1, 1, "pass");
+        let both = format!("[{{}},{}", good.strip_prefix('[').unwrap());
+        let answer = room.send(&both, 5);
+        assert!(answer.contains("malformed-act") && answer.contains("\"seq\":2"), "{answer}");
+        assert!(Room::open("{}", MemoryLog::default()).unwrap_err().pointer.contains("question"));
+    }
+
+    #[test]
+    fn alone_nothing_but_the_number_of_people_is_shown() {
+        let mut room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        let agree = vote(&room, 1, 1, "agree");
+        let _ = room.send(&agree, 5);
+        let _ = room.tick();
+        assert!(!room.snapshot().contains("\"tally\""));
+    }
+}

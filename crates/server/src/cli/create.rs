@@ -1,0 +1,43 @@
+//! `create`: opens a deliberation from a file that a person wrote.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use deliberation_core::act::Act;
+
+use crate::cli::{CliError, open, read};
+use crate::config::Database;
+use crate::ledger::{Fresh, Ledger as _, LedgerError};
+use crate::opening::opening_row;
+
+#[derive(Debug, Args)]
+pub(super) struct CreateArgs {
+    /// The act `open` as JSON: a question at least; why, sides, policy, phases, articles, statements if you like.
+    /// Its `slug` becomes the id.
+    #[arg(value_name = "FILE.json")]
+    file: PathBuf,
+}
+
+pub(super) fn create(args: &CreateArgs, database: &Database) -> Result<(), CliError> {
+    let text = read(&args.file)?;
+    let wrong = |detail: String| CliError::Content {
+        path: args.file.display().to_string(),
+        detail,
+    };
+    let act = Act::read_opening(&text).map_err(|malformed| {
+        let place = if malformed.pointer.is_empty() {
+            String::new()
+        } else {
+            format!("at {}: ", malformed.pointer)
+        };
+        wrong(format!("{place}{}", malformed.detail))
+    })?;
+    let (id, row) = opening_row(&act, text).ok_or_else(|| wrong("it opens no deliberation".to_owned()))?;
+    let ledger = open(database)?;
+    let written = ledger.open(&id, row).blocking_recv();
+    if written.map_err(|_| LedgerError::Closed)?? == Fresh::Known {
+        eprintln!("{id} is open already, by the same file.");
+    }
+    println!("{id}");
+    Ok(())
+}

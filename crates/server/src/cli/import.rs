@@ -1,0 +1,161 @@
+//! `import`: brings in a whole deliberation from elsewhere. What others' formats say is read in
+//! `deliberation_exchange`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use deliberation_core::id::DeliberationId;
+use deliberation_core::text::Lang;
+use deliberation_exchange::entry::{Entry as Made, MakeError};
+use deliberation_exchange::polis::{self, Options, Unmoderated};
+use deliberation_exchange::sample;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::cli::{CliError, open};
+use crate::clock;
+use crate::config::Database;
+use crate::ledger::{Entry, Fresh};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// The export of a conversation on Polis: a directory with comments.csv and votes.csv or
+    /// participants-votes.csv.
+    Polis(Polis),
+    /// Our sample: an old residential building decides on lifts. Its people are invented.
+    Sample(Sample),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Polis {
+    /// The directory of the export.
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// The deliberation's id in addresses; without it, the directory's name.
+    #[arg(long)]
+    id: Option<DeliberationId>,
+    /// What becomes of statements that nobody moderated.
+    #[arg(long, value_enum, default_value_t)]
+    unmoderated: Shown,
+    /// The language of all texts, such as zh-TW; without it, guessed by script.
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Shown {
+    /// Everybody sees them.
+    Show,
+    /// Nobody but staff sees them.
+    #[default]
+    Hide,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sample {
+    /// The deliberation's id in addresses.
+    #[arg(long, default_value = "elevator")]
+    id: DeliberationId,
+    /// What the invented people are drawn from: the same seed gives the same people.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+}
+
+fn lang(tag: &str) -> Result<Lang, String> {
+    Lang::try_from(tag.to_owned()).map_err(|error| error.to_string())
+}
+
+impl Import {
+    pub(super) fn run(&self, database: &Database) -> Result<(), CliError> {
+        match self {
+            Self::Polis(args) => {
+                let id = args.id()?;
+                let source = args.directory.display().to_string();
+                let wrong = |detail: String| CliError::Content {
+                    path: source.clone(),
+                    detail,
+                };
+                let export = read(&args.directory).map_err(|error| wrong(error.to_string()))?;
+                let options = Options {
+                    unmoderated: match args.unmoderated {
+                        Shown::Show => Unmoderated::Show,
+                        Shown::Hide => Unmoderated::Hide,
+                    },
+                    lang: args.lang.clone(),
+                    ..Options::new(id.clone())
+                };
+                let acts = polis::acts(&export, &options).map_err(|error| wrong(error.to_string()))?;
+                for note in export.notes.iter().chain(&acts.notes) {
+                    eprintln!("note: {note}");
+                }
+                write(&id, acts.entries, database)
+            }
+            Self::Sample(args) => {
+                let wrong = |error: MakeError| CliError::Content {
+                    path: "the sample".to_owned(),
+                    detail: error.to_string(),
+                };
+                let entries = sample::acts(&args.id, args.seed, clock::now()).map_err(wrong)?;
+                write(&args.id, entries, database)
+            }
+        }
+    }
+}
+
+impl Polis {
+    fn id(&self) -> Result<DeliberationId, CliError> {
+        if let Some(id) = &self.id {
+            return Ok(id.clone());
+        }
+        let path = std::fs::canonicalize(&self.directory).map_err(|error| CliError::File {
+            path: self.directory.display().to_string(),
+            error,
+        })?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.parse().map_err(|error| CliError::Content {
+            path: path.display().to_string(),
+            detail: format!("its name is no id ({error}); give one with --id"),
+        })
+    }
+}
+
+fn read(directory: &Path) -> Result<polis::Export, polis::ReadError> {
+    let bar = bar("{msg:24} {bar:32} {binary_bytes} of {binary_total_bytes}");
+    let export = polis::read_with(directory, &mut |progress| {
+        bar.set_message(format!("reading {}", progress.file));
+        bar.set_length(progress.of);
+        bar.set_position(progress.read);
+    });
+    bar.finish_and_clear();
+    export
+}
+
+fn write(id: &DeliberationId, entries: Vec<Made>, database: &Database) -> Result<(), CliError> {
+    let ledger = open(database)?;
+    let bar = bar("{msg:24} {bar:32} {pos} of {len} acts, {eta} left");
+    bar.set_message(format!("writing {id}"));
+    bar.set_length(entries.len() as u64);
+    let entries = entries
+        .into_iter()
+        .map(|Made { body, act, stamp }| Entry { body, act, stamp });
+    let imported = ledger.import(id, entries, || bar.inc(1));
+    bar.finish_and_clear();
+    let imported = imported?;
+    match imported.fresh {
+        Fresh::Known => eprintln!("{id} is there already; nothing was changed."),
+        Fresh::New => eprintln!("{id}: {} acts.", imported.acts),
+    }
+    if imported.refused > 0 {
+        eprintln!(
+            "note: {} acts are kept but change nothing: the rules refuse them.",
+            imported.refused
+        );
+    }
+    println!("{id}");
+    Ok(())
+}
+
+/// A bar on the error output; nothing where that is no terminal.
+fn bar(template: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style)
+}

@@ -1,0 +1,168 @@
+//! What can be chosen about a server: typed, read once. Flags win over the environment.
+//!
+//! Next: [`crate::cli`] for the commands, [`crate::app`], which holds the configuration.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::identity::TokenHash;
+use crate::ledger::sqlite::BUSY_TIMEOUT;
+use crate::limits::Rate;
+
+/// Where the ledger is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// In a SQLite file.
+    Sqlite(PathBuf),
+}
+
+impl FromStr for Database {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
+            _ => Err("expected sqlite: and the path of a file, such as sqlite:deliberation.db".to_owned()),
+        }
+    }
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The flags of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// The address to listen on.
+    #[arg(
+        long,
+        env = "DELIBERATION_LISTEN",
+        default_value = "127.0.0.1:8787",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub listen: SocketAddr,
+    /// The host's token: whoever bears it opens deliberations and joins as their host. Without one nobody does.
+    #[arg(
+        long,
+        env = "DELIBERATION_HOST_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub host_token: Option<String>,
+    /// The least time between two ticks of a deliberation, in milliseconds.
+    #[arg(long, default_value_t = 1_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(100..=60_000))]
+    pub tick_ms: u64,
+    /// How many joins are taken from one address a minute. A hall of people shares one address.
+    #[arg(long, default_value_t = 600, value_name = "N")]
+    pub joins_per_minute: u32,
+    /// Take any number of joins and acts from anybody: for tests and measurements.
+    #[arg(long)]
+    pub no_limits: bool,
+    /// How many proxies of yours stand before this server and add to X-Forwarded-For.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub trusted_proxies: usize,
+    /// Serve the widget and its page from this directory instead of those inside this program.
+    #[arg(long, value_name = "DIR")]
+    pub assets: Option<PathBuf>,
+    /// How the log is written.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        env = "DELIBERATION_LOG",
+        value_name = "FORMAT"
+    )]
+    pub log: LogFormat,
+}
+
+/// Acts of one session: forty a second over time, two hundred at once (an outbox that was offline).
+const ACTS: Rate = Rate {
+    each_second: 40.0,
+    burst: 200.0,
+};
+
+/// What a server is run with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The hash of the host's token.
+    pub host_token: Option<TokenHash>,
+    /// The least time between two ticks.
+    pub tick: Duration,
+    /// How many acts one session may send.
+    pub acts: Option<Rate>,
+    /// How many joins one address may ask for.
+    pub joins: Option<Rate>,
+    /// How many proxies of ours stand before the server.
+    pub trusted_proxies: usize,
+    /// Where the widget is, if not inside this program.
+    pub assets: Option<PathBuf>,
+    /// How long a connection may take to send the head of a request.
+    pub header_timeout: Duration,
+    /// How long the body of a request may take to arrive.
+    pub body_timeout: Duration,
+    /// How long a request may take until the head of its answer.
+    pub request_timeout: Duration,
+    /// How long a GET of the next tick waits.
+    pub wait: Duration,
+    /// How often a silent stream says that it is alive.
+    pub heartbeat: Duration,
+    /// How long a server that stops waits for what it has begun.
+    pub drain: Duration,
+    /// How long the ledger waits for another process.
+    pub busy: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            host_token: None,
+            tick: Duration::from_secs(1),
+            acts: Some(ACTS),
+            joins: Some(joins(600)),
+            trusted_proxies: 0,
+            assets: None,
+            header_timeout: Duration::from_secs(5),
+            body_timeout: Duration::from_secs(8),
+            request_timeout: Duration::from_secs(10),
+            wait: Duration::from_secs(5),
+            heartbeat: Duration::from_secs(15),
+            drain: Duration::from_secs(10),
+            busy: BUSY_TIMEOUT,
+        }
+    }
+}
+
+fn joins(a_minute: u32) -> Rate {
+    Rate {
+        each_second: f64::from(a_minute.max(1)) / 60.0,
+        burst: f64::from(a_minute.max(1)),
+    }
+}
+
+impl From<&ServeArgs> for Config {
+    fn from(args: &ServeArgs) -> Self {
+        Self {
+            host_token: args
+                .host_token
+                .as_deref()
+                .filter(|token| !token.is_empty())
+                .map(TokenHash::of),
+            tick: Duration::from_millis(args.tick_ms),
+            acts: (!args.no_limits).then_some(ACTS),
+            joins: (!args.no_limits).then(|| joins(args.joins_per_minute)),
+            trusted_proxies: args.trusted_proxies,
+            assets: args.assets.clone(),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Who acts: sessions and their tokens. A token is shown once and kept as its hash; whoever has it acts as that
+//! person, and nobody else can.
+//!
+//! What may not live here: HTTP (the header is read in [`crate::extract`]), rules. Next: [`crate::routes::join`],
+//! which makes sessions, and [`crate::room`], which stamps acts with them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use deliberation_core::id::{DeliberationId, Pseudonym};
+use deliberation_core::participant::{Assurance, Role, Standing, Tie};
+use sha2::{Digest, Sha256};
+
+use crate::ledger::{Ledger, LedgerError};
+use crate::random;
+
+/// SHA-256 of a token.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 32]);
+
+impl TokenHash {
+    /// The hash of a token.
+    #[must_use]
+    pub fn of(token: &str) -> Self {
+        Self(Sha256::digest(token.as_bytes()).into())
+    }
+}
+
+impl std::fmt::Debug for TokenHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TokenHash(…)")
+    }
+}
+
+/// A session: one device of one person in one deliberation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The deliberation.
+    pub deliberation: DeliberationId,
+    /// Which of the person's sessions it is, from 0.
+    pub number: u32,
+    /// The pseudonym of the person's ballots.
+    pub ballot_by: Pseudonym,
+    /// The pseudonym of the person's public acts.
+    pub public_by: Pseudonym,
+    /// As what they act, with the tie they joined with. A later act `join` outweighs it.
+    pub standing: Standing,
+}
+
+impl Session {
+    /// The first session of somebody new, and its token.
+    #[must_use]
+    pub fn new(
+        deliberation: DeliberationId,
+        role: Role,
+        assurance: Assurance,
+        tie: Option<Tie>,
+    ) -> (String, Self) {
+        let standing = Standing {
+            role,
+            tie,
+            assurance,
+            ..Standing::default()
+        };
+        let session = Self {
+            deliberation,
+            number: 0,
+            ballot_by: Pseudonym::new(random::bytes()),
+            public_by: Pseudonym::new(random::bytes()),
+            standing,
+        };
+        (random::text::<32>(), session)
+    }
+}
+
+/// How many sessions are remembered. A forgotten one is read from the ledger again.
+const REMEMBERED: usize = 65_536;
+
+/// Finds sessions by their token.
+#[derive(Debug)]
+pub struct Sessions {
+    ledger: Arc<dyn Ledger>,
+    known: RwLock<HashMap<TokenHash, Arc<Session>>>,
+}
+
+impl Sessions {
+    /// The sessions of a ledger.
+    #[must_use]
+    pub fn new(ledger: Arc<dyn Ledger>) -> Self {
+        Self {
+            ledger,
+            known: RwLock::default(),
+        }
+    }
+
+    /// The session of a token.
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub async fn find(&self, token: TokenHash) -> Result<Option<Arc<Session>>, LedgerError> {
+        let known = self
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&token)
+            .cloned();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let ledger = Arc::clone(&self.ledger);
+        let found = tokio::task::spawn_blocking(move || ledger.session(&token)).await;
+        let found = found.map_err(|_| LedgerError::Closed)??.map(Arc::new);
+        if let Some(session) = &found {
+            self.remember(token, Arc::clone(session));
+        }
+        Ok(found)
+    }
+
+    /// Keeps a new session. It can be used once this has returned.
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub async fn add(&self, token: TokenHash, session: Session) -> Result<(), LedgerError> {
+        let kept = self.ledger.join(token, session.clone());
+        kept.await.map_err(|_| LedgerError::Closed)??;
+        self.remember(token, Arc::new(session));
+        Ok(())
+    }
+
+    fn remember(&self, token: TokenHash, session: Arc<Session>) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(token, session);
+    }
+}

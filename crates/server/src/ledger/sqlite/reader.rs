@@ -1,0 +1,185 @@
+//! What is read from the file. Connections are the callers'; here are the questions.
+
+use std::collections::HashMap;
+use std::vec;
+
+use deliberation_core::act::Stamp;
+use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
+use deliberation_core::participant::Standing;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::de::DeserializeOwned;
+
+use crate::identity::{Session, TokenHash};
+use crate::ledger::{Folded, LedgerError, Trace, read_body};
+
+/// So many acts are read at a time.
+const PAGE: u32 = 2_000;
+
+pub(super) fn check(connection: &Connection) -> Result<(), LedgerError> {
+    connection.query_row("SELECT count(*) FROM migrations", [], |_| Ok(()))?;
+    Ok(())
+}
+
+pub(super) fn has(connection: &Connection, id: &DeliberationId) -> Result<bool, LedgerError> {
+    let mut find = connection.prepare_cached("SELECT 1 FROM deliberations WHERE id = ?1")?;
+    Ok(find.exists([id.as_str()])?)
+}
+
+pub(super) fn places(
+    connection: &Connection,
+    id: &DeliberationId,
+) -> Result<HashMap<ActId, u64>, LedgerError> {
+    let mut all = connection.prepare_cached("SELECT id, seq FROM acts WHERE deliberation = ?1")?;
+    let all = all.query_map([id.as_str()], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?)))?;
+    all.map(|place| {
+        let (bytes, seq) = place?;
+        Ok((act_id(bytes)?, seq))
+    })
+    .collect()
+}
+
+pub(super) fn trace(
+    connection: &Connection,
+    id: &DeliberationId,
+    seq: u64,
+) -> Result<Option<Trace>, LedgerError> {
+    let mut find = connection.prepare_cached(
+        "SELECT by, session, body FROM acts LEFT JOIN bodies USING (deliberation, seq)
+         WHERE deliberation = ?1 AND seq = ?2",
+    )?;
+    let found = find.query_row(params![id.as_str(), seq], |row| {
+        let body: Option<Vec<u8>> = row.get(2)?;
+        Ok(Trace {
+            by: Pseudonym::new(row.get(0)?),
+            session: row.get(1)?,
+            body: body.and_then(|body| String::from_utf8(body).ok()),
+        })
+    });
+    Ok(found.optional()?)
+}
+
+pub(super) fn session(connection: &Connection, token: &TokenHash) -> Result<Option<Session>, LedgerError> {
+    let mut find = connection.prepare_cached(
+        "SELECT deliberation, number, ballot_by, public_by, role, tie, vouched, org, credentials, assurance
+         FROM sessions WHERE token_hash = ?1",
+    )?;
+    let mut rows = find.query([token.0])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let tie: Option<String> = row.get(5)?;
+    let deliberation: String = row.get(0)?;
+    Ok(Some(Session {
+        deliberation: deliberation
+            .parse()
+            .map_err(|e| LedgerError::Store(format!("a session: {e}")))?,
+        number: row.get(1)?,
+        ballot_by: Pseudonym::new(row.get(2)?),
+        public_by: Pseudonym::new(row.get(3)?),
+        standing: Standing {
+            role: named(row.get(4)?)?,
+            tie: tie.map(named).transpose()?,
+            vouched: row.get(6)?,
+            org: row.get(7)?,
+            credentials: row.get(8)?,
+            assurance: named(row.get(9)?)?,
+        },
+    }))
+}
+
+/// The value of an enumeration by its name on the wire.
+fn named<T: DeserializeOwned>(name: String) -> Result<T, LedgerError> {
+    serde_json::from_value(name.into()).map_err(|error| LedgerError::Store(format!("a session: {error}")))
+}
+
+/// The id of an act from its bytes, which were one when they were written.
+fn act_id(bytes: [u8; 16]) -> Result<ActId, LedgerError> {
+    let [a, b, c, d, e, f, random @ ..] = bytes;
+    let time = i64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+    let id = ActId::new(time, random);
+    if *id.bytes() == bytes {
+        Ok(id)
+    } else {
+        Err(LedgerError::Store("an act's id is no UUIDv7".to_owned()))
+    }
+}
+
+/// A log, read page by page over a connection of its own.
+pub(super) struct Log {
+    connection: Connection,
+    id: DeliberationId,
+    after: u64,
+    page: vec::IntoIter<Folded>,
+    ended: bool,
+}
+
+impl Log {
+    pub(super) fn new(connection: Connection, id: DeliberationId) -> Self {
+        Self {
+            connection,
+            id,
+            after: 0,
+            page: Vec::new().into_iter(),
+            ended: false,
+        }
+    }
+
+    fn turn(&mut self) -> Result<(), LedgerError> {
+        let mut read = self.connection.prepare_cached(
+            "SELECT seq, received, by, session, as_json, type, body
+             FROM acts JOIN bodies USING (deliberation, seq)
+             WHERE deliberation = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+        )?;
+        let mut rows = read.query(params![self.id.as_str(), self.after, PAGE])?;
+        let mut page = Vec::new();
+        while let Some(row) = rows.next()? {
+            let seq: u64 = row.get(0)?;
+            self.after = seq;
+            let unreadable = |detail: String| LedgerError::Unreadable {
+                deliberation: self.id.clone(),
+                seq,
+                detail,
+            };
+            let (kind, body) = (row.get_ref(5)?.as_str(), row.get_ref(6)?.as_blob());
+            let kind = kind.map_err(|error| unreadable(error.to_string()))?;
+            let body = std::str::from_utf8(body.map_err(|error| unreadable(error.to_string()))?);
+            let body = body.map_err(|error| unreadable(error.to_string()))?;
+            let standing = row
+                .get_ref(4)?
+                .as_str()
+                .map_err(|error| unreadable(error.to_string()))?;
+            let stamp = Stamp {
+                seq,
+                received: row.get(1)?,
+                by: Pseudonym::new(row.get(2)?),
+                session: row.get(3)?,
+                standing: serde_json::from_str(standing).map_err(|error| unreadable(error.to_string()))?,
+            };
+            page.push(match read_body(kind, body) {
+                Ok(act) => Ok((act, stamp)),
+                Err(detail) => Err(unreadable(detail)),
+            });
+        }
+        self.ended = page.is_empty();
+        self.page = page.into_iter();
+        Ok(())
+    }
+}
+
+impl Iterator for Log {
+    type Item = Folded;
+
+    fn next(&mut self) -> Option<Folded> {
+        if let Some(entry) = self.page.next() {
+            return Some(entry);
+        }
+        if self.ended {
+            return None;
+        }
+        if let Err(error) = self.turn() {
+            self.ended = true;
+            return Some(Err(error));
+        }
+        self.page.next()
+    }
+}

@@ -1,0 +1,171 @@
+//! A room: one deliberation while it is in use. What lives here is its handle, and the registry of all rooms.
+//!
+//! Acts go in by a queue to one task, the [`keeper`], which judges a group of them, has it committed, answers, and
+//! only then judges the next: so what is published is always committed, the order of the log is the order of the
+//! queue, and when a commit fails nothing speculative has been built upon it. Readers go to the [`board`].
+//!
+//! What may not live here: HTTP, SQL, rules. Next: [`state`] (what becomes of one act), [`keeper`], [`board`].
+
+pub mod board;
+pub mod keeper;
+pub mod state;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use deliberation_core::id::DeliberationId;
+use deliberation_core::protocol::envelope::{ActResult, Mine};
+use tokio::sync::{OnceCell, mpsc, oneshot};
+
+use crate::identity::Session;
+use crate::ledger::{Ledger, LedgerError};
+use crate::random;
+use board::{Board, first_number};
+use keeper::{Keeper, Message, Post};
+use state::{Posted, State};
+
+/// So many calls may wait for a room; more are told to try again.
+const QUEUE: usize = 1_024;
+
+/// Why a room gives no answer.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum RoomError {
+    /// More is waiting than is taken.
+    #[error("more calls are waiting than are taken")]
+    Busy,
+    /// What was asked could not be done, and nothing of it was kept.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// One deliberation in use.
+#[derive(Debug)]
+pub struct Room {
+    queue: mpsc::Sender<Message>,
+    board: Arc<Board>,
+}
+
+impl Room {
+    /// Reads a deliberation's log and opens its room.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    async fn start(
+        ledger: Arc<dyn Ledger>,
+        id: DeliberationId,
+        interval: Duration,
+    ) -> Result<Self, LedgerError> {
+        let state = State::load(ledger.clone(), id.clone()).await?;
+        let first = first_number(crate::clock::now());
+        let published =
+            state
+                .publish(&random::text::<6>(), first)
+                .ok_or_else(|| LedgerError::Unreadable {
+                    deliberation: id.clone(),
+                    seq: 1,
+                    detail: "it does not open the deliberation".to_owned(),
+                })?;
+        let board = Arc::new(Board::new(published, interval));
+        let (queue, inbox) = mpsc::channel(QUEUE);
+        let keeper = Keeper::new(ledger, id, state, Arc::clone(&board), interval);
+        tokio::spawn(keeper.run(inbox));
+        Ok(Self { queue, board })
+    }
+
+    /// What has been published.
+    #[must_use]
+    pub const fn board(&self) -> &Arc<Board> {
+        &self.board
+    }
+
+    /// Does acts, and says what became of each once that is durable. Acts that could not be read come along as
+    /// their results.
+    ///
+    /// # Errors
+    /// When nothing is known of what became of them; they may be sent again.
+    pub async fn post(&self, session: Arc<Session>, acts: Vec<Posted>) -> Result<Vec<ActResult>, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Post(Post {
+            session,
+            acts,
+            answer,
+        }))?;
+        answered.await.map_err(|_| LedgerError::Closed)?
+    }
+
+    /// What is a session's own.
+    ///
+    /// # Errors
+    /// When the room does not answer.
+    pub async fn mine(&self, session: Arc<Session>) -> Result<Mine, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Mine { session, answer })?;
+        Ok(answered.await.map_err(|_| LedgerError::Closed)?)
+    }
+
+    fn send(&self, message: Message) -> Result<(), RoomError> {
+        self.queue.try_send(message).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => RoomError::Busy,
+            mpsc::error::TrySendError::Closed(_) => LedgerError::Closed.into(),
+        })
+    }
+}
+
+type Place = Arc<OnceCell<Arc<Room>>>;
+
+/// All rooms in use, each opened at its first use.
+#[derive(Debug)]
+pub struct Rooms {
+    ledger: Arc<dyn Ledger>,
+    interval: Duration,
+    open: Mutex<HashMap<DeliberationId, Place>>,
+}
+
+impl Rooms {
+    /// The rooms of a ledger, which publish at most once in `interval`.
+    #[must_use]
+    pub fn new(ledger: Arc<dyn Ledger>, interval: Duration) -> Self {
+        Self {
+            ledger,
+            interval,
+            open: Mutex::default(),
+        }
+    }
+
+    /// The room of a deliberation; nothing when there is none of this name.
+    ///
+    /// # Errors
+    /// When the ledger fails.
+    pub async fn find(&self, id: &DeliberationId) -> Result<Option<Arc<Room>>, LedgerError> {
+        let known = self.places().get(id).cloned();
+        let place = match known {
+            // Should a keeper have died, the room is opened anew.
+            Some(place) if place.get().is_none_or(|room| !room.queue.is_closed()) => place,
+            _ => {
+                // Asked of the ledger first, so that names which nobody opened leave nothing behind.
+                let (ledger, asked) = (Arc::clone(&self.ledger), id.clone());
+                let there = tokio::task::spawn_blocking(move || ledger.has(&asked)).await;
+                if !there.map_err(|_| LedgerError::Closed)?? {
+                    return Ok(None);
+                }
+                let mut places = self.places();
+                let place = places.entry(id.clone()).or_default();
+                if place.get().is_some_and(|room| room.queue.is_closed()) {
+                    *place = Place::default();
+                }
+                Arc::clone(place)
+            }
+        };
+        let start = || async {
+            Room::start(Arc::clone(&self.ledger), id.clone(), self.interval)
+                .await
+                .map(Arc::new)
+        };
+        place.get_or_try_init(start).await.cloned().map(Some)
+    }
+
+    fn places(&self) -> std::sync::MutexGuard<'_, HashMap<DeliberationId, Place>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,249 @@
+//! The board of a room: what has been published and is still kept. Readers come here and nowhere else, so that
+//! a hundred thousand of them never wait for whoever folds acts.
+//!
+//! **Numbers.** Editions are numbered one by one. The first number of a run is taken from the clock (milliseconds
+//! since 1970), so that a number is never used again after a restart: what caches keep as immutable under it
+//! stays true. No room publishes more often than once a millisecond.
+//! Next: [`super::keeper`], which publishes; `routes/{snapshot,ticks,live}`, which read.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use deliberation_core::difference::Tick;
+use deliberation_core::publish::Published;
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use crate::encoding::Encoded;
+
+/// So many ticks are kept. Who has missed more loads the newest snapshot.
+pub const TICKS_KEPT: usize = 64;
+/// So many snapshots are kept under their own addresses.
+pub const SNAPSHOTS_KEPT: usize = 8;
+
+/// What this backend can do beyond keeping acts.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Capabilities {
+    /// 0: it takes acts; 1: and gives them back; 2: and gives snapshots and ticks.
+    pub level: u8,
+    /// How ticks can be followed, best first: `sse`, `wait` (a GET of the next number), `poll`.
+    pub live: Vec<String>,
+    /// The least time between two ticks, in milliseconds.
+    pub interval_ms: u64,
+}
+
+/// A snapshot as it goes over the wire: what is published, and what this backend can do.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Snapshot<'a> {
+    /// What anybody may see.
+    #[serde(flatten)]
+    pub published: &'a Published,
+    /// What this backend can do.
+    pub capabilities: &'a Capabilities,
+}
+
+/// One tick, as it is sent.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its number.
+    pub number: u64,
+    /// For those who ask for it.
+    pub answer: Arc<Encoded>,
+    /// For those who follow: the whole event of the stream.
+    pub event: Bytes,
+}
+
+/// What there is of a number.
+#[derive(Debug)]
+pub enum Found<T> {
+    /// It is kept.
+    Kept(T),
+    /// It is the next one.
+    Next,
+    /// It is further off.
+    Unknown,
+    /// It is no longer kept.
+    Gone,
+}
+
+struct Inside {
+    published: Arc<Published>,
+    snapshots: VecDeque<(u64, Arc<Encoded>)>,
+    ticks: VecDeque<Kept>,
+}
+
+/// What has been published of one room.
+pub struct Board {
+    epoch: String,
+    capabilities: Capabilities,
+    inside: Mutex<Inside>,
+    latest: watch::Sender<u64>,
+}
+
+impl std::fmt::Debug for Board {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Board")
+            .field("epoch", &self.epoch)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The first number of a run that starts now (Unix, ms).
+#[must_use]
+pub const fn first_number(now: i64) -> u64 {
+    now.unsigned_abs()
+}
+
+impl Board {
+    /// A board with its first edition.
+    #[must_use]
+    pub fn new(published: Published, interval: Duration) -> Self {
+        let first = published.tick;
+        let board = Self {
+            epoch: published.epoch.clone(),
+            capabilities: Capabilities {
+                level: 2,
+                live: ["sse", "wait", "poll"].map(str::to_owned).to_vec(),
+                interval_ms: interval.as_millis() as u64,
+            },
+            inside: Mutex::new(Inside {
+                published: Arc::new(published.clone()),
+                snapshots: VecDeque::new(),
+                ticks: VecDeque::new(),
+            }),
+            latest: watch::Sender::new(first),
+        };
+        // The first edition has a tick, too, in which nothing changes: `ticks/latest` always has an answer.
+        let tick = published.difference(&published);
+        board.put(published, &tick);
+        board
+    }
+
+    /// Which run of numbers this is.
+    #[must_use]
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// The newest edition.
+    #[must_use]
+    pub fn published(&self) -> Arc<Published> {
+        Arc::clone(&self.inside().published)
+    }
+
+    /// The newest edition's number, and how to hear of the next.
+    #[must_use]
+    pub fn follow(&self) -> watch::Receiver<u64> {
+        self.latest.subscribe()
+    }
+
+    /// Puts up the next edition, if anybody sees a difference.
+    pub fn publish(&self, next: Published) {
+        let tick = self.published().difference(&next);
+        if !tick.is_empty() {
+            let number = next.tick;
+            self.put(next, &tick);
+            self.latest.send_replace(number);
+        }
+    }
+
+    fn put(&self, next: Published, tick: &Tick) {
+        let number = next.tick;
+        let snapshot = Snapshot {
+            published: &next,
+            capabilities: &self.capabilities,
+        };
+        // These types hold strings, whole numbers and finite floats: JSON can say them all.
+        let snapshot = serde_json::to_vec(&snapshot).unwrap_or_default();
+        let json = serde_json::to_vec(tick).unwrap_or_default();
+        let mut event = format!("id: {}.{number}\nevent: tick\ndata: ", self.epoch).into_bytes();
+        event.extend_from_slice(&json);
+        event.extend_from_slice(b"\n\n");
+        let name = format!("{}.{number}", self.epoch);
+        let kept = Kept {
+            number,
+            answer: Arc::new(Encoded::new(name.clone(), json)),
+            event: event.into(),
+        };
+        let mut inside = self.inside();
+        inside.published = Arc::new(next);
+        inside
+            .snapshots
+            .push_back((number, Arc::new(Encoded::new(name, snapshot))));
+        inside.ticks.push_back(kept);
+        while inside.snapshots.len() > SNAPSHOTS_KEPT {
+            inside.snapshots.pop_front();
+        }
+        while inside.ticks.len() > TICKS_KEPT {
+            inside.ticks.pop_front();
+        }
+    }
+
+    /// The newest snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<Arc<Encoded>> {
+        self.inside()
+            .snapshots
+            .back()
+            .map(|(_, snapshot)| Arc::clone(snapshot))
+    }
+
+    /// The snapshot of one edition.
+    #[must_use]
+    pub fn snapshot_of(&self, number: u64) -> Found<Arc<Encoded>> {
+        let inside = self.inside();
+        let found = inside.snapshots.iter().find(|(kept, _)| *kept == number);
+        match found {
+            Some((_, snapshot)) => Found::Kept(Arc::clone(snapshot)),
+            None => absent(number, inside.published.tick),
+        }
+    }
+
+    /// The newest tick.
+    #[must_use]
+    pub fn tick(&self) -> Option<Kept> {
+        self.inside().ticks.back().cloned()
+    }
+
+    /// One tick.
+    #[must_use]
+    pub fn tick_of(&self, number: u64) -> Found<Kept> {
+        let inside = self.inside();
+        match inside.ticks.iter().find(|tick| tick.number == number) {
+            Some(tick) => Found::Kept(tick.clone()),
+            None => absent(number, inside.published.tick),
+        }
+    }
+
+    /// All ticks after a number; nothing when some of them are no longer kept, or the number is not of this run.
+    #[must_use]
+    pub fn since(&self, number: u64) -> Option<Vec<Kept>> {
+        let inside = self.inside();
+        let oldest = inside.ticks.front()?.number;
+        let whole = number.saturating_add(1) >= oldest && number <= inside.published.tick;
+        whole.then(|| {
+            inside
+                .ticks
+                .iter()
+                .filter(|tick| tick.number > number)
+                .cloned()
+                .collect()
+        })
+    }
+
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+const fn absent<T>(number: u64, latest: u64) -> Found<T> {
+    if number <= latest {
+        Found::Gone
+    } else if number == latest + 1 {
+        Found::Next
+    } else {
+        Found::Unknown
+    }
+}

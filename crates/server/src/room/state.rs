@@ -1,0 +1,214 @@
+//! What a room knows, and what becomes of one act: repeated, refused, or accepted. Nothing here waits, and only
+//! a repeated id asks the ledger.
+//!
+//! A group of acts is judged first and committed then; until it is, what is here is ahead of the ledger. When a
+//! commit fails the state is thrown away and read anew ([`State::load`]). Next: [`super::keeper`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use deliberation_core::act::{Act, Stamp};
+use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::participant::Standing;
+use deliberation_core::protocol::envelope::{ActResult, Mine, MineStatement, MineVote};
+use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher};
+use deliberation_core::rules;
+
+use crate::clock;
+use crate::identity::Session;
+use crate::ledger::{Ledger, LedgerError, Row, Trace};
+
+/// An act as it was sent.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// What it says.
+    pub act: Act,
+    /// Its bytes, exactly as received.
+    pub body: String,
+}
+
+/// An act as it was sent; or, of one that could not be read, the result.
+pub type Posted = Result<Sent, Box<ActResult>>;
+
+/// Acts that were accepted and are to be committed together.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// The rows to write, in order.
+    pub rows: Vec<Row>,
+    /// Where each act stands among them.
+    places: HashMap<ActId, usize>,
+    /// The last map that fell due.
+    pub map: Option<MapJob>,
+}
+
+/// Everything done in one deliberation so far, and the ids under which it was done.
+#[derive(Debug)]
+pub struct State {
+    ledger: Arc<dyn Ledger>,
+    id: DeliberationId,
+    publisher: Publisher,
+    places: HashMap<ActId, u64>,
+    seq: u64,
+}
+
+impl State {
+    /// Reads the whole log.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn load(ledger: Arc<dyn Ledger>, id: DeliberationId) -> Result<Self, LedgerError> {
+        let read = move || {
+            let started = std::time::Instant::now();
+            let publisher = Publisher::replay(|| ledger.log(&id))?;
+            let places = ledger.places(&id)?;
+            let seq = places.values().copied().max().unwrap_or(0);
+            tracing::info!(deliberation = %id, acts = seq, ms = started.elapsed().as_millis() as u64, "room opened");
+            Ok(Self {
+                ledger,
+                id,
+                publisher,
+                places,
+                seq,
+            })
+        };
+        tokio::task::spawn_blocking(read)
+            .await
+            .map_err(|_| LedgerError::Closed)?
+    }
+
+    /// What anybody may see now.
+    #[must_use]
+    pub fn publish(&self, epoch: &str, number: u64) -> Option<Published> {
+        self.publisher.publish(epoch, number)
+    }
+
+    /// Puts a computed map in place.
+    pub fn set_map(&mut self, map: Arc<PublishedMap>) {
+        self.publisher.set_map(map);
+    }
+
+    /// Judges one act of a session, and adds it to the group when it is accepted.
+    ///
+    /// # Errors
+    /// When the ledger, asked about an id that was used before, fails.
+    pub fn judge(
+        &mut self,
+        session: &Session,
+        sent: Sent,
+        group: &mut Group,
+    ) -> Result<ActResult, LedgerError> {
+        let Sent { act, body } = sent;
+        let by = if act.verb.is_ballot() {
+            session.ballot_by
+        } else {
+            session.public_by
+        };
+        if let Some(&seq) = self.places.get(&act.id) {
+            let before = match group.places.get(&act.id) {
+                Some(&index) => group.rows.get(index).map(trace),
+                None => self.ledger.trace(&self.id, seq)?,
+            };
+            let same = before.is_some_and(|before| {
+                // Of what was erased only the session is known.
+                (before.by, before.session) == (by, session.number)
+                    && before.body.is_none_or(|bytes| bytes == body)
+            });
+            return Ok(if same {
+                kept(act.id, seq)
+            } else {
+                refused(act.id, Problem::new(Cause::ActIdReused))
+            });
+        }
+        let deliberation = self.publisher.deliberation();
+        let stamp = Stamp {
+            seq: self.seq + 1,
+            received: clock::now(),
+            by,
+            session: session.number,
+            standing: self.standing(session),
+        };
+        // Asked before folding, since a refused act must leave no trace, not even its time.
+        let articles = || deliberation.procedure().articles();
+        if let Err(refusal) = rules::check(deliberation, &act, &stamp.standing) {
+            return Ok(refused(act.id, Problem::refused(&refusal, articles())));
+        }
+        match self.publisher.fold(&act, &stamp) {
+            Ok(job) => group.map = job.or(group.map.take()),
+            Err(refusal) => {
+                let articles = self.publisher.deliberation().procedure().articles();
+                return Ok(refused(act.id, Problem::refused(&refusal, articles)));
+            }
+        }
+        self.seq = stamp.seq;
+        self.places.insert(act.id, self.seq);
+        group.places.insert(act.id, group.rows.len());
+        group.rows.push(Row::new(&self.id, &act, stamp, body));
+        Ok(kept(act.id, self.seq))
+    }
+
+    /// As what a session acts now: with the tie that its person declared last, unless the host vouches for one.
+    fn standing(&self, session: &Session) -> Standing {
+        let mut standing = session.standing.clone();
+        if !standing.vouched
+            && let Some(tie) = self.publisher.deliberation().tie_of(session.ballot_by)
+        {
+            standing.tie = tie;
+        }
+        standing
+    }
+
+    /// What is a session's own.
+    #[must_use]
+    pub fn mine(&self, session: &Session) -> Mine {
+        let deliberation = self.publisher.deliberation();
+        let standing = self.standing(session);
+        let votes = deliberation.ballots_of(session.ballot_by).into_iter();
+        let statements = deliberation.statements_by(session.public_by);
+        Mine {
+            role: standing.role,
+            tie: standing.tie,
+            nth: deliberation.last_nth(session.ballot_by, session.number),
+            seq: deliberation.seq(),
+            votes: votes
+                .map(|vote| MineVote {
+                    statement: vote.statement,
+                    value: vote.value,
+                })
+                .collect(),
+            statements: statements
+                .map(|statement| MineStatement {
+                    id: statement.id,
+                    text: statement.text.clone(),
+                    visibility: statement.visibility,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn trace(row: &Row) -> Trace {
+    Trace {
+        by: row.stamp.by,
+        session: row.stamp.session,
+        body: Some(row.body.clone()),
+    }
+}
+
+const fn kept(id: ActId, seq: u64) -> ActResult {
+    ActResult {
+        id: Some(id),
+        seq: Some(seq),
+        problem: None,
+    }
+}
+
+/// The result of an act that is not kept.
+#[must_use]
+pub const fn refused(id: ActId, problem: Problem) -> ActResult {
+    ActResult {
+        id: Some(id),
+        seq: None,
+        problem: Some(problem),
+    }
+}

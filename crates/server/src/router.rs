@@ -1,0 +1,59 @@
+//! All addresses, in one list.
+//!
+//! Next: [`crate::routes`], a file for each.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+use crate::routes::{
+    acts, assets, deliberations, health, join, live, me, openapi, problems, snapshot, ticks,
+};
+use crate::{cors, errors, trace};
+
+/// The reference server's `{api}`.
+pub const API: &str = "/api/v1";
+
+/// All addresses, and what surrounds them.
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/openapi.json", get(openapi::openapi))
+        .route("/deliberations", post(deliberations::open))
+        .route("/deliberations/{id}", get(snapshot::newest))
+        .route("/deliberations/{id}/snapshots/{number}", get(snapshot::numbered))
+        .route("/deliberations/{id}/ticks/latest", get(ticks::latest))
+        .route("/deliberations/{id}/ticks/{number}", get(ticks::numbered))
+        .route("/deliberations/{id}/live", get(live::live))
+        .route("/deliberations/{id}/join", post(join::join))
+        .route("/deliberations/{id}/acts", post(acts::post))
+        .route("/deliberations/{id}/me", get(me::me))
+        .fallback(errors::unknown_address);
+
+    Router::new()
+        .nest(API, api)
+        .route("/healthz", get(health::health))
+        .route("/problems/{slug}", get(problems::problem))
+        .fallback(assets::asset)
+        // From the inside out: the last one is met first.
+        .layer(from_fn_with_state(app.clone(), errors::in_time))
+        .layer(from_fn(errors::one_shape))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn(cors::any_origin))
+        .layer(from_fn(trace::request_line))
+        .layer(from_fn(never_sniffed))
+        .with_state(app)
+}
+
+/// No answer is to be taken for something else than it says.
+async fn never_sniffed(request: Request, next: axum::middleware::Next) -> Response {
+    let mut answer = next.run(request).await;
+    let nosniff = axum::http::HeaderValue::from_static("nosniff");
+    answer
+        .headers_mut()
+        .insert(axum::http::header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    answer
+}

@@ -1,0 +1,13 @@
+//! The handlers, one address a file: take, ask, answer. What decides lives in [`crate::room`] and in core.
+
+pub mod acts;
+pub mod assets;
+pub mod deliberations;
+pub mod health;
+pub mod join;
+pub mod live;
+pub mod me;
+pub mod openapi;
+pub mod problems;
+pub mod snapshot;
+pub mod ticks;

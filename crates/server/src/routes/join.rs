@@ -1,0 +1,67 @@
+//! `POST {api}/deliberations/{id}/join`: a session for somebody new. Anonymous; with the host's token, the host's.
+
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse as _;
+use deliberation_core::participant::{Assurance, Role};
+use deliberation_core::protocol::envelope::{JoinRequest, Session as NewSession};
+use deliberation_core::protocol::problem::{Cause, Problem};
+
+use crate::app::App;
+use crate::errors::{Answer, Failure};
+use crate::extract::{ACTS_LIMIT, JsonText, Named, bearer};
+use crate::identity::{Session, TokenHash};
+use crate::limits;
+use crate::listen::Peer;
+
+/// Makes a session. Its token is shown this once.
+#[utoipa::path(
+    post, path = "/api/v1/deliberations/{id}/join", tag = "taking part",
+    security((), ("host" = [])),
+    params(("id" = String, Path, description = "The deliberation's name.")),
+    request_body(content = Option<JoinRequest>, description = "May be empty."),
+    responses(
+        (status = 201, description = "A session.", body = NewSession),
+        (status = "4XX", description = "malformed-json, malformed-body, unauthenticated, unknown-deliberation, too-large, unsupported-media-type, too-many-requests", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "unavailable", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn join(
+    State(app): State<App>,
+    Extension(Peer(peer)): Extension<Peer>,
+    Named { id, .. }: Named,
+    headers: HeaderMap,
+    JsonText(text): JsonText<ACTS_LIMIT>,
+) -> Answer {
+    let place = limits::place(peer, &headers, app.config.trusted_proxies);
+    let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
+    app.join_limits.take(place, 1, Instant::now()).map_err(limited)?;
+    let request = read(&text)?;
+    let (role, assurance) = match bearer(&headers).map(TokenHash::of) {
+        None => (Role::Participant, Assurance::Anonymous),
+        Some(token) if app.config.host_token == Some(token) => (Role::Host, Assurance::Host),
+        Some(_) => return Err(Failure::new(Cause::Unauthenticated)),
+    };
+    let (token, session) = Session::new(id, role, assurance, request.tie);
+    app.sessions.add(TokenHash::of(&token), session).await?;
+    let answer = NewSession { token, role };
+    Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+fn read(text: &str) -> Result<JoinRequest, Failure> {
+    if text.trim().is_empty() {
+        return Ok(JoinRequest::default());
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let cause = if error.is_data() {
+            Cause::MalformedBody
+        } else {
+            Cause::MalformedJson
+        };
+        Failure::new(cause).detail(error)
+    })
+}

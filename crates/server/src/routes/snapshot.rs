@@ -1,0 +1,53 @@
+//! `GET {api}/deliberations/{id}` and `…/snapshots/{number}`: what anybody may see, whole. The same bytes for
+//! everybody, so that any cache can carry them.
+
+use axum::http::HeaderMap;
+use deliberation_core::protocol::problem::{Cause, Problem};
+
+use crate::errors::{Answer, Failure};
+use crate::extract::{Named, Number};
+use crate::room::board::{Found, Snapshot};
+
+/// For what changes: a shared cache asks once a second, and shows what it has when nobody answers.
+pub const NEWEST: &str = "public, s-maxage=1, stale-while-revalidate=5, stale-if-error=60";
+/// For what never changes under its address.
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// The newest snapshot.
+#[utoipa::path(
+    get, path = "/api/v1/deliberations/{id}", tag = "reading",
+    params(("id" = String, Path, description = "The deliberation's name.")),
+    responses(
+        (status = 200, description = "The newest edition, with a strong `ETag` for each encoding.", body = inline(Snapshot)),
+        (status = 304, description = "`If-None-Match` names the newest edition."),
+        (status = 404, description = "unknown-deliberation", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn newest(Named { room, .. }: Named, headers: HeaderMap) -> Answer {
+    let snapshot = room
+        .board()
+        .snapshot()
+        .ok_or_else(|| Failure::new(Cause::Unavailable))?;
+    Ok(snapshot.answer(&headers, NEWEST).await)
+}
+
+/// One of the last snapshots, under an address that never changes its content.
+#[utoipa::path(
+    get, path = "/api/v1/deliberations/{id}/snapshots/{number}", tag = "reading",
+    params(
+        ("id" = String, Path, description = "The deliberation's name."),
+        ("number" = u64, Path, description = "The edition's number: `tick` of a snapshot or tick.")
+    ),
+    responses(
+        (status = 200, description = "That edition.", body = inline(Snapshot)),
+        (status = 404, description = "unknown-deliberation, unknown-tick", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "gone", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn numbered(Named { room, .. }: Named, Number(number): Number, headers: HeaderMap) -> Answer {
+    match room.board().snapshot_of(number) {
+        Found::Kept(snapshot) => Ok(snapshot.answer(&headers, IMMUTABLE).await),
+        Found::Gone => Err(Failure::new(Cause::Gone)),
+        Found::Next | Found::Unknown => Err(Failure::new(Cause::UnknownTick)),
+    }
+}

@@ -1,0 +1,166 @@
+//! The ledger from inside its file.
+
+use deliberation_core::act::Act;
+use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
+use deliberation_core::log::commitment::{Committed, commitment};
+use rusqlite::Connection;
+use serde_json::json;
+
+use crate::support::{Server, opening, statement, vote};
+
+fn told(server: &Server) -> Connection {
+    Connection::open(server.database()).unwrap()
+}
+
+#[test]
+fn acts_are_never_changed_deleted_or_replaced() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({})));
+    room.join().vote(&room.statements()[0], "agree");
+    let connection = told(&server);
+    for (sql, why) in [
+        ("UPDATE acts SET received = 0", "never changed"),
+        ("UPDATE acts SET type = 'x' WHERE seq = 1", "never changed"),
+        ("DELETE FROM acts", "never deleted"),
+        (
+            "INSERT OR REPLACE INTO acts SELECT deliberation, seq, id, 0, by, session, as_json, type, target, commitment FROM acts",
+            "never replaced",
+        ),
+    ] {
+        let error = connection.execute(sql, []).unwrap_err().to_string();
+        assert!(error.contains(why), "{sql}: {error}");
+    }
+    // What was said can be erased; that something was said cannot.
+    assert_eq!(connection.execute("DELETE FROM bodies WHERE seq = 2", []), Ok(1));
+    let kept: u32 = connection
+        .query_row("SELECT count(*) FROM acts", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 2);
+}
+
+#[test]
+fn bytes_are_kept_as_received_and_bound_by_the_commitment() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({ "slug": "lift" })));
+    let person = room.join();
+    let ballot = vote(&room.statements()[0], "agree", 1).to_string();
+    // Blanks, an escape, an unknown member: none of it is tidied up.
+    let sent = ballot.replacen('{', "{ \"x\" : \"\\u00e9\\/\",\n\t", 1);
+    person.post(&format!("{{\"acts\":[  {sent}  ]}}"));
+    let connection = told(&server);
+    let sql = "SELECT id, received, by, as_json, type, body, salt, commitment FROM acts
+               JOIN bodies USING (deliberation, seq) WHERE seq = 2";
+    connection
+        .query_row(sql, [], |row| {
+            let body: Vec<u8> = row.get(5)?;
+            assert_eq!(String::from_utf8(body.clone()).unwrap(), sent);
+            let act = Act::read(&sent).unwrap();
+            assert_eq!(row.get::<_, [u8; 16]>(0)?, *act.id.bytes());
+            let deliberation: DeliberationId = "lift".parse().unwrap();
+            let (standing, kind): (String, String) = (row.get(3)?, row.get(4)?);
+            let bound = commitment(&Committed {
+                deliberation: &deliberation,
+                id: act.id,
+                received: row.get(1)?,
+                by: Pseudonym::new(row.get(2)?),
+                standing: &standing,
+                kind: &kind,
+                body: &body,
+                nonce: act.nonce,
+                salt: &row.get(6)?,
+            });
+            assert_eq!(row.get::<_, [u8; 32]>(7)?, bound);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn ballots_and_public_acts_have_pseudonyms_that_nothing_public_joins() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({})));
+    for n in 0..6 {
+        let mut person = room.join();
+        person.vote(&room.statements()[0], "agree");
+        person.act(&statement(&format!("Number {n}.")));
+    }
+    room.wait("all", |published| published.statements.len() == 9);
+    let connection = told(&server);
+    let mut sessions = connection
+        .prepare("SELECT ballot_by, public_by FROM sessions")
+        .unwrap();
+    let pairs = sessions
+        .query_map([], |row| {
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?))
+        })
+        .unwrap();
+    let pairs: Vec<_> = pairs.map(Result::unwrap).collect();
+    let by = |kind: &str| -> Vec<[u8; 16]> {
+        let mut acts = connection
+            .prepare("SELECT by FROM acts WHERE type = ?1 ORDER BY seq")
+            .unwrap();
+        let all = acts.query_map([kind], |row| row.get(0)).unwrap();
+        all.map(Result::unwrap).collect()
+    };
+    let (ballots, public) = (by("vote"), by("statement"));
+    assert_eq!((ballots.len(), public.len()), (6, 6));
+    assert!(ballots.iter().all(|by| !public.contains(by)));
+    let number = room.published().tick;
+    let wire: String = (0..10)
+        .map(|n| room.get(&format!("/ticks/{}", number - n)).text())
+        .collect();
+    let wire = wire + &room.get("").text();
+    for (ballot, public) in pairs {
+        assert!(ballots.contains(&ballot) && !wire.contains(&Pseudonym::new(ballot).to_string()));
+        assert!(!wire.contains(&Pseudonym::new(public).to_string()));
+    }
+}
+
+#[test]
+fn ids_are_unique_in_a_deliberation_only() {
+    let server = Server::start();
+    let (one, two) = (
+        server.open(&opening(json!({ "slug": "one" }))),
+        server.open(&opening(json!({ "slug": "two" }))),
+    );
+    let mut said = statement("The same in both.");
+    said["id"] = json!(ActId::new(1, [1; 10]).to_string());
+    assert_eq!(one.join().act(&said)["seq"], 2);
+    assert_eq!(two.join().act(&said)["seq"], 2);
+}
+
+#[test]
+fn an_erased_ballot_no_longer_counts_after_a_restart() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({ "slug": "lift" })));
+    let mut people: Vec<_> = (0..2).map(|_| room.join()).collect();
+    for person in &mut people {
+        person.vote(&room.statements()[0], "agree");
+    }
+    room.wait("both", |published| published.participation.voters == 2);
+    let directory = server.stop();
+    let connection = Connection::open(directory.path().join("test.db")).unwrap();
+    connection
+        .execute("DELETE FROM bodies WHERE seq = 2", [])
+        .unwrap();
+    drop(connection);
+    let server = Server::on(directory, crate::support::config());
+    let published = server.client().get("/deliberations/lift").json();
+    assert_eq!(
+        (&published["participation"]["voters"], &published["seq"]),
+        (&json!(1), &json!(3))
+    );
+}
+
+#[test]
+fn a_file_of_a_later_version_is_left_alone() {
+    let directory = Server::start().stop();
+    let path = directory.path().join("test.db");
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute("INSERT INTO migrations VALUES (99, 'later', 0)", [])
+        .unwrap();
+    let busy = crate::support::config().busy;
+    let error = deliberation_server::ledger::sqlite::Sqlite::open(&path, busy).unwrap_err();
+    assert!(error.to_string().contains("later deliberation-server"), "{error}");
+}

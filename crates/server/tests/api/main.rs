@@ -1,0 +1,25 @@
+//! The server from outside: a file for each address, over HTTP, against a server on a port of its own.
+//!
+//! Next: [`support`], a server in this process; [`process`], the real program.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod support;
+
+mod acts;
+mod assets;
+mod deliberations;
+mod failing;
+mod garbled;
+mod head;
+mod import;
+mod join;
+mod ledger;
+mod live;
+mod me;
+mod openapi;
+mod problems;
+mod process;
+mod small_rooms;
+mod snapshot;
+mod ticks;

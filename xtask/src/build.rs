@@ -1,0 +1,159 @@
+//! `cargo xtask build`: the widget and its demo page, in `dist/`.
+//!
+//! Trunk compiles, binds and optimises; then the glue is patched ([`crate::glue`]) and what a browser loads is
+//! compressed. Because this takes minutes, it is skipped when nothing that goes in has changed ([`crate::stamp`]).
+
+use std::fs;
+
+use crate::house::House;
+use crate::setup::{self, Tools};
+use crate::trouble::{Result, Trouble};
+use crate::{glue, precompress, run, stamp};
+
+/// Everything that the result depends on.
+const INPUTS: [&str; 16] = [
+    "src",
+    "crates/in-page/src",
+    "crates/in-page/Cargo.toml",
+    ".cargo/config.toml",
+    "style",
+    "locales",
+    "demo",
+    "crates/core/src",
+    "crates/core/Cargo.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "build.rs",
+    "index.html",
+    "Trunk.toml",
+    "rust-toolchain.toml",
+    "xtask/src/glue.rs",
+];
+
+/// The loader: the only file whose address a host page writes.
+pub const LOADER: &str = "deliberation.js";
+/// The glue between the browser and the widget's code.
+pub const GLUE: &str = "deliberation-widget.js";
+/// The widget's code.
+pub const WASM: &str = "deliberation-widget_bg.wasm";
+
+/// The backend of a page without one: a module that only such a page loads.
+const IN_PAGE: &str = "deliberation-in-page";
+const IN_PAGE_WASM: &str = "deliberation-in-page_bg.wasm";
+
+/// For readers, or for whoever is writing it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Small.
+    Release,
+    /// Soon there.
+    Dev,
+}
+
+impl Mode {
+    /// From the flag `--dev`.
+    pub fn new(dev: bool) -> Self {
+        if dev { Self::Dev } else { Self::Release }
+    }
+}
+
+/// Builds, unless `dist/` is what it would become.
+pub fn build(house: &House, mode: Mode) -> Result<()> {
+    let tools = setup::setup(house)?;
+    let goes_in = stamp::of(house.root(), &INPUTS, &[&tools.versions, &format!("{mode:?}")])?;
+    let stamp_file = house.target().join("dist.stamp");
+    let dist = house.dist();
+    let stamp = |listing: &str| format!("{goes_in}\n{listing}\n");
+    if dist.join(WASM).is_file()
+        && fs::read_to_string(&stamp_file)
+            .is_ok_and(|old| stamp::listing(&dist).is_ok_and(|now| old == stamp(&now)))
+    {
+        println!("The widget in dist/ is up to date.");
+        return Ok(());
+    }
+    trunk(house, &tools, mode)?;
+    in_page(house, &tools, mode)?;
+    if mode == Mode::Release {
+        shrink(house, &tools, WASM)?;
+        shrink(house, &tools, IN_PAGE_WASM)?;
+    }
+    rewrite(house, GLUE, glue::trusted)?;
+    rewrite(house, LOADER, |script| Ok(glue::lean(script)))?;
+    rewrite(house, "index.html", |html| Ok(glue::page(html)))?;
+    if mode == Mode::Release {
+        precompress::precompress(&dist)?;
+    }
+    fs::create_dir_all(house.target()).map_err(Trouble::at(house.target()))?;
+    fs::write(&stamp_file, stamp(&stamp::listing(&dist)?)).map_err(Trouble::at(&stamp_file))
+}
+
+fn trunk(house: &House, tools: &Tools, mode: Mode) -> Result<()> {
+    // Trunk is kept offline, since it would look for tools elsewhere when one does not fit; the crates come first.
+    let host = run::output(run::command(house, "rustc").arg("-vV"))?;
+    let host = host
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap_or_default();
+    let mut fetch = run::cargo(house);
+    fetch.args(["fetch", "--locked", "--quiet", "--target", setup::WASM]);
+    if !host.is_empty() {
+        fetch.args(["--target", host]);
+    }
+    run::run(&mut fetch)?;
+    let mut trunk = run::command(house, &tools.trunk);
+    trunk.args(["build", "--offline", "--locked"]);
+    if mode == Mode::Release {
+        trunk.arg("--release");
+    }
+    trunk
+        .env("PATH", run::path_with(&tools.path)?)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // The compiler has said what is wrong; how Trunk heard of it helps nobody.
+        .env("RUST_BACKTRACE", "0")
+        // Trunk 0.21 takes `NO_COLOR=1` for a wrong option and stops.
+        .env_remove("NO_COLOR");
+    run::run(&mut trunk)
+}
+
+/// Trunk knows one main module; the second goes the same way by hand.
+fn in_page(house: &House, tools: &Tools, mode: Mode) -> Result<()> {
+    let profile = if mode == Mode::Release { "widget" } else { "dev" };
+    let mut build = run::cargo(house);
+    build.args(["build", "--locked", "--package", IN_PAGE, "--target", setup::WASM, "--profile", profile]);
+    run::run(&mut build)?;
+    let folder = if mode == Mode::Release { "widget" } else { "debug" };
+    let built = house.target().join(setup::WASM).join(folder).join("deliberation_in_page.wasm");
+    let mut bind = run::command(house, "wasm-bindgen");
+    bind.env("PATH", run::path_with(&tools.path)?);
+    bind.args(["--target", "web", "--no-typescript", "--out-name", IN_PAGE, "--out-dir"]);
+    bind.arg(house.dist()).arg(built);
+    run::run(&mut bind)
+}
+
+/// What the compiler targets: wasm-opt does not guess it.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Makes a module small. Without inlining: copies of a function are cheap in bytes but not after compression,
+/// where it costs 8 %.
+fn shrink(house: &House, tools: &Tools, name: &str) -> Result<()> {
+    let path = house.dist().join(name);
+    let mut opt = run::command(house, "wasm-opt");
+    opt.env("PATH", run::path_with(&tools.path)?);
+    opt.args(["--no-inline=*", "-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES);
+    opt.arg(&path).arg("-o").arg(&path);
+    run::run(&mut opt)
+}
+
+fn rewrite(house: &House, name: &str, change: impl Fn(&str) -> Result<String>) -> Result<()> {
+    let path = house.dist().join(name);
+    let text = fs::read_to_string(&path).map_err(Trouble::at(&path))?;
+    fs::write(&path, change(&text)?).map_err(Trouble::at(&path))
+}

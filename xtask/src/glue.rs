@@ -1,0 +1,125 @@
+//! Small changes to text on its way to `dist/`.
+//!
+//! - *Trusted Types.* Leptos clones its templates through `innerHTML`. A page that enforces Trusted Types refuses
+//!   a plain string there, so the one setter in the glue hands it through a policy named `deliberation`. Only our
+//!   own templates pass: text of people never becomes markup.
+//! - *What Trunk needed* in the demo page is taken out of it: what is left is what a site's author would write.
+//! - *Comments* of the loader stay at home: it is paid by each page view.
+
+use crate::trouble::{Result, Trouble};
+
+/// Made once a page; where the page forbids the policy, or has no Trusted Types, the string goes as it is.
+const POLICY: &str = "\nlet deliberationPolicy;\
+    function deliberationTrusted(html){\
+    if(deliberationPolicy===undefined){\
+    try{deliberationPolicy=globalThis.trustedTypes?.createPolicy(\"deliberation\",{createHTML:text=>text})??null}\
+    catch{deliberationPolicy=null}}\
+    return deliberationPolicy?deliberationPolicy.createHTML(html):html}\n";
+
+/// The glue with its `innerHTML` setter going through the policy. Glue without such a setter is left alone.
+pub fn trusted(glue: &str) -> Result<String> {
+    const SETTER: &str = ".innerHTML";
+    if glue.contains("deliberationTrusted") || !glue.contains(SETTER) {
+        return Ok(glue.to_owned());
+    }
+    let mut patched = String::with_capacity(glue.len() + POLICY.len());
+    let mut rest = glue;
+    while let Some(at) = rest.find(SETTER) {
+        let (before, after) = rest.split_at(at + SETTER.len());
+        let after_blank = after.trim_start();
+        let Some(value) = after_blank
+            .strip_prefix('=')
+            .filter(|value| !value.starts_with('='))
+        else {
+            patched.push_str(before);
+            rest = after;
+            continue;
+        };
+        let value = value.trim_start();
+        let end = end_of_call(value).ok_or_else(|| {
+            Trouble::say("the glue sets innerHTML in a way that I do not know; see xtask/src/glue.rs")
+        })?;
+        let (call, tail) = value.split_at(end);
+        patched.push_str(before);
+        patched.push_str("=deliberationTrusted(");
+        patched.push_str(call);
+        patched.push(')');
+        rest = tail;
+    }
+    patched.push_str(rest);
+    patched.push_str(POLICY);
+    Ok(patched)
+}
+
+/// Where `name(…)` at the beginning of `code` ends.
+fn end_of_call(code: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, letter) in code.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' if depth == 1 => return Some(at + 1),
+            ')' => depth = depth.checked_sub(1)?,
+            ';' | '}' | ',' if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The script without lines that are only a comment, and without indents. A file of our own: it has no text over
+/// several lines in which a line could begin with two slashes.
+pub fn lean(script: &str) -> String {
+    let lines = script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The page without the lines that tell Trunk what to build, and the comment above them.
+pub fn page(html: &str) -> String {
+    let ours = |line: &&str| !line.contains("data-trunk") && !line.contains("<!-- Trunk:");
+    html.lines().filter(ours).flat_map(|line| [line, "\n"]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_setter_goes_through_the_policy() {
+        for glue in [
+            "__wbg_set_innerHTML_1: function(arg0, arg1, arg2) {\n arg0.innerHTML = getStringFromWasm0(arg1, arg2);\n},",
+            "a:(a,b,c)=>{a.innerHTML=d(b,c)},",
+        ] {
+            let patched = trusted(glue).expect("a setter as wasm-bindgen writes it");
+            assert!(patched.contains(".innerHTML=deliberationTrusted("), "{patched}");
+            assert!(patched.contains("createPolicy"), "{patched}");
+            assert_eq!(trusted(&patched).expect("already patched"), patched);
+        }
+    }
+
+    #[test]
+    fn glue_that_sets_it_otherwise_is_refused() {
+        assert!(trusted("a.innerHTML = b;").is_err());
+    }
+
+    #[test]
+    fn glue_without_the_setter_is_left_alone() {
+        assert_eq!(trusted("let a = 1;").expect("nothing to do"), "let a = 1;");
+    }
+
+    #[test]
+    fn the_page_is_as_an_author_writes_it() {
+        let html = "<head>\n<!-- Trunk: builds -->\n<link data-trunk rel=\"rust\">\n</head>\n";
+        assert_eq!(page(html), "<head>\n</head>\n");
+    }
+
+    #[test]
+    fn comments_of_the_loader_stay_at_home() {
+        assert_eq!(
+            lean("// Why.\nconst a = 1; // here\n\n  a;\n"),
+            "const a = 1; // here\na;\n"
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! `cargo xtask size`: what a page has to load for the widget, after brotli, held against budgets.
+//!
+//! *Page view*: what each view of a host's page costs before the reader comes near the widget. *First
+//! interactive*: what must have come before the first vote.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde::Serialize;
+
+use crate::build::{GLUE, LOADER, WASM};
+use crate::house::House;
+use crate::precompress;
+use crate::trouble::{Result, Trouble};
+
+/// Bytes that a page view may cost.
+const PAGE_VIEW: u64 = 3 * 1024;
+/// Bytes that may come before the first vote.
+const FIRST_INTERACTIVE: u64 = 130 * 1024;
+
+/// All sizes, in bytes.
+#[derive(Debug, Serialize)]
+struct Sizes {
+    page_view: u64,
+    first_interactive: u64,
+    parts: BTreeMap<String, Part>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Part {
+    raw: u64,
+    brotli: u64,
+}
+
+/// Prints the sizes; with `check`, fails above a budget.
+pub fn size(house: &House, json: bool, check: bool) -> Result<()> {
+    let sizes = measure(house)?;
+    if json {
+        let text = serde_json::to_string(&sizes).map_err(|error| Trouble::say(error.to_string()))?;
+        println!("{text}");
+    } else {
+        print!("{}", table(&sizes));
+    }
+    if check { within(&sizes) } else { Ok(()) }
+}
+
+fn measure(house: &House) -> Result<Sizes> {
+    let mut parts = BTreeMap::new();
+    for name in [LOADER, GLUE, WASM] {
+        let path = house.dist().join(name);
+        let bytes = fs::read(&path)
+            .map_err(|_| Trouble::say(format!("dist/{name} is not there: `cargo xtask build` makes it")))?;
+        // Not the file `.br` beside it, which may be older.
+        let part = Part {
+            raw: bytes.len() as u64,
+            brotli: precompress::brotli(&bytes)?.len() as u64,
+        };
+        parts.insert(name.to_owned(), part);
+    }
+    // Glue that imports another file makes the page load it too.
+    for file in crate::stamp::files(&house.dist().join("snippets"))? {
+        let bytes = fs::read(&file).map_err(Trouble::at(&file))?;
+        let part = Part {
+            raw: bytes.len() as u64,
+            brotli: precompress::brotli(&bytes)?.len() as u64,
+        };
+        let name = file
+            .strip_prefix(house.dist())
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .into_owned();
+        parts.insert(name, part);
+    }
+    Ok(Sizes {
+        page_view: parts.get(LOADER).map_or(0, |part| part.brotli),
+        first_interactive: parts.values().map(|part| part.brotli).sum(),
+        parts,
+    })
+}
+
+fn table(sizes: &Sizes) -> String {
+    let mut rows = format!("{:<32}{:>10}{:>10}\n", "", "raw", "brotli");
+    for (name, part) in &sizes.parts {
+        rows += &format!("{name:<32}{:>10}{:>10}\n", part.raw, part.brotli);
+    }
+    for (name, bytes, budget) in [
+        ("page view", sizes.page_view, PAGE_VIEW),
+        ("first interactive", sizes.first_interactive, FIRST_INTERACTIVE),
+    ] {
+        rows += &format!("{name:<42}{bytes:>10}  of {budget} allowed\n");
+    }
+    rows
+}
+
+fn within(sizes: &Sizes) -> Result<()> {
+    for (what, bytes, budget) in [
+        ("a page view", sizes.page_view, PAGE_VIEW),
+        (
+            "the first interaction",
+            sizes.first_interactive,
+            FIRST_INTERACTIVE,
+        ),
+    ] {
+        if bytes > budget {
+            return Err(Trouble::say(format!(
+                "{what} costs {bytes} bytes; {budget} are allowed"
+            )));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(page_view: u64, first_interactive: u64) -> Sizes {
+        Sizes {
+            page_view,
+            first_interactive,
+            parts: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn a_budget_is_kept_to_the_byte() {
+        assert!(within(&sizes(PAGE_VIEW, FIRST_INTERACTIVE)).is_ok());
+        assert!(within(&sizes(PAGE_VIEW + 1, FIRST_INTERACTIVE)).is_err());
+        assert!(within(&sizes(PAGE_VIEW, FIRST_INTERACTIVE + 1)).is_err());
+    }
+
+    #[test]
+    fn the_json_has_the_agreed_members() {
+        let mut sizes = sizes(1, 2);
+        sizes
+            .parts
+            .insert("deliberation.js".to_owned(), Part { raw: 9, brotli: 1 });
+        let json = serde_json::to_string(&sizes).expect("plain data");
+        let agreed =
+            r#"{"page_view":1,"first_interactive":2,"parts":{"deliberation.js":{"raw":9,"brotli":1}}}"#;
+        assert_eq!(json, agreed);
+    }
+}
