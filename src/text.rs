@@ -65,8 +65,10 @@ pub fn count(locale: Locale, plural: Plural, n: u32, places: &[(&str, &str)]) ->
     // Both languages know `one` and `other` for whole numbers as this line does; a language with more forms
     // asks `Intl.PluralRules` here.
     let form = usize::from(locale == Locale::ZhCn || n != 1);
-    let text = fill_in(PLURALS[locale as usize][plural as usize][form], &[("n", &number(locale, f64::from(n)))]);
-    fill_in(&text, places)
+    let n = number(locale, f64::from(n));
+    let mut all = vec![("n", &*n)];
+    all.extend_from_slice(places);
+    fill_in(PLURALS[locale as usize][plural as usize][form], &all)
 }
 
 fn fill_in(text: &str, places: &[(&str, &str)]) -> String {
@@ -120,6 +122,13 @@ mod tests {
         assert_eq!(fill_in("{a} of {b}", &[("a", "{b}"), ("b", "2")]), "{b} of 2");
         assert_eq!(fill_in("{missing}!", &[]), "!");
         assert_eq!(fill_in("{unclosed", &[]), "");
+    }
+
+    #[test]
+    fn a_count_fills_all_its_places() {
+        let text = count(Locale::En, Plural::VoteWay, 2, &[("of", "43")]);
+        assert!(text.contains('2') && text.contains("43"), "{text}");
+        assert_ne!(text, count(Locale::En, Plural::VoteWay, 1, &[("of", "43")]));
     }
 
     #[test]

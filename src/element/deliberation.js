@@ -17,6 +17,8 @@ const REFLECTED = ["api", "deliberation", "src", "theme", "media"];
 // Another backend or another deliberation is another widget.
 const ANOTHER = ["api", "deliberation", "src"];
 const BASE = new URL("./", import.meta.url).href;
+// Put in when it is built: names stay, yet no cache gives old code to new glue.
+const BUILD = "source";
 
 // The place is reserved before anything comes. What stands inside appears only when the widget is late, else it
 // would flash. It is done without <style>, which a strict page blocks.
@@ -27,29 +29,29 @@ sheet.replaceSync(
     ".w slot{display:block;animation:d 2s step-end}@keyframes d{from{visibility:hidden}}",
 );
 
-let coming;
+const coming = {};
 let tries = 0;
 
-// The widget's code, once a page. Glue and wasm come at the same time.
-function load() {
-  return (coming ??= fetchAll().catch((error) => {
-    coming = undefined;
+// A browser may remember that an address failed: another try is another address.
+const address = (name) => BASE + name + "?" + BUILD + (tries ? "." + tries : "");
+
+// A wasm module with its glue, once a page. Both come at the same time.
+const load = (name) =>
+  (coming[name] ??= fetchBoth(name).catch((error) => {
+    delete coming[name];
     tries += 1;
     throw error;
   }));
-}
 
-async function fetchAll() {
-  // A browser may remember that an address failed: another try is another address.
-  const again = tries ? "?" + tries : "";
-  const wasm = fetch(BASE + "deliberation-widget_bg.wasm" + again, { credentials: "omit" });
+async function fetchBoth(name) {
+  const wasm = fetch(address(name + "_bg.wasm"), { credentials: "omit" });
   // It is awaited below; until then a failure is not unheard.
   wasm.catch(() => {});
-  const widget = await import(BASE + "deliberation-widget.js" + again);
+  const glue = await import(address(name + ".js"));
   const answer = await wasm;
   if (!answer.ok) throw new Error(answer.url + ": " + answer.status);
-  await widget.default({ module_or_path: answer });
-  return widget;
+  await glue.default({ module_or_path: answer });
+  return glue;
 }
 
 // Why it did not come. `WebAssembly.validate` says yes even where compiling is forbidden: only trying tells.
@@ -174,7 +176,7 @@ class DeliberationWidget extends HTMLElement {
         options.snapshot = text(api.replace(/\/+$/, "") + "/deliberations/" + encodeURIComponent(deliberation)).catch(
           () => {},
         );
-      const [widget] = await Promise.all([load(), api ? undefined : this.#alone(src, deliberation, options)]);
+      const [widget] = await Promise.all([load(TAG), api ? undefined : this.#alone(src, deliberation, options)]);
       if (isOver()) return;
       type = "broken";
       this.#box.className = "";
@@ -186,6 +188,7 @@ class DeliberationWidget extends HTMLElement {
       const detail = await cause(error, type, directive);
       if (isOver()) return;
       this.#fallback("f");
+      console.error(`<${TAG}>`, detail);
       this.dispatchEvent(new CustomEvent("deliberation-error", { bubbles: true, composed: true, detail }));
       if (detail.type === "unreachable")
         addEventListener("online", () => isOver() || this.#again(), { once: true });
@@ -212,8 +215,7 @@ class DeliberationWidget extends HTMLElement {
   async #alone(src, deliberation, options) {
     const opening = src ? await text(src) : this.querySelector('script[type="application/json"]')?.textContent;
     if (!opening) return;
-    const room = await import(BASE + "deliberation-in-page.js");
-    await room.default();
+    const room = await load("deliberation-in-page");
     try {
       options.backend = room.open(opening, deliberation || src);
     } catch (error) {

@@ -1,6 +1,6 @@
 //! The whole widget: head, what one does, what others think, foot; or why there is nothing to show.
 //!
-//! Narrow, one panel at a time under tabs; wide, the card stays on the left and the rest is beside it.
+//! Narrow, one panel at a time under tabs; wide, the card and common ground on the left, the map on the right.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -59,43 +59,39 @@ fn ready(hands: Hands) -> AnyView {
     view! {
         {head(hands)}
         {tabs(hands)}
-        {drawn(hands, panels_of, panels)}
+        {drawn(hands, shown, panels)}
         {footer(hands)}
         {article_dialog(hands)}
     }
     .into_any()
 }
 
-/// The panel that is shown beside or instead of the card.
+/// The panel that is shown, and whether all are.
 #[must_use]
 pub fn shown(data: &Data) -> (Panel, bool) {
-    let panel = if data.wide && data.panel == Panel::Vote { Panel::Map } else { data.panel };
-    (panel, data.wide)
-}
-
-fn panels_of(data: &Data) -> (Panel, bool) {
-    shown(data)
+    (data.panel, data.wide)
 }
 
 fn panels(hands: Hands, words: Words, (panel, wide): (Panel, bool)) -> AnyView {
     let role = if wide { "region" } else { "tabpanel" };
+    let away = |own: Panel| !wide && panel != own;
     view! {
         <div class="grid">
             <section
-                id="panel-vote" class="panel vote" role=role hidden=!wide && panel != Panel::Vote
+                id="panel-vote" class="panel vote" role=role hidden=away(Panel::Vote)
                 aria-label=words.say(Key::VoteLabel)
             >
                 {vote_card(hands)}
                 {composer(hands)}
             </section>
             <section
-                id="panel-map" class="panel map" role="tabpanel" hidden=panel != Panel::Map
+                id="panel-map" class="panel map" role=role hidden=away(Panel::Map)
                 aria-label=words.say(Key::MapLabel)
             >
                 {opinion_map(hands)}
             </section>
             <section
-                id="panel-common" class="panel common" role="tabpanel" hidden=panel != Panel::Common
+                id="panel-common" class="panel common" role=role hidden=away(Panel::Common)
                 aria-label=words.say(Key::CommonLabel)
             >
                 {common(hands)}

@@ -24,13 +24,11 @@ pub fn tabs(hands: Hands) -> AnyView {
     drawn(hands, shown, list)
 }
 
-/// Wide, the card stands beside the panels and needs no tab.
-fn tabs_of(wide: bool) -> impl Iterator<Item = (Panel, Key, &'static str)> {
-    ALL.into_iter().skip(usize::from(wide))
-}
-
 fn list(hands: Hands, words: Words, (panel, wide): (Panel, bool)) -> AnyView {
-    let keys = move |event: KeyboardEvent| step(hands, &event, panel, wide);
+    if wide {
+        return ().into_any();
+    }
+    let keys = move |event: KeyboardEvent| step(hands, &event, panel);
     let tab = move |(own, key, target): (Panel, Key, &'static str)| {
         let selected = own == panel;
         view! {
@@ -45,15 +43,15 @@ fn list(hands: Hands, words: Words, (panel, wide): (Panel, bool)) -> AnyView {
     };
     view! {
         <div class="tabs" role="tablist" aria-label=words.say(Key::PanelsLabel) on:keydown=keys>
-            {tabs_of(wide).map(tab).collect_view()}
+            {ALL.into_iter().map(tab).collect_view()}
         </div>
     }
     .into_any()
 }
 
 /// An arrow key moves to the next tab, and the focus with it.
-fn step(hands: Hands, event: &KeyboardEvent, panel: Panel, wide: bool) {
-    let tabs: Vec<Panel> = tabs_of(wide).map(|(own, ..)| own).collect();
+fn step(hands: Hands, event: &KeyboardEvent, panel: Panel) {
+    let tabs = ALL.map(|(own, ..)| own);
     let at = tabs.iter().position(|own| *own == panel).unwrap_or(0);
     let list = event.current_target().and_then(|list| list.dyn_into::<HtmlElement>().ok());
     let rtl = list.as_ref().is_some_and(|list| list.closest("[dir=rtl]").is_ok_and(|found| found.is_some()));

@@ -4,6 +4,7 @@
 //! compressed. Because this takes minutes, it is skipped when nothing that goes in has changed ([`crate::stamp`]).
 
 use std::fs;
+use std::path::Path;
 
 use crate::house::House;
 use crate::setup::{self, Tools};
@@ -39,7 +40,10 @@ pub const WASM: &str = "deliberation-widget_bg.wasm";
 
 /// The backend of a page without one: a module that only such a page loads.
 const IN_PAGE: &str = "deliberation-in-page";
-const IN_PAGE_WASM: &str = "deliberation-in-page_bg.wasm";
+/// Its glue.
+pub const IN_PAGE_GLUE: &str = "deliberation-in-page.js";
+/// Its code.
+pub const IN_PAGE_WASM: &str = "deliberation-in-page_bg.wasm";
 
 /// For readers, or for whoever is writing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +67,8 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     let goes_in = stamp::of(house.root(), &INPUTS, &[&tools.versions, &format!("{mode:?}")])?;
     let stamp_file = house.target().join("dist.stamp");
     let dist = house.dist();
+    // Made aside, and moved when it is whole: who reads dist/ meanwhile never sees glue beside another's code.
+    let next = dist.join(".next");
     let stamp = |listing: &str| format!("{goes_in}\n{listing}\n");
     if dist.join(WASM).is_file()
         && fs::read_to_string(&stamp_file)
@@ -71,23 +77,25 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
         println!("The widget in dist/ is up to date.");
         return Ok(());
     }
-    trunk(house, &tools, mode)?;
-    in_page(house, &tools, mode)?;
+    trunk(house, &tools, mode, &next)?;
+    in_page(house, &tools, mode, &next)?;
     if mode == Mode::Release {
-        shrink(house, &tools, WASM)?;
-        shrink(house, &tools, IN_PAGE_WASM)?;
+        shrink(house, &tools, &next.join(WASM))?;
+        shrink(house, &tools, &next.join(IN_PAGE_WASM))?;
     }
-    rewrite(house, GLUE, glue::trusted)?;
-    rewrite(house, LOADER, |script| Ok(glue::lean(script)))?;
-    rewrite(house, "index.html", |html| Ok(glue::page(html)))?;
+    rewrite(&next.join(GLUE), glue::trusted)?;
+    let version = version(&next)?;
+    rewrite(&next.join(LOADER), |script| glue::loader(script, &version))?;
+    rewrite(&next.join("index.html"), |html| Ok(glue::page(html)))?;
     if mode == Mode::Release {
-        precompress::precompress(&dist)?;
+        precompress::precompress(&next)?;
     }
+    replace(&dist, &next)?;
     fs::create_dir_all(house.target()).map_err(Trouble::at(house.target()))?;
     fs::write(&stamp_file, stamp(&stamp::listing(&dist)?)).map_err(Trouble::at(&stamp_file))
 }
 
-fn trunk(house: &House, tools: &Tools, mode: Mode) -> Result<()> {
+fn trunk(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
     // Trunk is kept offline, since it would look for tools elsewhere when one does not fit; the crates come first.
     let host = run::output(run::command(house, "rustc").arg("-vV"))?;
     let host = host
@@ -101,7 +109,7 @@ fn trunk(house: &House, tools: &Tools, mode: Mode) -> Result<()> {
     }
     run::run(&mut fetch)?;
     let mut trunk = run::command(house, &tools.trunk);
-    trunk.args(["build", "--offline", "--locked"]);
+    trunk.args(["build", "--offline", "--locked", "--dist"]).arg(into);
     if mode == Mode::Release {
         trunk.arg("--release");
     }
@@ -116,17 +124,37 @@ fn trunk(house: &House, tools: &Tools, mode: Mode) -> Result<()> {
 }
 
 /// Trunk knows one main module; the second goes the same way by hand.
-fn in_page(house: &House, tools: &Tools, mode: Mode) -> Result<()> {
+fn in_page(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
     let profile = if mode == Mode::Release { "widget" } else { "dev" };
     let mut build = run::cargo(house);
-    build.args(["build", "--locked", "--package", IN_PAGE, "--target", setup::WASM, "--profile", profile]);
+    build.args([
+        "build",
+        "--locked",
+        "--package",
+        IN_PAGE,
+        "--target",
+        setup::WASM,
+        "--profile",
+        profile,
+    ]);
     run::run(&mut build)?;
     let folder = if mode == Mode::Release { "widget" } else { "debug" };
-    let built = house.target().join(setup::WASM).join(folder).join("deliberation_in_page.wasm");
+    let built = house
+        .target()
+        .join(setup::WASM)
+        .join(folder)
+        .join("deliberation_in_page.wasm");
     let mut bind = run::command(house, "wasm-bindgen");
     bind.env("PATH", run::path_with(&tools.path)?);
-    bind.args(["--target", "web", "--no-typescript", "--out-name", IN_PAGE, "--out-dir"]);
-    bind.arg(house.dist()).arg(built);
+    bind.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--out-name",
+        IN_PAGE,
+        "--out-dir",
+    ]);
+    bind.arg(into).arg(built);
     run::run(&mut bind)
 }
 
@@ -143,17 +171,40 @@ const FEATURES: [&str; 7] = [
 
 /// Makes a module small. Without inlining: copies of a function are cheap in bytes but not after compression,
 /// where it costs 8 %.
-fn shrink(house: &House, tools: &Tools, name: &str) -> Result<()> {
-    let path = house.dist().join(name);
+fn shrink(house: &House, tools: &Tools, path: &Path) -> Result<()> {
     let mut opt = run::command(house, "wasm-opt");
     opt.env("PATH", run::path_with(&tools.path)?);
-    opt.args(["--no-inline=*", "-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES);
-    opt.arg(&path).arg("-o").arg(&path);
+    opt.args(["--no-inline=*", "-Oz", "--strip-debug", "--strip-producers"])
+        .args(FEATURES);
+    opt.arg(path).arg("-o").arg(path);
     run::run(&mut opt)
 }
 
-fn rewrite(house: &House, name: &str, change: impl Fn(&str) -> Result<String>) -> Result<()> {
-    let path = house.dist().join(name);
-    let text = fs::read_to_string(&path).map_err(Trouble::at(&path))?;
-    fs::write(&path, change(&text)?).map_err(Trouble::at(&path))
+fn rewrite(path: &Path, change: impl Fn(&str) -> Result<String>) -> Result<()> {
+    let text = fs::read_to_string(path).map_err(Trouble::at(path))?;
+    fs::write(path, change(&text)?).map_err(Trouble::at(path))
+}
+
+/// What the loader adds to the addresses of the others: names stay, yet no cache gives old code to new glue.
+fn version(folder: &Path) -> Result<String> {
+    let mut version = stamp::of(folder, &[GLUE, WASM, IN_PAGE_GLUE, IN_PAGE_WASM], &[])?;
+    version.truncate(10);
+    Ok(version)
+}
+
+/// Moves what is in `next` to `dist`, and removes what else was there.
+fn replace(dist: &Path, next: &Path) -> Result<()> {
+    let mut stale = stamp::files(dist)?;
+    for file in stamp::files(next)? {
+        let place = dist.join(file.strip_prefix(next).unwrap_or(&file));
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder).map_err(Trouble::at(folder))?;
+        }
+        fs::rename(&file, &place).map_err(Trouble::at(&place))?;
+        stale.retain(|old| *old != place && *old != file);
+    }
+    for file in stale {
+        fs::remove_file(&file).map_err(Trouble::at(&file))?;
+    }
+    fs::remove_dir_all(next).map_err(Trouble::at(next))
 }

@@ -4,7 +4,7 @@
 //!   a plain string there, so the one setter in the glue hands it through a policy named `deliberation`. Only our
 //!   own templates pass: text of people never becomes markup.
 //! - *What Trunk needed* in the demo page is taken out of it: what is left is what a site's author would write.
-//! - *Comments* of the loader stay at home: it is paid by each page view.
+//! - *The loader* learns the version of what it loads; its comments stay at home, since each page view pays it.
 
 use crate::trouble::{Result, Trouble};
 
@@ -66,9 +66,24 @@ fn end_of_call(code: &str) -> Option<usize> {
     None
 }
 
+/// What the loader calls its version as long as nobody built it.
+const UNBUILT: &str = "const BUILD = \"source\";";
+
+/// The loader as it is shipped: it knows the version of what it loads, and its comments stay at home.
+pub fn loader(script: &str, version: &str) -> Result<String> {
+    if !script.contains(UNBUILT) {
+        return Err(Trouble::say(format!(
+            "the loader has no line `{UNBUILT}` to put its version in"
+        )));
+    }
+    Ok(lean(
+        &script.replace(UNBUILT, &format!("const BUILD = \"{version}\";")),
+    ))
+}
+
 /// The script without lines that are only a comment, and without indents. A file of our own: it has no text over
 /// several lines in which a line could begin with two slashes.
-pub fn lean(script: &str) -> String {
+fn lean(script: &str) -> String {
     let lines = script
         .lines()
         .map(str::trim)
@@ -113,6 +128,13 @@ mod tests {
     fn the_page_is_as_an_author_writes_it() {
         let html = "<head>\n<!-- Trunk: builds -->\n<link data-trunk rel=\"rust\">\n</head>\n";
         assert_eq!(page(html), "<head>\n</head>\n");
+    }
+
+    #[test]
+    fn the_loader_learns_its_version() {
+        let built = loader("// Why.\nconst BUILD = \"source\";\n", "a1").expect("the line is there");
+        assert_eq!(built, "const BUILD = \"a1\";\n");
+        assert!(loader("const A = 1;", "a1").is_err());
     }
 
     #[test]

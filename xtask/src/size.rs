@@ -1,14 +1,16 @@
 //! `cargo xtask size`: what a page has to load for the widget, after brotli, held against budgets.
 //!
 //! *Page view*: what each view of a host's page costs before the reader comes near the widget. *First
-//! interactive*: what must have come before the first vote.
+//! interactive*: what must have come before the first vote. The backend of a page without one is listed, but no page
+//! with a backend loads it.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use serde::Serialize;
 
-use crate::build::{GLUE, LOADER, WASM};
+use crate::build::{GLUE, IN_PAGE_GLUE, IN_PAGE_WASM, LOADER, WASM};
 use crate::house::House;
 use crate::precompress;
 use crate::trouble::{Result, Trouble};
@@ -47,34 +49,36 @@ pub fn size(house: &House, json: bool, check: bool) -> Result<()> {
 fn measure(house: &House) -> Result<Sizes> {
     let mut parts = BTreeMap::new();
     for name in [LOADER, GLUE, WASM] {
-        let path = house.dist().join(name);
-        let bytes = fs::read(&path)
-            .map_err(|_| Trouble::say(format!("dist/{name} is not there: `cargo xtask build` makes it")))?;
-        // Not the file `.br` beside it, which may be older.
-        let part = Part {
-            raw: bytes.len() as u64,
-            brotli: precompress::brotli(&bytes)?.len() as u64,
-        };
+        let part = part(&house.dist().join(name))?;
         parts.insert(name.to_owned(), part);
     }
     // Glue that imports another file makes the page load it too.
     for file in crate::stamp::files(&house.dist().join("snippets"))? {
-        let bytes = fs::read(&file).map_err(Trouble::at(&file))?;
-        let part = Part {
-            raw: bytes.len() as u64,
-            brotli: precompress::brotli(&bytes)?.len() as u64,
-        };
-        let name = file
-            .strip_prefix(house.dist())
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
-        parts.insert(name, part);
+        let name = file.strip_prefix(house.dist()).unwrap_or(&file);
+        parts.insert(name.to_string_lossy().into_owned(), part(&file)?);
+    }
+    let page_view = parts.get(LOADER).map_or(0, |part| part.brotli);
+    let first_interactive = parts.values().map(|part| part.brotli).sum();
+    for name in [IN_PAGE_GLUE, IN_PAGE_WASM] {
+        let part = part(&house.dist().join(name))?;
+        parts.insert(name.to_owned(), part);
     }
     Ok(Sizes {
-        page_view: parts.get(LOADER).map_or(0, |part| part.brotli),
-        first_interactive: parts.values().map(|part| part.brotli).sum(),
+        page_view,
+        first_interactive,
         parts,
+    })
+}
+
+fn part(path: &Path) -> Result<Part> {
+    let bytes = fs::read(path).map_err(|_| {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        Trouble::say(format!("dist/{name} is not there: `cargo xtask build` makes it"))
+    })?;
+    // Not the file `.br` beside it, which may be older.
+    Ok(Part {
+        raw: bytes.len() as u64,
+        brotli: precompress::brotli(&bytes)?.len() as u64,
     })
 }
 

@@ -14,12 +14,13 @@ use crate::wire::record;
 use crate::act::{Act, Stamp};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
+use crate::opinion::disclosure::disclosed;
 use crate::opinion::map::{CommonGround, Parameters, Picture, PictureGroup, Quote, fit, publishable};
 use crate::opinion::matrix::Votes;
 use crate::participant::{Role, Tie};
 use crate::policy::{Phase, Policy, Results};
 use crate::procedure::{Article, ArticleRef};
-use crate::release::{Stage, withhold};
+use crate::release::Stage;
 use crate::rules::Refusal;
 use crate::statement::Visibility;
 use crate::text::{Lang, LocalText};
@@ -335,7 +336,7 @@ fn of_kept<T: Clone>(list: &[T], places: &[Option<u32>]) -> Vec<T> {
 /// The sums by tie that may be shown, none of which singles anybody out.
 fn ties(sums: &ByTie, cell: u32) -> BTreeMap<Tie, Tally> {
     let parts = Tie::ALL.map(|tie| sums.of(Some(tie)));
-    let shown = withhold(&parts, sums.total(), cell);
+    let shown = disclosed(sums.total(), &parts, cell as usize);
     let ties = Tie::ALL.into_iter().zip(parts).zip(shown);
     ties.filter(|(_, shown)| *shown).map(|(tie, _)| tie).collect()
 }

@@ -23,7 +23,7 @@ use serde::Serialize;
 use crate::wire::word;
 
 use crate::policy::Policy;
-use crate::vote::{ByTie, Tally};
+use crate::vote::ByTie;
 
 /// With fewer people than this nothing but their number is shown.
 pub const FEW: u32 = 5;
@@ -185,55 +185,5 @@ impl Releases {
             });
         }
         enough
-    }
-}
-
-/// Withholds parts of a whole until nobody can be singled out: a part with fewer than `cell` people is
-/// withheld; and while what is withheld sums to fewer than `cell` people (so that the whole less the rest
-/// would tell it), the smallest part still shown is withheld as well.
-///
-/// Returns which parts may be shown.
-#[must_use]
-pub fn withhold(parts: &[Tally], whole: Tally, cell: u32) -> Vec<bool> {
-    let mut shown: Vec<bool> = parts.iter().map(|part| part.seen() >= cell).collect();
-    loop {
-        let told: u32 = parts
-            .iter()
-            .zip(&shown)
-            .filter(|(_, s)| **s)
-            .map(|(p, _)| p.seen())
-            .sum();
-        let rest = whole.seen().saturating_sub(told);
-        if rest == 0 || rest >= cell {
-            return shown;
-        }
-        let smallest = (0..parts.len())
-            .filter(|&i| shown[i])
-            .min_by_key(|&i| parts[i].seen());
-        match smallest {
-            Some(i) => shown[i] = false,
-            None => return shown,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tally(agree: u32) -> Tally {
-        Tally {
-            agree,
-            ..Tally::default()
-        }
-    }
-
-    #[test]
-    fn a_rest_too_small_to_hide_in_takes_the_smallest_part_with_it() {
-        let parts = [tally(30), tally(12), tally(4)];
-        assert_eq!(withhold(&parts, tally(46), 10), [true, false, false]);
-        assert_eq!(withhold(&parts[..2], tally(42), 10), [true, true]);
-        assert_eq!(withhold(&parts, tally(60), 10), [true, true, false]);
-        assert_eq!(withhold(&[tally(9)], tally(9), 10), [false]);
     }
 }

@@ -134,31 +134,12 @@ impl<const LIMIT: usize> FromRequest<App> for JsonText<LIMIT> {
     }
 }
 
-/// So much of a body that is too large is read all the same: a client that is still sending would otherwise
-/// find the connection closed and never read why.
-const READ_AND_DROPPED: usize = 1024 * 1024;
-
 async fn read(request: Request, limit: usize) -> Result<Bytes, Failure> {
-    let too_large = || Failure::new(Cause::TooLarge).detail(format!("At most {limit} bytes are taken."));
-    let mut body = Limited::new(request.into_body(), READ_AND_DROPPED);
-    let (mut kept, mut length) = (Vec::new(), 0);
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| {
-            if error.is::<LengthLimitError>() {
-                too_large()
-            } else {
-                Failure::new(Cause::MalformedBody).detail("The body did not arrive whole.")
-            }
-        })?;
-        let data = frame.into_data().unwrap_or_default();
-        length += data.len();
-        if length <= limit {
-            kept.extend_from_slice(&data);
+    match Limited::new(request.into_body(), limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(Failure::new(Cause::TooLarge).detail(format!("At most {limit} bytes are taken.")))
         }
-    }
-    if length > limit {
-        Err(too_large())
-    } else {
-        Ok(kept.into())
+        Err(_) => Err(Failure::new(Cause::MalformedBody).detail("The body did not arrive whole.")),
     }
 }

@@ -15,6 +15,7 @@ pub mod router;
 pub mod routes;
 
 pub mod cors;
+pub mod drain;
 pub mod encoding;
 pub mod errors;
 pub mod extract;

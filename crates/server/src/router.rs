@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::routes::{
     acts, assets, deliberations, health, join, live, me, openapi, problems, snapshot, ticks,
 };
-use crate::{cors, errors, trace};
+use crate::{cors, drain, errors, trace};
 
 /// The reference server's `{api}`.
 pub const API: &str = "/api/v1";
@@ -42,6 +42,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), errors::in_time))
         .layer(from_fn(errors::one_shape))
         .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn(drain::unread))
         .layer(from_fn(cors::any_origin))
         .layer(from_fn(trace::request_line))
         .layer(from_fn(never_sniffed))

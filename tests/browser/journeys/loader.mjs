@@ -8,7 +8,7 @@ const STAND_IN = `
 export const lives = (globalThis.lives = []);
 export default async function () { globalThis.started = (globalThis.started ?? 0) + 1; }
 export function mount(host, container, options) {
-  const life = { host: host.id, told: [], over: false, opening: options.opening, token: host.token };
+  const life = { host: host.id, told: [], over: false, backend: options.backend, fault: options.fault, token: host.token };
   options.snapshot?.then((text) => (life.snapshot = text));
   lives.push(life);
   container.append(Object.assign(document.createElement("button"), { textContent: "Agree" }));
@@ -17,6 +17,13 @@ export function mount(host, container, options) {
     attributeChanged(name, value) { life.told.push([name, value]); },
     unmount() { life.over = true; container.textContent = ""; },
   };
+}`;
+// The real one is crates/in-page.
+const IN_PAGE = `
+export default async function () { globalThis.rooms = (globalThis.rooms ?? 0) + 1; }
+export function open(opening, name) {
+  if (opening === "{}") throw new Error("no question");
+  return { opening, name };
 }`;
 const EMPTY_WASM = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]);
 
@@ -28,6 +35,8 @@ async function open(stage, body, { pages = {}, headers = {}, embed = {} } = {}) 
       "/": embedding({ loader: "./deliberation.js", ...embed, ...(typeof body === "string" ? { attributes: body } : body) }),
       "/deliberation-widget.js": STAND_IN,
       "/deliberation-widget_bg.wasm": EMPTY_WASM,
+      "/deliberation-in-page.js": IN_PAGE,
+      "/deliberation-in-page_bg.wasm": EMPTY_WASM,
       "/api/deliberations/a%20b": { body: '{"seq":1}', headers: { "content-type": "application/json" } },
       ...pages,
     },
@@ -47,14 +56,32 @@ export const cases = {
     await eventually("the snapshot came", async () => (await lives(page))[0].snapshot === '{"seq":1}');
   },
 
-  async "hands over the opening, inline or by src"(stage) {
+  async "a page without a backend gets one of its own, from inline text or by src"(stage) {
     const inside = '<p>Fallback</p><script type="application/json">{"question":1}</script>';
-    const { page } = await open(stage, { inside });
-    await agree(page).waitFor();
-    assert.equal((await lives(page))[0].opening, '{"question":1}');
+    const after = `<deliberation-widget>${inside.replace("1", "3")}</deliberation-widget>`;
+    const { host, page } = await open(stage, { attributes: 'deliberation="garden"', inside, after });
+    await agree(page).first().waitFor();
+    await eventually("both live", async () => (await lives(page)).length === 2);
+    const backends = (await lives(page)).map(({ backend }) => backend).sort((a, b) => (a.opening < b.opening ? -1 : 1));
+    assert.deepEqual(backends, [{ opening: '{"question":1}', name: "garden" }, { opening: '{"question":3}', name: "" }]);
+    assert.equal(await page.evaluate(() => globalThis.rooms), 1, "one module for both");
+    assert.equal(host.requests.filter((path) => path.includes("in-page")).length, 2);
+
     const second = await open(stage, 'src="./opening.json"', { pages: { "/opening.json": '{"question":2}' } });
     await agree(second.page).waitFor();
-    assert.equal((await lives(second.page))[0].opening, '{"question":2}');
+    assert.deepEqual((await lives(second.page))[0].backend, { opening: '{"question":2}', name: "./opening.json" });
+  },
+
+  async "an opening that cannot be read is a fault that the widget says"(stage) {
+    const { page } = await open(stage, { inside: '<script type="application/json">{}</script>' });
+    await agree(page).waitFor();
+    assert.equal((await lives(page))[0].fault, "no question");
+  },
+
+  async "a page with a backend never loads the other one"(stage) {
+    const { host, page } = await open(stage, 'api="/api" deliberation="a b"');
+    await agree(page).waitFor();
+    assert.deepEqual(host.requests.filter((path) => path.includes("in-page")), []);
   },
 
   async "loads nothing until the reader is near, and then only once"(stage) {
@@ -167,6 +194,7 @@ export const cases = {
   async "a widget that breaks when it starts leaves the page's own text"(stage) {
     const { page } = await heard(stage, {}, {}, "data-breaks");
     assert.equal(await page.evaluate(() => globalThis.errors[0].type), "broken");
+    stage.complaints.length = 0;
   },
 };
 

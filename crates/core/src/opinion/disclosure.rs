@@ -5,7 +5,7 @@
 
 use super::tally::Tally;
 
-/// Decides, for one statement, which groups' tallies are published: one answer a group.
+/// Decides, for one statement, which groups' (or ties') tallies are published: one answer a group.
 ///
 /// The sum over *all* people is public. Two rules follow:
 ///

@@ -3,7 +3,7 @@
 //! One server to a file. A second process may create or import into it meanwhile (it waits its turn), since each
 //! deliberation is written in one transaction and found at its first use; two servers that take acts for the
 //! same deliberation would refuse each other's.
-//! Next: [`writer`] (group commit), [`reader`], [`import`], [`schema`].
+//! Next: `writer` (group commit), `reader`, [`import`], `schema` (the tables).
 
 pub mod import;
 mod reader;

@@ -74,3 +74,25 @@ fn a_head_too_long_is_refused() {
     let _ = stream.read_to_end(&mut answer);
     assert!(!answer.starts_with(b"HTTP/1.1 2"));
 }
+
+#[test]
+fn a_body_left_unread_does_not_cost_the_answer_or_the_connection() {
+    let server = quick();
+    let room = server.open(&opening(json!({})));
+    let body = "x".repeat(300_000);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    for _ in 0..3 {
+        let head = format!(
+            "POST /api/v1{}/acts HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n",
+            room.path,
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        // The answer is known before the body is there.
+        std::thread::sleep(Duration::from_millis(50));
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = [0; 2048];
+        let length = stream.read(&mut answer).unwrap();
+        assert!(answer[..length].starts_with(b"HTTP/1.1 401"));
+    }
+}
