@@ -14,8 +14,6 @@ pub mod outbox;
 pub mod post_statement;
 pub mod send_outbox;
 
-#[cfg(test)]
-mod scenario;
 
 /// Where this deliberation keeps what in the storage.
 pub(crate) mod key {

@@ -1,0 +1,215 @@
+//! In-memory twins of everything outside, and a page on them.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use deliberation_core::id::ActId;
+use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
+use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::publish::Published;
+use deliberation_core::text::Lang;
+use deliberation_core::vote::Value;
+use deliberation_core::wire;
+use deliberation_in_page::log::MemoryLog;
+use deliberation_in_page::room::Room;
+use deliberation_widget::ports::backend::{Backend, Edition, Following, News, Trouble};
+use deliberation_widget::ports::storage::{Memory, Storage};
+use deliberation_widget::ports::{Later, Ports, clock, entropy};
+use deliberation_widget::state::State;
+use deliberation_widget::tasks::cast_vote::cast_vote;
+use deliberation_widget::tasks::load::{load, load_mine, recall};
+use deliberation_widget::tasks::send_outbox::{Sent, send_outbox};
+use leptos::prelude::Owner;
+
+const STATEMENTS: [&str; 4] =
+    ["Publish the cost first.", "One home must not stop it.", "Try it for a year.", "Riders pay by the ride."];
+
+/// What is wrong with the connection.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fault {
+    #[default]
+    None,
+    /// Nothing arrives.
+    Network,
+    /// What is sent arrives and is kept, and the answer is lost.
+    AnswerLost,
+    /// The next call is refused for its token.
+    SessionForgotten,
+}
+
+/// A backend in memory.
+pub struct Twin {
+    room: RefCell<Room<MemoryLog>>,
+    fault: Cell<Fault>,
+    posted: Cell<usize>,
+    joined: Cell<usize>,
+}
+
+impl Twin {
+    fn new(more: &str) -> Self {
+        let seed = |text: &&str| format!(r#"{{"text":{{"lang":"en","text":"{text}"}}}}"#);
+        let statements = STATEMENTS.iter().map(seed).collect::<Vec<_>>().join(",");
+        let opening =
+            format!(r#"{{"question":{{"lang":"en","text":"A lift?"}},"statements":[{statements}]{more}}}"#);
+        let room = Room::open(&opening, MemoryLog::default()).unwrap();
+        Self { room: RefCell::new(room), fault: Cell::default(), posted: Cell::default(), joined: Cell::default() }
+    }
+
+    pub fn fault(&self, fault: Fault) {
+        self.fault.set(fault);
+    }
+
+    /// Acts that arrived, repeated ones counted each time.
+    pub fn posted(&self) -> usize {
+        self.posted.get()
+    }
+
+    pub fn joined(&self) -> usize {
+        self.joined.get()
+    }
+
+    fn mine_now(&self) -> Mine {
+        wire::from_text(&self.room.borrow().mine()).unwrap()
+    }
+
+    pub fn my_votes(&self) -> Vec<(ActId, Value)> {
+        self.mine_now().votes.into_iter().map(|vote| (vote.statement, vote.value)).collect()
+    }
+
+    /// Acts in the log, after the opening.
+    pub fn kept(&self) -> u64 {
+        self.mine_now().seq - 1
+    }
+
+    pub fn post_statement_of_somebody_else(&self, text: &str) {
+        let id = ActId::new(1, [9; 10]);
+        let act = format!(
+            r#"[{{"id":"{id}","type":"statement","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","text":{{"lang":"en","text":"{text}"}}}}]"#
+        );
+        assert!(self.room.borrow_mut().send(&act, 1).contains("\"seq\""));
+    }
+}
+
+impl Backend for Twin {
+    fn snapshot(&self) -> Later<Result<Published, Trouble>> {
+        let published = wire::from_text(&self.room.borrow().snapshot()).map_err(|_| Trouble::Garbled);
+        Box::pin(async { published })
+    }
+
+    fn join(&self, _: JoinRequest) -> Later<Result<Session, Trouble>> {
+        self.joined.set(self.joined.get() + 1);
+        let session = wire::from_text(r#"{"token":"t","role":"participant"}"#).map_err(|_| Trouble::Garbled);
+        Box::pin(async { session })
+    }
+
+    fn send(&self, _: &str, acts: Vec<String>) -> Later<Result<Vec<ActResult>, Trouble>> {
+        let answer = match self.fault.get() {
+            Fault::Network => Err(Trouble::Network),
+            Fault::SessionForgotten => {
+                self.fault.set(Fault::None);
+                Err(Trouble::Problem(Box::new(Problem::new(Cause::Unauthenticated))))
+            }
+            fault => {
+                self.posted.set(self.posted.get() + acts.len());
+                let answer = self.room.borrow_mut().send(&format!("[{}]", acts.join(",")), 1);
+                match fault {
+                    Fault::AnswerLost => Err(Trouble::Network),
+                    _ => Ok(wire::from_text::<ActsAnswer>(&answer).unwrap().results),
+                }
+            }
+        };
+        Box::pin(async { answer })
+    }
+
+    fn mine(&self, _: &str) -> Later<Result<Mine, Trouble>> {
+        let mine = self.mine_now();
+        Box::pin(async { Ok(mine) })
+    }
+
+    fn follow(&self, _: Edition, _: Box<dyn Fn(News)>) -> Following {
+        Box::new(())
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+}
+
+/// A page that has loaded the deliberation.
+pub struct Page {
+    pub state: State,
+    pub ports: Ports,
+    pub backend: Rc<Twin>,
+    _owner: Owner,
+}
+
+impl Page {
+    pub fn open() -> Self {
+        Self::open_with("")
+    }
+
+    /// A page whose deliberation opens with `more` members.
+    pub fn open_with(more: &str) -> Self {
+        Self::on(Rc::new(Twin::new(more)), Rc::new(Memory::default()), Rc::new(clock::Counting::default()), Rc::default())
+    }
+
+    fn on(
+        backend: Rc<Twin>,
+        storage: Rc<dyn Storage>,
+        clock: Rc<dyn clock::Clock>,
+        entropy: Rc<entropy::Counting>,
+    ) -> Self {
+        let owner = Owner::new();
+        owner.set();
+        let state = State::new(Lang::try_from("en".to_owned()).unwrap());
+        let parse = |text: &str| wire::parse(text).ok();
+        let ports = Ports { backend: backend.clone(), storage, clock, entropy, parse };
+        recall(&state, &ports);
+        wait(load(&state, &ports));
+        wait(load_mine(&state, &ports));
+        Self { state, ports, backend, _owner: owner }
+    }
+
+    /// The page again, with what this browser kept.
+    pub fn reload(&self) -> Self {
+        let entropy = Rc::new(entropy::Counting::default());
+        // Random bytes of a new page differ from those of the old one.
+        for _ in 0..1000 {
+            entropy::Entropy::bytes(&*entropy);
+        }
+        Self::on(self.backend.clone(), Rc::clone(&self.ports.storage), Rc::clone(&self.ports.clock), entropy)
+    }
+
+    pub fn card(&self) -> ActId {
+        self.state.look(|data| data.card).unwrap()
+    }
+
+    pub fn vote(&self, value: Value) {
+        cast_vote(&self.state, &self.ports, self.card(), value).unwrap();
+    }
+
+    /// Two votes, after which acts leave.
+    pub fn agree(&self) {
+        self.vote(Value::Agree);
+        self.vote(Value::Agree);
+        assert_eq!(self.send(), Sent::All);
+    }
+
+    pub fn send(&self) -> Sent {
+        wait(send_outbox(&self.state, &self.ports))
+    }
+
+    pub fn outbox(&self) -> Vec<String> {
+        self.ports.storage.keys("outbox/")
+    }
+}
+
+/// Runs to its end what never really waits.
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("an in-memory port kept a task waiting"),
+    }
+}
