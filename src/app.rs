@@ -1,6 +1,5 @@
 //! Puts the widget together: state, hands, the screen.
 
-use deliberation_core::text::Lang;
 use leptos::prelude::*;
 
 use crate::ports::Ports;
@@ -11,8 +10,8 @@ use crate::view::screen::screen;
 /// What the widget starts with.
 #[derive(Debug)]
 pub struct Start {
-    /// The reader's language.
-    pub reader: Lang,
+    /// The reader's language, as a tag.
+    pub reader: String,
     /// The ports.
     pub ports: Ports,
     /// What is wrong with how the host set the widget up.
@@ -21,7 +20,7 @@ pub struct Start {
 
 /// The widget. Gives its state to whoever mounts it, so that attributes can change it later.
 pub fn app(start: Start) -> (State, impl IntoView) {
-    let state = State::new(start.reader);
+    let state = State::new(&start.reader);
     let hands = Hands::new(state, start.ports);
     match start.fault {
         Some(reason) => state.change(|data| data.loading = Loading::Failed(Failure::Setup(reason))),

@@ -6,7 +6,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use deliberation_core::text::Lang;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
@@ -107,7 +106,7 @@ impl Mounted {
     pub fn attribute_changed(&self, name: &str, _value: Option<String>) {
         if let (Some(state), "lang") = (&self.state, name) {
             // After an unmount there is nothing to tell.
-            state.change(|data| data.reader = reader(&self.host));
+            state.read_in(&reader(&self.host));
         }
     }
 
@@ -141,12 +140,10 @@ fn storage(name: &str) -> Rc<dyn Storage> {
 }
 
 /// The language of the reader: the nearest `lang` around the element, else the browser's.
-fn reader(host: &HtmlElement) -> Lang {
+fn reader(host: &HtmlElement) -> String {
     let near = host.closest("[lang]").ok().flatten().and_then(|node| node.get_attribute("lang"));
     let browser = || web_sys::window().and_then(|window| window.navigator().language());
-    let tag = near.filter(|tag| !tag.is_empty()).or_else(browser).unwrap_or_default();
-    let spoken = || Lang::try_from(Locale::default().tag().to_owned());
-    Lang::try_from(tag).or_else(|_| spoken()).unwrap_or_else(|_| unreachable!("the default is a language tag"))
+    near.filter(|tag| !tag.is_empty()).or_else(browser).unwrap_or_default()
 }
 
 fn adopt_style(container: &HtmlElement) {
@@ -174,7 +171,7 @@ fn adopt_style(container: &HtmlElement) {
 /// around it goes on.
 fn broken(host: &HtmlElement, container: &HtmlElement) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let locale = Locale::best([reader(host).as_str()]).unwrap_or(Locale::En);
+    let locale = Locale::best([&*reader(host)]).unwrap_or(Locale::En);
     container.set_text_content(None);
     if let Ok(text) = document.create_element("p") {
         text.set_class_name("widget blank");

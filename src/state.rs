@@ -141,9 +141,11 @@ pub struct Data {
 pub struct State(RwSignal<Data>);
 
 impl State {
-    /// A state before anything has come.
+    /// A state before anything has come, for a reader of the language `reader` (a tag; the widget's first
+    /// language where it is none).
     #[must_use]
-    pub fn new(reader: Lang) -> Self {
+    pub fn new(reader: &str) -> Self {
+        let reader = Lang::try_from(reader.to_owned()).unwrap_or_else(|_| Lang::fallback());
         Self(RwSignal::new(Data {
             published: None,
             loading: Loading::default(),
@@ -160,6 +162,13 @@ impl State {
             reading: None,
             reader,
         }))
+    }
+
+    /// Changes the language of the reader, where `tag` is one.
+    pub fn read_in(self, tag: &str) {
+        if let Ok(reader) = Lang::try_from(tag.to_owned()) {
+            self.change(|data| data.reader = reader);
+        }
     }
 
     /// Looks at the state, and no more.

@@ -1,7 +1,6 @@
 //! The foot of the widget: the rules, the other language.
 
 use deliberation_core::procedure::Guard;
-use deliberation_core::text::Lang;
 use leptos::prelude::*;
 
 use super::drawn::drawn;
@@ -20,11 +19,7 @@ fn foot(hands: Hands, words: Words, (): ()) -> AnyView {
         Locale::ZhCn => Locale::En,
         Locale::En => Locale::ZhCn,
     };
-    let switch = move |_| {
-        if let Ok(lang) = Lang::try_from(other.tag().to_owned()) {
-            hands.look(|data| data.reader = lang);
-        }
-    };
+    let switch = move |_| hands.state().read_in(other.tag());
     let rules = move |_| hands.look(|data| data.reading = grounding(data, Guard::Phase));
     view! {
         <footer class="foot">

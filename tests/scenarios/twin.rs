@@ -8,7 +8,6 @@ use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Published;
-use deliberation_core::text::Lang;
 use deliberation_core::vote::Value;
 use deliberation_core::wire;
 use deliberation_in_page::log::MemoryLog;
@@ -162,7 +161,7 @@ impl Page {
     ) -> Self {
         let owner = Owner::new();
         owner.set();
-        let state = State::new(Lang::try_from("en".to_owned()).unwrap());
+        let state = State::new("en");
         let parse = |text: &str| wire::parse(text).ok();
         let ports = Ports { backend: backend.clone(), storage, clock, entropy, parse };
         recall(&state, &ports);

@@ -43,6 +43,12 @@ impl Lang {
         &self.0
     }
 
+    /// The language of a reader of whom nothing is known.
+    #[must_use]
+    pub fn fallback() -> Self {
+        Self("zh-CN".to_owned())
+    }
+
     /// Whether a reader of `self` reads `other`: same primary subtag (`zh-CN` reads `zh-TW`).
     #[must_use]
     pub fn reads(&self, other: &Self) -> bool {

@@ -56,7 +56,7 @@ pub(super) struct Sample {
     #[arg(long, default_value = "elevator")]
     id: DeliberationId,
     /// What the invented people are drawn from: the same seed gives the same people.
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, default_value_t = 7, value_name = "N")]
     seed: u64,
 }
 
