@@ -4,11 +4,11 @@
 //! fresh deliberation.
 
 use std::io::{Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::{TcpListener, TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::time::{Duration, Instant};
-use std::{fs, thread};
+use std::{env, fs, thread};
 
 use crate::build::{self, Mode};
 use crate::house::House;
@@ -41,6 +41,7 @@ pub fn demo(house: &House, options: &Options) -> Result<()> {
         Some(folder) => name_of(folder)?,
         None => SAMPLE.to_owned(),
     };
+    free(&options.listen)?;
     // The server carries dist/ inside: the widget comes first.
     build::build(house, Mode::new(options.dev))?;
     run::run(run::cargo(house).args(["build", "--release", "--package", "deliberation-server"]))?;
@@ -64,8 +65,11 @@ pub fn demo(house: &House, options: &Options) -> Result<()> {
     );
     println!("Open it twice to see one page follow the other. Ctrl-C ends it.\n");
     let status = child.wait().map_err(Trouble::at(&server))?;
-    println!("The server has ended ({status}).");
-    Ok(())
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Trouble::say(format!("the server ended ({status})")))
+    }
 }
 
 /// A folder's name is the deliberation's name in addresses.
@@ -114,17 +118,26 @@ fn database(house: &House, server: &Path, id: &str, polis: Option<&Path>) -> Res
     Ok(address)
 }
 
+/// Said before minutes of building, and lest another server answers in place of ours.
+fn free(listen: &str) -> Result<()> {
+    TcpListener::bind(listen).map(drop).map_err(|error| {
+        Trouble::say(format!(
+            "cannot listen on {listen} ({error}); choose another address with --listen"
+        ))
+    })
+}
+
 /// Waits until `/healthz` answers.
 fn answers(listen: &str, child: &mut Child) -> Result<()> {
     let started = Instant::now();
     while started.elapsed() < PATIENCE {
-        if healthy(listen).unwrap_or(false) {
-            return Ok(());
-        }
         if let Ok(Some(status)) = child.try_wait() {
             return Err(Trouble::say(format!(
                 "the server ended before it answered ({status})"
             )));
+        }
+        if healthy(listen).unwrap_or(false) {
+            return Ok(());
         }
         thread::sleep(PAUSE);
     }
