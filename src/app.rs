@@ -1,6 +1,7 @@
 //! Puts the widget together: state, hands, the screen.
 
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use crate::ports::Ports;
 use crate::state::{Failure, Loading, State};
@@ -18,13 +19,15 @@ pub struct Start {
     pub fault: Option<String>,
 }
 
-/// The widget. Gives its state to whoever mounts it, so that attributes can change it later.
-pub fn app(start: Start) -> (State, impl IntoView) {
+/// The widget, in `container`. Gives its state to whoever mounts it, so that attributes can change it later.
+pub fn app(start: Start, container: &HtmlElement) -> State {
     let state = State::new(&start.reader);
     let hands = Hands::new(state, start.ports);
     match start.fault {
         Some(reason) => state.change(|data| data.loading = Loading::Failed(Failure::Setup(reason))),
         None => hands.start(),
     }
-    (state, screen(hands))
+    // The owner keeps the screen, and drops it when the widget ends.
+    StoredValue::new_local(screen(hands, container));
+    state
 }

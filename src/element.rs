@@ -90,11 +90,7 @@ pub fn mount(host: HtmlElement, container: HtmlElement, options: &Options) -> Mo
     let start = Start { reader: reader(&host), ports, fault };
     let slot = Rc::new(Cell::new(None));
     let state = Rc::clone(&slot);
-    let view = mount_to(container, move || {
-        let (state, view) = app(start);
-        slot.set(Some(state));
-        view.into_any()
-    });
+    let view = mount_to(container.clone(), move || slot.set(Some(app(start, &container))));
     Mounted { host, view: Some(Box::new(view)), state: state.get() }
 }
 

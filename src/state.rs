@@ -183,6 +183,16 @@ impl State {
 
     /// Changes the state. Nothing happens when the widget has gone by now.
     pub fn change(self, change: impl FnOnce(&mut Data)) {
+        // Signals are generic in what changes them; one instance does.
+        let mut change = Some(change);
+        self.change_by(&mut |data| {
+            if let Some(change) = change.take() {
+                change(data);
+            }
+        });
+    }
+
+    fn change_by(self, change: &mut dyn FnMut(&mut Data)) {
         self.0.try_update(change);
     }
 }

@@ -2,9 +2,8 @@
 //! logic or calls the network. A view may touch its own nodes (focus, dialog, size) and nothing beyond the
 //! shadow root.
 //!
-//! A view is a plain function from an answer to nodes, drawn anew when the answer has changed ([`drawn`]);
-//! nodes stay where they are and only what differs is written. One reactive closure a view, not one a word:
-//! each closure has a type of its own and costs about a kilobyte of wasm. Next: [`screen`].
+//! A view is a plain function from an answer to nodes as data ([`node`]), drawn anew when the answer has
+//! changed ([`drawn`]); nodes stay where they are and only what differs is written ([`patch`]). Next: [`screen`].
 
 pub mod article_dialog;
 pub mod blank;
@@ -14,9 +13,12 @@ pub mod drawn;
 pub mod footer;
 pub mod head;
 pub mod map_table;
+pub mod node;
 pub mod opinion_map;
+pub mod patch;
 pub mod picture;
 pub mod screen;
 pub mod tabs;
 pub mod vote_card;
+pub mod width;
 pub mod words;

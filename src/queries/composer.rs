@@ -10,7 +10,7 @@ use super::phase;
 use crate::state::mine::MyStatement;
 use crate::state::{Data, Notice, Unfit};
 
-/// What the composer shows besides the words themselves.
+/// What the composer shows.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Composer {
     /// Whether the phase takes statements.
@@ -19,6 +19,8 @@ pub struct Composer {
     pub phase: Option<PhaseName>,
     /// Whether the field is open.
     pub open: bool,
+    /// What I am writing.
+    pub draft: String,
     /// Graphemes left; negative when there are too many.
     pub left: i64,
     /// Why it could not be posted.
@@ -39,6 +41,7 @@ pub fn composer(data: &Data) -> Composer {
         allowed: phase::open(published, Ability::Statement),
         phase: phase_now(data),
         open: writing.open,
+        draft: writing.draft.clone(),
         left: limit - graphemes(writing.draft.trim()) as i64,
         unfit: writing.unfit.clone(),
         problem: match &writing.unfit {
@@ -49,12 +52,6 @@ pub fn composer(data: &Data) -> Composer {
         },
         sent: writing.sent.then_some(data.notice != Notice::Shown),
     }
-}
-
-/// The draft.
-#[must_use]
-pub fn draft(data: &Data) -> String {
-    data.writing.draft.clone()
 }
 
 /// The statements I wrote.

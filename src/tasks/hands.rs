@@ -2,6 +2,8 @@
 //!
 //! Made once a widget, in its owner; what is under way ends with it.
 
+use std::pin::Pin;
+
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::rules::Refusal;
@@ -159,6 +161,8 @@ impl Hands {
     }
 
     fn spawn(self, work: impl Future<Output = ()> + 'static) {
+        // Boxed: what cancels is generic in what it cancels; one instance does.
+        let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
         if let Some(owner) = self.owner.try_get_value() {
             owner.with(|| spawn_local_scoped_with_cancellation(work));
         }

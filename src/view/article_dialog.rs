@@ -1,71 +1,64 @@
 //! The rules of procedure, in a dialog, open at the article that was asked for.
 
 use deliberation_core::procedure::ArticleRef;
-use leptos::html::Dialog;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::drawn::drawn;
+use super::node::{Element, View, button, el};
 use super::words::Words;
 use crate::queries::rules::{ArticleText, reading};
 use crate::tasks::hands::Hands;
 use crate::text::Key;
 
 /// The dialog.
-pub fn article_dialog(hands: Hands) -> AnyView {
-    let state = hands.state();
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let asked = state.follow(|data| data.reading);
-        let Some(dialog) = dialog.get() else { return };
-        match asked {
-            Some(rule) if !dialog.open() => {
-                let _ = dialog.show_modal();
-                let asked = dialog.query_selector(&format!("[data-article=\"{}\"]", rule.article));
-                if let Some(asked) = asked.ok().flatten().and_then(|n| n.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    let _ = asked.focus();
-                }
-            }
-            None if dialog.open() => dialog.close(),
-            _ => {}
-        }
-    });
-    view! {
-        <dialog
-            class="dialog" node_ref=dialog on:close=move |_| hands.look(|data| data.reading = None)
-            on:keydown=move |event| event.stop_propagation()
-        >
-            {drawn(hands, reading, articles)}
-        </dialog>
-    }
-    .into_any()
+pub fn article_dialog(hands: Hands) -> View {
+    drawn(hands, reading, dialog)
 }
 
-fn articles(hands: Hands, words: Words, reading: Option<(ArticleRef, Vec<ArticleText>)>) -> AnyView {
-    let Some((asked, articles)) = reading else { return ().into_any() };
-    let article = |article: ArticleText| {
-        let ArticleRef { article: number, version } = article.article;
-        let head = words.fill(Key::RuleArticle, &[("n", &number.to_string())]);
-        let version = words.fill(Key::RuleVersion, &[("n", &version.to_string())]);
-        let class = if number == asked.article { "article asked" } else { "article" };
-        view! {
-            <li class=class tabindex="-1" data-article=number.to_string()>
-                <h4>{head}" "<span lang=article.title.lang>{article.title.text}</span>" "<span class="quiet">{version}</span></h4>
-                <p lang=article.text.lang dir="auto">{article.text.text}</p>
-            </li>
+fn dialog(hands: Hands, words: Words, reading: &Option<(ArticleRef, Vec<ArticleText>)>) -> View {
+    let asked = reading.as_ref().map(|(asked, _)| *asked);
+    let articles = reading.as_ref().map(|(asked, articles)| {
+        let head = el("div").class("row apart");
+        let head = head.child(el("h3").text(words.say(Key::RuleLabel)));
+        let list = el("ol").class("articles").children(articles.iter().map(|a| article(words, a, *asked)));
+        View::Many(vec![
+            head.child(button("button", move || close(hands)).text(words.say(Key::RuleClose))).into(),
+            list.into(),
+            el("h3").text(words.say(Key::PrivacyLabel)).into(),
+            el("p").text(words.say(Key::PrivacyText)).into(),
+        ])
+    });
+    let dialog = el("dialog").class("dialog").on("close", move |_| close(hands)).keeps_keys();
+    dialog.child(articles).tell(move |node| show(node.unchecked_ref(), asked)).into()
+}
+
+fn close(hands: Hands) {
+    hands.look(|data| data.reading = None);
+}
+
+fn show(dialog: &HtmlDialogElement, asked: Option<ArticleRef>) {
+    match asked {
+        Some(rule) if !dialog.open() => {
+            let _ = dialog.show_modal();
+            let asked = dialog.query_selector(&format!("[data-article=\"{}\"]", rule.article));
+            if let Ok(Some(asked)) = asked {
+                let _ = asked.unchecked_ref::<HtmlElement>().focus();
+            }
         }
-        .into_any()
-    };
-    view! {
-        <div class="row apart">
-            <h3>{words.say(Key::RuleLabel)}</h3>
-            <button type="button" class="button" on:click=move |_| hands.look(|data| data.reading = None)>
-                {words.say(Key::RuleClose)}
-            </button>
-        </div>
-        <ol class="articles">{articles.into_iter().map(article).collect_view()}</ol>
-        <h3>{words.say(Key::PrivacyLabel)}</h3>
-        <p>{words.say(Key::PrivacyText)}</p>
+        None if dialog.open() => dialog.close(),
+        _ => {}
     }
-    .into_any()
+}
+
+fn article(words: Words, article: &ArticleText, asked: ArticleRef) -> Element {
+    let ArticleRef { article: number, version } = article.article;
+    let number_text = number.to_string();
+    let head = words.fill(Key::RuleArticle, &[("n", &number_text)]);
+    let version = words.fill(Key::RuleVersion, &[("n", &version.to_string())]);
+    let title = el("span").attr("lang", article.title.lang.clone()).text(article.title.text.clone());
+    let text = el("p").attr("lang", article.text.lang.clone()).attr("dir", "auto").text(article.text.text.clone());
+    let head = el("h4").text(head).text(" ").child(title).text(" ").child(el("span").class("quiet").text(version));
+    let item = el("li").class(if number == asked.article { "article asked" } else { "article" });
+    item.attr("tabindex", "-1").attr("data-article", number_text).child(head).child(text)
 }

@@ -2,71 +2,53 @@
 
 use deliberation_core::statement::Visibility;
 use deliberation_core::text::TextError;
-use leptos::prelude::*;
 
-use super::drawn::{drawn, maybe};
+use super::drawn::drawn;
+use super::node::{Element, View, button, el};
 use super::words::Words;
 use crate::queries::composer::{self, Composer};
-use crate::state::mine::{MyStatement, Progress};
 use crate::state::Unfit;
+use crate::state::mine::{MyStatement, Progress};
 use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural};
 
 /// Writing a statement, and the ones I wrote.
-pub fn composer(hands: Hands) -> AnyView {
-    view! {
-        <div class="composer">
-            {drawn(hands, composer::composer, form)}
-            {drawn(hands, composer::own, own)}
-        </div>
-    }
-    .into_any()
+pub fn composer(hands: Hands) -> Element {
+    let (form, own) = (drawn(hands, composer::composer, form), drawn(hands, composer::own, own));
+    el("div").class("composer").child(form).child(own)
 }
 
-fn form(hands: Hands, words: Words, composer: Composer) -> AnyView {
+fn form(hands: Hands, words: Words, composer: &Composer) -> View {
     if !composer.allowed {
         let closed = words.in_phase(Key::WriteClosed, composer.phase.as_ref());
-        return view! { <p class="quiet">{closed}</p> }.into_any();
+        return el("p").class("quiet").text(closed).into();
     }
     let open = move |open: bool| hands.look(|data| data.writing.open = open);
     let field = if composer.open {
-        let send = move |event: leptos::ev::SubmitEvent| {
+        let send = el("button").attr("type", "submit").class("button primary").text(words.say(Key::WriteSend));
+        let cancel = button("button", move || open(false)).text(words.say(Key::WriteCancel));
+        let form = el("form").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();
             hands.post_statement();
-        };
-        view! {
-            <form on:submit=send novalidate=true>{field(hands, words, &composer)}
-                <div class="row">
-                    <button type="submit" class="button primary">{words.say(Key::WriteSend)}</button>
-                    <button type="button" class="button" on:click=move |_| open(false)>
-                        {words.say(Key::WriteCancel)}
-                    </button>
-                </div>
-            </form>
-        }
-        .into_any()
+        });
+        form.child(field(hands, words, composer)).child(el("div").class("row").child(send).child(cancel))
     } else {
-        view! {
-            <button type="button" class="link open" on:click=move |_| open(true)>
-                <span aria-hidden="true">"＋ "</span>{words.say(Key::WriteOpen)}
-            </button>
-        }
-        .into_any()
+        let plus = el("span").attr("aria-hidden", "true").text("＋ ");
+        button("link open", move || open(true)).child(plus).text(words.say(Key::WriteOpen))
     };
     let sent = match composer.sent {
         Some(true) => words.say(Key::WriteThanks),
         Some(false) => words.say(Key::WriteHeld),
         None => "",
     };
-    view! { {field}<p class="quiet" role="status">{sent}</p> }.into_any()
+    View::Many(vec![field.into(), el("p").class("quiet").attr("role", "status").text(sent).into()])
 }
 
-fn field(hands: Hands, words: Words, composer: &Composer) -> AnyView {
-    let state = hands.state();
+fn field(hands: Hands, words: Words, composer: &Composer) -> View {
     let over = composer.left < 0;
     let left = u32::try_from(composer.left.unsigned_abs()).unwrap_or(u32::MAX);
     let counter = words.count(if over { Plural::WriteOver } else { Plural::WriteLeft }, left);
-    let reason = maybe(composer.unfit.as_ref(), |unfit| {
+    let reason = composer.unfit.as_ref().map(|unfit| {
         let sentence = match (unfit, &composer.problem) {
             (Unfit::Text(TextError::Empty), _) => words.say(Key::RefuseStatementEmpty),
             (Unfit::Text(TextError::TooLong), _) => words.say(Key::RefuseStatementTooLong),
@@ -76,26 +58,24 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> AnyView {
         };
         words.refused(hands, composer.problem.as_ref(), sentence.to_owned())
     });
-    let invalid = (over || composer.unfit.is_some()).then_some("true");
-    view! {
-        <label class="field">
-            <span class="label">{words.say(Key::WriteField)}</span>
-            <span class="quiet">{words.say(Key::WriteHint)}</span>
-            <textarea
-                rows="3" dir="auto" part="input" autocomplete="off" aria-invalid=invalid
-                prop:value=move || state.follow(composer::draft)
-                on:input:target=move |event| hands.keep_draft(event.target().value())
-                on:keydown=move |event| event.stop_propagation()
-            ></textarea>
-        </label>
-        <p class=if over { "quiet counter over" } else { "quiet counter" }>{counter}</p>
-        {reason}
-    }
-    .into_any()
+    let area = el("textarea")
+        .attr("rows", "3")
+        .attr("dir", "auto")
+        .attr("part", "input")
+        .attr("autocomplete", "off")
+        .maybe("aria-invalid", (over || composer.unfit.is_some()).then_some("true"))
+        .value(composer.draft.clone())
+        .on_input(move |text| hands.keep_draft(text))
+        .keeps_keys();
+    let label = el("label").class("field");
+    let label = label.child(el("span").class("label").text(words.say(Key::WriteField)));
+    let label = label.child(el("span").class("quiet").text(words.say(Key::WriteHint)));
+    let counter = el("p").class(if over { "quiet counter over" } else { "quiet counter" }).text(counter);
+    View::Many(vec![label.child(area).into(), counter.into(), reason.into()])
 }
 
-fn own(_: Hands, words: Words, own: Vec<MyStatement>) -> AnyView {
-    let line = |statement: MyStatement| {
+fn own(_: Hands, words: Words, own: &Vec<MyStatement>) -> View {
+    let line = |statement: &MyStatement| {
         let stands = match (&statement.progress, statement.visibility) {
             (Progress::Held, _) => words.say(Key::WriteStateHeld).to_owned(),
             (Progress::Waiting, _) => words.say(Key::WriteStateWaiting).to_owned(),
@@ -104,12 +84,12 @@ fn own(_: Hands, words: Words, own: Vec<MyStatement>) -> AnyView {
             (Progress::Kept, Visibility::Hidden) => words.say(Key::WriteStateHidden).to_owned(),
             (Progress::Kept, Visibility::Waiting) => words.say(Key::WriteStateReview).to_owned(),
         };
-        view! { <li><span dir="auto">{statement.text}</span>" "<span class="quiet">{stands}</span></li> }.into_any()
+        let text = el("span").attr("dir", "auto").text(statement.text.clone());
+        el("li").child(text).text(" ").child(el("span").class("quiet").text(stands))
     };
-    maybe((!own.is_empty()).then_some(own), |own| {
-        view! {
-            <div class="own"><h3>{words.say(Key::WriteMine)}</h3><ul>{own.into_iter().map(line).collect_view()}</ul></div>
-        }
-        .into_any()
-    })
+    let list = (!own.is_empty()).then(|| {
+        let list = el("ul").children(own.iter().map(line));
+        el("div").class("own").child(el("h3").text(words.say(Key::WriteMine))).child(list)
+    });
+    list.into()
 }

@@ -1,74 +1,65 @@
 //! Question, why, phases, who takes part; and one quiet line on how the page hears of changes.
 
-use leptos::prelude::*;
+use std::cmp::Ordering;
 
-use super::drawn::{drawn, maybe};
+use super::drawn::drawn;
+use super::node::{Element, View, button, el};
 use super::words::Words;
 use crate::queries::head::{self, Head, Line};
-use crate::queries::Text;
 use crate::state::Connection;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural};
 
 /// The head.
-pub fn head(hands: Hands) -> AnyView {
-    view! { {drawn(hands, head::head, header)}{drawn(hands, head::line, line)} }.into_any()
+pub fn head(hands: Hands) -> View {
+    View::Many(vec![drawn(hands, head::head, header), drawn(hands, head::line, line)])
 }
 
-fn header(hands: Hands, words: Words, head: Head) -> AnyView {
-    let ties = head.ties.iter().map(|(tie, n)| words.count_with(Plural::PeopleOfTie, *n, &[("tie", words.tie(*tie))]));
-    let ties = ties.collect::<Vec<_>>().join(" · ");
-    let more = maybe((!head.more.is_empty()).then_some(head.more), |more| {
-        let part = |Text { lang, text }: Text| view! { <p lang=lang dir="auto">{text}</p> }.into_any();
-        view! {
-            <details class="why">
-                <summary>{words.say(Key::WhyLabel)}</summary>
-                {more.into_iter().map(part).collect_view()}
-            </details>
+fn header(hands: Hands, words: Words, head: &Head) -> View {
+    let mut ties = String::new();
+    for (tie, n) in &head.ties {
+        if !ties.is_empty() {
+            ties.push_str(" · ");
         }
-        .into_any()
-    });
-    let (at, rule) = (head.at, head.rule);
-    let step = move |(i, phase): (usize, head::PhaseName)| {
-        let name = words.phase(&phase);
-        let label = match rule {
-            Some(rule) if i == at => {
-                let title = words.fill(Key::RuleOpen, &[("n", &rule.article.to_string())]);
-                let read = move |_| hands.look(|data| data.reading = Some(rule));
-                view! { <button type="button" class="plain" on:click=read title=title>{name}</button> }.into_any()
-            }
-            _ => view! { <span>{name}</span> }.into_any(),
-        };
-        let class = match i.cmp(&at) {
-            std::cmp::Ordering::Less => "done",
-            std::cmp::Ordering::Equal => "now",
-            std::cmp::Ordering::Greater => "",
-        };
-        view! { <li class=class aria-current=(i == at).then_some("step")>{label}</li> }.into_any()
-    };
-    let steps = maybe((head.phases.len() > 1).then_some(head.phases), |phases| {
-        view! {
-            <ol class="steps" aria-label=words.say(Key::PhaseLabel)>
-                {phases.into_iter().enumerate().map(step).collect_view()}
-            </ol>
-        }
-        .into_any()
-    });
-    view! {
-        <header class="head">
-            <p class="meta">
-                <span class="people">{words.count(Plural::PeopleTookPart, head.took_part)}</span>
-                <span>{ties}</span>
-            </p>
-            <h2 class="question" part="question" lang=head.question.lang dir="auto">{head.question.text}</h2>
-            {more}
-            {steps}
-        </header>
+        ties.push_str(&words.count_with(Plural::PeopleOfTie, *n, &[("tie", words.tie(*tie))]));
     }
-    .into_any()
+    let took_part = words.count(Plural::PeopleTookPart, head.took_part);
+    let meta = el("p").class("meta").child(el("span").class("people").text(took_part));
+    let question = el("h2").class("question").attr("part", "question");
+    let question = question.attr("lang", head.question.lang.clone()).attr("dir", "auto");
+    let more = (!head.more.is_empty()).then(|| {
+        let why = el("details").class("why").child(el("summary").text(words.say(Key::WhyLabel)));
+        why.children(head.more.iter().map(|part| {
+            el("p").attr("lang", part.lang.clone()).attr("dir", "auto").text(part.text.clone())
+        }))
+    });
+    let steps = (head.phases.len() > 1).then(|| {
+        let steps = el("ol").class("steps").attr("aria-label", words.say(Key::PhaseLabel));
+        steps.children((0..head.phases.len()).map(|i| step(hands, words, head, i)))
+    });
+    let header = el("header").class("head").child(meta.child(el("span").text(ties)));
+    header.child(question.text(head.question.text.clone())).child(more).child(steps).into()
 }
 
-fn line(_: Hands, words: Words, line: Line) -> AnyView {
+fn step(hands: Hands, words: Words, head: &Head, i: usize) -> Element {
+    let name = words.phase(&head.phases[i]);
+    let now = i == head.at;
+    let label = match head.rule {
+        Some(rule) if now => {
+            let title = words.fill(Key::RuleOpen, &[("n", &rule.article.to_string())]);
+            button("plain", move || hands.look(|data| data.reading = Some(rule))).attr("title", title).text(name)
+        }
+        _ => el("span").text(name),
+    };
+    let class = match i.cmp(&head.at) {
+        Ordering::Less => "done",
+        Ordering::Equal => "now",
+        Ordering::Greater => "",
+    };
+    el("li").class(class).maybe("aria-current", now.then_some("step")).child(label)
+}
+
+fn line(_: Hands, words: Words, line: &Line) -> View {
     let (class, key) = match line.connection {
         Connection::Connecting => ("status", Key::BrandConnecting),
         Connection::Live => ("status live", Key::BrandLive),
@@ -77,8 +68,7 @@ fn line(_: Hands, words: Words, line: Line) -> AnyView {
         Connection::Offline => ("status offline", Key::BrandOfflineForgets),
         Connection::Alone => ("status", Key::BrandAlone),
     };
-    let unsent = maybe((line.unsent > 0).then_some(line.unsent), |n| {
-        view! { <span>{words.count(Plural::SentWaiting, n)}</span> }.into_any()
-    });
-    view! { <p class=class role="status"><span>{words.say(key)}</span>{unsent}</p> }.into_any()
+    let unsent = (line.unsent > 0).then(|| el("span").text(words.count(Plural::SentWaiting, line.unsent)));
+    let status = el("p").class(class).attr("role", "status");
+    status.child(el("span").text(words.say(key))).child(unsent).into()
 }

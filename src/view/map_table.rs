@@ -1,16 +1,14 @@
 //! The map in words: each group by the statements that set it apart, quoted, with its share and the others'.
 
-use leptos::prelude::*;
-
-use super::drawn::maybe;
+use super::node::{Element, View, el, many};
 use super::words::Words;
 use crate::queries::groups::{GroupLine, GroupQuote};
 use crate::queries::{Text, letter};
 use crate::text::{Key, percent};
 
-type Lines = [(GroupLine, Vec<Text>)];
+type Group = (GroupLine, Vec<Text>);
 
-fn quote(words: Words, quote: &GroupQuote, text: &Text) -> AnyView {
+fn quote(words: Words, quote: &GroupQuote, text: &Text) -> Element {
     let (class, side) =
         if quote.agrees { ("side agree", Key::MapAgrees) } else { ("side disagree", Key::MapDisagrees) };
     let (people, seen) = quote.own;
@@ -19,18 +17,13 @@ fn quote(words: Words, quote: &GroupQuote, text: &Text) -> AnyView {
         shares.push_str(" · ");
         shares.push_str(&words.fill(Key::MapOthers, &[("share", &percent(people, seen))]));
     }
-    view! {
-        <p class="quote">
-            <b class=class>{words.say(side)}</b>" "
-            <q lang=text.lang.clone() dir="auto">{text.text.clone()}</q>
-            <span class="quiet">{shares}</span>
-        </p>
-    }
-    .into_any()
+    let said = el("q").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
+    let line = el("p").class("quote").child(el("b").class(class).text(words.say(side))).text(" ");
+    line.child(said).child(el("span").class("quiet").text(shares))
 }
 
-fn quotes(words: Words, (line, texts): &(GroupLine, Vec<Text>)) -> AnyView {
-    line.quotes.iter().zip(texts).map(|(q, text)| quote(words, q, text)).collect_view().into_any()
+fn quotes(words: Words, (line, texts): &Group) -> View {
+    many(line.quotes.iter().zip(texts).map(|(q, text)| quote(words, q, text)))
 }
 
 fn name(words: Words, line: &GroupLine) -> String {
@@ -42,45 +35,28 @@ fn size(words: Words, line: &GroupLine) -> String {
 }
 
 /// The groups beside the picture.
-pub fn brief(words: Words, lines: &Lines) -> AnyView {
-    let item = |group: &(GroupLine, Vec<Text>)| {
+pub fn brief(words: Words, groups: &[Group]) -> Option<Element> {
+    let item = |group: &Group| {
         let line = &group.0;
-        view! {
-            <li class=format!("g{}", line.group)>
-                <span class="chip" aria-hidden="true">{letter(line.group)}</span>
-                <div>
-                    <p class="group-name"><b>{name(words, line)}</b>" "<span class="quiet">{size(words, line)}</span></p>
-                    {quotes(words, group)}
-                </div>
-            </li>
-        }
-        .into_any()
+        let size = el("span").class("quiet").text(size(words, line));
+        let head = el("p").class("group-name").child(el("b").text(name(words, line))).text(" ").child(size);
+        let chip = el("span").class("chip").attr("aria-hidden", "true").text(letter(line.group).to_string());
+        let body = el("div").child(head).child(quotes(words, group));
+        el("li").class(format!("g{}", line.group)).child(chip).child(body)
     };
-    maybe((!lines.is_empty()).then_some(lines), |lines| {
-        view! { <ul class="groups">{lines.iter().map(item).collect_view()}</ul> }.into_any()
-    })
+    (!groups.is_empty()).then(|| el("ul").class("groups").children(groups.iter().map(item)))
 }
 
 /// The groups as a table.
-pub fn table(words: Words, lines: &Lines) -> AnyView {
-    let row = |group: &(GroupLine, Vec<Text>)| {
+pub fn table(words: Words, groups: &[Group]) -> Element {
+    let row = |group: &Group| {
         let line = &group.0;
-        view! {
-            <tr class=format!("g{}", line.group)>
-                <th scope="row">{name(words, line)}</th>
-                <td>{size(words, line)}</td>
-                <td>{quotes(words, group)}</td>
-            </tr>
-        }
-        .into_any()
+        let head = el("th").attr("scope", "row").text(name(words, line));
+        let row = el("tr").class(format!("g{}", line.group)).child(head);
+        row.child(el("td").text(size(words, line))).child(el("td").child(quotes(words, group)))
     };
-    let column = |key: Key| view! { <th scope="col">{words.say(key)}</th> }.into_any();
-    view! {
-        <table class="table">
-            <caption>{words.say(Key::MapTable)}</caption>
-            <thead><tr>{[Key::MapColGroup, Key::MapColPeople, Key::MapColFor].map(column).into_iter().collect_view()}</tr></thead>
-            <tbody>{lines.iter().map(row).collect_view()}</tbody>
-        </table>
-    }
-    .into_any()
+    let column = |key: Key| el("th").attr("scope", "col").text(words.say(key));
+    let head = el("tr").children([Key::MapColGroup, Key::MapColPeople, Key::MapColFor].map(column));
+    let table = el("table").class("table").child(el("caption").text(words.say(Key::MapTable)));
+    table.child(el("thead").child(head)).child(el("tbody").children(groups.iter().map(row)))
 }

@@ -1,9 +1,8 @@
 //! The position map with its sentence and its table; or why there is none yet.
 
-use leptos::prelude::*;
-
-use super::drawn::{drawn, maybe};
+use super::drawn::drawn;
 use super::map_table::{brief, table};
+use super::node::{Element, View, button, el};
 use super::picture::picture;
 use super::words::Words;
 use crate::queries::letter;
@@ -13,21 +12,18 @@ use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural};
 
 /// The map, or why there is none.
-pub fn opinion_map(hands: Hands) -> AnyView {
+pub fn opinion_map(hands: Hands) -> View {
     drawn(hands, map::map, panel)
 }
 
-fn panel(hands: Hands, words: Words, shown: Option<MapShown>) -> AnyView {
+fn panel(hands: Hands, words: Words, shown: &Option<MapShown>) -> View {
     let (clear, body) = match shown {
-        Some(MapShown::Drawn(map)) => (clarity(words, &map), whole(hands, words, &map)),
-        Some(MapShown::Not(why, place)) => (String::new(), why_not(words, why, place)),
-        None => (String::new(), ().into_any()),
+        Some(MapShown::Drawn(map)) => (clarity(words, map), whole(hands, words, map)),
+        Some(MapShown::Not(why, place)) => (String::new(), why_not(words, *why, *place).into()),
+        None => (String::new(), View::Nothing),
     };
-    view! {
-        <div class="heading"><h3>{words.say(Key::MapLabel)}</h3><span class="quiet">{clear}</span></div>
-        {body}
-    }
-    .into_any()
+    let heading = el("div").class("heading").child(el("h3").text(words.say(Key::MapLabel)));
+    View::Many(vec![heading.child(el("span").class("quiet").text(clear)).into(), body])
 }
 
 /// How clearly the groups lie apart, in words. Bounds after Kaufman & Rousseeuw (1990): from 0.5 on a
@@ -47,25 +43,19 @@ fn clarity(words: Words, map: &Drawn) -> String {
     }
 }
 
-fn whole(hands: Hands, words: Words, map: &Drawn) -> AnyView {
+fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
     let place = near(words, map);
     let all = says(words, map);
-    let turn = move |_| hands.look(|data| data.as_table = !data.as_table);
-    let drawing = if map.as_table {
-        table(words, &map.groups)
+    let (drawing, groups, other) = if map.as_table {
+        (table(words, &map.groups), None, Key::MapAsPicture)
     } else {
-        picture(words, &map.layout, format!("{place} {all}"))
+        let drawing = picture(words, &map.layout, format!("{place} {all}"));
+        (drawing, brief(words, &map.groups), Key::MapAsTable)
     };
-    let groups = if map.as_table { ().into_any() } else { brief(words, &map.groups) };
-    let other = words.say(if map.as_table { Key::MapAsPicture } else { Key::MapAsTable });
-    view! {
-        {drawing}
-        <p class="says" aria-live="polite"><b>{place}</b>" "{all}</p>
-        <button type="button" class="link" on:click=turn>{other}</button>
-        {groups}
-        <p class="quiet foot-note">{words.say(Key::MapBlur)}</p>
-    }
-    .into_any()
+    let says = el("p").class("says").attr("aria-live", "polite").child(el("b").text(place)).text(" ").text(all);
+    let turn = button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.say(other));
+    let blur = el("p").class("quiet foot-note").text(words.say(Key::MapBlur));
+    View::Many(vec![drawing.into(), says.into(), turn.into(), groups.into(), blur.into()])
 }
 
 fn near(words: Words, map: &Drawn) -> String {
@@ -93,7 +83,7 @@ fn says(words: Words, map: &Drawn) -> String {
 }
 
 /// Why results are not shown yet, and my place in words where there is one.
-pub fn why_not(words: Words, why: Showing, place: Option<(u32, u32)>) -> AnyView {
+pub fn why_not(words: Words, why: Showing, place: Option<(u32, u32)>) -> Element {
     let text = match why {
         Showing::AfterMyVote => words.say(Key::WaitAfterVote).to_owned(),
         Showing::Held => words.say(Key::WaitHeld).to_owned(),
@@ -101,19 +91,14 @@ pub fn why_not(words: Words, why: Showing, place: Option<(u32, u32)>) -> AnyView
         Showing::Sums(more) => words.count(Plural::WaitMap, more),
         Showing::Soon | Showing::Map => words.say(Key::WaitSoon).to_owned(),
     };
-    let place = maybe(place, |(with, of)| {
+    let place = place.map(|(with, of)| {
         let (with, of) = (words.number(with), words.number(of));
-        let text = words.fill(Key::PlaceWithMost, &[("with", &with), ("of", &of)]);
-        view! { <p>{text}</p> }.into_any()
+        el("p").text(words.fill(Key::PlaceWithMost, &[("with", &with), ("of", &of)]))
     });
-    view! {
-        <div class="not-yet">
-            <svg viewBox="0 0 120 60" aria-hidden="true" class="ghost">
-                <ellipse cx="38" cy="32" rx="26" ry="18"/><ellipse cx="80" cy="26" rx="22" ry="15"/>
-            </svg>
-            <p>{text}</p>
-            {place}
-        </div>
-    }
-    .into_any()
+    let ellipse = |[cx, cy, rx, ry]: [&'static str; 4]| {
+        el("ellipse").attr("cx", cx).attr("cy", cy).attr("rx", rx).attr("ry", ry)
+    };
+    let ghost = el("svg").attr("viewBox", "0 0 120 60").attr("aria-hidden", "true").class("ghost");
+    let ghost = ghost.children([["38", "32", "26", "18"], ["80", "26", "22", "15"]].map(ellipse));
+    el("div").class("not-yet").child(ghost).child(el("p").text(text)).child(place)
 }

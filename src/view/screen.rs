@@ -2,8 +2,8 @@
 //!
 //! Narrow, one panel at a time under tabs; wide, the card and common ground on the left, the map on the right.
 
-use leptos::html::Div;
-use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::article_dialog::article_dialog;
 use super::blank::blank;
@@ -12,9 +12,12 @@ use super::composer::composer;
 use super::drawn::drawn;
 use super::footer::footer;
 use super::head::head;
+use super::node::{Element, View, el};
 use super::opinion_map::opinion_map;
-use super::tabs::{tabs, watch_width};
+use super::patch::{Built, build};
+use super::tabs::tabs;
 use super::vote_card::vote_card;
+use super::width::Watch;
 use super::words::Words;
 use crate::state::{Data, Loading, Panel};
 use crate::tasks::hands::Hands;
@@ -23,20 +26,37 @@ use crate::text::Key;
 /// From this width, in CSS pixels, there are two columns.
 const WIDE: f64 = 820.0;
 
-/// The whole widget.
-pub fn screen(hands: Hands) -> impl IntoView {
-    let frame = NodeRef::<Div>::new();
-    watch_width(frame, move |width| {
-        let wide = width >= WIDE;
-        if hands.state().look(|data| data.wide != wide) {
-            hands.look(|data| data.wide = wide);
-        }
-    });
-    view! { <div class="frame" node_ref=frame>{drawn(hands, frame_of, around)}</div> }
+/// The whole widget, as long as this is kept.
+#[derive(Debug)]
+pub struct Screen {
+    built: Built,
+    _width: Option<Watch>,
+}
+
+/// The whole widget, in `container`.
+#[must_use]
+pub fn screen(hands: Hands, container: &HtmlElement) -> Screen {
+    let built = build(el("div").class("frame").child(drawn(hands, frame_of, around)).into(), container);
+    let frame = built.first().and_then(|frame| frame.dyn_into::<HtmlElement>().ok());
+    let _width = frame.and_then(|frame| Watch::new(&frame, move |width| tell(hands, width)));
+    Screen { built, _width }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        std::mem::replace(&mut self.built, Built::Nothing).remove();
+    }
+}
+
+fn tell(hands: Hands, width: f64) {
+    let wide = width >= WIDE;
+    if hands.state().look(|data| data.wide != wide) {
+        hands.look(|data| data.wide = wide);
+    }
 }
 
 /// The screen's outermost facts.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 struct Frame {
     loading: Loading,
     wide: bool,
@@ -46,24 +66,17 @@ fn frame_of(data: &Data) -> Frame {
     Frame { loading: data.loading.clone(), wide: data.wide }
 }
 
-fn around(hands: Hands, words: Words, frame: Frame) -> AnyView {
-    let body = match frame.loading {
+fn around(hands: Hands, words: Words, frame: &Frame) -> View {
+    let body = match &frame.loading {
         Loading::Ready => ready(hands),
-        other => blank(hands, words, other),
+        other => blank(hands, words, other).into(),
     };
-    let class = if frame.wide { "widget wide" } else { "widget" };
-    view! { <div class=class part="base" lang=words.locale().tag()>{body}</div> }.into_any()
+    let widget = el("div").class(if frame.wide { "widget wide" } else { "widget" }).attr("part", "base");
+    widget.attr("lang", words.locale().tag()).child(body).into()
 }
 
-fn ready(hands: Hands) -> AnyView {
-    view! {
-        {head(hands)}
-        {tabs(hands)}
-        {drawn(hands, shown, panels)}
-        {footer(hands)}
-        {article_dialog(hands)}
-    }
-    .into_any()
+fn ready(hands: Hands) -> View {
+    View::Many(vec![head(hands), tabs(hands), drawn(hands, shown, panels), footer(hands), article_dialog(hands)])
 }
 
 /// The panel that is shown, and whether all are.
@@ -72,31 +85,18 @@ pub fn shown(data: &Data) -> (Panel, bool) {
     (data.panel, data.wide)
 }
 
-fn panels(hands: Hands, words: Words, (panel, wide): (Panel, bool)) -> AnyView {
-    let role = if wide { "region" } else { "tabpanel" };
-    let away = |own: Panel| !wide && panel != own;
-    view! {
-        <div class="grid">
-            <section
-                id="panel-vote" class="panel vote" role=role hidden=away(Panel::Vote)
-                aria-label=words.say(Key::VoteLabel)
-            >
-                {vote_card(hands)}
-                {composer(hands)}
-            </section>
-            <section
-                id="panel-map" class="panel map" role=role hidden=away(Panel::Map)
-                aria-label=words.say(Key::MapLabel)
-            >
-                {opinion_map(hands)}
-            </section>
-            <section
-                id="panel-common" class="panel common" role=role hidden=away(Panel::Common)
-                aria-label=words.say(Key::CommonLabel)
-            >
-                {common(hands)}
-            </section>
-        </div>
-    }
-    .into_any()
+fn panels(hands: Hands, words: Words, &(shown, wide): &(Panel, bool)) -> View {
+    let panel = |own: Panel, id: &'static str, class: &'static str, label: Key| -> Element {
+        let section = el("section").attr("id", id).class(class).attr("aria-label", words.say(label));
+        section.attr("role", if wide { "region" } else { "tabpanel" }).flag("hidden", !wide && shown != own)
+    };
+    let vote = panel(Panel::Vote, "panel-vote", "panel vote", Key::VoteLabel);
+    let map = panel(Panel::Map, "panel-map", "panel map", Key::MapLabel);
+    let ground = panel(Panel::Common, "panel-common", "panel common", Key::CommonLabel);
+    el("div")
+        .class("grid")
+        .child(vote.child(vote_card(hands)).child(composer(hands)))
+        .child(map.child(opinion_map(hands)))
+        .child(ground.child(common(hands)))
+        .into()
 }

@@ -1,12 +1,10 @@
-//! Tabs over the panels: arrow keys move, as the ARIA pattern has it. And the width that decides on columns.
+//! Tabs over the panels: arrow keys move, as the ARIA pattern has it.
 
-use leptos::html::Div;
-use leptos::prelude::*;
-use send_wrapper::SendWrapper;
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent, ResizeObserver, ResizeObserverEntry};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::drawn::drawn;
+use super::node::{View, button, el};
 use super::screen::shown;
 use super::words::Words;
 use crate::state::Panel;
@@ -20,33 +18,25 @@ const ALL: [(Panel, Key, &str); 3] = [
 ];
 
 /// The tabs.
-pub fn tabs(hands: Hands) -> AnyView {
+pub fn tabs(hands: Hands) -> View {
     drawn(hands, shown, list)
 }
 
-fn list(hands: Hands, words: Words, (panel, wide): (Panel, bool)) -> AnyView {
+fn list(hands: Hands, words: Words, &(panel, wide): &(Panel, bool)) -> View {
     if wide {
-        return ().into_any();
+        return View::Nothing;
     }
-    let keys = move |event: KeyboardEvent| step(hands, &event, panel);
-    let tab = move |(own, key, target): (Panel, Key, &'static str)| {
+    let tab = |(own, key, target): (Panel, Key, &'static str)| {
         let selected = own == panel;
-        view! {
-            <button
-                type="button" role="tab" class="tab" aria-controls=target aria-selected=selected.to_string()
-                tabindex=if selected { "0" } else { "-1" } on:click=move |_| hands.look(|data| data.panel = own)
-            >
-                {words.say(key)}
-            </button>
-        }
-        .into_any()
+        button("tab", move || hands.look(|data| data.panel = own))
+            .attr("role", "tab")
+            .attr("aria-controls", target)
+            .attr("aria-selected", if selected { "true" } else { "false" })
+            .attr("tabindex", if selected { "0" } else { "-1" })
+            .text(words.say(key))
     };
-    view! {
-        <div class="tabs" role="tablist" aria-label=words.say(Key::PanelsLabel) on:keydown=keys>
-            {ALL.into_iter().map(tab).collect_view()}
-        </div>
-    }
-    .into_any()
+    let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", words.say(Key::PanelsLabel));
+    list.on_key(move |event| step(hands, event, panel)).children(ALL.map(tab)).into()
 }
 
 /// An arrow key moves to the next tab, and the focus with it.
@@ -68,32 +58,5 @@ fn step(hands: Hands, event: &KeyboardEvent, panel: Panel) {
     hands.look(|data| data.panel = tabs[to]);
     if let Some(tab) = tab {
         let _ = tab.focus();
-    }
-}
-
-/// Tells the width of a node in CSS pixels, now and whenever it changes. The observer ends with the view.
-pub fn watch_width(node: NodeRef<Div>, tell: impl Fn(f64) + Copy + 'static) {
-    Effect::new(move |before: Option<Option<Watch>>| {
-        // Kept as long as the effect, which keeps its last value.
-        before.flatten().or_else(|| {
-            let node = node.get()?;
-            tell(node.get_bounding_client_rect().width());
-            let changed = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-                if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
-                    tell(entry.content_rect().width());
-                }
-            });
-            let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
-            observer.observe(&node);
-            Some(Watch(SendWrapper::new((observer, changed))))
-        })
-    });
-}
-
-struct Watch(SendWrapper<(ResizeObserver, Closure<dyn FnMut(js_sys::Array)>)>);
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.0.0.disconnect();
     }
 }

@@ -6,10 +6,10 @@
 use deliberation_core::participant::Tie;
 use deliberation_core::procedure::Guard;
 use deliberation_core::vote::Value;
-use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::drawn::{drawn, maybe};
+use super::drawn::drawn;
+use super::node::{Element, View, button, el};
 use super::words::Words;
 use crate::queries::card::{self, Card, NoticeShown, OnCard};
 use crate::queries::next_statement::Way;
@@ -17,21 +17,20 @@ use crate::queries::rules::grounding;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural};
 
-const ANSWERS: [(Value, Key, &str, &str); 3] = [
-    (Value::Agree, Key::VoteAgree, "agree", "✓"),
-    (Value::Disagree, Key::VoteDisagree, "disagree", "✕"),
-    (Value::Pass, Key::VotePass, "pass", "–"),
+/// An answer, its word, its class and its part, its sign.
+type Answer = (Value, Key, [&'static str; 2], &'static str);
+
+const ANSWERS: [Answer; 3] = [
+    (Value::Agree, Key::VoteAgree, ["answer agree", "answer answer-agree"], "✓"),
+    (Value::Disagree, Key::VoteDisagree, ["answer disagree", "answer answer-disagree"], "✕"),
+    (Value::Pass, Key::VotePass, ["answer pass", "answer answer-pass"], "–"),
 ];
 
 /// The card.
-pub fn vote_card(hands: Hands) -> AnyView {
-    view! {
-        <div class="card" part="card" on:keydown=move |event| keys(hands, &event)>
-            {drawn(hands, card::card, face)}
-            {drawn(hands, card::notice, notice)}
-        </div>
-    }
-    .into_any()
+pub fn vote_card(hands: Hands) -> Element {
+    let (face, notice) = (drawn(hands, card::card, face), drawn(hands, card::notice, notice));
+    let card = el("div").class("card").attr("part", "card").on_key(move |event| keys(hands, event));
+    card.child(face).child(notice)
 }
 
 fn vote(hands: Hands, value: Value) {
@@ -56,11 +55,11 @@ fn keys(hands: Hands, event: &KeyboardEvent) {
     event.stop_propagation();
 }
 
-fn face(hands: Hands, words: Words, card: Card) -> AnyView {
-    let body = match card.statement {
+fn face(hands: Hands, words: Words, card: &Card) -> View {
+    let body = match &card.statement {
         _ if !card.open => {
             let closed = words.in_phase(Key::VoteClosed, card.phase.as_ref());
-            view! { <p class="statement">{closed}</p> }.into_any()
+            el("p").class("statement").text(closed).into()
         }
         Some(statement) => question(hands, words, statement, card.way),
         None => {
@@ -69,27 +68,21 @@ fn face(hands: Hands, words: Words, card: Card) -> AnyView {
             } else {
                 (Key::VoteAllDone, words.say(Key::VoteAllDoneMore))
             };
-            view! { <p class="statement">{words.say(first)}</p><p class="quiet">{more}</p> }.into_any()
+            let first = el("p").class("statement").text(words.say(first));
+            View::Many(vec![first.into(), el("p").class("quiet").text(more).into()])
         }
     };
-    let refused = maybe(card.refused, |problem| {
-        let sentence = words.fill(Key::SentRefused, &[("reason", words.problem(&problem))]);
-        words.refused(hands, Some(&problem), sentence)
+    let refused = card.refused.as_ref().map(|problem| {
+        let sentence = words.fill(Key::SentRefused, &[("reason", words.problem(problem))]);
+        words.refused(hands, Some(problem), sentence)
     });
-    view! {
-        {body}
-        <div class="under">
-            <button type="button" class="link undo" disabled=!card.can_undo on:click=move |_| hands.undo()>
-                <span aria-hidden="true">"↶ "</span>{words.say(Key::VoteUndo)}
-            </button>
-            <span class="quiet keys" aria-hidden="true">{words.say(Key::VoteKeys)}</span>
-        </div>
-        {refused}
-    }
-    .into_any()
+    let undo = button("link undo", move || hands.undo()).flag("disabled", !card.can_undo);
+    let undo = undo.child(el("span").attr("aria-hidden", "true").text("↶ ")).text(words.say(Key::VoteUndo));
+    let keys = el("span").class("quiet keys").attr("aria-hidden", "true").text(words.say(Key::VoteKeys));
+    View::Many(vec![body, el("div").class("under").child(undo).child(keys).into(), refused.into()])
 }
 
-fn question(hands: Hands, words: Words, statement: OnCard, way: Option<Way>) -> AnyView {
+fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) -> View {
     let way = way.map(|way| {
         let of = words.number(way.of);
         if way.to_enough > 0 {
@@ -100,76 +93,49 @@ fn question(hands: Hands, words: Words, statement: OnCard, way: Option<Way>) -> 
     });
     let number = words.fill(Key::VoteNumber, &[("n", &words.number(statement.number))]);
     let source = format!("{number} · {}", words.byline(statement.by.as_ref()));
-    let mine = statement.mine;
-    let answer = |(value, key, class, sign): (Value, Key, &'static str, &'static str)| {
-        view! {
-            <button
-                type="button" class=format!("answer {class}") part=format!("answer answer-{class}")
-                aria-pressed=mine.map(|mine| (mine == value).to_string()) on:click=move |_| vote(hands, value)
-            >
-                <span aria-hidden="true">{sign}</span>{words.say(key)}
-            </button>
-        }
-        .into_any()
+    let answer = |(value, key, [class, part], sign): Answer| {
+        let pressed = statement.mine.map(|mine| if mine == value { "true" } else { "false" });
+        button(class, move || vote(hands, value))
+            .attr("part", part)
+            .maybe("aria-pressed", pressed)
+            .child(el("span").attr("aria-hidden", "true").text(sign))
+            .text(words.say(key))
     };
-    view! {
-        <p class="quiet">{way}</p>
-        <p class="statement" part="statement" aria-live="polite" lang=statement.text.lang dir="auto">
-            {statement.text.text}
-        </p>
-        <p class="quiet source">{source}</p>
-        <div class="answers" role="group" aria-label=words.say(Key::VoteLabel)>
-            {ANSWERS.into_iter().map(answer).collect_view()}
-        </div>
-    }
-    .into_any()
+    let text = el("p").class("statement").attr("part", "statement").attr("aria-live", "polite");
+    let text = text.attr("lang", statement.text.lang.clone()).attr("dir", "auto").text(statement.text.text.clone());
+    let answers = el("div").class("answers").attr("role", "group").attr("aria-label", words.say(Key::VoteLabel));
+    View::Many(vec![
+        el("p").class("quiet").text(way.unwrap_or_default()).into(),
+        text.into(),
+        el("p").class("quiet source").text(source).into(),
+        answers.children(ANSWERS.map(answer)).into(),
+    ])
 }
 
 /// What counts and what stays private, before anything leaves the device.
-fn notice(hands: Hands, words: Words, notice: Option<NoticeShown>) -> AnyView {
-    maybe(notice, |notice| {
-        let rules = move |guard: Guard| hands.look(|data| data.reading = grounding(data, guard));
+fn notice(hands: Hands, words: Words, notice: &Option<NoticeShown>) -> View {
+    let notice = notice.as_ref().map(|notice| {
+        let rules = |guard: Guard, key: Key| {
+            button("link", move || hands.look(|data| data.reading = grounding(data, guard))).text(words.say(key))
+        };
         let text = words.say(if notice.shared { Key::NoticeText } else { Key::NoticeAlone });
-        let ties = maybe(notice.shared.then_some(notice.tie), |mine| tie_choice(hands, words, mine));
-        view! {
-            <div class="notice" part="notice" role="note">
-                <p>
-                    {text}" "
-                    <button type="button" class="link" on:click=move |_| rules(Guard::SmallRooms)>
-                        {words.say(Key::NoticeRules)}
-                    </button>
-                    " · "
-                    <button type="button" class="link" on:click=move |_| rules(Guard::Session)>
-                        {words.say(Key::NoticePrivacy)}
-                    </button>
-                </p>
-                {ties}
-            </div>
-        }
-        .into_any()
-    })
+        let text = el("p").text(text).text(" ").child(rules(Guard::SmallRooms, Key::NoticeRules));
+        let text = text.text(" · ").child(rules(Guard::Session, Key::NoticePrivacy));
+        let ties = notice.shared.then(|| tie_choice(hands, words, notice.tie));
+        el("div").class("notice").attr("part", "notice").attr("role", "note").child(text).child(ties)
+    });
+    notice.into()
 }
 
 /// Who one is to the matter, if one likes to say so.
-fn tie_choice(hands: Hands, words: Words, mine: Option<Tie>) -> AnyView {
-    let choice = move |tie: Option<Tie>| {
+fn tie_choice(hands: Hands, words: Words, mine: Option<Tie>) -> Element {
+    let ask = words.say(Key::TieAsk);
+    let choice = |tie: Option<Tie>| {
         let name = tie.map_or_else(|| words.say(Key::TieNone), |tie| words.tie(tie));
-        view! {
-            <button
-                type="button" class="chip-button" aria-pressed=(mine == tie).to_string()
-                on:click=move |_| hands.choose_tie(tie)
-            >
-                {name}
-            </button>
-        }
-        .into_any()
+        let choice = button("chip-button", move || hands.choose_tie(tie));
+        choice.attr("aria-pressed", if mine == tie { "true" } else { "false" }).text(name)
     };
+    let choices = el("div").class("ties-choice").attr("role", "group").attr("aria-label", ask);
     let all = Tie::ALL.map(Some).into_iter().chain([None]);
-    view! {
-        <div class="ties-choice" role="group" aria-label=words.say(Key::TieAsk)>
-            <span class="quiet">{words.say(Key::TieAsk)}</span>
-            {all.map(choice).collect_view()}
-        </div>
-    }
-    .into_any()
+    choices.child(el("span").class("quiet").text(ask)).children(all.map(choice))
 }

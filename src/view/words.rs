@@ -4,9 +4,8 @@ use deliberation_core::participant::{Role, Tie};
 use deliberation_core::policy::PhaseKind;
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Byline;
-use leptos::prelude::*;
 
-use super::drawn::maybe;
+use super::node::{Element, button, el};
 use crate::queries::head::PhaseName;
 use crate::state::Data;
 use crate::tasks::hands::Hands;
@@ -113,18 +112,11 @@ impl Words {
     }
 
     /// Why something was refused, with the article it stands on one tap away.
-    pub fn refused(self, hands: Hands, problem: Option<&Problem>, sentence: String) -> AnyView {
-        let rule = maybe(problem.and_then(|problem| problem.rule), |rule| {
-            let name = self.fill(Key::RuleOpen, &[("n", &rule.article.to_string())]);
-            view! {
-                " "
-                <button type="button" class="link" on:click=move |_| hands.look(|data| data.reading = Some(rule))>
-                    {name}
-                </button>
-            }
-            .into_any()
-        });
-        view! { <p class="alert" role="alert">{sentence}{rule}</p> }.into_any()
+    pub fn refused(self, hands: Hands, problem: Option<&Problem>, sentence: String) -> Element {
+        let alert = el("p").class("alert").attr("role", "alert").text(sentence);
+        let Some(rule) = problem.and_then(|problem| problem.rule) else { return alert };
+        let name = self.fill(Key::RuleOpen, &[("n", &rule.article.to_string())]);
+        alert.text(" ").child(button("link", move || hands.look(|data| data.reading = Some(rule))).text(name))
     }
 }
 

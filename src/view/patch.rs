@@ -1,0 +1,270 @@
+//! Puts [`View`]s on the screen, and turns what stands there into what a new one describes: things in the
+//! same place and of the same kind keep their nodes, with focus and caret, and only what differs is written.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::reactive::effect::RenderEffect;
+use wasm_bindgen::prelude::*;
+use web_sys::{Comment, Document, Event, HtmlElement, HtmlTextAreaElement, Node};
+
+use super::node::{Draw, Element, Listener, Slot, Text, View};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// What stands on the screen. To be removed with [`Built::remove`].
+pub enum Built {
+    /// Nothing.
+    Nothing,
+    /// A text and its node.
+    Text(Text, Node),
+    /// An element.
+    Element(BuiltElement),
+    /// Several things in a row.
+    Many(Vec<Built>),
+    /// What changes by itself, before a mark that holds its place.
+    Live(RenderEffect<Built>, Comment),
+}
+
+/// Where something stands: in `parent`, before `before`.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    parent: &'a Node,
+    svg: bool,
+    before: Option<&'a Node>,
+}
+
+/// An element on the screen.
+pub struct BuiltElement {
+    tag: &'static str,
+    node: HtmlElement,
+    values: Vec<(Slot, &'static str, Text)>,
+    listening: Vec<Listening>,
+    children: Vec<Built>,
+}
+
+/// A listener on the screen. What hears is exchanged without listening anew.
+struct Listening {
+    node: HtmlElement,
+    event: &'static str,
+    hears: Rc<RefCell<Listener>>,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+/// Puts a view at the end of `parent`.
+#[must_use]
+pub fn build(view: View, parent: &Node) -> Built {
+    patch(Built::Nothing, view, Place { parent, svg: false, before: None })
+}
+
+impl Built {
+    /// Takes it off the screen.
+    pub fn remove(self) {
+        match self {
+            Self::Nothing => {}
+            Self::Text(_, node) => detach(&node),
+            Self::Element(element) => detach(&element.node),
+            Self::Many(all) => all.into_iter().for_each(Self::remove),
+            Self::Live(effect, mark) => {
+                effect.take_value().into_iter().for_each(Self::remove);
+                detach(&mark);
+            }
+        }
+    }
+
+    /// The first node.
+    #[must_use]
+    pub fn first(&self) -> Option<Node> {
+        match self {
+            Self::Nothing => None,
+            Self::Text(_, node) => Some(node.clone()),
+            Self::Element(element) => Some(element.node.clone().into()),
+            Self::Many(all) => all.iter().find_map(Self::first),
+            Self::Live(effect, mark) => {
+                effect.with_value_mut(|built| built.first()).flatten().or_else(|| Some(mark.clone().into()))
+            }
+        }
+    }
+}
+
+fn detach(node: &Node) {
+    if let Some(parent) = node.parent_node() {
+        let _ = parent.remove_child(node);
+    }
+}
+
+impl Place<'_> {
+    fn insert(self, node: &Node) {
+        let _ = self.parent.insert_before(node, self.before);
+    }
+}
+
+fn patch(old: Built, new: View, place: Place<'_>) -> Built {
+    match (old, new) {
+        (Built::Nothing, new) => fresh(new, place),
+        (Built::Text(was, node), View::Text(text)) => {
+            if was != text {
+                node.set_node_value(Some(&text));
+            }
+            Built::Text(text, node)
+        }
+        (Built::Element(old), View::Element(new)) if old.tag == new.0.tag => {
+            Built::Element(describe(old, new, place.svg))
+        }
+        (Built::Many(old), View::Many(new)) => Built::Many(row(old, new, place)),
+        (Built::Live(effect, mark), View::Live(draw)) => {
+            live(effect.take_value().unwrap_or(Built::Nothing), draw, place.parent, mark)
+        }
+        (old, new) => {
+            old.remove();
+            fresh(new, place)
+        }
+    }
+}
+
+fn fresh(view: View, place: Place<'_>) -> Built {
+    match view {
+        View::Nothing => Built::Nothing,
+        View::Text(text) => {
+            let node = Node::from(document().create_text_node(&text));
+            place.insert(&node);
+            Built::Text(text, node)
+        }
+        View::Element(new) => {
+            let tag = new.0.tag;
+            let svg = place.svg || tag == "svg";
+            let document = document();
+            let node = if svg { document.create_element_ns(Some(SVG), tag) } else { document.create_element(tag) };
+            let node = node.unwrap_or_else(|_| unreachable!("{tag} is a name of an element"));
+            place.insert(&node);
+            let (values, listening, children) = (Vec::new(), Vec::new(), Vec::new());
+            let old = BuiltElement { tag, node: node.unchecked_into(), values, listening, children };
+            Built::Element(describe(old, new, svg))
+        }
+        View::Many(all) => Built::Many(row(Vec::new(), all, place)),
+        View::Live(draw) => {
+            let mark = document().create_comment("");
+            place.insert(&mark);
+            live(Built::Nothing, draw, place.parent, mark)
+        }
+    }
+}
+
+/// What changes by itself. Nothing reactive may be made inside `draw`: it would end with the next look.
+fn live(old: Built, mut draw: Draw, parent: &Node, mark: Comment) -> Built {
+    let (parent, before) = (parent.clone(), Node::from(mark.clone()));
+    let look = move |old: Option<Built>| {
+        let old = old.unwrap_or(Built::Nothing);
+        match draw() {
+            Some(new) => untrack(|| patch(old, new, Place { parent: &parent, svg: false, before: Some(&before) })),
+            None => old,
+        }
+    };
+    Built::Live(RenderEffect::new_with_value(look, Some(old)), mark)
+}
+
+/// Things in a row, last first, so that each knows what it stands before.
+fn row(mut old: Vec<Built>, new: Vec<View>, place: Place<'_>) -> Vec<Built> {
+    let count = new.len();
+    while old.len() > count {
+        old.pop().into_iter().for_each(Built::remove);
+    }
+    old.resize_with(count, || Built::Nothing);
+    let mut before = place.before.cloned();
+    for (at, new) in new.into_iter().enumerate().rev() {
+        let was = std::mem::replace(&mut old[at], Built::Nothing);
+        old[at] = patch(was, new, Place { before: before.as_ref(), ..place });
+        before = old[at].first().or(before);
+    }
+    old
+}
+
+fn describe(mut old: BuiltElement, Element(new): Element, svg: bool) -> BuiltElement {
+    let node = &old.node;
+    for (slot, name, value) in &new.values {
+        // A field's text changes under the hands of whoever types.
+        let known = |(s, n, v): &(Slot, &str, Text)| s == slot && n == name && v == value;
+        if *slot == Slot::Value || !old.values.iter().any(known) {
+            write(node, *slot, name, value);
+        }
+    }
+    for (slot, name, _) in &old.values {
+        if !new.values.iter().any(|(s, n, _)| s == slot && n == name) {
+            clear(node, *slot, name);
+        }
+    }
+    old.values = new.values;
+    listen(&mut old.listening, new.listeners, node);
+    old.children = row(old.children, new.children, Place { parent: node, svg, before: None });
+    if let Some(told) = new.told {
+        told(node);
+    }
+    old
+}
+
+fn write(node: &HtmlElement, slot: Slot, name: &str, value: &str) {
+    match slot {
+        Slot::Attribute => drop(node.set_attribute(name, value)),
+        Slot::Style => drop(node.style().set_property(name, value)),
+        Slot::Value => {
+            let field: &HtmlTextAreaElement = node.unchecked_ref();
+            if field.value() != value {
+                field.set_value(value);
+            }
+        }
+    }
+}
+
+fn clear(node: &HtmlElement, slot: Slot, name: &str) {
+    match slot {
+        Slot::Attribute => drop(node.remove_attribute(name)),
+        Slot::Style => drop(node.style().remove_property(name)),
+        Slot::Value => {}
+    }
+}
+
+fn listen(old: &mut Vec<Listening>, new: Vec<(&'static str, Listener)>, node: &HtmlElement) {
+    let same = old.len() == new.len() && old.iter().zip(&new).all(|(old, (event, _))| old.event == *event);
+    if same {
+        for (old, (_, listener)) in old.iter().zip(new) {
+            old.hears.replace(listener);
+        }
+        return;
+    }
+    old.clear();
+    for (event, listener) in new {
+        let hears = Rc::new(RefCell::new(listener));
+        let heard = Rc::clone(&hears);
+        let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
+            // Not held while it hears: it may lead to this element being described anew.
+            let listener = Rc::clone(&heard.borrow());
+            listener(event);
+        });
+        let _ = node.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        old.push(Listening { node: node.clone(), event, hears, closure });
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.node.remove_event_listener_with_callback(self.event, self.closure.as_ref().unchecked_ref());
+    }
+}
+
+impl std::fmt::Debug for Built {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Built")
+    }
+}
+
+impl std::fmt::Debug for BuiltElement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.tag)
+    }
+}
+
+fn document() -> Document {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.unwrap_or_else(|| unreachable!("a widget lives in a page"))
+}
