@@ -50,12 +50,14 @@ impl std::fmt::Debug for Mounted {
 extern "C" {
     /// What the loader hands over besides the nodes.
     #[derive(Debug)]
-    #[wasm_bindgen(typescript_type = "{ snapshot?: Promise<string>, backend?: object, fault?: string }")]
+    #[wasm_bindgen(typescript_type = "{ snapshot?: Promise<string>, backend?: object, name?: string, fault?: string }")]
     pub type Options;
     #[wasm_bindgen(method, getter)]
     fn snapshot(this: &Options) -> Option<js_sys::Promise>;
     #[wasm_bindgen(method, getter)]
     fn backend(this: &Options) -> Option<InPageModule>;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn fault(this: &Options) -> Option<String>;
 }
@@ -126,7 +128,8 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
             Rc::new(Http::new("", "", None))
         }
     };
-    let name = format!("{}/{}", api.unwrap_or_default(), deliberation.or_else(|| attribute("src")).unwrap_or_default());
+    let name = options.name().or(deliberation).unwrap_or_default();
+    let name = format!("{}/{name}", api.unwrap_or_default());
     let storage = storage(&name);
     (Ports { backend, storage, clock: Rc::new(BrowserClock), entropy: Rc::new(BrowserEntropy), parse: json::parse }, fault)
 }

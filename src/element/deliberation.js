@@ -8,7 +8,8 @@
 //               before this file has come
 //   content     what stands inside is shown where the widget cannot be, and when it is late;
 //               <script type="application/json"> inside opens a deliberation of its own
-//   event       deliberation-error, bubbling, detail {type, message, directive?}: "blocked-by-csp" names the
+//   events      deliberation-act, on a page without a backend: detail is the act that was done;
+//               deliberation-error, bubbling, detail {type, message, directive?}: "blocked-by-csp" names the
 //               directive to add, "unsupported", "unreachable", "broken"
 const TAG = "deliberation-widget";
 // How near the reader must be, above or below.
@@ -216,8 +217,27 @@ class DeliberationWidget extends HTMLElement {
     const opening = src ? await text(src) : this.querySelector('script[type="application/json"]')?.textContent;
     if (!opening) return;
     const room = await load("deliberation-in-page");
+    // Without a name of its own it goes by what it asks: two of them on one site are two.
+    let hash = 0;
+    for (const sign of opening) hash = (Math.imul(hash, 31) + sign.codePointAt(0)) | 0;
+    options.name = deliberation || src || "inline-" + (hash >>> 0).toString(36);
     try {
-      options.backend = room.open(opening, deliberation || src);
+      const backend = room.open(opening, options.name);
+      options.backend = {
+        snapshot: () => backend.snapshot(),
+        mine: () => backend.mine(),
+        tick: () => backend.tick(),
+        // Nobody but the host page can hear of it.
+        send: (acts) => {
+          const answer = backend.send(acts);
+          const { results } = JSON.parse(answer);
+          JSON.parse(acts).forEach((detail, i) => {
+            if (results[i]?.problem) return;
+            this.dispatchEvent(new CustomEvent("deliberation-act", { bubbles: true, composed: true, detail }));
+          });
+          return answer;
+        },
+      };
     } catch (error) {
       options.fault = error.message;
     }

@@ -53,7 +53,7 @@ pub fn card(data: &Data) -> Card {
     let Some(published) = &data.published else { return Card::default() };
     let open = phase::open(published, Ability::Vote);
     let shown = data.card.and_then(|id| statement(published, id));
-    let refused = data.mine.votes.iter().filter_map(|vote| match &vote.progress {
+    let mut refused = data.mine.votes.iter().filter_map(|vote| match &vote.progress {
         Progress::Refused(problem) => Some((**problem).clone()),
         _ => None,
     });
@@ -70,7 +70,7 @@ pub fn card(data: &Data) -> Card {
         none: published.statements.is_empty(),
         way: Some(way(published, &data.mine)),
         can_undo: open && !data.mine.trail.is_empty(),
-        refused: refused.last(),
+        refused: refused.next_back(),
     }
 }
 

@@ -23,7 +23,7 @@ pub enum CommonShown {
 #[must_use]
 pub fn common(data: &Data) -> Option<CommonShown> {
     let published = data.published.as_ref()?;
-    Some(match showing(published, &data.mine) {
+    Some(match showing(published, &data.mine, data.shared) {
         Showing::Map => {
             let lines = published.map.as_ref().map(|map| common_ground(map)).unwrap_or_default();
             CommonShown::Ground(lines.into_iter().map(|l| (l.clone(), wording(data, l.statement))).collect())

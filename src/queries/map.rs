@@ -40,7 +40,7 @@ pub struct Drawn {
 #[must_use]
 pub fn map(data: &Data) -> Option<MapShown> {
     let published = data.published.as_ref()?;
-    let show = showing(published, &data.mine);
+    let show = showing(published, &data.mine, data.shared);
     let map = match &published.map {
         Some(map) if show == Showing::Map => map,
         _ => {

@@ -19,13 +19,18 @@ pub enum Showing {
     AfterMyVote,
     /// Not before the phase closes.
     Held,
+    /// There is no backend, and so nobody else.
+    Alone,
     /// Enough people, but the map is not renewed yet.
     Soon,
 }
 
 /// What may be shown.
 #[must_use]
-pub fn showing(published: &Published, mine: &MyActs) -> Showing {
+pub fn showing(published: &Published, mine: &MyActs, shared: bool) -> Showing {
+    if !shared {
+        return Showing::Alone;
+    }
     if published.participation.results_held {
         return Showing::Held;
     }

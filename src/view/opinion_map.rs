@@ -86,6 +86,7 @@ fn says(words: Words, map: &Drawn) -> String {
 pub fn why_not(words: Words, why: Showing, place: Option<(u32, u32)>) -> Element {
     let text = match why {
         Showing::AfterMyVote => words.say(Key::WaitAfterVote).to_owned(),
+        Showing::Alone => words.say(Key::WaitAlone).to_owned(),
         Showing::Held => words.say(Key::WaitHeld).to_owned(),
         Showing::Few(more) => words.count(Plural::WaitFew, more),
         Showing::Sums(more) => words.count(Plural::WaitMap, more),

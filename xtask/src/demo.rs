@@ -50,6 +50,10 @@ pub fn demo(house: &House, options: &Options) -> Result<()> {
 
     let mut serve = run::command(house, &server);
     serve.args(["serve", "--listen", &options.listen, "--database", &database]);
+    // The address is to stay on the screen; whoever wants to see each request says so.
+    if env::var_os("RUST_LOG").is_none() {
+        serve.env("RUST_LOG", "warn");
+    }
     let mut child = serve.spawn().map_err(|error| Trouble::Start {
         program: server.display().to_string(),
         error,

@@ -1,6 +1,6 @@
 //! The loop that takes connections, and how it ends.
 //!
-//! `axum::serve` sets no timer: half a header would keep a connection for ever (`trust.md` §4). So connections are
+//! `axum::serve` sets no timer: half a header would keep a connection for ever (a test opens one). So connections are
 //! served by hyper itself, which closes one whose request's head does not arrive in time, the silent ones too.
 //! HTTP/1.1 only: browsers speak HTTP/2 over TLS alone, and TLS is the business of the proxy in front, which
 //! also spares this process HTTP/2's own floods.

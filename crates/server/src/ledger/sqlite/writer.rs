@@ -1,6 +1,5 @@
 //! The one thread that writes. It takes all jobs that wait, writes them in one transaction and answers each
-//! **after the commit**: with SQLite in groups of a hundred that is some forty times as many acts a second as
-//! one commit each (`live.md` §3.3).
+//! **after the commit**: so one wait for the disk serves a whole group.
 //!
 //! Each job has a savepoint of its own, so that one which cannot be written does not spoil its neighbours.
 //! Nobody waits for a group to fill: while one is being written the next one gathers.
