@@ -8,9 +8,10 @@ const STAND_IN = `
 export const lives = (globalThis.lives = []);
 export default async function () { globalThis.started = (globalThis.started ?? 0) + 1; }
 export function mount(host, container, options) {
-  const life = { host: host.id, told: [], over: false, backend: options.backend, fault: options.fault, token: host.token };
+  const life = { host: host.id, told: [], over: false, backend: options.backend?.snapshot(), fault: options.fault, token: host.token };
   options.snapshot?.then((text) => (life.snapshot = text));
   lives.push(life);
+  globalThis.send = (acts) => options.backend.send(JSON.stringify(acts));
   container.append(Object.assign(document.createElement("button"), { textContent: "Agree" }));
   if (host.hasAttribute("data-breaks")) throw new Error("on purpose");
   return {
@@ -23,7 +24,8 @@ const IN_PAGE = `
 export default async function () { globalThis.rooms = (globalThis.rooms ?? 0) + 1; }
 export function open(opening, name) {
   if (opening === "{}") throw new Error("no question");
-  return { opening, name };
+  const send = (acts) => JSON.stringify({ results: JSON.parse(acts).map(({ bad }) => (bad ? { problem: {} } : { seq: 1 })) });
+  return { snapshot: () => opening + " " + name, send, mine: () => "{}", tick: () => undefined };
 }`;
 const EMPTY_WASM = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]);
 
@@ -62,14 +64,27 @@ export const cases = {
     const { host, page } = await open(stage, { attributes: 'deliberation="garden"', inside, after });
     await agree(page).first().waitFor();
     await eventually("both live", async () => (await lives(page)).length === 2);
-    const backends = (await lives(page)).map(({ backend }) => backend).sort((a, b) => (a.opening < b.opening ? -1 : 1));
-    assert.deepEqual(backends, [{ opening: '{"question":1}', name: "garden" }, { opening: '{"question":3}', name: "" }]);
+    const [one, two] = (await lives(page)).map(({ backend }) => backend).sort();
+    assert.equal(one, '{"question":1} garden');
+    assert.match(two, /^{"question":3} inline-\w+$/, "without a name it goes by what it asks");
     assert.equal(await page.evaluate(() => globalThis.rooms), 1, "one module for both");
     assert.equal(host.requests.filter((path) => path.includes("in-page")).length, 2);
 
     const second = await open(stage, 'src="./opening.json"', { pages: { "/opening.json": '{"question":2}' } });
     await agree(second.page).waitFor();
-    assert.deepEqual((await lives(second.page))[0].backend, { opening: '{"question":2}', name: "./opening.json" });
+    assert.equal((await lives(second.page))[0].backend, '{"question":2} ./opening.json');
+  },
+
+  async "a page without a backend hears of each act that was done, and of no other"(stage) {
+    const { page } = await open(stage, { inside: '<script type="application/json">{"question":1}</script>' });
+    await agree(page).waitFor();
+    const heard = await page.evaluate(() => {
+      const acts = [];
+      document.addEventListener("deliberation-act", (event) => acts.push(event.detail));
+      const answer = globalThis.send([{ id: 1 }, { id: 2, bad: true }, { id: 3 }]);
+      return { acts, answers: JSON.parse(answer).results.length };
+    });
+    assert.deepEqual(heard, { acts: [{ id: 1 }, { id: 3 }], answers: 3 });
   },
 
   async "an opening that cannot be read is a fault that the widget says"(stage) {
