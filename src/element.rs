@@ -19,6 +19,7 @@ use crate::text::{self, Key, Locale};
 use crate::web::browser_clock::BrowserClock;
 use crate::web::browser_entropy::BrowserEntropy;
 use crate::web::browser_storage::BrowserStorage;
+use crate::web::graphemes::graphemes;
 use crate::web::http::Http;
 use crate::web::json;
 use crate::web::in_page::{InPage, InPageModule};
@@ -131,7 +132,8 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
     let name = options.name().or(deliberation).unwrap_or_default();
     let name = format!("{}/{name}", api.unwrap_or_default());
     let storage = storage(&name);
-    (Ports { backend, storage, clock: Rc::new(BrowserClock), entropy: Rc::new(BrowserEntropy), parse: json::parse }, fault)
+    let (clock, entropy) = (Rc::new(BrowserClock), Rc::new(BrowserEntropy));
+    (Ports { backend, storage, clock, entropy, parse: json::parse, graphemes }, fault)
 }
 
 fn storage(name: &str) -> Rc<dyn Storage> {

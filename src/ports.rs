@@ -29,6 +29,8 @@ pub struct Ports {
     pub entropy: Rc<dyn entropy::Entropy>,
     /// Parses JSON text.
     pub parse: fn(&str) -> Option<Json>,
+    /// Counts the graphemes of a text.
+    pub graphemes: fn(&str) -> usize,
 }
 
 impl std::fmt::Debug for Ports {

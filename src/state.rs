@@ -95,6 +95,8 @@ pub enum Unfit {
 pub struct Writing {
     /// What I am writing.
     pub draft: String,
+    /// Its length in graphemes, blanks at the ends aside.
+    pub length: usize,
     /// Whether the field is open.
     pub open: bool,
     /// Why it could not be posted.
@@ -183,16 +185,9 @@ impl State {
 
     /// Changes the state. Nothing happens when the widget has gone by now.
     pub fn change(self, change: impl FnOnce(&mut Data)) {
-        // Signals are generic in what changes them; one instance does.
-        let mut change = Some(change);
-        self.change_by(&mut |data| {
-            if let Some(change) = change.take() {
-                change(data);
-            }
-        });
-    }
-
-    fn change_by(self, change: &mut dyn FnMut(&mut Data)) {
-        self.0.try_update(change);
+        // Through a guard, which is one type; `update` is compiled anew for every caller.
+        if let Some(mut data) = self.0.try_write() {
+            change(&mut data);
+        }
     }
 }

@@ -6,6 +6,7 @@
 pub mod browser_clock;
 pub mod browser_entropy;
 pub mod browser_storage;
+pub mod graphemes;
 pub mod http;
 pub mod in_page;
 pub mod json;

@@ -3,7 +3,6 @@
 use deliberation_core::policy::Ability;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::rules::Refusal;
-use deliberation_core::text::graphemes;
 
 use super::head::{PhaseName, phase_now};
 use super::phase;
@@ -42,7 +41,7 @@ pub fn composer(data: &Data) -> Composer {
         phase: phase_now(data),
         open: writing.open,
         draft: writing.draft.clone(),
-        left: limit - graphemes(writing.draft.trim()) as i64,
+        left: limit - writing.length as i64,
         unfit: writing.unfit.clone(),
         problem: match &writing.unfit {
             Some(Unfit::Rules(refusal)) if *refusal != Refusal::NotOpened => {

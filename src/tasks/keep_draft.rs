@@ -11,5 +11,9 @@ pub fn keep_draft(state: &State, ports: &Ports, text: String) {
     } else {
         ports.storage.set(key::DRAFT, &text);
     }
-    state.change(|data| data.writing.draft = text);
+    let length = (ports.graphemes)(text.trim());
+    state.change(|data| {
+        data.writing.draft = text;
+        data.writing.length = length;
+    });
 }

@@ -34,6 +34,7 @@ pub fn recall(state: &State, ports: &Ports) {
             (false, false) => Notice::Shown,
         };
         data.writing.open = !draft.is_empty();
+        data.writing.length = (ports.graphemes)(draft.trim());
         data.writing.draft = draft;
         let mine = &mut data.mine;
         mine.seed = u64::from_be_bytes(seed);

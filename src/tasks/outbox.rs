@@ -38,7 +38,7 @@ pub fn not_before(ports: &Ports, nth: u64) {
 
 /// Puts an act in. False when it will not outlive the page.
 pub fn put(ports: &Ports, act: &Act) -> bool {
-    let text = serde_json::to_string(act).unwrap_or_default();
+    let text = act.widget_text().unwrap_or_default();
     ports.storage.set(&format!("{}{}", key::OUTBOX, act.id), &text) && ports.storage.keeps()
 }
 

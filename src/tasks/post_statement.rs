@@ -25,7 +25,8 @@ pub fn post_statement(state: &State, ports: &Ports) -> Result<(), Unfit> {
     if let Some(phase) = queries::phase::current(&published) {
         rules::phase_allows(phase, Ability::Statement).map_err(Unfit::Rules)?;
     }
-    rules::statement_form(text.original(), &published.opening.policy).map_err(Unfit::Rules)?;
+    let length = (ports.graphemes)(text.original());
+    rules::statement_form(length, &published.opening.policy).map_err(Unfit::Rules)?;
     let known = published.statements.iter().map(|s| (s.id, &s.text));
     rules::not_twice(&text, known).map_err(Unfit::Rules)?;
     let words = text.original().to_owned();

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Published;
-use deliberation_core::wire;
+use deliberation_core::wire::{self, Written};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
@@ -95,7 +95,11 @@ impl Backend for Http {
 
     fn join(&self, request: JoinRequest) -> Later<Result<Session, Trouble>> {
         let url = format!("{}/join", self.base);
-        let body = serde_json::to_string(&request).unwrap_or_default();
+        let body = match request.tie {
+            Some(tie) => Written::default().text("tie", tie.name()),
+            None => Written::default(),
+        };
+        let body = body.end();
         Box::pin(async move { read(&ask(&url, None, Some(body)).await?.1) })
     }
 

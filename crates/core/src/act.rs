@@ -12,7 +12,7 @@ use crate::policy::{Ability, Phase, PhaseKind, Policy, Results};
 use crate::procedure::{Article, Procedure};
 use crate::text::{Lang, LocalText};
 use crate::vote::Value;
-use crate::wire::{Json, Malformed, Read, Record, deserialize, from_text, parse, record, word};
+use crate::wire::{Json, Malformed, Read, Record, Written, deserialize, from_text, parse, record, word};
 
 /// One act, as its maker sends it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -67,6 +67,19 @@ pub enum Origin {
 }
 
 word!(Origin { Remote = "remote", Studio = "studio", Replay = "replay", Desk = "desk" });
+
+impl Origin {
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Remote => "remote",
+            Self::Studio => "studio",
+            Self::Replay => "replay",
+            Self::Desk => "desk",
+        }
+    }
+}
 
 /// What is done.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -399,6 +412,31 @@ impl Act {
         })
     }
 
+    /// The act as JSON text, where it is one that a widget sends: `join`, `statement`, `vote`.
+    #[must_use]
+    pub fn widget_text(&self) -> Option<String> {
+        let head = Written::default().text("id", &self.id.to_string()).text("nonce", &self.nonce.to_string());
+        let head = match self.at {
+            Some(at) => head.json("at", &at.to_string()),
+            None => head,
+        };
+        let head = head.text("from", self.from.name()).text("type", self.verb.name());
+        let whole = match &self.verb {
+            Verb::Join(Join { tie: None }) => head,
+            Verb::Join(Join { tie: Some(tie) }) => head.text("tie", tie.name()),
+            Verb::Statement(NewStatement { text }) if text.translations().is_empty() => {
+                let words = Written::default().text("lang", text.lang().as_str()).text("text", text.original());
+                head.json("text", &words.end())
+            }
+            Verb::Vote(Vote { statement, revision, value, nth }) => {
+                let head = head.text("statement", &statement.to_string()).text("value", value.name());
+                head.json("revision", &revision.to_string()).json("nth", &nth.to_string())
+            }
+            _ => return None,
+        };
+        self.moment.is_none().then(|| whole.end())
+    }
+
     /// Reads the act `open` from a file that a person wrote: `type`, `id` and `nonce` may be missing. The id
     /// then follows from the text, so that the same file opens the same deliberation.
     ///
@@ -458,8 +496,30 @@ mod tests {
     }
 
     #[test]
+    fn what_a_widget_writes_is_read_back_equal() {
+        let lang = Lang::try_from("zh-CN".to_owned()).unwrap();
+        let text = LocalText::new(lang, "加装电梯 \"谁\"\\付?\n").unwrap();
+        let statement = ActId::derived(1, &[b"statement"]);
+        let vote = |value| Verb::Vote(Vote { statement, revision: 3, value, nth: 17 });
+        let join = |tie| Verb::Join(Join { tie });
+        let mut verbs = vec![Verb::Statement(NewStatement { text }), join(None)];
+        verbs.extend(Tie::ALL.map(|tie| join(Some(tie))));
+        verbs.extend([Value::Agree, Value::Disagree, Value::Pass, Value::None].map(vote));
+        for (at, from) in [(None, Origin::Remote), (Some(1_763_890_000_123), Origin::Desk)] {
+            for verb in &verbs {
+                let (id, nonce) = (ActId::derived(2, &[b"act"]), Nonce::new([7; 16]));
+                let act = Act { id, nonce, at, moment: None, from, verb: verb.clone() };
+                let written = act.widget_text().unwrap();
+                assert_eq!(Act::read(&written).unwrap(), act, "{written}");
+            }
+        }
+        let elsewhere = Act::read(VOTE).unwrap();
+        assert_eq!(elsewhere.widget_text(), None, "a moment of a programme is not written");
+    }
+
+    #[test]
     fn what_is_wrong_is_pointed_at() {
-        let point = |text: &str| Act::read(text).map_err(|e| e.pointer);
+        let point = |text: &str| Act::read(text).map_err(|e| e.pointer.clone());
         assert_eq!(point("[]"), Err(String::new()));
         assert_eq!(point("{"), Err(String::new()));
         assert_eq!(

@@ -123,12 +123,12 @@ pub fn phase_allows(phase: &Phase, ability: Ability) -> Result<(), Refusal> {
     }
 }
 
-/// Whether a statement of these words may stand.
+/// Whether a statement of so many graphemes may stand.
 ///
 /// # Errors
 /// When it is too long.
-pub fn statement_form(text: &str, policy: &Policy) -> Result<(), Refusal> {
-    let (limit, length) = (policy.statement_limit(), graphemes(text));
+pub fn statement_form(length: usize, policy: &Policy) -> Result<(), Refusal> {
+    let limit = policy.statement_limit();
     if length > limit {
         Err(Refusal::StatementTooLong { limit, length })
     } else {
@@ -179,7 +179,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
             if standing.role != Role::Host {
                 phase_allows(phase, Ability::Statement)?;
             }
-            statement_form(new.text.original(), deliberation.policy())?;
+            statement_form(graphemes(new.text.original()), deliberation.policy())?;
             if deliberation.statements().len() >= MAX_STATEMENTS {
                 return Err(Refusal::TooManyStatements);
             }

@@ -26,6 +26,17 @@ pub enum Value {
 word!(Value { Agree = "agree", Disagree = "disagree", Pass = "pass", None = "none" });
 
 impl Value {
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Disagree => "disagree",
+            Self::Pass => "pass",
+            Self::None => "none",
+        }
+    }
+
     /// +1, −1 or 0 as the map counts it; nothing when there is no vote.
     #[must_use]
     pub const fn sign(self) -> Option<i8> {

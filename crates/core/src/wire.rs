@@ -14,27 +14,44 @@ use std::sync::Arc;
 pub use serde_json::Value as Json;
 
 /// Why something could not be read: where, and what was expected there.
+///
+/// Boxed: it is handed up through every reader, as one word.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{pointer}: {detail}")]
-pub struct Malformed {
+#[error("{}: {}", .0.pointer, .0.detail)]
+pub struct Malformed(Box<Fault>);
+
+/// A place, and what was expected there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
     /// JSON pointer (RFC 6901); empty for the whole.
     pub pointer: String,
     /// What is wrong, in a sentence.
     pub detail: String,
 }
 
+impl std::ops::Deref for Malformed {
+    type Target = Fault;
+    fn deref(&self) -> &Fault {
+        &self.0
+    }
+}
+
 impl Malformed {
     /// A fault of the whole.
     #[must_use]
     pub fn here(detail: impl ToString) -> Self {
-        Self { pointer: String::new(), detail: detail.to_string() }
+        Self(Box::new(Fault { pointer: String::new(), detail: detail.to_string() }))
+    }
+
+    fn at(self, index: usize) -> Self {
+        self.within(&index.to_string())
     }
 
     /// The same fault, seen from one level up.
     #[must_use]
     pub fn within(mut self, step: &str) -> Self {
-        self.pointer.insert_str(0, step);
-        self.pointer.insert(0, '/');
+        self.0.pointer.insert_str(0, step);
+        self.0.pointer.insert(0, '/');
         self
     }
 }
@@ -82,10 +99,7 @@ impl<'a> Record<'a> {
     /// # Errors
     /// When it is missing or cannot be read.
     pub fn need<T: Read>(self, name: &str) -> Result<T, Malformed> {
-        match self.0.get(name) {
-            Some(json) => T::read(json).map_err(|fault| fault.within(name)),
-            None => Err(missing(name)),
-        }
+        T::read(self.member(name)?).map_err(|fault| fault.within(name))
     }
 
     /// A member that may be missing or null, and is its type's default then.
@@ -93,10 +107,53 @@ impl<'a> Record<'a> {
     /// # Errors
     /// When it is there and cannot be read.
     pub fn may<T: Read + Default>(self, name: &str) -> Result<T, Malformed> {
-        match self.0.get(name) {
-            None | Some(Json::Null) => Ok(T::default()),
-            Some(json) => T::read(json).map_err(|fault| fault.within(name)),
+        match self.member(name) {
+            Err(_) | Ok(Json::Null) => Ok(T::default()),
+            Ok(json) => T::read(json).map_err(|fault| fault.within(name)),
         }
+    }
+
+    fn member(self, name: &str) -> Result<&'a Json, Malformed> {
+        self.0.get(name).ok_or_else(|| missing(name))
+    }
+}
+
+/// Writes an object as JSON text, member by member: for the few things a widget sends. Serde's derive would
+/// bring the writers of everything that can be done along.
+#[derive(Clone, Debug, Default)]
+pub struct Written(String);
+
+impl Written {
+    /// A member that is a text.
+    #[must_use]
+    pub fn text(self, name: &str, text: &str) -> Self {
+        let mut quoted = String::from('"');
+        for letter in text.chars() {
+            match letter {
+                '"' | '\\' => quoted.extend(['\\', letter]),
+                '\0'..='\x1f' => quoted.push_str(&format!("\\u{:04x}", u32::from(letter))),
+                _ => quoted.push(letter),
+            }
+        }
+        quoted.push('"');
+        self.json(name, &quoted)
+    }
+
+    /// A member that is JSON already: a number, an object.
+    #[must_use]
+    pub fn json(mut self, name: &str, json: &str) -> Self {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        for part in ["\"", name, "\":", json] {
+            self.0.push_str(part);
+        }
+        self
+    }
+
+    /// The object.
+    #[must_use]
+    pub fn end(mut self) -> String {
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        self.0
     }
 }
 
@@ -230,7 +287,7 @@ impl<T: Read> Read for Vec<T> {
         let list = json.as_array().ok_or_else(|| expected("a list"))?;
         let mut read = Self::with_capacity(list.len());
         for (i, item) in list.iter().enumerate() {
-            read.push(T::read(item).map_err(|fault| fault.within(&i.to_string()))?);
+            read.push(T::read(item).map_err(|fault| fault.at(i))?);
         }
         Ok(read)
     }

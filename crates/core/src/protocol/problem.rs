@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::wire::record;
 
-use crate::wire::Malformed;
+use crate::wire::{Fault, Malformed};
 use crate::procedure::{Article, ArticleRef, ground};
 use crate::rules::Refusal;
 
@@ -162,7 +162,7 @@ impl Problem {
     /// The problem of an act that could not be read.
     #[must_use]
     pub fn malformed(malformed: Malformed) -> Self {
-        let Malformed { pointer, detail } = malformed;
+        let Fault { pointer, detail } = (*malformed).clone();
         Self {
             errors: vec![FieldError { pointer, detail }],
             ..Self::new(Cause::MalformedAct)
