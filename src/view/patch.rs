@@ -12,6 +12,7 @@ use web_sys::{Comment, Document, Event, HtmlElement, HtmlTextAreaElement, Node};
 use super::node::{Draw, Element, Listener, Slot, Text, View};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
+const SVG_TAG: &str = "svg";
 
 /// What stands on the screen. To be removed with [`Built::remove`].
 pub enum Built {
@@ -27,7 +28,7 @@ pub enum Built {
     Live(RenderEffect<Built>, Comment),
 }
 
-/// Where something stands: in `parent`, before `before`.
+/// Where something stands: in `parent`, before `before`; whether that is inside SVG.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     parent: &'a Node,
@@ -114,7 +115,7 @@ fn patch(old: Built, new: View, place: Place<'_>) -> Built {
         }
         (Built::Many(old), View::Many(new)) => Built::Many(row(old, new, place)),
         (Built::Live(effect, mark), View::Live(draw)) => {
-            live(effect.take_value().unwrap_or(Built::Nothing), draw, place.parent, mark)
+            live(effect.take_value().unwrap_or(Built::Nothing), draw, place, mark)
         }
         (old, new) => {
             old.remove();
@@ -133,31 +134,30 @@ fn fresh(view: View, place: Place<'_>) -> Built {
         }
         View::Element(new) => {
             let tag = new.0.tag;
-            let svg = place.svg || tag == "svg";
             let document = document();
-            let node = if svg { document.create_element_ns(Some(SVG), tag) } else { document.create_element(tag) };
+            let node = if place.svg || tag == SVG_TAG { document.create_element_ns(Some(SVG), tag) } else { document.create_element(tag) };
             let node = node.unwrap_or_else(|_| unreachable!("{tag} is a name of an element"));
             place.insert(&node);
             let (values, listening, children) = (Vec::new(), Vec::new(), Vec::new());
             let old = BuiltElement { tag, node: node.unchecked_into(), values, listening, children };
-            Built::Element(describe(old, new, svg))
+            Built::Element(describe(old, new, place.svg))
         }
         View::Many(all) => Built::Many(row(Vec::new(), all, place)),
         View::Live(draw) => {
             let mark = document().create_comment("");
             place.insert(&mark);
-            live(Built::Nothing, draw, place.parent, mark)
+            live(Built::Nothing, draw, place, mark)
         }
     }
 }
 
 /// What changes by itself. Nothing reactive may be made inside `draw`: it would end with the next look.
-fn live(old: Built, mut draw: Draw, parent: &Node, mark: Comment) -> Built {
-    let (parent, before) = (parent.clone(), Node::from(mark.clone()));
+fn live(old: Built, mut draw: Draw, place: Place<'_>, mark: Comment) -> Built {
+    let (parent, svg, before) = (place.parent.clone(), place.svg, Node::from(mark.clone()));
     let look = move |old: Option<Built>| {
         let old = old.unwrap_or(Built::Nothing);
         match draw() {
-            Some(new) => untrack(|| patch(old, new, Place { parent: &parent, svg: false, before: Some(&before) })),
+            Some(new) => untrack(|| patch(old, new, Place { parent: &parent, svg, before: Some(&before) })),
             None => old,
         }
     };
@@ -196,6 +196,7 @@ fn describe(mut old: BuiltElement, Element(new): Element, svg: bool) -> BuiltEle
     }
     old.values = new.values;
     listen(&mut old.listening, new.listeners, node);
+    let svg = svg || old.tag == SVG_TAG;
     old.children = row(old.children, new.children, Place { parent: node, svg, before: None });
     if let Some(told) = new.told {
         told(node);

@@ -559,7 +559,7 @@ mod tests {
             Act::read_opening(&format!(
                 r#"{{"question":{{"lang":"en","text":"A lift?"}},{more}}}"#
             ))
-            .map_err(|e| e.detail)
+            .map_err(|e| e.detail.clone())
         };
         assert!(
             with(r#""phases":[{"id":"a","kind":"collect"},{"id":"a","kind":"report"}]"#)
