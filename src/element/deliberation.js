@@ -4,8 +4,7 @@
 // The face, pinned by tests/browser:
 //   attributes  api, deliberation, src, lang, theme, media (the first three, theme and media also as properties);
 //               loading="eager" does not wait until the reader is near
-//   properties  token, getToken, messages, fetch: read when they are needed, so they may be set at any time, also
-//               before this file has come
+//   properties  token, getToken, messages, fetch: reserved, without effect yet
 //   content     what stands inside is shown where the widget cannot be, and when it is late;
 //               <script type="application/json"> inside opens a deliberation of its own
 //   events      deliberation-act, on a page without a backend: detail is the act that was done;

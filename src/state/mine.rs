@@ -33,6 +33,8 @@ pub struct MyVote {
     pub value: Value,
     /// How far it has got.
     pub progress: Progress,
+    /// What was kept before it: in force again should this one be refused.
+    pub before: Option<Value>,
 }
 
 /// One of my statements.
@@ -69,7 +71,8 @@ impl MyActs {
     pub fn vote(&self, statement: ActId) -> Option<Value> {
         let vote = self.vote_on(statement)?;
         let refused = matches!(vote.progress, Progress::Refused(_));
-        (vote.value != Value::None && !refused).then_some(vote.value)
+        let value = if refused { vote.before? } else { vote.value };
+        (value != Value::None).then_some(value)
     }
 
     /// What this screen knows of my vote on a statement, refused or taken back as it may be.
@@ -92,8 +95,12 @@ impl MyActs {
         if value != Value::None {
             self.trail.push(statement);
         }
+        let before = self.vote_on(statement).and_then(|old| match old.progress {
+            Progress::Kept => Some(old.value),
+            _ => old.before,
+        });
         self.votes.retain(|vote| vote.statement != statement);
-        self.votes.push(MyVote { statement, act: Some(act), value, progress });
+        self.votes.push(MyVote { statement, act: Some(act), value, progress, before });
     }
 
     /// Moves one act on, wherever it is.
@@ -109,11 +116,11 @@ impl MyActs {
     /// Takes over what the backend knows of me. What has not been kept yet stays as it is on this screen.
     pub fn take_over(&mut self, mine: Mine) {
         let open = |progress: &Progress| !matches!(progress, Progress::Kept);
-        self.votes.retain(|vote| open(&vote.progress));
+        self.votes.retain(|vote| matches!(vote.progress, Progress::Held | Progress::Waiting));
         for vote in mine.votes {
             if self.vote_on(vote.statement).is_none() {
                 let (statement, value) = (vote.statement, vote.value);
-                self.votes.push(MyVote { statement, act: None, value, progress: Progress::Kept });
+                self.votes.push(MyVote { statement, act: None, value, progress: Progress::Kept, before: None });
             }
             if !self.trail.contains(&vote.statement) {
                 self.trail.push(vote.statement);

@@ -1,12 +1,18 @@
 //! The notice: the first act stays on the device, the second turns both in, once a deliberation.
 
-use super::key;
+use deliberation_core::act::{Join, Verb};
+
+use super::{key, outbox};
 use crate::ports::Ports;
 use crate::state::mine::Progress;
 use crate::state::{Notice, State};
 
 /// Notes that I am about to act. Gives how far the act gets now.
 pub fn going_on(state: &State, ports: &Ports) -> Progress {
+    // Another tab may have gone on already.
+    if ports.storage.get(key::AGREED).is_some() {
+        state.change(|data| data.notice = Notice::Agreed);
+    }
     match state.look(|data| data.notice) {
         Notice::Unseen => {
             state.change(|data| data.notice = Notice::Shown);
@@ -14,6 +20,9 @@ pub fn going_on(state: &State, ports: &Ports) -> Progress {
         }
         Notice::Shown => {
             ports.storage.set(key::AGREED, "yes");
+            // With the first of what I do it is said that I take part, whatever that is.
+            let tie = state.look(|data| data.mine.tie);
+            outbox::put(ports, &outbox::make(ports, Verb::Join(Join { tie })));
             state.change(|data| {
                 data.notice = Notice::Agreed;
                 let votes = data.mine.votes.iter_mut().map(|vote| &mut vote.progress);

@@ -10,7 +10,7 @@ use super::{agree, outbox};
 use crate::ports::Ports;
 use crate::queries;
 use crate::state::mine::Progress;
-use crate::state::{Notice, State};
+use crate::state::State;
 
 /// Casts a vote on a statement. The next card is chosen at once.
 ///
@@ -34,12 +34,15 @@ pub fn undo_vote(state: &State, ports: &Ports) -> Option<ActId> {
     let published = state.look(|data| data.published.clone())?;
     let statement = state.look(|data| data.mine.trail.last().copied())?;
     let revision = queries::statement(&published, statement).map_or(1, |s| s.revision);
-    if state.look(|data| data.notice) == Notice::Shown {
-        // What never left need not be taken back elsewhere.
-        let act = state.look(|data| data.mine.vote_on(statement).and_then(|vote| vote.act));
-        if let Some(act) = act {
-            outbox::take(ports, act);
-        }
+    if let Some(phase) = queries::phase::current(&published) {
+        rules::phase_allows(phase, Ability::Vote).ok()?;
+    }
+    let held = state.look(|data| {
+        let vote = data.mine.vote_on(statement)?;
+        vote.act.filter(|_| vote.progress == Progress::Held)
+    });
+    // What never left need not be taken back elsewhere. Another tab may have sent it, though.
+    if held.is_some_and(|act| outbox::take(ports, act)) {
         state.change(|data| {
             data.mine.votes.retain(|vote| vote.statement != statement);
             data.mine.trail.retain(|other| *other != statement);

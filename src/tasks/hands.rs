@@ -73,6 +73,17 @@ impl Hands {
         });
     }
 
+    /// Loads everything anew in a moment: not all widgets of a page view at once, and never in a tight circle.
+    fn reload_soon(self) {
+        self.line.set_value(None);
+        self.spawn(async move {
+            let Some(ports) = self.ports.try_get_value() else { return };
+            let [a, ..] = ports.entropy.bytes();
+            ports.clock.sleep(300 + 5 * u32::from(a)).await;
+            self.reload();
+        });
+    }
+
     fn follow(self, ports: &Ports) {
         let Some(published) = self.state.look(|data| data.published.clone()) else { return };
         let edition = (published.epoch.clone(), published.tick);
@@ -83,7 +94,7 @@ impl Hands {
             }
             match take_in(&self.state, news) {
                 Next::Listen => {}
-                Next::Reload => self.reload(),
+                Next::Reload => self.reload_soon(),
                 Next::Send => self.send(),
             }
         });

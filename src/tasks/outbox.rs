@@ -19,11 +19,13 @@ pub fn make(ports: &Ports, verb: Verb) -> Act {
     Act { id: ActId::new(now, tail), nonce, at: Some(now), moment: None, from: Origin::Remote, verb }
 }
 
-/// The count of my next ballot.
+/// The count of my next ballot: greater than any before, and where the storage forgot those or another tab
+/// counts at the same time, still greater by the clock.
 #[must_use]
 pub fn next_nth(ports: &Ports) -> u64 {
     let last = ports.storage.get(key::NTH).and_then(|text| text.parse().ok()).unwrap_or(0_u64);
-    let next = last + 1;
+    let now = u64::try_from(ports.clock.now()).unwrap_or(0);
+    let next = (last + 1).max(now);
     ports.storage.set(key::NTH, &next.to_string());
     next
 }
@@ -42,9 +44,12 @@ pub fn put(ports: &Ports, act: &Act) -> bool {
     ports.storage.set(&format!("{}{}", key::OUTBOX, act.id), &text) && ports.storage.keeps()
 }
 
-/// Takes an act out.
-pub fn take(ports: &Ports, id: ActId) {
-    ports.storage.remove(&format!("{}{id}", key::OUTBOX));
+/// Takes an act out. Whether it was still inside.
+pub fn take(ports: &Ports, id: ActId) -> bool {
+    let key = format!("{}{id}", key::OUTBOX);
+    let inside = ports.storage.get(&key).is_some();
+    ports.storage.remove(&key);
+    inside
 }
 
 /// All acts inside, oldest first: their ids begin with the time.

@@ -23,8 +23,9 @@ impl BrowserStorage {
 
 impl Storage for BrowserStorage {
     fn get(&self, key: &str) -> Option<String> {
-        let kept = self.local.as_ref().and_then(|l| l.get_item(&format!("{}{key}", self.prefix)).ok().flatten());
-        kept.or_else(|| self.memory.get(key))
+        // What did not fit into the site's storage is newer than what stands there.
+        let kept = || self.local.as_ref()?.get_item(&format!("{}{key}", self.prefix)).ok().flatten();
+        self.memory.get(key).or_else(kept)
     }
 
     fn set(&self, key: &str, text: &str) -> bool {

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
-use deliberation_core::protocol::problem::Problem;
+use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Published;
 use deliberation_core::wire::{self, Written};
 use wasm_bindgen::prelude::*;
@@ -55,8 +55,9 @@ pub(super) async fn ask(url: &str, token: Option<&str>, body: Option<String>) ->
     if let Some(body) = body {
         let _ = headers.set("content-type", "application/json");
         init.set_body(&JsValue::from_str(&body));
-        init.set_cache(RequestCache::NoStore);
     }
+    // Who asks wants it as it is now; what many may share is shared by caches on the way.
+    init.set_cache(RequestCache::NoStore);
     init.set_headers(&headers);
     init.set_credentials(RequestCredentials::Omit);
     let abort = AbortController::new().ok();
@@ -70,7 +71,13 @@ pub(super) async fn ask(url: &str, token: Option<&str>, body: Option<String>) ->
     match answer.status() {
         status @ 200..=299 => Ok((status, text)),
         408 | 425 | 429 | 500..=599 => Err(Trouble::Busy(wait)),
-        _ => Err(read::<Problem>(&text).map_or_else(|garbled| garbled, |p| Trouble::Problem(Box::new(p)))),
+        status => {
+            let problem = read::<Problem>(&text).unwrap_or_else(|_| Problem {
+                status,
+                ..Problem::new(Cause::MalformedBody)
+            });
+            Err(Trouble::Problem(Box::new(problem)))
+        }
     }
 }
 

@@ -24,8 +24,12 @@ enum Rung {
 
 /// Between two polls, in milliseconds.
 const POLL_MS: u32 = 3_000;
-/// After a failure, in milliseconds.
-const RETRY_MS: u32 = 2_000;
+/// After a failure, in milliseconds, up to twice that: many who lost the same server do not come back at once.
+const RETRY_MS: f64 = 1_500.0;
+/// Below the top rung the top is tried again after so many milliseconds.
+const CLIMB_MS: f64 = 60_000.0;
+/// So many missing ticks are fetched one by one; more, and the snapshot is loaded.
+const FEW: u64 = 8;
 /// A stream that brings nothing for so long, heartbeats included, is taken for dead.
 const SILENCE_MS: u32 = 40_000;
 
@@ -38,6 +42,7 @@ struct Ladder {
     events: RefCell<Option<Events>>,
     timer: RefCell<Option<Timer>>,
     gone: Cell<bool>,
+    below_since: Cell<f64>,
 }
 
 /// Follows from `edition` on, until what comes back is dropped.
@@ -51,6 +56,7 @@ pub fn follow(base: String, edition: Edition, hear: Box<dyn Fn(News)>) -> Follow
         events: RefCell::new(None),
         timer: RefCell::new(None),
         gone: Cell::new(false),
+        below_since: Cell::new(0.0),
     });
     let weak = Rc::downgrade(&ladder);
     let online = Listener::on("online", move || {
@@ -115,15 +121,21 @@ impl Ladder {
                 Rung::Waiting | Rung::Polling => Rung::Polling,
             });
         }
-        self.later(RETRY_MS);
+        self.below_since.set(js_sys::Date::now());
+        let wait = RETRY_MS * (1.0 + js_sys::Math::random());
+        self.later(wait as u32);
     }
 
     fn took(self: &Rc<Self>, text: &str) {
         let Ok(tick) = read::<Tick>(text) else { return };
         let next = (tick.epoch.clone(), tick.tick);
         let (epoch, number) = self.edition.borrow().clone();
-        if next.0 != epoch || next.1 > number + 1 {
+        if next.0 != epoch || next.1 > number + FEW {
             (self.hear)(News::Reload);
+            return;
+        }
+        if next.1 > number + 1 {
+            self.catch_up();
             return;
         }
         if next.1 == number + 1 {
@@ -152,6 +164,25 @@ impl Ladder {
         self.later(SILENCE_MS);
     }
 
+    /// Fetches the ticks that are missing, by number, until one is there already or none is left.
+    fn catch_up(self: &Rc<Self>) {
+        let ladder = Rc::clone(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            for _ in 0..FEW {
+                let next = ladder.edition.borrow().1 + 1;
+                let answer = ask(&format!("{}/ticks/{next}", ladder.base), None, None).await;
+                if ladder.gone.get() {
+                    return;
+                }
+                match answer {
+                    Ok((200, text)) => ladder.took(&text),
+                    Ok(_) => return,
+                    Err(_) => return (ladder.hear)(News::Reload),
+                }
+            }
+        });
+    }
+
     fn ask_once(self: &Rc<Self>) {
         let ladder = Rc::clone(self);
         let rung = self.rung.get();
@@ -171,6 +202,9 @@ impl Ladder {
                     (ladder.hear)(News::Line(Line::Polling));
                     if status != 204 {
                         ladder.took(&text);
+                    }
+                    if js_sys::Date::now() - ladder.below_since.get() > CLIMB_MS {
+                        ladder.rung.set(Rung::Events);
                     }
                     if !ladder.gone.get() {
                         ladder.later(if rung == Rung::Waiting { 50 } else { POLL_MS });

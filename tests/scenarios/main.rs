@@ -25,7 +25,7 @@ fn the_first_vote_stays_on_the_device_and_the_second_turns_both_in() {
     assert_eq!(page.backend.posted(), 0, "nothing leaves before the notice was seen");
     page.vote(Value::Disagree);
     assert_eq!(page.send(), Sent::All);
-    assert_eq!(page.backend.posted(), 2);
+    assert_eq!(page.backend.posted(), 3, "both votes, and that I take part");
     let kept = page.state.look(|data| data.mine.votes.iter().all(|vote| vote.progress == Progress::Kept));
     assert!(kept, "both are acknowledged");
 }
@@ -65,15 +65,15 @@ fn with_a_dead_network_votes_wait_and_are_sent_later_once() {
     page.vote(Value::Disagree);
     assert_eq!(page.send(), Sent::Later(None));
     assert_eq!(page.state.look(|data| data.connection), Connection::Offline);
-    assert_eq!(page.outbox().len(), 3);
+    assert_eq!(page.outbox().len(), 4);
     // The answer is lost after the backend has kept the acts.
     page.backend.fault(Fault::AnswerLost);
     assert_eq!(page.send(), Sent::Later(None));
-    assert_eq!(page.outbox().len(), 3, "nothing leaves the outbox without an answer");
+    assert_eq!(page.outbox().len(), 4, "nothing leaves the outbox without an answer");
     page.backend.fault(Fault::None);
     assert_eq!(page.send(), Sent::All);
     assert!(page.outbox().is_empty());
-    assert_eq!(page.backend.kept(), 3, "sent twice, kept once");
+    assert_eq!(page.backend.kept(), 4, "three votes and a join: sent twice, kept once");
 }
 
 #[test]

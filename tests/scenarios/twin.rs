@@ -163,7 +163,7 @@ impl Page {
         owner.set();
         let state = State::new("en");
         let parse = |text: &str| wire::parse(text).ok();
-        let ports = Ports { backend: backend.clone(), storage, clock, entropy, parse };
+        let ports = Ports { backend: backend.clone(), storage, clock, entropy, parse, graphemes: deliberation_core::text::graphemes };
         recall(&state, &ports);
         wait(load(&state, &ports));
         wait(load_mine(&state, &ports));
