@@ -141,3 +141,55 @@ fn a_phase_without_votes_offers_none() {
     assert!(cast_vote(&page.state, &page.ports, statement, Value::Agree).is_err());
     assert!(page.outbox().is_empty());
 }
+
+#[test]
+fn an_act_that_is_refused_with_its_call_does_not_hold_up_the_others() {
+    let page = Page::open();
+    page.agree();
+    page.backend.fault(Fault::NoStatements);
+    page.vote(Value::Agree);
+    keep_draft(&page.state, &page.ports, "Ask the ground floor first".to_owned());
+    post_statement(&page.state, &page.ports).unwrap();
+    page.vote(Value::Pass);
+    assert_eq!(page.send(), Sent::All);
+    assert_eq!(page.backend.my_votes().len(), 4, "all votes arrived");
+    assert_eq!(page.state.look(|data| data.writing.draft.clone()), "Ask the ground floor first");
+}
+
+#[test]
+fn what_is_to_be_sent_again_later_is_not_sent_again_at_once() {
+    let page = Page::open();
+    page.agree();
+    page.backend.fault(Fault::Later);
+    page.vote(Value::Agree);
+    assert_eq!(page.send(), Sent::Later(None));
+    assert_eq!(page.outbox().len(), 1);
+}
+
+#[test]
+fn a_refused_change_leaves_the_vote_that_was_kept() {
+    let page = Page::open();
+    let first = page.card();
+    page.agree();
+    page.backend.fault(Fault::Closed);
+    cast_vote(&page.state, &page.ports, first, Value::Disagree).unwrap();
+    assert_eq!(page.state.look(|data| data.mine.vote(first)), Some(Value::Disagree));
+    page.send();
+    assert_eq!(page.state.look(|data| data.mine.vote(first)), Some(Value::Agree));
+}
+
+#[test]
+fn two_tabs_are_one_person_and_an_undo_in_one_takes_back_what_the_other_sent() {
+    let one = Page::open();
+    one.vote(Value::Agree);
+    let two = one.reload();
+    // The other tab goes on after the notice and sends what both share.
+    two.vote(Value::Disagree);
+    assert_eq!(two.send(), Sent::All);
+    assert_eq!(two.backend.my_votes().len(), 2);
+    let undone = undo_vote(&one.state, &one.ports).unwrap();
+    one.vote(Value::Pass);
+    assert_eq!(one.send(), Sent::All);
+    assert_eq!(one.backend.joined(), 1);
+    assert!(one.backend.my_votes().contains(&(undone, Value::Pass)), "undone, and answered anew");
+}

@@ -35,6 +35,12 @@ pub enum Fault {
     AnswerLost,
     /// The next call is refused for its token.
     SessionForgotten,
+    /// A call that carries a statement is refused as a whole.
+    NoStatements,
+    /// Every act is to be sent again later.
+    Later,
+    /// Every act is refused.
+    Closed,
 }
 
 /// A backend in memory.
@@ -109,6 +115,14 @@ impl Backend for Twin {
                 self.fault.set(Fault::None);
                 Err(Trouble::Problem(Box::new(Problem::new(Cause::Unauthenticated))))
             }
+            Fault::NoStatements if acts.iter().any(|act| act.contains("\"text\"")) => {
+                Err(Trouble::Problem(Box::new(Problem::new(Cause::TooLarge))))
+            }
+            fault @ (Fault::Later | Fault::Closed) => {
+                let cause = if fault == Fault::Later { Cause::TooManyRequests } else { Cause::PhaseClosed };
+                let problem = Some(Problem::new(cause));
+                Ok(acts.iter().map(|_| ActResult { id: None, seq: None, problem: problem.clone() }).collect())
+            }
             fault => {
                 self.posted.set(self.posted.get() + acts.len());
                 let answer = self.room.borrow_mut().send(&format!("[{}]", acts.join(",")), 1);
@@ -170,7 +184,7 @@ impl Page {
         Self { state, ports, backend, _owner: owner }
     }
 
-    /// The page again, with what this browser kept.
+    /// The page again, with what this browser kept: after a reload, or in another tab.
     pub fn reload(&self) -> Self {
         let entropy = Rc::new(entropy::Counting::default());
         // Random bytes of a new page differ from those of the old one.
