@@ -83,7 +83,8 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
         shrink(house, &tools, &next.join(WASM))?;
         shrink(house, &tools, &next.join(IN_PAGE_WASM))?;
     }
-    rewrite(&next.join(GLUE), glue::trusted)?;
+    rewrite(&next.join(GLUE), glue::glue)?;
+    rewrite(&next.join(IN_PAGE_GLUE), glue::glue)?;
     let version = version(&next)?;
     rewrite(&next.join(LOADER), |script| glue::loader(script, &version))?;
     rewrite(&next.join("index.html"), |html| Ok(glue::page(html)))?;

@@ -4,7 +4,8 @@
 //!   a plain string there, so the one setter in the glue hands it through a policy named `deliberation`. Only our
 //!   own templates pass: text of people never becomes markup.
 //! - *What Trunk needed* in the demo page is taken out of it: what is left is what a site's author would write.
-//! - *The loader* learns the version of what it loads; its comments stay at home, since each page view pays it.
+//! - *The loader* learns the version of what it loads; its comments and the glue's stay at home, since the reader
+//!   pays for them.
 
 use crate::trouble::{Result, Trouble};
 
@@ -81,14 +82,24 @@ pub fn loader(script: &str, version: &str) -> Result<String> {
     ))
 }
 
-/// The script without lines that are only a comment, and without indents. A file of our own: it has no text over
-/// several lines in which a line could begin with two slashes.
+/// The glue as it is shipped: templates go through the policy, its comments stay at home.
+pub fn glue(script: &str) -> Result<String> {
+    trusted(script).map(|script| lean(&script))
+}
+
+/// The script without lines that are only a comment, and without indents. Neither our loader nor the glue of
+/// wasm-bindgen has a text over several lines, in which a line could begin as a comment does.
 fn lean(script: &str) -> String {
-    let lines = script
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
+    let mut in_comment = false;
+    let mut lean = String::new();
+    for line in script.lines().map(str::trim) {
+        in_comment |= line.starts_with("/*");
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            lean.extend([line, "\n"]);
+        }
+        in_comment &= !line.ends_with("*/");
+    }
+    lean
 }
 
 /// The page without the lines that tell Trunk what to build, and the comment above them.
@@ -143,5 +154,6 @@ mod tests {
             lean("// Why.\nconst a = 1; // here\n\n  a;\n"),
             "const a = 1; // here\na;\n"
         );
+        assert_eq!(lean("/** Why. */\na;\n/**\n * @returns {any}\n */\n  b * c;\n"), "a;\nb * c;\n");
     }
 }
