@@ -100,7 +100,7 @@ pub enum Verb {
     Phase(PhaseChange),
     /// Adds an article or replaces it by its next version.
     Article(Article),
-    /// A type that this version does not know: kept as it is, folds to nothing.
+    /// A type that this version does not know, 1 to 32 of the characters a–z 0–9 -: kept as it is, folds to nothing.
     #[serde(skip)]
     Unknown(String),
 }
@@ -181,6 +181,12 @@ pub struct Seed {
 
 record!(Seed { text });
 
+/// Whether a word is 1 to 32 of the characters a–z 0–9 -.
+fn is_name(word: &str) -> bool {
+    let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    (1..=32).contains(&word.len()) && word.bytes().all(name)
+}
+
 /// The most statements of a deliberation.
 pub const MAX_STATEMENTS: usize = 10_000;
 
@@ -230,9 +236,8 @@ impl Open {
             Err(Malformed::here(detail).within(&i.to_string()).within(list))
         };
         for (i, phase) in self.phases.iter().enumerate() {
-            let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
             let id = &phase.id;
-            if !(1..=32).contains(&id.len()) || !id.bytes().all(name) {
+            if !is_name(id) {
                 return at("phases", i, format!("the id {id:?} is not 1 to 32 of the characters a–z 0–9 -"));
             }
             if self.phases[..i].iter().any(|other| other.id == *id) {
@@ -392,6 +397,10 @@ impl Act {
     pub fn from_json(json: &Json) -> Result<Self, Malformed> {
         let record = Record::of(json)?;
         let kind: String = record.need("type")?;
+        if !is_name(&kind) {
+            // The type is never erased from the ledger, so it must not be able to say anything.
+            return Err(Malformed::here("expected 1 to 32 of the characters a–z 0–9 -").within("type"));
+        }
         let verb = match kind.as_str() {
             "open" => Verb::Open(Box::new(Open::read(json)?)),
             "join" => Verb::Join(Join::read(json)?),
@@ -537,6 +546,21 @@ mod tests {
     fn an_unknown_type_is_an_act_too() {
         let act = Act::read(&VOTE.replace("\"vote\"", "\"song\"")).unwrap();
         assert_eq!(act.verb, Verb::Unknown("song".to_owned()));
+    }
+
+    #[test]
+    fn a_type_is_a_short_name_and_no_text() {
+        let point = |kind: &str| {
+            let act = Act::read(&VOTE.replace("\"vote\"", &format!("\"{kind}\"")));
+            act.map(|_| ()).map_err(|e| e.pointer.clone())
+        };
+        let long = "x".repeat(33);
+        for kind in ["", "Song", "a song", "歌", "a_b", "a.b", &long] {
+            assert_eq!(point(kind), Err("/type".to_owned()), "{kind}");
+        }
+        for kind in ["song", "song-2", &long[1..]] {
+            assert_eq!(point(kind), Ok(()), "{kind}");
+        }
     }
 
     #[test]

@@ -10,9 +10,9 @@ use crate::act::{Act, Open, Outcome, Stamp, Verb, Vote};
 use crate::id::{ActId, Pseudonym};
 use crate::opinion::matrix::Votes;
 use crate::participant::{Role, Standing, Tie};
-use crate::policy::{Phase, Policy, Review};
+use crate::policy::{Phase, Policy, Results, Review};
 use crate::procedure::{ArticleRef, Guard, Procedure};
-use crate::release::Releases;
+use crate::release::{Instant, Releases, Row};
 use crate::rules::{self, Refusal};
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, fingerprint};
@@ -25,8 +25,14 @@ struct Person {
     cast: BTreeMap<u32, Cast>,
     /// How many of their votes are in force.
     in_force: u32,
-    /// Whether one ever was.
-    ever: bool,
+}
+
+impl Person {
+    /// Their votes in force, by the statement's place.
+    fn votes(&self) -> impl Iterator<Item = (u32, i8)> {
+        let cast = self.cast.iter();
+        cast.filter_map(|(&place, cast)| Some((place, cast.in_force().value.sign()?)))
+    }
 }
 
 /// The opening, and what has changed of it since.
@@ -132,18 +138,14 @@ impl Deliberation {
                 if let Some(place) = place
                     && let Some(statement) = self.statements.get_mut(place)
                 {
-                    let before = statement.visibility;
                     statement.visibility = match decision.outcome {
                         Outcome::Show => Visibility::Visible,
                         Outcome::Hide => Visibility::Hidden,
                     };
-                    let visible = |visibility| visibility == Visibility::Visible;
-                    let turned = visible(before) != visible(statement.visibility);
-                    effect.map_due = turned && self.releases.weighs(place);
                 }
             }
             Verb::Phase(change) => {
-                let (at, seq) = (self.at, self.seq);
+                let at = self.at;
                 if let Some(opened) = &mut self.opened {
                     let by = change.article.and_then(|number| opened.procedure.article(number));
                     opened.by_article = by.or_else(|| opened.procedure.ground(Guard::Host));
@@ -151,11 +153,8 @@ impl Deliberation {
                         opened.phase = to;
                         opened.since = at;
                     }
-                    let policy = &opened.open.policy;
-                    effect.map_due = self
-                        .releases
-                        .phase_ended((seq, at), self.voters, &self.sums, policy);
                 }
+                effect.map_due = self.renew(Releases::phase_ended);
             }
             Verb::Article(article) => {
                 if let Some(opened) = &mut self.opened
@@ -269,19 +268,50 @@ impl Deliberation {
         person.in_force += u32::from(after.value != Value::None);
         person.in_force -= u32::from(value(before) != Value::None);
         let votes = person.in_force > 0;
-        let first_ever = votes && !person.ever;
-        person.ever |= votes;
         self.voters = self.voters + u32::from(votes) - u32::from(voted);
-        let instant = (self.seq, self.at);
-        match &self.opened {
-            Some(opened) => {
-                let policy = &opened.open.policy;
-                self.releases
-                    .voted(first_ever, instant, self.voters, &self.sums, policy)
-            }
-            None => false,
+        if votes != voted {
+            self.releases.turned(number as u32, votes);
         }
+        self.renew(Releases::voted)
     }
+
+    /// Tells the releases of this instant by `note`. True when the map is to be renewed now.
+    fn renew(&mut self, note: fn(&mut Releases, &Instant<'_>) -> bool) -> bool {
+        let Some(opened) = &self.opened else {
+            return false;
+        };
+        let phase = opened.open.phases.get(opened.phase);
+        let (people, statements) = (&self.people, &self.statements);
+        let shown = |place: u32| {
+            let statement = statements.get(place as usize);
+            statement.is_some_and(|statement| statement.visibility == Visibility::Visible)
+        };
+        let differs = |person: u32, row: &Row| {
+            let then = row.iter().copied().filter(|&(place, _)| shown(place));
+            let now = people.get(person as usize).into_iter().flat_map(Person::votes);
+            !then.eq(now.filter(|&(place, _)| shown(place)))
+        };
+        let now = Instant {
+            seq: self.seq,
+            at: self.at,
+            voters: self.voters,
+            sums: &self.sums,
+            policy: &opened.open.policy,
+            held: phase.is_some_and(|phase| phase.results == Results::OnClose),
+            people: &|| (people.len() as u32, by_tie(people)),
+            differs: &differs,
+        };
+        note(&mut self.releases, &now)
+    }
+}
+
+/// How many have which tie.
+fn by_tie(people: &[Person]) -> BTreeMap<Tie, u32> {
+    let mut ties = BTreeMap::new();
+    for tie in people.iter().filter_map(|person| person.tie) {
+        *ties.entry(tie).or_insert(0) += 1;
+    }
+    ties
 }
 
 /// Reads.
@@ -369,7 +399,7 @@ impl Deliberation {
         self.authors.get(&author).copied()
     }
 
-    /// People with at least one ballot, or who said who they are.
+    /// People who voted or joined.
     #[must_use]
     pub fn took_part(&self) -> u32 {
         self.people.len() as u32
@@ -381,14 +411,11 @@ impl Deliberation {
         self.voters
     }
 
-    /// How many who took part declared which tie.
+    /// How many who took part have which tie. Live, so for the host of the fold alone: what others see is in
+    /// [`crate::release::Release::ties`].
     #[must_use]
     pub fn ties(&self) -> BTreeMap<Tie, u32> {
-        let mut ties = BTreeMap::new();
-        for tie in self.people.iter().filter_map(|person| person.tie) {
-            *ties.entry(tie).or_insert(0) += 1;
-        }
-        ties
+        by_tie(&self.people)
     }
 
     /// Live sums by statement, in the order of [`Self::statements`].
@@ -403,9 +430,8 @@ impl Deliberation {
         &self.releases
     }
 
-    /// What the map is computed from: the votes that were in force at its last renewal on the statements that
-    /// are visible now, one row a person with any, and the statements' ids. Before the first renewal, and at the
-    /// instant of one, the votes are those in force.
+    /// What the map is computed from at its renewal: the votes in force on the visible statements, one row a
+    /// person with any, and the statements' ids.
     #[must_use]
     pub fn votes_for_map(&self) -> (Vec<ActId>, Votes) {
         let mut column = vec![None; self.statements.len()];
@@ -421,19 +447,9 @@ impl Deliberation {
         // By pseudonym, so that the order in which people came does not matter.
         for &number in self.numbers.values() {
             row.clear();
-            let mut put = |place: u32, sign: i8| {
+            for (place, sign) in self.people[number as usize].votes() {
                 if let Some(column) = column[place as usize] {
                     row.push((column, sign));
-                }
-            };
-            match self.releases.row_at_renewal(number) {
-                Some(then) => then.iter().for_each(|&(place, sign)| put(place, sign)),
-                None => {
-                    for (&place, cast) in &self.people[number as usize].cast {
-                        if let Some(sign) = cast.in_force().value.sign() {
-                            put(place, sign);
-                        }
-                    }
                 }
             }
             if !row.is_empty() {
@@ -451,25 +467,30 @@ impl Deliberation {
         self.people.get(number as usize).map(|person| person.tie)
     }
 
-    /// The ballots in force of one person.
+    /// The ballots in force of one person, in the order in which they stand in the log: the last is the one to
+    /// take back first.
     #[must_use]
     pub fn ballots_of(&self, person: Pseudonym) -> Vec<MyVote> {
         let Some(&number) = self.numbers.get(&person) else {
             return Vec::new();
         };
         let cast = self.people[number as usize].cast.iter();
-        cast.filter_map(|(&place, cast)| {
-            let ballot = cast.in_force();
-            let statement = self.statements.get(place as usize)?.id;
-            let (value, nth, session) = (ballot.value, ballot.nth, ballot.session);
-            (value != Value::None).then_some(MyVote {
-                statement,
-                value,
-                nth,
-                session,
+        let mut votes: Vec<(u64, MyVote)> = cast
+            .filter_map(|(&place, cast)| {
+                let ballot = cast.in_force();
+                let statement = self.statements.get(place as usize)?.id;
+                let (value, nth, session) = (ballot.value, ballot.nth, ballot.session);
+                let vote = MyVote {
+                    statement,
+                    value,
+                    nth,
+                    session,
+                };
+                (value != Value::None).then_some((ballot.seq, vote))
             })
-        })
-        .collect()
+            .collect();
+        votes.sort_unstable_by_key(|&(seq, _)| seq);
+        votes.into_iter().map(|(_, vote)| vote).collect()
     }
 
     /// The greatest count of ballots that a session of a person has used.

@@ -20,7 +20,7 @@ use crate::opinion::matrix::Votes;
 use crate::participant::{Role, Tie};
 use crate::policy::{Phase, Policy, Results};
 use crate::procedure::{Article, ArticleRef};
-use crate::release::Stage;
+use crate::release::{Release, Stage};
 use crate::rules::Refusal;
 use crate::statement::Visibility;
 use crate::text::{Lang, LocalText};
@@ -106,11 +106,12 @@ record!(PhaseInForce { id, since; rule });
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Participation {
-    /// People with at least one ballot or public act.
+    /// People who voted or joined.
     pub took_part: u32,
     /// People with at least one vote in force.
     pub voters: u32,
-    /// Of those who took part, how many declared which tie; a tie of too few people is left out.
+    /// How many had which tie when what is shown by tie was last renewed. A tie is left out where it, or the rest
+    /// without it, is too few people.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ties: BTreeMap<Tie, u32>,
     /// Which row of the table of small rooms holds.
@@ -156,7 +157,7 @@ pub struct Byline {
     pub number: u32,
     /// The role they wrote in.
     pub role: Role,
-    /// Their tie, if they declared one.
+    /// Their tie, if the host vouched for it. A declared tie stays private to sums.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
     /// The body they speak for.
@@ -203,12 +204,11 @@ pub fn publish(
         _ if held => None,
         Stage::Few => None,
         Stage::Sums => deliberation.releases().small().map(|release| &*release.sums),
-        Stage::Map => Some(deliberation.sums()),
+        Stage::Map if deliberation.releases().live() => Some(deliberation.sums()),
+        Stage::Map => deliberation.releases().small().map(|release| &*release.sums),
     };
-    let grouped: Option<&[ByTie]> = match stage {
-        Stage::Map if !held => deliberation.releases().grouped().map(|release| &*release.sums),
-        _ => None,
-    };
+    let grouped = deliberation.releases().grouped();
+    let grouped = grouped.filter(|_| stage == Stage::Map && !held);
     let statements = deliberation.statements().iter().enumerate();
     let statements = statements
         .filter(|(_, s)| s.visibility == Visibility::Visible)
@@ -222,14 +222,14 @@ pub fn publish(
                 by: author.map(|number| Byline {
                     number,
                     role: s.standing.role,
-                    tie: s.standing.tie,
+                    tie: s.standing.tie.filter(|_| s.standing.vouched),
                     org: s.standing.org.clone(),
                 }),
                 received: s.received,
                 // A statement that came after the release has nothing released yet.
-                tally: sums.map(|sums| sums.get(place).copied().unwrap_or_default().total()),
+                tally: sums.and_then(|sums| sums.get(place)).map(ByTie::total),
                 ties: grouped
-                    .and_then(|g| g.get(place))
+                    .and_then(|release| release.sums.get(place))
                     .map(|s| ties(s, policy.cell()))
                     .unwrap_or_default(),
             }
@@ -260,7 +260,9 @@ pub fn publish(
         participation: Participation {
             took_part: deliberation.took_part(),
             voters: deliberation.voters(),
-            ties: declared(deliberation, stage, held),
+            ties: grouped
+                .map(|release| people(release, policy.cell()))
+                .unwrap_or_default(),
             stage,
             results_held: held,
         },
@@ -271,17 +273,24 @@ pub fn publish(
     })
 }
 
-/// How many declared which tie, from five people on and none for fewer than a cell's worth; nothing while the
-/// phase holds results back.
-fn declared(deliberation: &Deliberation, stage: Stage, held: bool) -> BTreeMap<Tie, u32> {
-    let mut ties = deliberation.ties();
-    let cell = deliberation.policy().cell();
-    ties.retain(|_, people| stage != Stage::Few && !held && *people >= cell);
-    ties
+/// The numbers of people by tie that may be shown: neither a tie nor the rest of those who took part is
+/// fewer than a cell's worth of people.
+fn people(release: &Release, cell: u32) -> BTreeMap<Tie, u32> {
+    // The rule counts whoever saw a statement; here each person counts once.
+    let count = |agree| Tally {
+        agree,
+        ..Tally::default()
+    };
+    let parts = Tie::ALL.map(|tie| count(release.ties.get(&tie).copied().unwrap_or(0)));
+    let shown = disclosed(count(release.took_part), &parts, cell as usize);
+    let ties = Tie::ALL.into_iter().zip(parts).zip(shown);
+    ties.filter(|(_, shown)| *shown)
+        .map(|((tie, part), _)| (tie, part.seen()))
+        .collect()
 }
 
-/// The map less the statements that have been hidden since. Whoever hides one makes a new map due; until that
-/// is computed, nobody is shown the hidden statement's numbers.
+/// The map less the statements that have been hidden since it was computed. The next renewal computes without
+/// them; until then nobody is shown their numbers.
 fn visible(map: &Arc<PublishedMap>, deliberation: &Deliberation) -> Arc<PublishedMap> {
     let shown = |id: &ActId| {
         let statement = deliberation.statement(*id);
@@ -352,7 +361,7 @@ pub struct MapJob {
 }
 
 impl MapJob {
-    /// The job for a deliberation as it now stands, by the votes of the last renewal.
+    /// The job for a deliberation as it now stands: to be run only where a map is due.
     #[must_use]
     pub fn of(deliberation: &Deliberation) -> Self {
         let (statements, votes) = deliberation.votes_for_map();

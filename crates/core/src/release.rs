@@ -3,30 +3,39 @@
 //! | people with a vote in force | shown to everybody |
 //! |---|---|
 //! | fewer than 5 | only that so many have voted |
-//! | 5 to `map_from` − 1 | sums, renewed after at least 5 new voters or at the end of the phase |
+//! | 5 to `map_from` − 1 | sums, renewed after at least 5 new voters, or at the end of a phase after at least 2 |
 //! | `map_from` and more | sums, exact and live; the map and everything by tie, renewed when the votes of at least one cell's worth of people have changed, at most every 5 s |
 //!
-//! A statement that is hidden leaves the map at once, and one that is shown again comes back: the map is then
-//! computed anew from the same votes as before, those that stood at the last renewal. No ballot differs between
-//! the two maps, so nobody's new vote is told by what a moderator does, however few have voted since. (The same
-//! people may fall into other groups, as at any renewal; each map by itself keeps to cells and groups of the
-//! least size.) [`Releases`] keeps what it takes to go back to those votes.
+//! A new voter has a vote in force and had none when the sums were last renewed: who takes a vote back and casts
+//! it again is not new. On the way from the second row to the third the sums stay as they were until 2 people
+//! are new, so that nobody's votes are told by being the one who makes the room large. Sums that nobody would
+//! see, because the phase holds results back, are not renewed: what comes next is held against what was shown.
+//!
+//! Votes have changed where a person's row is another than at the last renewal of the map, on the statements
+//! that are visible: whoever goes back and forth counts for nothing.
+//!
+//! What a moderator does renews nothing. A statement that is hidden is taken out of the map at once, and comes
+//! back when it is shown again, if that map knew it ([`crate::publish`]). The next renewal computes without it. To
+//! compute anew from nearly the same votes would tell the rows of those who fall into another group.
 //!
 //! When something is renewed follows from the acts alone (their order and the times they were received), so
 //! that a recount renews at the same instants. So the last few votes before a silence may wait for the next
 //! act. Next: [`crate::publish`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::wire::word;
 
+use crate::participant::Tie;
 use crate::policy::Policy;
 use crate::vote::ByTie;
 
 /// With fewer people than this nothing but their number is shown.
 pub const FEW: u32 = 5;
+/// After fewer new voters than this no sums are renewed, not even at the end of a phase.
+pub const NEVER_AFTER_ONE: usize = 2;
 /// The least time between two maps, in milliseconds.
 pub const MAP_INTERVAL_MS: i64 = 5_000;
 
@@ -69,15 +78,20 @@ pub struct Release {
     pub at: i64,
     /// By statement, in the order of the deliberation's statements.
     pub sums: Vec<ByTie>,
+    /// People who voted or joined.
+    pub took_part: u32,
+    /// Of those, how many had which tie.
+    pub ties: BTreeMap<Tie, u32>,
 }
 
 /// What has been released, and what has changed since. Part of the fold.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Releases {
-    /// People who have ever had a vote in force.
-    ever: u32,
-    ever_at_small: u32,
     small: Option<Release>,
+    /// People with a vote in force who had none at the last release of `small`.
+    new: BTreeSet<u32>,
+    /// People without one who had one then.
+    left: BTreeSet<u32>,
     /// People whose votes changed since the last renewal of the map, with what they had in force then.
     changed: BTreeMap<u32, Row>,
     grouped: Option<Release>,
@@ -85,6 +99,34 @@ pub struct Releases {
 
 /// The votes in force of one person: the statement's place, and +1, −1 or 0.
 pub(crate) type Row = Vec<(u32, i8)>;
+
+/// The deliberation at an instant, as far as a release depends on it.
+pub(crate) struct Instant<'a> {
+    pub seq: u64,
+    pub at: i64,
+    pub voters: u32,
+    pub sums: &'a [ByTie],
+    pub policy: &'a Policy,
+    /// Whether the phase in force holds results back.
+    pub held: bool,
+    /// How many took part, and of those how many with which tie.
+    pub people: &'a dyn Fn() -> (u32, BTreeMap<Tie, u32>),
+    /// Whether a person's row on the visible statements is another than this one.
+    pub differs: &'a dyn Fn(u32, &Row) -> bool,
+}
+
+impl Instant<'_> {
+    fn release(&self) -> Release {
+        let (took_part, ties) = (self.people)();
+        Release {
+            seq: self.seq,
+            at: self.at,
+            sums: self.sums.to_vec(),
+            took_part,
+            ties,
+        }
+    }
+}
 
 impl Releases {
     /// Sums for a room of 5 to `map_from` − 1.
@@ -99,90 +141,79 @@ impl Releases {
         self.grouped.as_ref()
     }
 
-    /// Whether anybody's vote on the statement at `place` is in the map, so that the map depends on whether the
-    /// statement is shown.
-    pub(crate) fn weighs(&self, place: usize) -> bool {
-        let sums = self.grouped.as_ref().and_then(|last| last.sums.get(place));
-        sums.is_some_and(|sums| sums.total().seen() > 0)
-    }
-
-    /// What `person` had in force at the last renewal of the map, where that differs from now.
-    pub(crate) fn row_at_renewal(&self, person: u32) -> Option<&Row> {
-        self.grouped.as_ref().and(self.changed.get(&person))
+    /// Whether live sums may follow those last shown of a small room: never after one new voter.
+    #[must_use]
+    pub fn live(&self) -> bool {
+        self.new.len() >= NEVER_AFTER_ONE
     }
 
     /// Notes that what `person` has in force is about to change from `row`.
     pub(crate) fn changes(&mut self, person: u32, row: impl FnOnce() -> Row) {
         let renewed = self.grouped.is_some();
-        // Before the first map there is nothing to go back to.
+        // Before the first map there is nothing to compare with.
         let row = || if renewed { row() } else { Row::new() };
         self.changed.entry(person).or_insert_with(row);
     }
 
+    /// Notes that `person`, who had no vote in force, has one now, or the other way round.
+    pub(crate) fn turned(&mut self, person: u32, votes: bool) {
+        let (from, to) = if votes {
+            (&mut self.left, &mut self.new)
+        } else {
+            (&mut self.new, &mut self.left)
+        };
+        if !from.remove(&person) {
+            to.insert(person);
+        }
+    }
+
     /// Notes that what somebody has in force changed. True when the map is to be renewed now.
-    pub(crate) fn voted(
-        &mut self,
-        first_ever: bool,
-        (seq, at): (u64, i64),
-        voters: u32,
-        sums: &[ByTie],
-        policy: &Policy,
-    ) -> bool {
-        self.ever += u32::from(first_ever);
-        match Stage::of(voters, policy) {
+    pub(crate) fn voted(&mut self, now: &Instant<'_>) -> bool {
+        match Stage::of(now.voters, now.policy) {
             Stage::Few => false,
             Stage::Sums => {
-                if self.ever - self.ever_at_small >= FEW {
-                    self.release_small(seq, at, sums);
-                }
+                self.release_small(now, FEW as usize);
                 false
             }
             Stage::Map => {
-                let rested = self
-                    .grouped
-                    .as_ref()
-                    .is_none_or(|last| at - last.at >= MAP_INTERVAL_MS);
-                rested && self.release_grouped(seq, at, sums, policy)
+                let last = self.grouped.as_ref();
+                let rested = last.is_none_or(|last| now.at - last.at >= MAP_INTERVAL_MS);
+                rested && self.release_grouped(now)
             }
         }
     }
 
-    /// Notes that a phase ended. True when the map is to be renewed now.
-    pub(crate) fn phase_ended(
-        &mut self,
-        (seq, at): (u64, i64),
-        voters: u32,
-        sums: &[ByTie],
-        policy: &Policy,
-    ) -> bool {
-        match Stage::of(voters, policy) {
+    /// Notes that a phase ended, `now` being in the next. True when the map is to be renewed now.
+    pub(crate) fn phase_ended(&mut self, now: &Instant<'_>) -> bool {
+        match Stage::of(now.voters, now.policy) {
             Stage::Few => false,
             Stage::Sums => {
-                self.release_small(seq, at, sums);
+                self.release_small(now, NEVER_AFTER_ONE);
                 false
             }
-            Stage::Map => self.release_grouped(seq, at, sums, policy),
+            Stage::Map => self.release_grouped(now),
         }
     }
 
-    fn release_small(&mut self, seq: u64, at: i64, sums: &[ByTie]) {
-        self.ever_at_small = self.ever;
-        self.small = Some(Release {
-            seq,
-            at,
-            sums: sums.to_vec(),
-        });
+    fn release_small(&mut self, now: &Instant<'_>, least: usize) {
+        if !now.held && self.new.len() >= least {
+            self.new.clear();
+            self.left.clear();
+            self.small = Some(now.release());
+        }
     }
 
-    fn release_grouped(&mut self, seq: u64, at: i64, sums: &[ByTie], policy: &Policy) -> bool {
-        let enough = self.changed.len() >= policy.cell() as usize;
+    fn release_grouped(&mut self, now: &Instant<'_>) -> bool {
+        let cell = now.policy.cell() as usize;
+        // Rows are compared only where there are people enough, and no more of them than it takes.
+        let enough = self.changed.len() >= cell && {
+            let changed = self.changed.iter();
+            let differing = changed.filter(|&(&person, row)| (now.differs)(person, row));
+            differing.take(cell).count() >= cell
+        };
         if enough {
             self.changed.clear();
-            self.grouped = Some(Release {
-                seq,
-                at,
-                sums: sums.to_vec(),
-            });
+            self.grouped = Some(now.release());
         }
         enough
     }

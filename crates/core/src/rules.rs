@@ -12,6 +12,25 @@ use crate::procedure::{Guard, ProcedureError};
 use crate::statement::Visibility;
 use crate::text::{LocalText, fingerprint, graphemes};
 
+/// A statement as an act names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// The statement of a vote.
+    Statement(ActId),
+    /// The target of a decision.
+    Target(ActId),
+}
+
+impl Named {
+    /// The statement's id.
+    #[must_use]
+    pub const fn id(self) -> ActId {
+        match self {
+            Self::Statement(id) | Self::Target(id) => id,
+        }
+    }
+}
+
 /// Why an act is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
@@ -51,8 +70,8 @@ pub enum Refusal {
     #[error("there are {MAX_STATEMENTS} statements already")]
     TooManyStatements,
     /// No statement has that id.
-    #[error("no statement has the id {0}")]
-    UnknownStatement(ActId),
+    #[error("no statement has the id {id}", id = .0.id())]
+    UnknownStatement(Named),
     /// The statement is not, or no longer, shown to everybody.
     #[error("the statement {0} is not open for votes")]
     StatementClosed(ActId),
@@ -98,7 +117,8 @@ impl Refusal {
     pub const fn pointer(&self) -> &'static str {
         match self {
             Self::StatementTooLong { .. } | Self::DuplicateStatement { .. } => "/text",
-            Self::UnknownStatement(_) | Self::StatementClosed(_) => "/statement",
+            Self::UnknownStatement(Named::Target(_)) => "/target",
+            Self::UnknownStatement(Named::Statement(_)) | Self::StatementClosed(_) => "/statement",
             Self::StaleRevision { .. } => "/revision",
             Self::UnknownPhase(_) => "/to",
             Self::UnknownArticle(_) => "/article",
@@ -195,8 +215,10 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
             phase_allows(phase, Ability::Vote)?;
             let statement = deliberation
                 .statement(vote.statement)
-                .ok_or(Refusal::UnknownStatement(vote.statement))?;
-            if statement.visibility != Visibility::Visible {
+                .ok_or(Refusal::UnknownStatement(Named::Statement(vote.statement)))?;
+            // An import keeps every vote of its source: nobody is shown those on what is hidden.
+            let imported = standing.assurance == Assurance::Imported;
+            if statement.visibility != Visibility::Visible && !imported {
                 return Err(Refusal::StatementClosed(vote.statement));
             }
             if statement.revision != vote.revision {
@@ -213,7 +235,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
             deliberation
                 .statement(decision.target)
                 .map(|_| ())
-                .ok_or(Refusal::UnknownStatement(decision.target))
+                .ok_or(Refusal::UnknownStatement(Named::Target(decision.target)))
         }
         Verb::Phase(change) => {
             role_is(standing, Role::Host)?;

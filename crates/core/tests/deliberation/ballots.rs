@@ -170,3 +170,19 @@ fn a_vote_needs_a_visible_statement_and_its_current_wording() {
     room.act(&me, vote(id, Agree, 1)).unwrap();
     assert_eq!(sums(&room), [1, 0, 0]);
 }
+
+#[test]
+fn my_ballots_come_in_the_order_of_the_log() {
+    let mut room = Room::open("", 3);
+    let me = voter(1, None);
+    for (nth, place) in [(1, 2), (2, 0), (3, 1), (4, 2)] {
+        cast(&mut room, &me, place, Agree, nth);
+    }
+    let mine = room.deliberation().ballots_of(me.by);
+    let statements: Vec<_> = mine.iter().map(|vote| vote.statement).collect();
+    assert_eq!(statements, [0, 1, 2].map(|place| room.id(place)));
+    assert_eq!(mine.iter().map(|vote| vote.nth).collect::<Vec<_>>(), [2, 3, 4]);
+    cast(&mut room, &me, 0, Disagree, 5);
+    let last = room.deliberation().ballots_of(me.by).pop().unwrap();
+    assert_eq!((last.statement, last.nth), (room.id(0), 5));
+}

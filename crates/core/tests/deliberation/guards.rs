@@ -143,3 +143,29 @@ fn the_same_words_are_refused_to_people_and_taken_from_an_import() {
     assert_eq!(room.act(&writer, again()), Ok(false));
     assert_eq!(room.deliberation().statements().len(), 2);
 }
+
+#[test]
+fn a_decision_on_nothing_points_at_its_target() {
+    let mut room = Room::open("", 1);
+    let nobody = ActId::derived(0, &[b"nobody"]);
+    let refused = room.act(&host(), decide(nobody, Outcome::Hide)).unwrap_err();
+    assert_eq!(refused.pointer(), "/target");
+    let refused = room.act(&voter(1, None), vote(nobody, Value::Agree, 1)).unwrap_err();
+    assert_eq!(refused.pointer(), "/statement");
+}
+
+#[test]
+fn votes_of_an_import_on_what_is_hidden_are_kept_and_not_shown() {
+    let mut room = Room::open("", 2);
+    let id = room.id(0);
+    room.act(&host(), decide(id, Outcome::Hide)).unwrap();
+    for who in 0..60 {
+        let mut me = voter(who, None);
+        let refused = room.act(&me, vote(id, Value::Agree, 1));
+        assert_eq!(refused, Err(Refusal::StatementClosed(id)));
+        me.standing.assurance = Assurance::Imported;
+        room.act(&me, vote(id, Value::Agree, 1)).unwrap();
+    }
+    assert_eq!(room.deliberation().sums()[0].total().agree, 60);
+    assert!(!room.bytes().contains(&id.to_string()));
+}

@@ -5,10 +5,10 @@
 //!    `deliberate`, in which people go on voting and writing; `report` may follow.
 //! 2. Statements and votes together, in the order of time. A statement never comes later than the first vote on
 //!    it, whatever the clocks said.
-//! 3. Decisions that hide what Polis' moderators rejected, and what nobody moderated unless it is to be shown.
-//!    They come last because a vote on a hidden statement is refused, and every vote is kept: a later export
-//!    has them. Statements that Polis held for meta stay shown unless rejected: Polis, too, shows them to voters
-//!    and only leaves them out of its map.
+//! 3. Right after a statement the decision that hides it, where Polis' moderators rejected it or nobody moderated
+//!    it (unless that is to be shown). So no map ever knows it. The votes on it are kept, as those of an import
+//!    are: a later export has them. Statements that Polis held for meta stay shown unless rejected: Polis, too,
+//!    shows them to voters and only leaves them out of its map.
 //!
 //! Times: `received` is the time in the export and never steps back; `at` is the same time where there is one. A
 //! statement without a time takes that of the statement before it. A vote without a time takes the last time
@@ -108,17 +108,21 @@ pub fn acts(export: &Export, options: &Options) -> Result<Acts, MakeError> {
 
     let mut ids: BTreeMap<i64, ActId> = BTreeMap::new();
     let mut nth: BTreeMap<i64, u64> = BTreeMap::new();
+    let mut hide = Hide::new(options.unmoderated, host.clone())?;
     let mut waiting = told.iter().peekable();
     for vote in &votes {
         while let Some(statement) = waiting.next_if(|statement| statement.at <= vote.at) {
-            ids.insert(statement.of.tid, write(&mut log, statement, &host)?);
+            let id = write(&mut log, statement, &host)?;
+            hide.decide(&mut log, statement.of, id)?;
+            ids.insert(statement.of.tid, id);
         }
         cast(&mut log, vote, &ids, &mut nth)?;
     }
     for statement in waiting {
-        ids.insert(statement.of.tid, write(&mut log, statement, &host)?);
+        let id = write(&mut log, statement, &host)?;
+        hide.decide(&mut log, statement.of, id)?;
     }
-    hide(&mut log, export, options, &ids, &host, &mut notes)?;
+    hide.note(&mut notes);
     let entries = log.into_entries();
     Ok(Acts { entries, notes })
 }
@@ -289,57 +293,62 @@ fn cast(
     Ok(())
 }
 
-/// The decisions. They take the last time.
-fn hide(
-    log: &mut Log,
-    export: &Export,
-    options: &Options,
-    ids: &BTreeMap<i64, ActId>,
-    host: &Maker,
-    notes: &mut Vec<String>,
-) -> Result<(), MakeError> {
-    let rejected = both(
-        "Polis 的审核员没有采用这条意见。",
-        "Polis' moderators rejected this statement.",
-    )?;
-    let unmoderated = both(
-        "这条意见在 Polis 上没有经过审核。",
-        "Nobody moderated this statement on Polis.",
-    )?;
-    let (mut of_rejected, mut of_unmoderated) = (0_usize, 0_usize);
-    for statement in &export.statements {
-        let Some(&target) = ids.get(&statement.tid) else {
-            continue;
+/// The decisions: each takes the time of its statement.
+struct Hide {
+    unmoderated: Unmoderated,
+    host: Maker,
+    /// What is said of the rejected and of those nobody moderated, and how many there are.
+    rejected: (LocalText, usize),
+    ignored: (LocalText, usize),
+}
+
+impl Hide {
+    fn new(unmoderated: Unmoderated, host: Maker) -> Result<Self, MakeError> {
+        let rejected = both(
+            "Polis 的审核员没有采用这条意见。",
+            "Polis' moderators rejected this statement.",
+        )?;
+        let ignored = both(
+            "这条意见在 Polis 上没有经过审核。",
+            "Nobody moderated this statement on Polis.",
+        )?;
+        Ok(Self {
+            unmoderated,
+            host,
+            rejected: (rejected, 0),
+            ignored: (ignored, 0),
+        })
+    }
+
+    /// Hides the statement, if it is to be hidden.
+    fn decide(&mut self, log: &mut Log, statement: &Statement, target: ActId) -> Result<(), MakeError> {
+        let (reason, count) = match (statement.moderation, self.unmoderated) {
+            (Moderation::Rejected, _) => &mut self.rejected,
+            (Moderation::Unmoderated, Unmoderated::Hide) => &mut self.ignored,
+            (Moderation::Accepted | Moderation::Unmoderated, _) => return Ok(()),
         };
-        let reason = match (statement.moderation, options.unmoderated) {
-            (Moderation::Rejected, _) => {
-                of_rejected += 1;
-                &rejected
-            }
-            (Moderation::Unmoderated, Unmoderated::Hide) => {
-                of_unmoderated += 1;
-                &unmoderated
-            }
-            (Moderation::Accepted | Moderation::Unmoderated, _) => continue,
-        };
+        *count += 1;
         let verb = Verb::Decision(Decision {
             target,
             outcome: Outcome::Hide,
             reason: Some(reason.clone()),
         });
-        log.push(log.now(), None, &[statement.tid], host, verb)?;
+        log.push(log.now(), None, &[statement.tid], &self.host, verb)?;
+        Ok(())
     }
-    note(
-        notes,
-        of_rejected,
-        "Statements hidden because Polis' moderators rejected them",
-    );
-    note(
-        notes,
-        of_unmoderated,
-        "Statements hidden because nobody moderated them on Polis",
-    );
-    Ok(())
+
+    fn note(&self, notes: &mut Vec<String>) {
+        note(
+            notes,
+            self.rejected.1,
+            "Statements hidden because Polis' moderators rejected them",
+        );
+        note(
+            notes,
+            self.ignored.1,
+            "Statements hidden because nobody moderated them on Polis",
+        );
+    }
 }
 
 fn note(notes: &mut Vec<String>, count: usize, what: &str) {

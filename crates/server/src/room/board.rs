@@ -2,8 +2,11 @@
 //! a hundred thousand of them never wait for whoever folds acts.
 //!
 //! **Numbers.** Editions are numbered one by one. The first number of a run is taken from the clock (milliseconds
-//! since 1970), so that a number is never used again after a restart: what caches keep as immutable under it
-//! stays true. No room publishes more often than once a millisecond.
+//! since 1970), so that a number is never used again after a restart: what caches keep under it stays
+//! true. No room publishes more often than once a millisecond.
+//!
+//! **What is taken away is gone.** An edition that no longer shows a statement takes all older snapshots and ticks with
+//! it: they contain the statement. Who was behind loads the newest.
 //! Next: [`super::keeper`], which publishes; `routes/{snapshot,ticks,live}`, which read.
 
 use std::collections::VecDeque;
@@ -169,6 +172,10 @@ impl Board {
         };
         let mut inside = self.inside();
         inside.published = Arc::new(next);
+        if !tick.gone.is_empty() {
+            inside.snapshots.clear();
+            inside.ticks.clear();
+        }
         inside
             .snapshots
             .push_back((number, Arc::new(Encoded::new(name, snapshot))));

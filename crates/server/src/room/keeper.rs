@@ -189,7 +189,16 @@ impl Keeper {
             }
             return;
         };
-        let mut group = Group::default();
+        let acts = posts.iter().flat_map(|post| post.acts.iter().flatten());
+        let mut group = match state.look_up(acts.map(|sent| sent.act.id)).await {
+            Ok(group) => group,
+            Err(error) => {
+                for post in posts {
+                    let _ = post.answer.send(Err(error.clone().into()));
+                }
+                return;
+            }
+        };
         let mut answers: Vec<Answer> = Vec::with_capacity(posts.len());
         for Post {
             session,

@@ -1,10 +1,10 @@
-//! What a room knows, and what becomes of one act: repeated, refused, or accepted. Nothing here waits, and only
-//! a repeated id asks the ledger.
+//! What a room knows, and what becomes of one act: repeated, refused, or accepted. Judging waits for nothing: what the
+//! ledger knows of repeated ids is looked up before ([`State::look_up`]).
 //!
 //! A group of acts is judged first and committed then; until it is, what is here is ahead of the ledger. When a
 //! commit fails the state is thrown away and read anew ([`State::load`]). Next: [`super::keeper`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use deliberation_core::act::{Act, Stamp};
@@ -38,9 +38,14 @@ pub struct Group {
     pub rows: Vec<Row>,
     /// Where each act stands among them.
     places: HashMap<ActId, usize>,
+    /// What the ledger knows of the acts whose ids come again, by their places.
+    traces: Traces,
     /// The last map that fell due.
     pub map: Option<MapJob>,
 }
+
+/// What was found of acts at their places.
+type Traces = HashMap<u64, Result<Option<Trace>, LedgerError>>;
 
 /// Everything done in one deliberation so far, and the ids under which it was done.
 #[derive(Debug)]
@@ -77,6 +82,29 @@ impl State {
             .map_err(|_| LedgerError::Closed)?
     }
 
+    /// An empty group, which knows of those of `acts` that are in the ledger already: looked up on a thread for that,
+    /// since reading blocks. Until the group is judged nothing else may be.
+    ///
+    /// # Errors
+    /// When there is no such thread any more.
+    pub async fn look_up(&self, acts: impl Iterator<Item = ActId>) -> Result<Group, LedgerError> {
+        let again: BTreeSet<u64> = acts.filter_map(|id| self.places.get(&id).copied()).collect();
+        let mut group = Group::default();
+        if !again.is_empty() {
+            let (ledger, id) = (Arc::clone(&self.ledger), self.id.clone());
+            let find = move || {
+                again
+                    .into_iter()
+                    .map(|seq| (seq, ledger.trace(&id, seq)))
+                    .collect()
+            };
+            group.traces = tokio::task::spawn_blocking(find)
+                .await
+                .map_err(|_| LedgerError::Closed)?;
+        }
+        Ok(group)
+    }
+
     /// What anybody may see now.
     #[must_use]
     pub fn publish(&self, epoch: &str, number: u64) -> Option<Published> {
@@ -91,7 +119,7 @@ impl State {
     /// Judges one act of a session, and adds it to the group when it is accepted.
     ///
     /// # Errors
-    /// When the ledger, asked about an id that was used before, fails.
+    /// When the ledger, asked about an id that was used before, failed.
     pub fn judge(
         &mut self,
         session: &Session,
@@ -107,7 +135,11 @@ impl State {
         if let Some(&seq) = self.places.get(&act.id) {
             let before = match group.places.get(&act.id) {
                 Some(&index) => group.rows.get(index).map(trace),
-                None => self.ledger.trace(&self.id, seq)?,
+                None => match group.traces.get(&seq) {
+                    Some(found) => found.clone()?,
+                    // Nobody looked it up: whether it is the same act is not known.
+                    None => return Err(LedgerError::Closed),
+                },
             };
             let same = before.is_some_and(|before| {
                 // Of what was erased only the session is known.

@@ -26,6 +26,9 @@ use crate::room::board::Board;
 
 /// How long a client waits before it comes back, in milliseconds.
 const RETRY_MS: u64 = 2_000;
+/// What says that the stream lives. An event, not a comment: browsers keep comments to themselves, and `data` must be
+/// there, or they drop the event.
+const HEARTBEAT: &[u8] = b"event: heartbeat\ndata:\n\n";
 /// When the server stops, clients come back within so many milliseconds, and not all at once.
 const SPREAD_MS: u64 = 10_000;
 
@@ -37,7 +40,7 @@ const SPREAD_MS: u64 = 10_000;
         ("after" = Option<String>, Query, description = "The last tick seen, `epoch.number`; `Last-Event-ID` wins."),
     ),
     responses(
-        (status = 200, description = "Events: `tick` (a Tick; its `id` is `epoch.number`), `reload` (load the snapshot: too much was missed), `bye` (the server stops; come back). A comment every 15 s.", body = String, content_type = "text/event-stream"),
+        (status = 200, description = "Events: `tick` (a Tick; its `id` is `epoch.number`), `reload` (load the snapshot: too much was missed), `bye` (the server stops; come back). `heartbeat` (the stream lives) every 15 s.", body = String, content_type = "text/event-stream"),
         (status = 404, description = "unknown-deliberation", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -141,7 +144,7 @@ impl Follower {
                     Ok(()) => self.catch_up(),
                     Err(_) => self.ended = true,
                 },
-                () = tokio::time::sleep(self.heartbeat) => self.waiting.push_back(Bytes::from_static(b":\n\n")),
+                () = tokio::time::sleep(self.heartbeat) => self.waiting.push_back(Bytes::from_static(HEARTBEAT)),
             }
         }
     }

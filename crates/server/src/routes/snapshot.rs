@@ -10,8 +10,9 @@ use crate::room::board::{Found, Snapshot};
 
 /// For what changes: a shared cache asks once a second, and shows what it has when nobody answers.
 pub const NEWEST: &str = "public, s-maxage=1, stale-while-revalidate=5, stale-if-error=60";
-/// For what never changes under its address.
-pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// For what has an address of its own. It never changes, but it may be taken away: a statement that a moderator hides
+/// must not stay in caches that nobody can call back. Ten minutes are as long as most come back for it.
+pub const NUMBERED: &str = "public, max-age=600";
 
 /// The newest snapshot.
 #[utoipa::path(
@@ -31,7 +32,7 @@ pub async fn newest(Named { room, .. }: Named, headers: HeaderMap) -> Answer {
     Ok(snapshot.answer(&headers, NEWEST).await)
 }
 
-/// One of the last snapshots, under an address that never changes its content.
+/// One of the last snapshots, under an address of its own. It is gone when a later one took a statement away.
 #[utoipa::path(
     get, path = "/api/v1/deliberations/{id}/snapshots/{number}", tag = "reading",
     params(
@@ -46,7 +47,7 @@ pub async fn newest(Named { room, .. }: Named, headers: HeaderMap) -> Answer {
 )]
 pub async fn numbered(Named { room, .. }: Named, Number(number): Number, headers: HeaderMap) -> Answer {
     match room.board().snapshot_of(number) {
-        Found::Kept(snapshot) => Ok(snapshot.answer(&headers, IMMUTABLE).await),
+        Found::Kept(snapshot) => Ok(snapshot.answer(&headers, NUMBERED).await),
         Found::Gone => Err(Failure::new(Cause::Gone)),
         Found::Next | Found::Unknown => Err(Failure::new(Cause::UnknownTick)),
     }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::errors::{Answer, Failure};
 use crate::extract::{Named, Number};
 use crate::room::board::Found;
-use crate::routes::snapshot::{IMMUTABLE, NEWEST};
+use crate::routes::snapshot::{NEWEST, NUMBERED};
 
 /// The newest tick.
 #[utoipa::path(
@@ -40,7 +40,7 @@ pub async fn latest(Named { room, .. }: Named, headers: HeaderMap) -> Answer {
         ("number" = u64, Path, description = "The tick's number.")
     ),
     responses(
-        (status = 200, description = "That tick. It never changes.", body = Tick),
+        (status = 200, description = "That tick. It never changes, and is gone when a later one took a statement away.", body = Tick),
         (status = 204, description = "It is the next one and did not come within five seconds: ask again."),
         (status = 404, description = "unknown-deliberation, unknown-tick", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "gone", body = Problem, content_type = "application/problem+json"),
@@ -62,7 +62,7 @@ pub async fn numbered(
         }
     }
     match room.board().tick_of(number) {
-        Found::Kept(tick) => Ok(tick.answer.answer(&headers, IMMUTABLE).await),
+        Found::Kept(tick) => Ok(tick.answer.answer(&headers, NUMBERED).await),
         Found::Next => Ok((StatusCode::NO_CONTENT, [(CACHE_CONTROL, "public, s-maxage=1")]).into_response()),
         Found::Unknown => Err(Failure::new(Cause::UnknownTick)),
         Found::Gone => Err(Failure::new(Cause::Gone)),

@@ -100,6 +100,25 @@ fn who_missed_too_much_is_told_to_reload() {
 }
 
 #[test]
+fn a_silent_stream_says_that_it_lives_by_an_event_that_browsers_hand_on() {
+    assert_eq!(config().heartbeat, Duration::from_secs(15));
+    let server = Server::with(deliberation_server::config::Config {
+        heartbeat: Duration::from_millis(50),
+        ..config()
+    });
+    let room = server.open(&opening(json!({})));
+    let mut stream = Stream::open(&room, "/live", None);
+    for _ in 0..3 {
+        let event = stream.next_of_all().unwrap();
+        // No id: it is no tick to come back to.
+        assert_eq!(
+            (event.name.as_str(), event.id.as_str(), event.data.as_str()),
+            ("heartbeat", "", "")
+        );
+    }
+}
+
+#[test]
 fn a_stream_lives_longer_than_a_request_may_take_and_says_bye() {
     let server = Server::with(deliberation_server::config::Config {
         request_timeout: Duration::from_millis(300),

@@ -20,6 +20,7 @@ mod me;
 mod openapi;
 mod problems;
 mod process;
+mod room;
 mod small_rooms;
 mod snapshot;
 mod ticks;

@@ -1,4 +1,4 @@
-//! The table of small rooms (`product.md` §1) and held results, on the wire: looked for in the bytes.
+//! The table of small rooms and held results, on the wire: looked for in the bytes.
 
 use serde_json::json;
 

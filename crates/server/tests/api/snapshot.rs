@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use serde_json::json;
 
-use crate::support::{HOST, Server, opening, statement};
+use crate::support::{HOST, Server, Stream, act, opening, statement};
 
 #[test]
 fn each_encoding_has_its_own_strong_tag() {
@@ -74,14 +74,14 @@ fn what_is_compressed_says_the_same() {
 }
 
 #[test]
-fn numbered_snapshots_never_change_and_are_gone_after_a_while() {
+fn numbered_snapshots_are_cached_for_minutes_and_gone_after_a_while() {
     let server = Server::start();
     let room = server.open(&opening(json!({})));
     let first = room.published().tick;
     let kept = room.get(&format!("/snapshots/{first}"));
     assert_eq!(
         (kept.status, kept.header("cache-control")),
-        (200, "public, max-age=31536000, immutable")
+        (200, "public, max-age=600")
     );
     assert_eq!(kept.body, room.get("").body);
     let host = room.join_as(Some(HOST), "");
@@ -93,6 +93,41 @@ fn numbered_snapshots_never_change_and_are_gone_after_a_while() {
     room.get(&format!("/snapshots/{}", first + 100))
         .is_problem("unknown-tick", 404);
     room.get("/snapshots/latest").is_problem("unknown-tick", 404);
+}
+
+#[test]
+fn what_was_hidden_is_in_no_older_edition() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({})));
+    let first = room.published().tick;
+    let host = room.join_as(Some(HOST), "");
+    let written = statement("Nobody is to read this.");
+    room.join().act(&written);
+    let shown = room.wait("it", |published| published.statements.len() == 4).tick;
+    let decision = json!({ "target": written["id"], "outcome": "hide" });
+    assert!(host.act(&act("decision", decision))["seq"].is_u64());
+    let hidden = room.wait("that it is hidden", |published| published.statements.len() == 3);
+    assert!(hidden.tick > shown);
+    for number in first..hidden.tick {
+        room.get(&format!("/snapshots/{number}")).is_problem("gone", 410);
+        room.get(&format!("/ticks/{number}")).is_problem("gone", 410);
+    }
+    let tick = room.get(&format!("/ticks/{}", hidden.tick));
+    assert_eq!(tick.json()["gone"], json!([written["id"]]));
+    let snapshot = room.get(&format!("/snapshots/{}", hidden.tick));
+    assert_eq!((tick.status, snapshot.status), (200, 200));
+    for text in [tick.text(), snapshot.text(), room.get("").text()] {
+        assert!(!text.contains("Nobody is to read"), "{text}");
+    }
+    // Who follows and saw the edition before is told; who missed more starts anew.
+    let event = |number: u64| {
+        let last = format!("{}.{number}", hidden.epoch);
+        Stream::open(&room, "/live", Some(&last)).next().unwrap().name
+    };
+    assert_eq!(
+        (event(hidden.tick - 1), event(first)),
+        ("tick".to_owned(), "reload".to_owned())
+    );
 }
 
 #[test]

@@ -382,9 +382,15 @@ impl Stream {
         Self(Box::new(BufReader::new(response.into_body().into_reader())))
     }
 
-    /// The next event with data; nothing when the stream ends.
+    /// The next event that is no heartbeat; nothing when the stream ends.
     pub fn next(&mut self) -> Option<Event> {
+        std::iter::from_fn(|| self.next_of_all()).find(|event| event.name != "heartbeat")
+    }
+
+    /// The next event that a browser hands on: one with `data`, be it empty; nothing when the stream ends.
+    pub fn next_of_all(&mut self) -> Option<Event> {
         let mut event = Event::default();
+        let mut data = false;
         loop {
             let mut line = String::new();
             if self.0.read_line(&mut line).unwrap() == 0 {
@@ -393,8 +399,11 @@ impl Stream {
             match line.trim_end_matches('\n').split_once(':') {
                 Some(("id", value)) => event.id = value.trim().to_owned(),
                 Some(("event", value)) => event.name = value.trim().to_owned(),
-                Some(("data", value)) => event.data.push_str(value.trim()),
-                _ if line == "\n" && !event.data.is_empty() => return Some(event),
+                Some(("data", value)) => {
+                    data = true;
+                    event.data.push_str(value.trim());
+                }
+                _ if line == "\n" && data => return Some(event),
                 _ => {}
             }
         }

@@ -24,10 +24,7 @@ fn a_snapshot_and_its_ticks_make_the_fresh_snapshot_at_every_step() {
         let latest: Tick = serde_json::from_slice(&room.get("/ticks/latest").body).unwrap();
         while mine.tick < latest.tick {
             let tick = room.get(&format!("/ticks/{}", mine.tick + 1));
-            assert_eq!(
-                tick.header("cache-control"),
-                "public, max-age=31536000, immutable"
-            );
+            assert_eq!(tick.header("cache-control"), "public, max-age=600");
             let tick: Tick = serde_json::from_slice(&tick.body).unwrap();
             assert_eq!(mine.apply(&tick), Applied::Fresh);
             let fresh = room.get(&format!("/snapshots/{}", mine.tick));
