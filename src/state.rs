@@ -6,6 +6,7 @@
 
 pub mod mine;
 
+use std::ops::DerefMut;
 use std::sync::Arc;
 
 use deliberation_core::id::ActId;
@@ -185,9 +186,14 @@ impl State {
 
     /// Changes the state. Nothing happens when the widget has gone by now.
     pub fn change(self, change: impl FnOnce(&mut Data)) {
-        // Through a guard, which is one type; `update` is compiled anew for every caller.
-        if let Some(mut data) = self.0.try_write() {
+        if let Some(mut data) = self.write() {
             change(&mut data);
         }
+    }
+
+    /// Tells whoever follows when it is dropped. A guard of one type: `update` is compiled anew for every caller.
+    #[inline(never)]
+    fn write(&self) -> Option<impl DerefMut<Target = Data> + use<'_>> {
+        self.0.try_write()
     }
 }

@@ -14,7 +14,8 @@ use crate::text::{Key, Plural};
 
 /// Writing a statement, and the ones I wrote.
 pub fn composer(hands: Hands) -> Element {
-    let (form, own) = (drawn(hands, composer::composer, form), drawn(hands, composer::own, own));
+    let form = drawn(hands, composer::composer, form);
+    let own = drawn(hands, composer::own, |_, words, own| self::own(words, own));
     el("div").class("composer").child(form).child(own)
 }
 
@@ -74,7 +75,7 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
     View::Many(vec![label.child(area).into(), counter.into(), reason.into()])
 }
 
-fn own(_: Hands, words: Words, own: &Vec<MyStatement>) -> View {
+fn own(words: Words, own: &[MyStatement]) -> View {
     let line = |statement: &MyStatement| {
         let stands = match (&statement.progress, statement.visibility) {
             (Progress::Held, _) => words.say(Key::WriteStateHeld).to_owned(),

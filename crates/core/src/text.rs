@@ -172,6 +172,20 @@ impl LocalText {
     }
 }
 
+/// Line breaks of Windows as one, other returns and tabs as blanks.
+fn plain_blanks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\r' if letters.peek() == Some(&'\n') => {}
+            '\r' | '\t' => plain.push(' '),
+            _ => plain.push(letter),
+        }
+    }
+    plain
+}
+
 /// How long a text is for a reader: in grapheme clusters (UAX 29).
 #[must_use]
 pub fn graphemes(text: &str) -> usize {
@@ -207,7 +221,7 @@ fn clean(text: &str) -> Result<String, TextError> {
         .find(|&c| c.is_control() && c != '\n' && c != '\r' && c != '\t')
     {
         Some(c) => Err(TextError::Control(c as u32)),
-        None => Ok(text.replace("\r\n", "\n").replace(['\r', '\t'], " ")),
+        None => Ok(plain_blanks(text)),
     }
 }
 
