@@ -29,10 +29,14 @@ fn words() -> Result<String, Box<dyn std::error::Error>> {
     let keys: BTreeSet<&String> = tables.iter().flat_map(BTreeMap::keys).collect();
     let (plurals, plain): (Vec<&String>, Vec<&String>) =
         keys.into_iter().partition(|key| FORMS.iter().any(|form| key.ends_with(&format!(".{form}"))));
-    let stems: BTreeSet<&str> = plurals.iter().filter_map(|key| key.rsplit_once('.')).map(|(s, _)| s).collect();
+    let stems: BTreeSet<&str> =
+        plurals.iter().filter_map(|key| key.rsplit_once('.')).map(|(s, _)| s).collect();
 
     let mut code = String::new();
-    writeln!(code, "/// A text on the screen.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Key {{")?;
+    writeln!(
+        code,
+        "/// A text on the screen.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Key {{"
+    )?;
     for key in &plain {
         writeln!(code, "    /// `{key}`\n    {},", camel(key))?;
     }
@@ -50,7 +54,13 @@ fn words() -> Result<String, Box<dyn std::error::Error>> {
         }
         writeln!(code, "    ],")?;
     }
-    writeln!(code, "];\nstatic PLURALS: [[[&str; {}]; {}]; {}] = [", FORMS.len(), stems.len(), LOCALES.len())?;
+    writeln!(
+        code,
+        "];\nstatic PLURALS: [[[&str; {}]; {}]; {}] = [",
+        FORMS.len(),
+        stems.len(),
+        LOCALES.len()
+    )?;
     for (table, (tag, _)) in tables.iter().zip(LOCALES) {
         writeln!(code, "    [")?;
         for stem in &stems {

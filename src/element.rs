@@ -21,8 +21,8 @@ use crate::web::browser_entropy::BrowserEntropy;
 use crate::web::browser_storage::BrowserStorage;
 use crate::web::graphemes::graphemes;
 use crate::web::http::Http;
-use crate::web::json;
 use crate::web::in_page::{InPage, InPageModule};
+use crate::web::json;
 
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
@@ -51,7 +51,9 @@ impl std::fmt::Debug for Mounted {
 extern "C" {
     /// What the loader hands over besides the nodes.
     #[derive(Debug)]
-    #[wasm_bindgen(typescript_type = "{ snapshot?: Promise<string>, backend?: object, name?: string, fault?: string }")]
+    #[wasm_bindgen(
+        typescript_type = "{ snapshot?: Promise<string>, backend?: object, name?: string, fault?: string }"
+    )]
     pub type Options;
     #[wasm_bindgen(method, getter)]
     fn snapshot(this: &Options) -> Option<js_sys::Promise>;
@@ -125,7 +127,9 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
         (Some(api), Some(name), _) => Rc::new(Http::new(api, name, options.snapshot())),
         (_, _, Some(module)) => Rc::new(InPage::new(module)),
         _ => {
-            fault.get_or_insert_with(|| "api=\"…\" with deliberation=\"…\", or src=\"….json\", is missing".to_owned());
+            fault.get_or_insert_with(|| {
+                "api=\"…\" with deliberation=\"…\", or src=\"….json\", is missing".to_owned()
+            });
             Rc::new(Http::new("", "", None))
         }
     };

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use deliberation_core::id::ActId;
 use deliberation_core::procedure::ArticleRef;
 use deliberation_core::publish::Published;
-use deliberation_core::text::{Lang, TextError};
 use deliberation_core::rules::Refusal;
+use deliberation_core::text::{Lang, TextError};
 use leptos::prelude::*;
 
 use mine::MyActs;

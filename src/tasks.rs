@@ -14,7 +14,6 @@ pub mod outbox;
 pub mod post_statement;
 pub mod send_outbox;
 
-
 /// Where this deliberation keeps what in the storage.
 pub(crate) mod key {
     /// The session's token.

@@ -88,9 +88,7 @@ fn fill_in(text: &str, places: &[(&str, &str)]) -> String {
 #[must_use]
 pub fn number(locale: Locale, n: f64) -> String {
     #[cfg(target_arch = "wasm32")]
-    return js_sys::Number::from(n)
-        .to_locale_string(locale.tag())
-        .into();
+    return js_sys::Number::from(n).to_locale_string(locale.tag()).into();
     #[cfg(not(target_arch = "wasm32"))]
     {
         let _ = locale;

@@ -1,10 +1,10 @@
 //! What the vote card shows.
 
 use deliberation_core::id::ActId;
+use deliberation_core::participant::Tie;
 use deliberation_core::policy::Ability;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Byline;
-use deliberation_core::participant::Tie;
 use deliberation_core::vote::Value;
 
 use super::head::{PhaseName, phase_now};

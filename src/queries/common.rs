@@ -28,9 +28,9 @@ pub fn common(data: &Data) -> Option<CommonShown> {
             let lines = published.map.as_ref().map(|map| common_ground(map)).unwrap_or_default();
             CommonShown::Ground(lines.into_iter().map(|l| (l.clone(), wording(data, l.statement))).collect())
         }
-        Showing::Sums(_) => {
-            CommonShown::Most(agreements(published).into_iter().map(|l| (l, wording(data, l.statement))).collect())
-        }
+        Showing::Sums(_) => CommonShown::Most(
+            agreements(published).into_iter().map(|l| (l, wording(data, l.statement))).collect(),
+        ),
         why => CommonShown::Not(why),
     })
 }

@@ -51,7 +51,12 @@ pub fn common_ground(map: &PublishedMap) -> Vec<CommonLine> {
             .collect();
         let shares = shares?;
         let seen = shares.iter().map(|share| share.seen).sum();
-        Some(CommonLine { statement: *map.statements.get(place)?, agrees: common.agrees, groups: shares, seen })
+        Some(CommonLine {
+            statement: *map.statements.get(place)?,
+            agrees: common.agrees,
+            groups: shares,
+            seen,
+        })
     });
     lines.take(LINES).collect()
 }

@@ -44,7 +44,8 @@ pub fn groups(map: &PublishedMap) -> Vec<GroupLine> {
                 let tally = g.tallies.get(place).copied().flatten()?;
                 Some((if quote.agrees { tally.agree } else { tally.disagree }, tally.seen()))
             };
-            let others = groups.iter().enumerate().filter(|(other, _)| *other != number).filter_map(|(_, g)| side(g));
+            let others =
+                groups.iter().enumerate().filter(|(other, _)| *other != number).filter_map(|(_, g)| side(g));
             let others = others.reduce(|(a, b), (c, d)| (a + c, b + d));
             Some(GroupQuote {
                 statement: *map.statements.get(place)?,

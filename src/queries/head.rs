@@ -43,7 +43,11 @@ pub fn head(data: &Data) -> Head {
     let phases = &opening.phases;
     Head {
         question: text(data, &opening.question),
-        more: [&opening.why, &opening.how, &opening.attribution].into_iter().flatten().map(|t| text(data, t)).collect(),
+        more: [&opening.why, &opening.how, &opening.attribution]
+            .into_iter()
+            .flatten()
+            .map(|t| text(data, t))
+            .collect(),
         phases: phases.iter().map(|phase| name(data, phase)).collect(),
         at: phases.iter().position(|phase| phase.id == published.phase.id).unwrap_or(0),
         rule: published.phase.rule,

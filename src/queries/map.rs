@@ -44,7 +44,8 @@ pub fn map(data: &Data) -> Option<MapShown> {
     let map = match &published.map {
         Some(map) if show == Showing::Map => map,
         _ => {
-            let place = if matches!(show, Showing::Sums(_)) { with_most(published, &data.mine) } else { None };
+            let place =
+                if matches!(show, Showing::Sums(_)) { with_most(published, &data.mine) } else { None };
             return Some(MapShown::Not(show, place));
         }
     };

@@ -67,7 +67,8 @@ pub fn map_layout(map: &PublishedMap, me: Option<&MyPlace>) -> Layout {
         .map(|cell| {
             let [x, y] = onto([cell.x, cell.y]);
             // All circles together cover about a thirtieth of the drawing, whatever the crowd.
-            let r = (WIDTH * HEIGHT / 95.0 * f64::from(cell.people) / f64::from(people)).sqrt().clamp(2.5, 13.0);
+            let r =
+                (WIDTH * HEIGHT / 95.0 * f64::from(cell.people) / f64::from(people)).sqrt().clamp(2.5, 13.0);
             Circle { x, y, r, group: cell.group.map(usize::from) }
         })
         .collect();
@@ -98,7 +99,8 @@ fn around(circles: &[Circle]) -> Vec<[f64; 2]> {
     const D: f64 = std::f64::consts::FRAC_1_SQRT_2;
     const WAYS: [[f64; 2]; 8] =
         [[1.0, 0.0], [D, D], [0.0, 1.0], [-D, D], [-1.0, 0.0], [-D, -D], [0.0, -1.0], [D, -D]];
-    let points = circles.iter().flat_map(|c| WAYS.map(|[dx, dy]| [c.x + dx * (c.r + AIR), c.y + dy * (c.r + AIR)]));
+    let points =
+        circles.iter().flat_map(|c| WAYS.map(|[dx, dy]| [c.x + dx * (c.r + AIR), c.y + dy * (c.r + AIR)]));
     points.collect()
 }
 

@@ -120,7 +120,13 @@ impl MyActs {
         for vote in mine.votes {
             if self.vote_on(vote.statement).is_none() {
                 let (statement, value) = (vote.statement, vote.value);
-                self.votes.push(MyVote { statement, act: None, value, progress: Progress::Kept, before: None });
+                self.votes.push(MyVote {
+                    statement,
+                    act: None,
+                    value,
+                    progress: Progress::Kept,
+                    before: None,
+                });
             }
             if !self.trail.contains(&vote.statement) {
                 self.trail.push(vote.statement);

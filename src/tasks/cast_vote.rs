@@ -3,14 +3,14 @@
 use deliberation_core::act::{Verb, Vote};
 use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
-use deliberation_core::rules::{self, Refusal};
+use deliberation_core::rules::{self, Named, Refusal};
 use deliberation_core::vote::Value;
 
 use super::{agree, outbox};
 use crate::ports::Ports;
 use crate::queries;
-use crate::state::mine::Progress;
 use crate::state::State;
+use crate::state::mine::Progress;
 
 /// Casts a vote on a statement. The next card is chosen at once.
 ///
@@ -22,7 +22,7 @@ pub fn cast_vote(state: &State, ports: &Ports, statement: ActId, value: Value) -
         rules::phase_allows(phase, Ability::Vote)?;
     }
     let shown = queries::statement(&published, statement);
-    let revision = shown.ok_or(Refusal::UnknownStatement(statement))?.revision;
+    let revision = shown.ok_or(Refusal::UnknownStatement(Named::Statement(statement)))?.revision;
     let progress = agree::going_on(state, ports);
     put(state, ports, Vote { statement, revision, value, nth: outbox::next_nth(ports) }, progress);
     state.change(|data| data.card = queries::next_statement::next_statement(&published, &data.mine));

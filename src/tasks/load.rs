@@ -10,8 +10,8 @@ use deliberation_core::statement::Visibility;
 use deliberation_core::wire::Read;
 
 use super::{key, outbox};
-use crate::ports::backend::Trouble;
 use crate::ports::Ports;
+use crate::ports::backend::Trouble;
 use crate::queries::next_statement::next_statement;
 use crate::queries::statement;
 use crate::state::mine::{MyStatement, Progress};

@@ -8,8 +8,8 @@ use deliberation_core::protocol::envelope::{ActResult, JoinRequest, MAX_ACTS};
 use deliberation_core::protocol::problem::{Cause, Problem};
 
 use super::{keep_draft::keep_draft, key, outbox};
-use crate::ports::backend::Trouble;
 use crate::ports::Ports;
+use crate::ports::backend::Trouble;
 use crate::state::mine::Progress;
 use crate::state::{Connection, Notice, State};
 
@@ -53,13 +53,15 @@ pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
             }
             // What was sent is wrong, and would be the next time too. Halves find the act that it is about;
             // the others do not wait behind it.
-            Err(Trouble::Problem(problem)) if matches!(problem.status, 400 | 413 | 415 | 422) => match ids[..] {
-                [id] => {
-                    refuse(state, ports, id, *problem);
-                    most = MAX_ACTS;
+            Err(Trouble::Problem(problem)) if matches!(problem.status, 400 | 413 | 415 | 422) => {
+                match ids[..] {
+                    [id] => {
+                        refuse(state, ports, id, *problem);
+                        most = MAX_ACTS;
+                    }
+                    _ => most = ids.len() / 2,
                 }
-                _ => most = ids.len() / 2,
-            },
+            }
             Err(trouble) => return later(state, &trouble),
         }
     }

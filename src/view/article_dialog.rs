@@ -57,8 +57,10 @@ fn article(words: Words, article: &ArticleText, asked: ArticleRef) -> Element {
     let head = words.fill(Key::RuleArticle, &[("n", &number_text)]);
     let version = words.fill(Key::RuleVersion, &[("n", &version.to_string())]);
     let title = el("span").attr("lang", article.title.lang.clone()).text(article.title.text.clone());
-    let text = el("p").attr("lang", article.text.lang.clone()).attr("dir", "auto").text(article.text.text.clone());
-    let head = el("h4").text(head).text(" ").child(title).text(" ").child(el("span").class("quiet").text(version));
+    let text =
+        el("p").attr("lang", article.text.lang.clone()).attr("dir", "auto").text(article.text.text.clone());
+    let head =
+        el("h4").text(head).text(" ").child(title).text(" ").child(el("span").class("quiet").text(version));
     let item = el("li").class(if number == asked.article { "article asked" } else { "article" });
     item.attr("tabindex", "-1").attr("data-article", number_text).child(head).child(text)
 }

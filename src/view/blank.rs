@@ -12,8 +12,12 @@ pub fn blank(hands: Hands, words: Words, loading: &Loading) -> Element {
     let failure = match loading {
         Loading::Failed(failure) => failure,
         Loading::Waiting | Loading::Ready => {
-            let bones = el("div").class("bones").attr("aria-hidden", "true").children([el("i"), el("i"), el("i")]);
-            return blank.attr("role", "status").child(el("p").text(words.say(Key::LoadWaiting))).child(bones);
+            let bones =
+                el("div").class("bones").attr("aria-hidden", "true").children([el("i"), el("i"), el("i")]);
+            return blank
+                .attr("role", "status")
+                .child(el("p").text(words.say(Key::LoadWaiting)))
+                .child(bones);
         }
     };
     let (key, reason) = match failure {

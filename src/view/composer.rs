@@ -26,7 +26,8 @@ fn form(hands: Hands, words: Words, composer: &Composer) -> View {
     }
     let open = move |open: bool| hands.look(|data| data.writing.open = open);
     let field = if composer.open {
-        let send = el("button").attr("type", "submit").class("button primary").text(words.say(Key::WriteSend));
+        let send =
+            el("button").attr("type", "submit").class("button primary").text(words.say(Key::WriteSend));
         let cancel = button("button", move || open(false)).text(words.say(Key::WriteCancel));
         let form = el("form").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();

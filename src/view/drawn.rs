@@ -6,7 +6,11 @@ use crate::state::Data;
 use crate::tasks::hands::Hands;
 
 /// Follows `query` and draws its answers. `draw` makes nothing reactive.
-pub fn drawn<T: PartialEq + 'static>(hands: Hands, query: fn(&Data) -> T, draw: fn(Hands, Words, &T) -> View) -> View {
+pub fn drawn<T: PartialEq + 'static>(
+    hands: Hands,
+    query: fn(&Data) -> T,
+    draw: fn(Hands, Words, &T) -> View,
+) -> View {
     let mut shown = None;
     View::Live(Box::new(move || {
         let now = Some(hands.state().follow(|data| (Words::of(data), query(data))));

@@ -27,12 +27,13 @@ fn header(hands: Hands, words: Words, head: &Head) -> View {
     let meta = el("p").class("meta").child(el("span").class("people").text(took_part));
     let question = el("h2").class("question").attr("part", "question");
     let question = question.attr("lang", head.question.lang.clone()).attr("dir", "auto");
-    let more = (!head.more.is_empty()).then(|| {
-        let why = el("details").class("why").child(el("summary").text(words.say(Key::WhyLabel)));
-        why.children(head.more.iter().map(|part| {
-            el("p").attr("lang", part.lang.clone()).attr("dir", "auto").text(part.text.clone())
-        }))
-    });
+    let more =
+        (!head.more.is_empty()).then(|| {
+            let why = el("details").class("why").child(el("summary").text(words.say(Key::WhyLabel)));
+            why.children(head.more.iter().map(|part| {
+                el("p").attr("lang", part.lang.clone()).attr("dir", "auto").text(part.text.clone())
+            }))
+        });
     let steps = (head.phases.len() > 1).then(|| {
         let steps = el("ol").class("steps").attr("aria-label", words.say(Key::PhaseLabel));
         steps.children((0..head.phases.len()).map(|i| step(hands, words, head, i)))
@@ -47,7 +48,9 @@ fn step(hands: Hands, words: Words, head: &Head, i: usize) -> Element {
     let label = match head.rule {
         Some(rule) if now => {
             let title = words.fill(Key::RuleOpen, &[("n", &rule.article.to_string())]);
-            button("plain", move || hands.look(|data| data.reading = Some(rule))).attr("title", title).text(name)
+            button("plain", move || hands.look(|data| data.reading = Some(rule)))
+                .attr("title", title)
+                .text(name)
         }
         _ => el("span").text(name),
     };

@@ -12,7 +12,8 @@ fn quote(words: Words, quote: &GroupQuote, text: &Text) -> Element {
     let (class, side) =
         if quote.agrees { ("side agree", Key::MapAgrees) } else { ("side disagree", Key::MapDisagrees) };
     let (people, seen) = quote.own;
-    let mut shares = words.fill(Key::MapOwn, &[("share", &percent(people, seen)), ("n", &words.number(seen))]);
+    let mut shares =
+        words.fill(Key::MapOwn, &[("share", &percent(people, seen)), ("n", &words.number(seen))]);
     if let Some((people, seen)) = quote.others {
         shares.push_str(" · ");
         shares.push_str(&words.fill(Key::MapOthers, &[("share", &percent(people, seen))]));

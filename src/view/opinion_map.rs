@@ -52,8 +52,10 @@ fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
         let drawing = picture(words, &map.layout, format!("{place} {all}"));
         (drawing, brief(words, &map.groups), Key::MapAsTable)
     };
-    let says = el("p").class("says").attr("aria-live", "polite").child(el("b").text(place)).text(" ").text(all);
-    let turn = button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.say(other));
+    let says =
+        el("p").class("says").attr("aria-live", "polite").child(el("b").text(place)).text(" ").text(all);
+    let turn =
+        button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.say(other));
     let blur = el("p").class("quiet foot-note").text(words.say(Key::MapBlur));
     View::Many(vec![drawing.into(), says.into(), turn.into(), groups.into(), blur.into()])
 }

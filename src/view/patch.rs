@@ -135,7 +135,11 @@ fn fresh(view: View, place: Place<'_>) -> Built {
         View::Element(new) => {
             let tag = new.0.tag;
             let document = document();
-            let node = if place.svg || tag == SVG_TAG { document.create_element_ns(Some(SVG), tag) } else { document.create_element(tag) };
+            let node = if place.svg || tag == SVG_TAG {
+                document.create_element_ns(Some(SVG), tag)
+            } else {
+                document.create_element(tag)
+            };
             let node = node.unwrap_or_else(|_| unreachable!("{tag} is a name of an element"));
             place.insert(&node);
             let (values, listening, children) = (Vec::new(), Vec::new(), Vec::new());
@@ -249,7 +253,8 @@ fn listen(old: &mut Vec<Listening>, new: Vec<(&'static str, Listener)>, node: &H
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        let _ = self.node.remove_event_listener_with_callback(self.event, self.closure.as_ref().unchecked_ref());
+        let _ =
+            self.node.remove_event_listener_with_callback(self.event, self.closure.as_ref().unchecked_ref());
     }
 }
 

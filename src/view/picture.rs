@@ -8,7 +8,8 @@ use crate::text::Key;
 
 /// The drawing. `label` is the sentence that says what it shows.
 pub fn picture(words: Words, layout: &Layout, label: String) -> Element {
-    let hull = |(group, path): (usize, &String)| el("path").class(format!("hull g{group}")).attr("d", path.clone());
+    let hull =
+        |(group, path): (usize, &String)| el("path").class(format!("hull g{group}")).attr("d", path.clone());
     let cell = |c: &Circle| {
         let class = c.group.map_or_else(|| "cell".to_owned(), |group| format!("cell g{group}"));
         el("circle").class(class).attr("cx", tenths(c.x)).attr("cy", tenths(c.y)).attr("r", tenths(c.r))

@@ -76,7 +76,13 @@ fn around(hands: Hands, words: Words, frame: &Frame) -> View {
 }
 
 fn ready(hands: Hands) -> View {
-    View::Many(vec![head(hands), tabs(hands), drawn(hands, shown, panels), footer(hands), article_dialog(hands)])
+    View::Many(vec![
+        head(hands),
+        tabs(hands),
+        drawn(hands, shown, panels),
+        footer(hands),
+        article_dialog(hands),
+    ])
 }
 
 /// The panel that is shown, and whether all are.

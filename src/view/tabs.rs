@@ -35,7 +35,8 @@ fn list(hands: Hands, words: Words, &(panel, wide): &(Panel, bool)) -> View {
             .attr("tabindex", if selected { "0" } else { "-1" })
             .text(words.say(key))
     };
-    let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", words.say(Key::PanelsLabel));
+    let list =
+        el("div").class("tabs").attr("role", "tablist").attr("aria-label", words.say(Key::PanelsLabel));
     list.on_key(move |event| step(hands, event, panel)).children(ALL.map(tab)).into()
 }
 

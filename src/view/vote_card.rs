@@ -102,8 +102,10 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
             .text(words.say(key))
     };
     let text = el("p").class("statement").attr("part", "statement").attr("aria-live", "polite");
-    let text = text.attr("lang", statement.text.lang.clone()).attr("dir", "auto").text(statement.text.text.clone());
-    let answers = el("div").class("answers").attr("role", "group").attr("aria-label", words.say(Key::VoteLabel));
+    let text =
+        text.attr("lang", statement.text.lang.clone()).attr("dir", "auto").text(statement.text.text.clone());
+    let answers =
+        el("div").class("answers").attr("role", "group").attr("aria-label", words.say(Key::VoteLabel));
     View::Many(vec![
         el("p").class("quiet").text(way.unwrap_or_default()).into(),
         text.into(),
@@ -116,7 +118,8 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
 fn notice(hands: Hands, words: Words, notice: &Option<NoticeShown>) -> View {
     let notice = notice.as_ref().map(|notice| {
         let rules = |guard: Guard, key: Key| {
-            button("link", move || hands.look(|data| data.reading = grounding(data, guard))).text(words.say(key))
+            button("link", move || hands.look(|data| data.reading = grounding(data, guard)))
+                .text(words.say(key))
         };
         let text = words.say(if notice.shared { Key::NoticeText } else { Key::NoticeAlone });
         let text = el("p").text(text).text(" ").child(rules(Guard::SmallRooms, Key::NoticeRules));

@@ -29,7 +29,8 @@ impl Storage for BrowserStorage {
     }
 
     fn set(&self, key: &str, text: &str) -> bool {
-        let kept = self.local.as_ref().is_some_and(|l| l.set_item(&format!("{}{key}", self.prefix), text).is_ok());
+        let kept =
+            self.local.as_ref().is_some_and(|l| l.set_item(&format!("{}{key}", self.prefix), text).is_ok());
         if kept {
             // What did not fit before does now.
             self.memory.remove(key);

@@ -45,7 +45,11 @@ impl Http {
 }
 
 /// One request, and its answer as text. `None` as a body means GET.
-pub(super) async fn ask(url: &str, token: Option<&str>, body: Option<String>) -> Result<(u16, String), Trouble> {
+pub(super) async fn ask(
+    url: &str,
+    token: Option<&str>,
+    body: Option<String>,
+) -> Result<(u16, String), Trouble> {
     let init = RequestInit::new();
     let headers = Headers::new().map_err(|_| Trouble::Garbled)?;
     if let Some(token) = token {
@@ -72,10 +76,8 @@ pub(super) async fn ask(url: &str, token: Option<&str>, body: Option<String>) ->
         status @ 200..=299 => Ok((status, text)),
         408 | 425 | 429 | 500..=599 => Err(Trouble::Busy(wait)),
         status => {
-            let problem = read::<Problem>(&text).unwrap_or_else(|_| Problem {
-                status,
-                ..Problem::new(Cause::MalformedBody)
-            });
+            let problem = read::<Problem>(&text)
+                .unwrap_or_else(|_| Problem { status, ..Problem::new(Cause::MalformedBody) });
             Err(Trouble::Problem(Box::new(problem)))
         }
     }

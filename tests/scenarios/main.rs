@@ -91,7 +91,10 @@ fn what_waits_and_what_was_typed_survive_a_reload() {
     let third = again.reload();
     assert_eq!(third.state.look(|data| data.mine.votes.len()), 2);
     assert_eq!(third.state.look(|data| data.notice), Notice::Agreed);
-    assert!(third.state.look(|data| data.mine.vote(data.card?)).is_none(), "the card is one I have not answered");
+    assert!(
+        third.state.look(|data| data.mine.vote(data.card?)).is_none(),
+        "the card is one I have not answered"
+    );
 }
 
 #[test]
@@ -103,7 +106,10 @@ fn a_statement_that_the_rules_refuse_stays_in_the_draft() {
     keep_draft(&page.state, &page.ports, " \n ".to_owned());
     assert!(matches!(post_statement(&page.state, &page.ports), Err(Unfit::Text(_))));
     keep_draft(&page.state, &page.ports, "publish the cost FIRST".to_owned());
-    assert!(matches!(post_statement(&page.state, &page.ports), Err(Unfit::Rules(_))), "the same words stand there");
+    assert!(
+        matches!(post_statement(&page.state, &page.ports), Err(Unfit::Rules(_))),
+        "the same words stand there"
+    );
 }
 
 #[test]

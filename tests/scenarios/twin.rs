@@ -21,8 +21,12 @@ use deliberation_widget::tasks::load::{load, load_mine, recall};
 use deliberation_widget::tasks::send_outbox::{Sent, send_outbox};
 use leptos::prelude::Owner;
 
-const STATEMENTS: [&str; 4] =
-    ["Publish the cost first.", "One home must not stop it.", "Try it for a year.", "Riders pay by the ride."];
+const STATEMENTS: [&str; 4] = [
+    "Publish the cost first.",
+    "One home must not stop it.",
+    "Try it for a year.",
+    "Riders pay by the ride.",
+];
 
 /// What is wrong with the connection.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -58,7 +62,12 @@ impl Twin {
         let opening =
             format!(r#"{{"question":{{"lang":"en","text":"A lift?"}},"statements":[{statements}]{more}}}"#);
         let room = Room::open(&opening, MemoryLog::default()).unwrap();
-        Self { room: RefCell::new(room), fault: Cell::default(), posted: Cell::default(), joined: Cell::default() }
+        Self {
+            room: RefCell::new(room),
+            fault: Cell::default(),
+            posted: Cell::default(),
+            joined: Cell::default(),
+        }
     }
 
     pub fn fault(&self, fault: Fault) {
@@ -164,7 +173,12 @@ impl Page {
 
     /// A page whose deliberation opens with `more` members.
     pub fn open_with(more: &str) -> Self {
-        Self::on(Rc::new(Twin::new(more)), Rc::new(Memory::default()), Rc::new(clock::Counting::default()), Rc::default())
+        Self::on(
+            Rc::new(Twin::new(more)),
+            Rc::new(Memory::default()),
+            Rc::new(clock::Counting::default()),
+            Rc::default(),
+        )
     }
 
     fn on(
@@ -177,7 +191,14 @@ impl Page {
         owner.set();
         let state = State::new("en");
         let parse = |text: &str| wire::parse(text).ok();
-        let ports = Ports { backend: backend.clone(), storage, clock, entropy, parse, graphemes: deliberation_core::text::graphemes };
+        let ports = Ports {
+            backend: backend.clone(),
+            storage,
+            clock,
+            entropy,
+            parse,
+            graphemes: deliberation_core::text::graphemes,
+        };
         recall(&state, &ports);
         wait(load(&state, &ports));
         wait(load_mine(&state, &ports));

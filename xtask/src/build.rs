@@ -99,10 +99,7 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
 fn trunk(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
     // Trunk is kept offline, since it would look for tools elsewhere when one does not fit; the crates come first.
     let host = run::output(run::command(house, "rustc").arg("-vV"))?;
-    let host = host
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap_or_default();
+    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
     let mut fetch = run::cargo(house);
     fetch.args(["fetch", "--locked", "--quiet", "--target", setup::WASM]);
     if !host.is_empty() {
@@ -128,33 +125,13 @@ fn trunk(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
 fn in_page(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
     let profile = if mode == Mode::Release { "widget" } else { "dev" };
     let mut build = run::cargo(house);
-    build.args([
-        "build",
-        "--locked",
-        "--package",
-        IN_PAGE,
-        "--target",
-        setup::WASM,
-        "--profile",
-        profile,
-    ]);
+    build.args(["build", "--locked", "--package", IN_PAGE, "--target", setup::WASM, "--profile", profile]);
     run::run(&mut build)?;
     let folder = if mode == Mode::Release { "widget" } else { "debug" };
-    let built = house
-        .target()
-        .join(setup::WASM)
-        .join(folder)
-        .join("deliberation_in_page.wasm");
+    let built = house.target().join(setup::WASM).join(folder).join("deliberation_in_page.wasm");
     let mut bind = run::command(house, "wasm-bindgen");
     bind.env("PATH", run::path_with(&tools.path)?);
-    bind.args([
-        "--target",
-        "web",
-        "--no-typescript",
-        "--out-name",
-        IN_PAGE,
-        "--out-dir",
-    ]);
+    bind.args(["--target", "web", "--no-typescript", "--out-name", IN_PAGE, "--out-dir"]);
     bind.arg(into).arg(built);
     run::run(&mut bind)
 }

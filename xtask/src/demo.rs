@@ -54,10 +54,8 @@ pub fn demo(house: &House, options: &Options) -> Result<()> {
     if env::var_os("RUST_LOG").is_none() {
         serve.env("RUST_LOG", "warn");
     }
-    let mut child = serve.spawn().map_err(|error| Trouble::Start {
-        program: server.display().to_string(),
-        error,
-    })?;
+    let mut child =
+        serve.spawn().map_err(|error| Trouble::Start { program: server.display().to_string(), error })?;
     if let Err(trouble) = answers(&options.listen, &mut child) {
         child.kill().ok();
         child.wait().ok();
@@ -69,20 +67,13 @@ pub fn demo(house: &House, options: &Options) -> Result<()> {
     );
     println!("Open it twice to see one page follow the other. Ctrl-C ends it.\n");
     let status = child.wait().map_err(Trouble::at(&server))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Trouble::say(format!("the server ended ({status})")))
-    }
+    if status.success() { Ok(()) } else { Err(Trouble::say(format!("the server ended ({status})"))) }
 }
 
 /// A folder's name is the deliberation's name in addresses.
 fn name_of(folder: &Path) -> Result<String> {
     let full = folder.canonicalize().map_err(Trouble::at(folder))?;
-    let name = full
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let fits = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
     if name.is_empty() || name.len() > 64 || !name.chars().all(fits) {
         let trouble = format!("{name:?} cannot be a name in an address: use a-z A-Z 0-9 . _ - only");
@@ -98,10 +89,7 @@ fn database(house: &House, server: &Path, id: &str, polis: Option<&Path>) -> Res
     let file = folder.join(format!("{id}.db"));
     let address = format!("sqlite:{}", file.display());
     if file.exists() {
-        println!(
-            "Going on with {}; delete it for a fresh start.",
-            crate::short(house, &file).display()
-        );
+        println!("Going on with {}; delete it for a fresh start.", crate::short(house, &file).display());
         return Ok(address);
     }
     let mut import = run::command(house, server);
@@ -125,9 +113,7 @@ fn database(house: &House, server: &Path, id: &str, polis: Option<&Path>) -> Res
 /// Said before minutes of building, and lest another server answers in place of ours.
 fn free(listen: &str) -> Result<()> {
     TcpListener::bind(listen).map(drop).map_err(|error| {
-        Trouble::say(format!(
-            "cannot listen on {listen} ({error}); choose another address with --listen"
-        ))
+        Trouble::say(format!("cannot listen on {listen} ({error}); choose another address with --listen"))
     })
 }
 
@@ -136,9 +122,7 @@ fn answers(listen: &str, child: &mut Child) -> Result<()> {
     let started = Instant::now();
     while started.elapsed() < PATIENCE {
         if let Ok(Some(status)) = child.try_wait() {
-            return Err(Trouble::say(format!(
-                "the server ended before it answered ({status})"
-            )));
+            return Err(Trouble::say(format!("the server ended before it answered ({status})")));
         }
         if healthy(listen).unwrap_or(false) {
             return Ok(());
@@ -154,10 +138,7 @@ fn healthy(listen: &str) -> std::io::Result<bool> {
     };
     let mut stream = TcpStream::connect_timeout(&address, PAUSE)?;
     stream.set_read_timeout(Some(Duration::from_secs(1)))?;
-    write!(
-        stream,
-        "GET /healthz HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n"
-    )?;
+    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n")?;
     let mut head = [0; 12];
     stream.read_exact(&mut head)?;
     Ok(head.ends_with(b" 200"))

@@ -28,10 +28,7 @@ pub fn trusted(glue: &str) -> Result<String> {
     while let Some(at) = rest.find(SETTER) {
         let (before, after) = rest.split_at(at + SETTER.len());
         let after_blank = after.trim_start();
-        let Some(value) = after_blank
-            .strip_prefix('=')
-            .filter(|value| !value.starts_with('='))
-        else {
+        let Some(value) = after_blank.strip_prefix('=').filter(|value| !value.starts_with('=')) else {
             patched.push_str(before);
             rest = after;
             continue;
@@ -73,13 +70,9 @@ const UNBUILT: &str = "const BUILD = \"source\";";
 /// The loader as it is shipped: it knows the version of what it loads, and its comments stay at home.
 pub fn loader(script: &str, version: &str) -> Result<String> {
     if !script.contains(UNBUILT) {
-        return Err(Trouble::say(format!(
-            "the loader has no line `{UNBUILT}` to put its version in"
-        )));
+        return Err(Trouble::say(format!("the loader has no line `{UNBUILT}` to put its version in")));
     }
-    Ok(lean(
-        &script.replace(UNBUILT, &format!("const BUILD = \"{version}\";")),
-    ))
+    Ok(lean(&script.replace(UNBUILT, &format!("const BUILD = \"{version}\";"))))
 }
 
 /// The glue as it is shipped: templates go through the policy, its comments stay at home.
@@ -150,10 +143,7 @@ mod tests {
 
     #[test]
     fn comments_of_the_loader_stay_at_home() {
-        assert_eq!(
-            lean("// Why.\nconst a = 1; // here\n\n  a;\n"),
-            "const a = 1; // here\na;\n"
-        );
+        assert_eq!(lean("// Why.\nconst a = 1; // here\n\n  a;\n"), "const a = 1; // here\na;\n");
         assert_eq!(lean("/** Why. */\na;\n/**\n * @returns {any}\n */\n  b * c;\n"), "a;\nb * c;\n");
     }
 }

@@ -23,9 +23,7 @@ impl House {
             .map(Path::to_path_buf)
             .ok_or_else(|| Trouble::say("xtask lies in no repository"))?;
         let folder = |name: &str, default: PathBuf| {
-            env::var_os(name)
-                .filter(|value| !value.is_empty())
-                .map_or(default, |value| root.join(value))
+            env::var_os(name).filter(|value| !value.is_empty()).map_or(default, |value| root.join(value))
         };
         let target = folder("CARGO_TARGET_DIR", root.join("target"));
         let tools = folder("DELIBERATION_TOOLS", root.join("target").join("tools"));

@@ -19,30 +19,23 @@ const KINDS: [&str; 8] = ["js", "wasm", "css", "html", "json", "svg", "vtt", "tx
 pub fn precompress(folder: &Path) -> Result<()> {
     let files: Vec<_> = stamp::files(folder)?
         .into_iter()
-        .filter(|file| {
-            file.extension()
-                .is_some_and(|kind| KINDS.iter().any(|known| kind == *known))
-        })
+        .filter(|file| file.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known)))
         .collect();
     std::thread::scope(|scope| {
         let workers: Vec<_> = files
             .chunks(files.len().div_ceil(run::jobs()).max(1))
             .map(|share| scope.spawn(move || share.iter().try_for_each(|file| write_beside(file))))
             .collect();
-        workers.into_iter().try_for_each(|worker| {
-            worker
-                .join()
-                .map_err(|_| Trouble::say("a compressor broke off"))?
-        })
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().map_err(|_| Trouble::say("a compressor broke off"))?)
     })
 }
 
 /// `bytes` after brotli.
 pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, QUALITY, WINDOW);
-    writer
-        .write_all(bytes)
-        .map_err(|error| Trouble::say(format!("brotli: {error}")))?;
+    writer.write_all(bytes).map_err(|error| Trouble::say(format!("brotli: {error}")))?;
     Ok(writer.into_inner())
 }
 

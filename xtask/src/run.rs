@@ -16,15 +16,9 @@ pub fn command(house: &House, program: impl AsRef<OsStr>) -> Command {
     command.current_dir(house.root());
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
-        if [
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_BIN_",
-            "CARGO_CRATE_",
-            "CARGO_PRIMARY_",
-        ]
-        .iter()
-        .any(|prefix| text.starts_with(prefix))
+        if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"]
+            .iter()
+            .any(|prefix| text.starts_with(prefix))
         {
             command.env_remove(&name);
         }
@@ -48,10 +42,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs it in silence and gives its output as text.
 pub fn output(command: &mut Command) -> Result<String> {
     let shown = show(command);
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| start(command, error))?;
+    let output = command.stderr(Stdio::inherit()).output().map_err(|error| start(command, error))?;
     check(output.status, &shown)?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -60,10 +51,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 /// it ended well.
 pub fn tee(command: &mut Command) -> Result<(bool, String)> {
     println!("> {}", show(command));
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| start(command, error))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| start(command, error))?;
     let mut seen = String::new();
     if let Some(stdout) = child.stdout.take() {
         let mut reader = BufReader::new(stdout);
@@ -106,27 +94,17 @@ fn check(status: ExitStatus, shown: &str) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(Trouble::Failed {
-        command: shown.to_owned(),
-        status: status.to_string(),
-    })
+    Err(Trouble::Failed { command: shown.to_owned(), status: status.to_string() })
 }
 
 fn start(command: &Command, error: io::Error) -> Trouble {
-    Trouble::Start {
-        program: command.get_program().to_string_lossy().into_owned(),
-        error,
-    }
+    Trouble::Start { program: command.get_program().to_string_lossy().into_owned(), error }
 }
 
 /// As one would type it, by the program's short name.
 fn show(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());
-    let name = program
-        .file_name()
-        .unwrap_or(command.get_program())
-        .to_string_lossy()
-        .into_owned();
+    let name = program.file_name().unwrap_or(command.get_program()).to_string_lossy().into_owned();
     let words = command.get_args().map(|word| word.to_string_lossy().into_owned());
     std::iter::once(name).chain(words).collect::<Vec<_>>().join(" ")
 }

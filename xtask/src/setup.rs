@@ -51,11 +51,7 @@ pub fn setup(house: &House) -> Result<Tools> {
     let node = from_npm(house)?;
     Ok(Tools {
         trunk: trunk.join("bin/trunk"),
-        path: vec![
-            trunk.join("bin"),
-            bindgen.join("bin"),
-            node.join("node_modules/.bin"),
-        ],
+        path: vec![trunk.join("bin"), bindgen.join("bin"), node.join("node_modules/.bin")],
         versions: [&trunk, &bindgen, &node]
             .iter()
             .filter_map(|folder| folder.file_name())
@@ -89,9 +85,7 @@ fn from_source(house: &House, name: &str, version: &str, opt_level: &str) -> Res
     let build = house.tools().join(format!("{name}-{version}.build"));
     let install = |locked: bool| {
         let mut cargo = run::cargo(house);
-        cargo
-            .args(["install", name, "--version", version, "--root"])
-            .arg(&folder);
+        cargo.args(["install", name, "--version", version, "--root"]).arg(&folder);
         if locked {
             cargo.arg("--locked");
         }
@@ -118,11 +112,7 @@ fn from_source(house: &House, name: &str, version: &str, opt_level: &str) -> Res
 fn from_npm(house: &House) -> Result<PathBuf> {
     let lock = house.root().join("package-lock.json");
     let text = fs::read(&lock).map_err(Trouble::at(&lock))?;
-    let hash: String = Sha256::digest(&text)
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = Sha256::digest(&text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     let folder = house.tools().join(format!("node-{hash}"));
     if is_complete(&folder) {
         return Ok(folder);
@@ -134,8 +124,7 @@ fn from_npm(house: &House) -> Result<PathBuf> {
         fs::copy(&from, to).map_err(Trouble::at(&from))?;
     }
     let mut npm = run::command(house, "npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir(&folder);
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
     run::run(&mut npm)?;
     complete(&folder)?;
     Ok(folder)
@@ -151,11 +140,7 @@ fn locked_version(house: &House, package: &str) -> Result<Option<String>> {
 fn version_in(lock: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
-    lines
-        .next()?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
-        .map(str::to_owned)
+    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"').map(str::to_owned)
 }
 
 fn is_complete(folder: &Path) -> bool {

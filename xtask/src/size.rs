@@ -63,11 +63,7 @@ fn measure(house: &House) -> Result<Sizes> {
         let part = part(&house.dist().join(name))?;
         parts.insert(name.to_owned(), part);
     }
-    Ok(Sizes {
-        page_view,
-        first_interactive,
-        parts,
-    })
+    Ok(Sizes { page_view, first_interactive, parts })
 }
 
 fn part(path: &Path) -> Result<Part> {
@@ -76,10 +72,7 @@ fn part(path: &Path) -> Result<Part> {
         Trouble::say(format!("dist/{name} is not there: `cargo xtask build` makes it"))
     })?;
     // Not the file `.br` beside it, which may be older.
-    Ok(Part {
-        raw: bytes.len() as u64,
-        brotli: precompress::brotli(&bytes)?.len() as u64,
-    })
+    Ok(Part { raw: bytes.len() as u64, brotli: precompress::brotli(&bytes)?.len() as u64 })
 }
 
 fn table(sizes: &Sizes) -> String {
@@ -99,16 +92,10 @@ fn table(sizes: &Sizes) -> String {
 fn within(sizes: &Sizes) -> Result<()> {
     for (what, bytes, budget) in [
         ("a page view", sizes.page_view, PAGE_VIEW),
-        (
-            "the first interaction",
-            sizes.first_interactive,
-            FIRST_INTERACTIVE,
-        ),
+        ("the first interaction", sizes.first_interactive, FIRST_INTERACTIVE),
     ] {
         if bytes > budget {
-            return Err(Trouble::say(format!(
-                "{what} costs {bytes} bytes; {budget} are allowed"
-            )));
+            return Err(Trouble::say(format!("{what} costs {bytes} bytes; {budget} are allowed")));
         }
     }
     Ok(())
@@ -119,11 +106,7 @@ mod tests {
     use super::*;
 
     fn sizes(page_view: u64, first_interactive: u64) -> Sizes {
-        Sizes {
-            page_view,
-            first_interactive,
-            parts: BTreeMap::new(),
-        }
+        Sizes { page_view, first_interactive, parts: BTreeMap::new() }
     }
 
     #[test]
@@ -136,9 +119,7 @@ mod tests {
     #[test]
     fn the_json_has_the_agreed_members() {
         let mut sizes = sizes(1, 2);
-        sizes
-            .parts
-            .insert("deliberation.js".to_owned(), Part { raw: 9, brotli: 1 });
+        sizes.parts.insert("deliberation.js".to_owned(), Part { raw: 9, brotli: 1 });
         let json = serde_json::to_string(&sizes).expect("plain data");
         let agreed =
             r#"{"page_view":1,"first_interactive":2,"parts":{"deliberation.js":{"raw":9,"brotli":1}}}"#;

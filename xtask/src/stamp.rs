@@ -16,13 +16,7 @@ pub fn of(root: &Path, inputs: &[&str], words: &[&str]) -> Result<String> {
     for input in inputs {
         for file in files(&root.join(input))? {
             let bytes = fs::read(&file).map_err(Trouble::at(&file))?;
-            put(
-                &mut hash,
-                file.strip_prefix(root)
-                    .unwrap_or(&file)
-                    .to_string_lossy()
-                    .as_bytes(),
-            );
+            put(&mut hash, file.strip_prefix(root).unwrap_or(&file).to_string_lossy().as_bytes());
             put(&mut hash, &bytes);
         }
     }

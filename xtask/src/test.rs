@@ -59,10 +59,7 @@ fn native(house: &House, report: &mut Report) {
     report.check("tidy", tidy::tidy(house));
     let cargo = |words: &str| run::run(run::cargo(house).args(words.split(' ')));
     report.check("format", cargo("fmt --all --check"));
-    report.check(
-        "lints",
-        cargo("clippy --workspace --all-targets --quiet -- -D warnings"),
-    );
+    report.check("lints", cargo("clippy --workspace --all-targets --quiet -- -D warnings"));
     report.check(
         "lints of the widget in the browser",
         cargo("clippy --package deliberation-widget --target wasm32-unknown-unknown --quiet -- -D warnings"),
@@ -124,9 +121,7 @@ impl Report {
 
     /// The closing lines.
     fn close(self) -> Result<()> {
-        let Tally {
-            failed, ref missing, ..
-        } = self.tally;
+        let Tally { failed, ref missing, .. } = self.tally;
         println!();
         for line in missing {
             println!("{line}");
@@ -135,10 +130,6 @@ impl Report {
             println!("FAILED: {name}");
         }
         println!("{}", self.tally);
-        if failed > 0 {
-            Err(Trouble::say("not everything passed"))
-        } else {
-            Ok(())
-        }
+        if failed > 0 { Err(Trouble::say("not everything passed")) } else { Ok(()) }
     }
 }

@@ -47,20 +47,12 @@ enum Weight {
 impl Finding {
     /// A breach.
     fn breach(path: &Path, line: usize, text: impl Into<String>) -> Self {
-        Self {
-            path: path.to_path_buf(),
-            line,
-            text: text.into(),
-            weight: Weight::Breach,
-        }
+        Self { path: path.to_path_buf(), line, text: text.into(), weight: Weight::Breach }
     }
 
     /// A hint.
     fn hint(path: &Path, line: usize, text: impl Into<String>) -> Self {
-        Self {
-            weight: Weight::Hint,
-            ..Self::breach(path, line, text)
-        }
+        Self { weight: Weight::Hint, ..Self::breach(path, line, text) }
     }
 }
 
@@ -101,15 +93,9 @@ pub fn tidy(house: &House) -> Result<()> {
     for finding in &findings {
         println!("{finding}");
     }
-    match findings
-        .iter()
-        .filter(|finding| finding.weight == Weight::Breach)
-        .count()
-    {
+    match findings.iter().filter(|finding| finding.weight == Weight::Breach).count() {
         0 => Ok(()),
-        n => Err(Trouble::say(format!(
-            "{n} breaches of the rules of the house, listed above"
-        ))),
+        n => Err(Trouble::say(format!("{n} breaches of the rules of the house, listed above"))),
     }
 }
 
@@ -119,10 +105,7 @@ fn inspect(house: &House) -> Result<Vec<Finding>> {
     let files = files(house)?;
     let rust: Vec<&File> = files.iter().filter(|file| file.is_rust()).collect();
     let widget: Vec<&File> = rust.iter().copied().filter(|file| file.is_under("src")).collect();
-    let sheets: Vec<&File> = files
-        .iter()
-        .filter(|file| file.is_under("style") && file.is_sheet())
-        .collect();
+    let sheets: Vec<&File> = files.iter().filter(|file| file.is_under("style") && file.is_sheet()).collect();
 
     let mut found = Vec::new();
     found.extend(widget.iter().flat_map(|file| arrows::check(file, &lists)));
@@ -130,9 +113,7 @@ fn inspect(house: &House) -> Result<Vec<Finding>> {
     found.extend(rust.iter().flat_map(|file| docs::check(file)));
     found.extend(widget.iter().flat_map(|file| markup::check(file)));
     found.extend(
-        rust.iter()
-            .filter(|file| file.is_under("crates/core/src"))
-            .flat_map(|file| numbers::check(file)),
+        rust.iter().filter(|file| file.is_under("crates/core/src")).flat_map(|file| numbers::check(file)),
     );
     found.extend(sheets.iter().flat_map(|file| sheets::check(file)));
     found.extend(words::check(&files, &widget));
@@ -144,36 +125,20 @@ fn inspect(house: &House) -> Result<Vec<Finding>> {
 fn files(house: &House) -> Result<Vec<File>> {
     let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
     let paths: Vec<PathBuf> = match run::output(run::command(house, "git").args(list)) {
-        Ok(names) => names
-            .split('\0')
-            .filter(|name| !name.is_empty())
-            .map(PathBuf::from)
-            .collect(),
+        Ok(names) => names.split('\0').filter(|name| !name.is_empty()).map(PathBuf::from).collect(),
         // A copy without its history.
-        Err(_) => [
-            "src",
-            "style",
-            "locales",
-            "crates",
-            "xtask/src",
-            "tests",
-            "demo",
-            "Cargo.toml",
-        ]
-        .iter()
-        .map(|name| stamp::files(&house.root().join(name)))
-        .collect::<Result<Vec<_>>>()?
-        .concat()
-        .iter()
-        .filter_map(|path| path.strip_prefix(house.root()).ok().map(Path::to_path_buf))
-        .collect(),
+        Err(_) => ["src", "style", "locales", "crates", "xtask/src", "tests", "demo", "Cargo.toml"]
+            .iter()
+            .map(|name| stamp::files(&house.root().join(name)))
+            .collect::<Result<Vec<_>>>()?
+            .concat()
+            .iter()
+            .filter_map(|path| path.strip_prefix(house.root()).ok().map(Path::to_path_buf))
+            .collect(),
     };
     let read = |path: PathBuf| {
         let bytes = fs::read(house.root().join(&path)).ok()?;
-        Some(File {
-            text: str::from_utf8(&bytes).ok()?.to_owned(),
-            path,
-        })
+        Some(File { text: str::from_utf8(&bytes).ok()?.to_owned(), path })
     };
     // A file that is listed and cannot be read was just deleted.
     Ok(paths.into_iter().filter_map(read).collect())
@@ -182,10 +147,7 @@ fn files(house: &House) -> Result<Vec<File>> {
 /// For the rules' tests: a file that exists nowhere.
 #[cfg(test)]
 fn file(path: &str, text: &str) -> File {
-    File {
-        path: PathBuf::from(path),
-        text: text.to_owned(),
-    }
+    File { path: PathBuf::from(path), text: text.to_owned() }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! An act is read once, here, and is valid from then on: what is wrong is named with a JSON pointer; unknown
 //! members are passed over, unknown types kept. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
 
-
 use serde::Serialize;
 
 use crate::id::{ActId, DeliberationId, Nonce, Pseudonym};
@@ -262,10 +261,7 @@ impl Open {
     /// The id of the first statement at `index`, which follows from the id of the act.
     #[must_use]
     pub fn seed_id(open: ActId, index: usize) -> ActId {
-        ActId::derived(
-            open.time(),
-            &[b"seed", open.bytes(), &(index as u64).to_be_bytes()],
-        )
+        ActId::derived(open.time(), &[b"seed", open.bytes(), &(index as u64).to_be_bytes()])
     }
 }
 
@@ -434,7 +430,8 @@ impl Act {
             Verb::Join(Join { tie: None }) => head,
             Verb::Join(Join { tie: Some(tie) }) => head.text("tie", tie.name()),
             Verb::Statement(NewStatement { text }) if text.translations().is_empty() => {
-                let words = Written::default().text("lang", text.lang().as_str()).text("text", text.original());
+                let words =
+                    Written::default().text("lang", text.lang().as_str()).text("text", text.original());
                 head.json("text", &words.end())
             }
             Verb::Vote(Vote { statement, revision, value, nth }) => {
@@ -457,8 +454,7 @@ impl Act {
             let id = ActId::derived(0, &[b"opening", text.as_bytes()]);
             json.entry("type").or_insert_with(|| "open".into());
             json.entry("id").or_insert_with(|| id.to_string().into());
-            json.entry("nonce")
-                .or_insert_with(|| Nonce::new(*id.bytes()).to_string().into());
+            json.entry("nonce").or_insert_with(|| Nonce::new(*id.bytes()).to_string().into());
         }
         let act = Self::from_json(&json)?;
         match act.verb {
@@ -531,15 +527,9 @@ mod tests {
         let point = |text: &str| Act::read(text).map_err(|e| e.pointer.clone());
         assert_eq!(point("[]"), Err(String::new()));
         assert_eq!(point("{"), Err(String::new()));
-        assert_eq!(
-            point(&VOTE.replace("\"agree\"", "\"yes\"")),
-            Err("/value".to_owned())
-        );
+        assert_eq!(point(&VOTE.replace("\"agree\"", "\"yes\"")), Err("/value".to_owned()));
         assert_eq!(point(&VOTE.replace("\"nth\":17,", "")), Err("/nth".to_owned()));
-        assert_eq!(
-            point(&VOTE.replace("-7000-8000-000000000001", "")),
-            Err("/id".to_owned())
-        );
+        assert_eq!(point(&VOTE.replace("-7000-8000-000000000001", "")), Err("/id".to_owned()));
     }
 
     #[test]
@@ -569,9 +559,7 @@ mod tests {
             r#"{"question":{"lang":"zh-CN","text":"要不要加装电梯？","translations":{"en":"A lift?"}}}"#;
         let act = Act::read_opening(text).unwrap();
         assert_eq!(act, Act::read_opening(text).unwrap());
-        let Verb::Open(open) = &act.verb else {
-            panic!("not an opening")
-        };
+        let Verb::Open(open) = &act.verb else { panic!("not an opening") };
         assert_eq!((open.languages.len(), open.phases.len()), (2, 1));
         assert!(Procedure::new(open.articles.clone()).is_ok());
         assert_eq!(Act::read(&serde_json::to_string(&act).unwrap()).unwrap(), act);
@@ -580,31 +568,22 @@ mod tests {
     #[test]
     fn an_opening_that_contradicts_itself_is_refused() {
         let with = |more: &str| {
-            Act::read_opening(&format!(
-                r#"{{"question":{{"lang":"en","text":"A lift?"}},{more}}}"#
-            ))
-            .map_err(|e| e.detail.clone())
+            Act::read_opening(&format!(r#"{{"question":{{"lang":"en","text":"A lift?"}},{more}}}"#))
+                .map_err(|e| e.detail.clone())
         };
         assert!(
             with(r#""phases":[{"id":"a","kind":"collect"},{"id":"a","kind":"report"}]"#)
                 .unwrap_err()
                 .contains("twice")
         );
-        assert!(
-            with(r#""policy":{"map_from":20}"#)
-                .unwrap_err()
-                .contains("map_from")
-        );
+        assert!(with(r#""policy":{"map_from":20}"#).unwrap_err().contains("map_from"));
         assert!(with(r#""articles":[{"number":1,"guards":[],"title":{"lang":"en","text":"x"},"text":{"lang":"en","text":"y"}}]"#)
             .unwrap_err()
             .contains("grounds"));
         assert!(
-            with(&format!(
-                r#""statements":[{{"text":{{"lang":"en","text":"{}"}}}}]"#,
-                "x".repeat(141)
-            ))
-            .unwrap_err()
-            .contains("141")
+            with(&format!(r#""statements":[{{"text":{{"lang":"en","text":"{}"}}}}]"#, "x".repeat(141)))
+                .unwrap_err()
+                .contains("141")
         );
     }
 }

@@ -106,11 +106,7 @@ impl Deliberation {
             Verb::Join(join) => {
                 let person = self.person(stamp);
                 // What the host vouches for outweighs what is declared.
-                self.people[person].tie = if stamp.standing.vouched {
-                    stamp.standing.tie
-                } else {
-                    join.tie
-                };
+                self.people[person].tie = if stamp.standing.vouched { stamp.standing.tie } else { join.tie };
             }
             Verb::Statement(new) => {
                 let number = self.authors.len() as u32 + 1;
@@ -125,11 +121,7 @@ impl Deliberation {
                     standing: stamp.standing.clone(),
                     seed: false,
                     received: stamp.received,
-                    visibility: if waits {
-                        Visibility::Waiting
-                    } else {
-                        Visibility::Visible
-                    },
+                    visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
                 });
             }
             Verb::Vote(vote) => effect.map_due = self.vote(vote, stamp),
@@ -179,10 +171,7 @@ impl Deliberation {
                 text: seed.text.clone(),
                 revision: 1,
                 author: None,
-                standing: Standing {
-                    role: Role::Host,
-                    ..Standing::default()
-                },
+                standing: Standing { role: Role::Host, ..Standing::default() },
                 seed: true,
                 received: self.at,
                 visibility: Visibility::Visible,
@@ -201,9 +190,7 @@ impl Deliberation {
     fn add_statement(&mut self, statement: Statement) {
         let place = self.statements.len() as u32;
         self.places.insert(statement.id, place);
-        self.words
-            .entry(fingerprint(statement.text.original()))
-            .or_insert(place);
+        self.words.entry(fingerprint(statement.text.original())).or_insert(place);
         self.statements.push(statement);
         self.sums.push(ByTie::default());
     }
@@ -213,10 +200,7 @@ impl Deliberation {
         let next = self.people.len() as u32;
         let number = *self.numbers.entry(stamp.by).or_insert(next);
         if number == next {
-            self.people.push(Person {
-                tie: stamp.standing.tie,
-                ..Person::default()
-            });
+            self.people.push(Person { tie: stamp.standing.tie, ..Person::default() });
         }
         number as usize
     }
@@ -338,9 +322,7 @@ impl Deliberation {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         static DEFAULT: std::sync::OnceLock<Policy> = std::sync::OnceLock::new();
-        self.opened
-            .as_ref()
-            .map_or_else(|| DEFAULT.get_or_init(Policy::default), |o| &o.open.policy)
+        self.opened.as_ref().map_or_else(|| DEFAULT.get_or_init(Policy::default), |o| &o.open.policy)
     }
 
     /// Its phases, in order.
@@ -358,18 +340,14 @@ impl Deliberation {
     /// Since when (Unix, ms) and by which article the phase is in force.
     #[must_use]
     pub fn phase_since(&self) -> (i64, Option<ArticleRef>) {
-        self.opened
-            .as_ref()
-            .map_or((0, None), |o| (o.since, o.by_article))
+        self.opened.as_ref().map_or((0, None), |o| (o.since, o.by_article))
     }
 
     /// Its articles in force.
     #[must_use]
     pub fn procedure(&self) -> &Procedure {
         static NONE: std::sync::OnceLock<Procedure> = std::sync::OnceLock::new();
-        self.opened
-            .as_ref()
-            .map_or_else(|| NONE.get_or_init(Procedure::default), |o| &o.procedure)
+        self.opened.as_ref().map_or_else(|| NONE.get_or_init(Procedure::default), |o| &o.procedure)
     }
 
     /// All statements, in the order they came, hidden ones included.
@@ -381,9 +359,7 @@ impl Deliberation {
     /// One statement.
     #[must_use]
     pub fn statement(&self, id: ActId) -> Option<&Statement> {
-        self.places
-            .get(&id)
-            .and_then(|&place| self.statements.get(place as usize))
+        self.places.get(&id).and_then(|&place| self.statements.get(place as usize))
     }
 
     /// The statement with the same words, blanks, punctuation and case aside.
@@ -480,12 +456,7 @@ impl Deliberation {
                 let ballot = cast.in_force();
                 let statement = self.statements.get(place as usize)?.id;
                 let (value, nth, session) = (ballot.value, ballot.nth, ballot.session);
-                let vote = MyVote {
-                    statement,
-                    value,
-                    nth,
-                    session,
-                };
+                let vote = MyVote { statement, value, nth, session };
                 (value != Value::None).then_some((ballot.seq, vote))
             })
             .collect();
@@ -505,8 +476,6 @@ impl Deliberation {
 
     /// The statements one author wrote.
     pub fn statements_by(&self, author: Pseudonym) -> impl Iterator<Item = &Statement> {
-        self.statements
-            .iter()
-            .filter(move |statement| statement.author == Some(author))
+        self.statements.iter().filter(move |statement| statement.author == Some(author))
     }
 }

@@ -96,11 +96,7 @@ impl Published {
             match before.get(&new.id) {
                 Some(old) if **old == *new => {}
                 Some(old) if same_but_results(old, new) => {
-                    results.push(ResultRow {
-                        id: new.id,
-                        tally: new.tally,
-                        ties: new.ties.clone(),
-                    });
+                    results.push(ResultRow { id: new.id, tally: new.tally, ties: new.ties.clone() });
                 }
                 _ => statements.push(new.clone()),
             }
@@ -116,17 +112,9 @@ impl Published {
             participation: changed(self.participation == next.participation)
                 .map(|()| next.participation.clone()),
             statements,
-            gone: before
-                .keys()
-                .filter(|id| !after.contains_key(id))
-                .copied()
-                .collect(),
+            gone: before.keys().filter(|id| !after.contains_key(id)).copied().collect(),
             results,
-            map: if same_map(self, next) {
-                None
-            } else {
-                next.map.clone()
-            },
+            map: if same_map(self, next) { None } else { next.map.clone() },
             map_gone: self.map.is_some() && next.map.is_none(),
         }
     }
@@ -190,11 +178,7 @@ impl Tick {
 fn same_but_results(old: &PublishedStatement, new: &PublishedStatement) -> bool {
     let bare = |s: &PublishedStatement| {
         let (tally, ties) = (None, BTreeMap::new());
-        PublishedStatement {
-            tally,
-            ties,
-            ..s.clone()
-        }
+        PublishedStatement { tally, ties, ..s.clone() }
     };
     bare(old) == bare(new)
 }

@@ -17,18 +17,11 @@ pub struct IdError {
     pub expected: &'static str,
 }
 
-const ACT_ID: IdError = IdError {
-    expected: "a UUID of version 7, such as 0193a1c0-0000-7000-8000-000000000000",
-};
-const DELIBERATION_ID: IdError = IdError {
-    expected: "1 to 64 of the characters a–z A–Z 0–9 . _ -",
-};
-const PSEUDONYM: IdError = IdError {
-    expected: "32 hexadecimal digits",
-};
-const NONCE: IdError = IdError {
-    expected: "16 bytes in base64url without padding (22 characters)",
-};
+const ACT_ID: IdError =
+    IdError { expected: "a UUID of version 7, such as 0193a1c0-0000-7000-8000-000000000000" };
+const DELIBERATION_ID: IdError = IdError { expected: "1 to 64 of the characters a–z A–Z 0–9 . _ -" };
+const PSEUDONYM: IdError = IdError { expected: "32 hexadecimal digits" };
+const NONCE: IdError = IdError { expected: "16 bytes in base64url without padding (22 characters)" };
 
 /// The identifier of an act, and so of the thing that the act made: a UUID of version 7 (RFC 9562), made by
 /// whoever acts and unique in its deliberation.
@@ -104,9 +97,7 @@ impl FromStr for ActId {
         }
         let digits: String = text.chars().filter(|&c| c != '-').collect();
         let bytes = unhex(&digits).ok_or(ACT_ID)?;
-        (bytes[6] >> 4 == 7 && bytes[8] >> 6 == 0b10)
-            .then_some(Self(bytes))
-            .ok_or(ACT_ID)
+        (bytes[6] >> 4 == 7 && bytes[8] >> 6 == 0b10).then_some(Self(bytes)).ok_or(ACT_ID)
     }
 }
 
@@ -133,9 +124,7 @@ impl FromStr for DeliberationId {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
         let fits = (1..=64).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
             && text.bytes().any(|b| b != b'.');
         fits.then(|| Self(text.to_owned())).ok_or(DELIBERATION_ID)
     }
@@ -226,11 +215,7 @@ impl fmt::Display for Nonce {
         let value = u128::from_be_bytes(self.0);
         // 22 digits of six bits hold 132 bits: the last digit carries two bits and four zeros.
         for digit in 0..22 {
-            let six = if digit < 21 {
-                value >> (122 - 6 * digit)
-            } else {
-                value << 4
-            } & 63;
+            let six = if digit < 21 { value >> (122 - 6 * digit) } else { value << 4 } & 63;
             write!(f, "{}", char::from(BASE64URL[six as usize]))?;
         }
         Ok(())
@@ -247,25 +232,13 @@ impl FromStr for Nonce {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
         let mut value: u128 = 0;
-        let (last, body) = text
-            .as_bytes()
-            .split_last()
-            .filter(|(_, body)| body.len() == 21)
-            .ok_or(NONCE)?;
-        let six = |byte: u8| {
-            BASE64URL
-                .iter()
-                .position(|&b| b == byte)
-                .map(|p| p as u128)
-                .ok_or(NONCE)
-        };
+        let (last, body) = text.as_bytes().split_last().filter(|(_, body)| body.len() == 21).ok_or(NONCE)?;
+        let six = |byte: u8| BASE64URL.iter().position(|&b| b == byte).map(|p| p as u128).ok_or(NONCE);
         for &byte in body {
             value = value << 6 | six(byte)?;
         }
         let tail = six(*last)?;
-        (tail & 15 == 0)
-            .then(|| Self((value << 2 | tail >> 4).to_be_bytes()))
-            .ok_or(NONCE)
+        (tail & 15 == 0).then(|| Self((value << 2 | tail >> 4).to_be_bytes())).ok_or(NONCE)
     }
 }
 
@@ -318,10 +291,7 @@ mod tests {
         let id = ActId::new(1_763_890_000_123, [7; 10]);
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(id.time(), 1_763_890_000_123);
-        assert_eq!(
-            "0193a1c0-0000-4000-8000-000000000000".parse::<ActId>(),
-            Err(ACT_ID)
-        );
+        assert_eq!("0193a1c0-0000-4000-8000-000000000000".parse::<ActId>(), Err(ACT_ID));
         assert_eq!("0193a1c0é000-7000-8000-00000000000".parse::<ActId>(), Err(ACT_ID));
     }
 
@@ -349,10 +319,7 @@ mod tests {
 
     #[test]
     fn derived_ids_do_not_depend_on_where_parts_are_cut() {
-        assert_ne!(
-            ActId::derived(0, &[b"ab", b"c"]),
-            ActId::derived(0, &[b"a", b"bc"])
-        );
+        assert_ne!(ActId::derived(0, &[b"ab", b"c"]), ActId::derived(0, &[b"a", b"bc"]));
         assert_eq!(Pseudonym::derived(&[b"x"]), Pseudonym::derived(&[b"x"]));
     }
 }

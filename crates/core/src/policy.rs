@@ -201,26 +201,14 @@ impl Default for Policy {
 impl TryFrom<UncheckedPolicy> for Policy {
     type Error = PolicyError;
     fn try_from(raw: UncheckedPolicy) -> Result<Self, PolicyError> {
-        let UncheckedPolicy {
-            profile,
-            room,
-            review,
-            statement_limit,
-            map_from,
-        } = raw;
+        let UncheckedPolicy { profile, room, review, statement_limit, map_from } = raw;
         if !(20..=1000).contains(&statement_limit) {
             return Err(PolicyError::StatementLimit(statement_limit));
         }
         if map_from < if profile == Profile::Club { 15 } else { 50 } {
             return Err(PolicyError::MapFrom(map_from));
         }
-        Ok(Self {
-            profile,
-            room,
-            review,
-            statement_limit,
-            map_from,
-        })
+        Ok(Self { profile, room, review, statement_limit, map_from })
     }
 }
 
@@ -236,21 +224,8 @@ impl Policy {
     /// # Errors
     /// When the limit is out of its range.
     pub fn with_statement_limit(self, statement_limit: u16) -> Result<Self, PolicyError> {
-        let Self {
-            profile,
-            room,
-            review,
-            map_from,
-            ..
-        } = self;
-        UncheckedPolicy {
-            profile,
-            room,
-            review,
-            statement_limit,
-            map_from,
-        }
-        .try_into()
+        let Self { profile, room, review, map_from, .. } = self;
+        UncheckedPolicy { profile, room, review, statement_limit, map_from }.try_into()
     }
 
     /// People who must have voted before a map is shown.

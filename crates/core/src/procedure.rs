@@ -164,18 +164,12 @@ impl Procedure {
     /// The article in force under that number.
     #[must_use]
     pub fn article(&self, number: u16) -> Option<ArticleRef> {
-        self.articles.get(&number).map(|a| ArticleRef {
-            article: a.number,
-            version: a.version,
-        })
+        self.articles.get(&number).map(|a| ArticleRef { article: a.number, version: a.version })
     }
 
     fn put(mut self, article: Article) -> Result<Self, ProcedureError> {
         let number = article.number;
-        let expected = self
-            .articles
-            .get(&number)
-            .map_or(1, |old| old.version.saturating_add(1));
+        let expected = self.articles.get(&number).map_or(1, |old| old.version.saturating_add(1));
         if article.version != expected {
             return Err(ProcedureError::Version { number, expected });
         }
@@ -194,10 +188,7 @@ impl Procedure {
 /// The article among `articles` that grounds `guard`.
 pub fn ground<'a>(articles: impl IntoIterator<Item = &'a Article>, guard: Guard) -> Option<ArticleRef> {
     let article = articles.into_iter().find(|a| a.guards.contains(&guard))?;
-    Some(ArticleRef {
-        article: article.number,
-        version: article.version,
-    })
+    Some(ArticleRef { article: article.number, version: article.version })
 }
 
 #[cfg(test)]
@@ -225,12 +216,7 @@ mod tests {
             for sentence in article.text.original().split('。') {
                 assert!(sentence.chars().count() <= 40, "{sentence}");
             }
-            for sentence in article
-                .text
-                .translations()
-                .values()
-                .flat_map(|text| text.split(". "))
-            {
+            for sentence in article.text.translations().values().flat_map(|text| text.split(". ")) {
                 assert!(sentence.split(' ').count() <= 20, "{sentence}");
             }
         }
@@ -242,10 +228,7 @@ mod tests {
         use crate::release::FEW;
         let template = Procedure::template();
         let text = |guard| {
-            let article = template
-                .iter()
-                .find(|article| article.guards.contains(&guard))
-                .unwrap();
+            let article = template.iter().find(|article| article.guards.contains(&guard)).unwrap();
             article.text.original().to_owned()
         };
         assert!(!text(Guard::StatementForm).chars().any(|c| c.is_ascii_digit()));
@@ -253,19 +236,10 @@ mod tests {
         let (public, closed) = (Policy::default(), policy(r#"{"room":"closed"}"#).unwrap());
         assert!(policy(r#"{"profile":"club","map_from":15}"#).is_ok());
         assert!(policy(r#"{"profile":"club","map_from":14}"#).is_err());
-        for number in [
-            FEW,
-            public.map_from(),
-            public.cell(),
-            2 * public.cell(),
-            15,
-            closed.cell(),
-            2 * closed.cell(),
-        ] {
-            assert!(
-                text(Guard::SmallRooms).contains(&format!(" {number} ")),
-                "{number}"
-            );
+        for number in
+            [FEW, public.map_from(), public.cell(), 2 * public.cell(), 15, closed.cell(), 2 * closed.cell()]
+        {
+            assert!(text(Guard::SmallRooms).contains(&format!(" {number} ")), "{number}");
         }
     }
 
@@ -277,27 +251,9 @@ mod tests {
             procedure.amended(article.clone()),
             Err(ProcedureError::Version { expected: 2, .. })
         ));
-        let next = Article {
-            version: 2,
-            ..article.clone()
-        };
-        assert_eq!(
-            procedure
-                .amended(next)
-                .unwrap()
-                .article(article.number)
-                .unwrap()
-                .version,
-            2
-        );
-        let bare = Article {
-            version: 2,
-            guards: Vec::new(),
-            ..article
-        };
-        assert!(matches!(
-            procedure.amended(bare),
-            Err(ProcedureError::Ungrounded(_))
-        ));
+        let next = Article { version: 2, ..article.clone() };
+        assert_eq!(procedure.amended(next).unwrap().article(article.number).unwrap().version, 2);
+        let bare = Article { version: 2, guards: Vec::new(), ..article };
+        assert!(matches!(procedure.amended(bare), Err(ProcedureError::Ungrounded(_))));
     }
 }

@@ -210,30 +210,28 @@ pub fn publish(
     let grouped = deliberation.releases().grouped();
     let grouped = grouped.filter(|_| stage == Stage::Map && !held);
     let statements = deliberation.statements().iter().enumerate();
-    let statements = statements
-        .filter(|(_, s)| s.visibility == Visibility::Visible)
-        .map(|(place, s)| {
-            let author = s.author.and_then(|author| deliberation.author_number(author));
-            PublishedStatement {
-                id: s.id,
-                number: place as u32 + 1,
-                text: s.text.clone(),
-                revision: s.revision,
-                by: author.map(|number| Byline {
-                    number,
-                    role: s.standing.role,
-                    tie: s.standing.tie.filter(|_| s.standing.vouched),
-                    org: s.standing.org.clone(),
-                }),
-                received: s.received,
-                // A statement that came after the release has nothing released yet.
-                tally: sums.and_then(|sums| sums.get(place)).map(ByTie::total),
-                ties: grouped
-                    .and_then(|release| release.sums.get(place))
-                    .map(|s| ties(s, policy.cell()))
-                    .unwrap_or_default(),
-            }
-        });
+    let statements = statements.filter(|(_, s)| s.visibility == Visibility::Visible).map(|(place, s)| {
+        let author = s.author.and_then(|author| deliberation.author_number(author));
+        PublishedStatement {
+            id: s.id,
+            number: place as u32 + 1,
+            text: s.text.clone(),
+            revision: s.revision,
+            by: author.map(|number| Byline {
+                number,
+                role: s.standing.role,
+                tie: s.standing.tie.filter(|_| s.standing.vouched),
+                org: s.standing.org.clone(),
+            }),
+            received: s.received,
+            // A statement that came after the release has nothing released yet.
+            tally: sums.and_then(|sums| sums.get(place)).map(ByTie::total),
+            ties: grouped
+                .and_then(|release| release.sums.get(place))
+                .map(|s| ties(s, policy.cell()))
+                .unwrap_or_default(),
+        }
+    });
     Some(Published {
         id: open.slug.clone().unwrap_or_else(|| act.into()),
         epoch: epoch.to_owned(),
@@ -252,24 +250,16 @@ pub fn publish(
             phases: open.phases.clone(),
         },
         articles: deliberation.procedure().articles().cloned().collect(),
-        phase: PhaseInForce {
-            id: phase.id.clone(),
-            since,
-            rule,
-        },
+        phase: PhaseInForce { id: phase.id.clone(), since, rule },
         participation: Participation {
             took_part: deliberation.took_part(),
             voters: deliberation.voters(),
-            ties: grouped
-                .map(|release| people(release, policy.cell()))
-                .unwrap_or_default(),
+            ties: grouped.map(|release| people(release, policy.cell())).unwrap_or_default(),
             stage,
             results_held: held,
         },
         statements: statements.collect(),
-        map: map
-            .filter(|_| stage == Stage::Map && !held)
-            .map(|map| visible(map, deliberation)),
+        map: map.filter(|_| stage == Stage::Map && !held).map(|map| visible(map, deliberation)),
     })
 }
 
@@ -277,16 +267,11 @@ pub fn publish(
 /// fewer than a cell's worth of people.
 fn people(release: &Release, cell: u32) -> BTreeMap<Tie, u32> {
     // The rule counts whoever saw a statement; here each person counts once.
-    let count = |agree| Tally {
-        agree,
-        ..Tally::default()
-    };
+    let count = |agree| Tally { agree, ..Tally::default() };
     let parts = Tie::ALL.map(|tie| count(release.ties.get(&tie).copied().unwrap_or(0)));
     let shown = disclosed(count(release.took_part), &parts, cell as usize);
     let ties = Tie::ALL.into_iter().zip(parts).zip(shown);
-    ties.filter(|(_, shown)| *shown)
-        .map(|((tie, part), _)| (tie, part.seen()))
-        .collect()
+    ties.filter(|(_, shown)| *shown).map(|((tie, part), _)| (tie, part.seen())).collect()
 }
 
 /// The map less the statements that have been hidden since it was computed. The next renewal computes without
@@ -366,37 +351,16 @@ impl MapJob {
     pub fn of(deliberation: &Deliberation) -> Self {
         let (statements, votes) = deliberation.votes_for_map();
         let cell = deliberation.policy().cell() as usize;
-        let parameters = Parameters {
-            cell,
-            min_group: 2 * cell,
-            ..Parameters::default()
-        };
-        Self {
-            seq: deliberation.seq(),
-            at: deliberation.at(),
-            statements,
-            votes,
-            parameters,
-        }
+        let parameters = Parameters { cell, min_group: 2 * cell, ..Parameters::default() };
+        Self { seq: deliberation.seq(), at: deliberation.at(), statements, votes, parameters }
     }
 
     /// Computes the map. Takes a time that grows with the number of votes.
     #[must_use]
     pub fn run(self) -> Arc<PublishedMap> {
-        let Self {
-            seq,
-            at,
-            statements,
-            votes,
-            parameters,
-        } = self;
+        let Self { seq, at, statements, votes, parameters } = self;
         let picture = publishable(&fit(&votes, &parameters), &votes, &parameters);
-        Arc::new(PublishedMap {
-            seq,
-            at,
-            statements,
-            picture,
-        })
+        Arc::new(PublishedMap { seq, at, statements, picture })
     }
 }
 

@@ -118,13 +118,7 @@ pub(crate) struct Instant<'a> {
 impl Instant<'_> {
     fn release(&self) -> Release {
         let (took_part, ties) = (self.people)();
-        Release {
-            seq: self.seq,
-            at: self.at,
-            sums: self.sums.to_vec(),
-            took_part,
-            ties,
-        }
+        Release { seq: self.seq, at: self.at, sums: self.sums.to_vec(), took_part, ties }
     }
 }
 
@@ -157,11 +151,8 @@ impl Releases {
 
     /// Notes that `person`, who had no vote in force, has one now, or the other way round.
     pub(crate) fn turned(&mut self, person: u32, votes: bool) {
-        let (from, to) = if votes {
-            (&mut self.left, &mut self.new)
-        } else {
-            (&mut self.new, &mut self.left)
-        };
+        let (from, to) =
+            if votes { (&mut self.left, &mut self.new) } else { (&mut self.new, &mut self.left) };
         if !from.remove(&person) {
             to.insert(person);
         }

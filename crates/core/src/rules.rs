@@ -134,13 +134,7 @@ impl Refusal {
 /// # Errors
 /// When it does not.
 pub fn phase_allows(phase: &Phase, ability: Ability) -> Result<(), Refusal> {
-    if phase.allows(ability) {
-        Ok(())
-    } else {
-        Err(Refusal::PhaseClosed {
-            phase: phase.id.clone(),
-        })
-    }
+    if phase.allows(ability) { Ok(()) } else { Err(Refusal::PhaseClosed { phase: phase.id.clone() }) }
 }
 
 /// Whether a statement of so many graphemes may stand.
@@ -149,11 +143,7 @@ pub fn phase_allows(phase: &Phase, ability: Ability) -> Result<(), Refusal> {
 /// When it is too long.
 pub fn statement_form(length: usize, policy: &Policy) -> Result<(), Refusal> {
     let limit = policy.statement_limit();
-    if length > limit {
-        Err(Refusal::StatementTooLong { limit, length })
-    } else {
-        Ok(())
-    }
+    if length > limit { Err(Refusal::StatementTooLong { limit, length }) } else { Ok(()) }
 }
 
 /// Whether the same words stand among `statements` already.
@@ -173,11 +163,7 @@ pub fn not_twice<'a>(
 }
 
 fn role_is(standing: &Standing, needs: Role) -> Result<(), Refusal> {
-    if standing.role == needs {
-        Ok(())
-    } else {
-        Err(Refusal::RoleForbids { needs })
-    }
+    if standing.role == needs { Ok(()) } else { Err(Refusal::RoleForbids { needs }) }
 }
 
 /// Whether `act`, done as `standing`, may be added to `deliberation` as it stands.
@@ -222,9 +208,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
                 return Err(Refusal::StatementClosed(vote.statement));
             }
             if statement.revision != vote.revision {
-                return Err(Refusal::StaleRevision {
-                    current: statement.revision,
-                });
+                return Err(Refusal::StaleRevision { current: statement.revision });
             }
             Ok(())
         }

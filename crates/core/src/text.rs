@@ -75,15 +75,8 @@ impl TryFrom<String> for Lang {
         let subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
         let primary = |s: &str| (2..=3).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphabetic());
         let fits = tag.len() <= 35
-            && tag
-                .split('-')
-                .enumerate()
-                .all(|(i, s)| if i == 0 { primary(s) } else { subtag(s) });
-        if fits {
-            Ok(Self(tag))
-        } else {
-            Err(TextError::Language(tag))
-        }
+            && tag.split('-').enumerate().all(|(i, s)| if i == 0 { primary(s) } else { subtag(s) });
+        if fits { Ok(Self(tag)) } else { Err(TextError::Language(tag)) }
     }
 }
 
@@ -122,11 +115,7 @@ impl LocalText {
     /// # Errors
     /// When the text is empty, too long, or has control characters.
     pub fn new(lang: Lang, text: &str) -> Result<Self, TextError> {
-        Ok(Self {
-            lang,
-            text: clean(text)?,
-            translations: BTreeMap::new(),
-        })
+        Ok(Self { lang, text: clean(text)?, translations: BTreeMap::new() })
     }
 
     /// The same text with a translation beside it; one in the same language is replaced.
@@ -196,16 +185,9 @@ pub fn graphemes(text: &str) -> usize {
 /// text without letters and digits, all but the blanks counts: 👍 is not 👎.
 #[must_use]
 pub fn fingerprint(text: &str) -> String {
-    let words: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    if words.is_empty() {
-        text.chars().filter(|c| !c.is_whitespace()).collect()
-    } else {
-        words
-    }
+    let words: String =
+        text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+    if words.is_empty() { text.chars().filter(|c| !c.is_whitespace()).collect() } else { words }
 }
 
 fn clean(text: &str) -> Result<String, TextError> {
@@ -216,10 +198,7 @@ fn clean(text: &str) -> Result<String, TextError> {
     if text.len() > MAX_BYTES {
         return Err(TextError::TooLong);
     }
-    match text
-        .chars()
-        .find(|&c| c.is_control() && c != '\n' && c != '\r' && c != '\t')
-    {
+    match text.chars().find(|&c| c.is_control() && c != '\n' && c != '\r' && c != '\t') {
         Some(c) => Err(TextError::Control(c as u32)),
         None => Ok(plain_blanks(text)),
     }
@@ -245,26 +224,10 @@ mod tests {
     #[test]
     fn bad_texts_are_refused_with_the_reason() {
         let read = |s: &str| serde_json::from_str::<LocalText>(s).map_err(|e| e.to_string());
-        assert!(
-            read(r#"{"lang":"en","text":" \n "}"#)
-                .unwrap_err()
-                .contains("empty")
-        );
-        assert!(
-            read(r#"{"lang":"en","text":"a\u0000b"}"#)
-                .unwrap_err()
-                .contains("U+0000")
-        );
-        assert!(
-            read(r#"{"lang":"english language","text":"a"}"#)
-                .unwrap_err()
-                .contains("language tag")
-        );
-        assert!(
-            read(r#"{"lang":"en","text":"a","translations":{"zh":""}}"#)
-                .unwrap_err()
-                .contains("empty")
-        );
+        assert!(read(r#"{"lang":"en","text":" \n "}"#).unwrap_err().contains("empty"));
+        assert!(read(r#"{"lang":"en","text":"a\u0000b"}"#).unwrap_err().contains("U+0000"));
+        assert!(read(r#"{"lang":"english language","text":"a"}"#).unwrap_err().contains("language tag"));
+        assert!(read(r#"{"lang":"en","text":"a","translations":{"zh":""}}"#).unwrap_err().contains("empty"));
     }
 
     #[test]

@@ -101,11 +101,7 @@ impl Tally {
             Value::Pass => &mut self.pass,
             Value::None => return,
         };
-        *cell = if up {
-            cell.saturating_add(1)
-        } else {
-            cell.saturating_sub(1)
-        };
+        *cell = if up { cell.saturating_add(1) } else { cell.saturating_sub(1) };
     }
 }
 
@@ -175,23 +171,15 @@ pub(crate) struct Cast {
 
 impl Cast {
     pub const fn new(ballot: Ballot) -> Self {
-        Self {
-            first: ballot,
-            more: Vec::new(),
-        }
+        Self { first: ballot, more: Vec::new() }
     }
 
     pub fn in_force(&self) -> &Ballot {
-        self.more.iter().fold(
-            &self.first,
-            |best, next| if next.seq > best.seq { next } else { best },
-        )
+        self.more.iter().fold(&self.first, |best, next| if next.seq > best.seq { next } else { best })
     }
 
     pub fn nth_of(&self, session: u32) -> Option<u64> {
-        let own = std::iter::once(&self.first)
-            .chain(&self.more)
-            .find(|ballot| ballot.session == session);
+        let own = std::iter::once(&self.first).chain(&self.more).find(|ballot| ballot.session == session);
         own.map(|ballot| ballot.nth)
     }
 
@@ -210,13 +198,7 @@ mod tests {
     use super::*;
 
     fn ballot(session: u32, nth: u64, seq: u64, value: Value) -> Ballot {
-        Ballot {
-            value,
-            tie: None,
-            session,
-            nth,
-            seq,
-        }
+        Ballot { value, tie: None, session, nth, seq }
     }
 
     #[test]

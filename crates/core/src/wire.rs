@@ -331,7 +331,8 @@ mod tests {
 
     #[test]
     fn a_fault_is_pointed_at_wherever_it_lies() {
-        let fault = from_text::<BTreeMap<String, Vec<Tally>>>(r#"{"a":[{"agree":1,"disagree":-1,"pass":0}]}"#);
+        let fault =
+            from_text::<BTreeMap<String, Vec<Tally>>>(r#"{"a":[{"agree":1,"disagree":-1,"pass":0}]}"#);
         assert_eq!(fault.unwrap_err().pointer, "/a/0/disagree");
         let missing = from_text::<Tally>(r#"{"agree":1,"pass":0}"#).unwrap_err();
         assert_eq!((&*missing.pointer, &*missing.detail), ("/disagree", "disagree is missing"));

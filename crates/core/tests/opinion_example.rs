@@ -60,12 +60,7 @@ fn components_of_four_people() {
 #[test]
 fn picture_of_four_people() {
     let votes = four_people();
-    let all = Parameters {
-        min_votes: 7,
-        k_max: 2,
-        min_group: 1,
-        cell: 1,
-    };
+    let all = Parameters { min_votes: 7, k_max: 2, min_group: 1, cell: 1 };
     let found = fit(&votes, &all);
     // Seven votes are more than there are statements, so all three are asked for, which leaves D out.
     assert_eq!(found.group_of[3], None);
@@ -74,31 +69,13 @@ fn picture_of_four_people() {
     assert_eq!((picture.people, picture.grouped), (4, 3));
     assert_eq!(picture.center, [0.0, 0.0, 0.3333]);
     assert_eq!(picture.cells.iter().map(|c| c.people).sum::<u32>(), 4);
-    let sums = picture
-        .groups
-        .iter()
-        .map(|g| g.tallies[2].unwrap())
-        .reduce(|a, b| a + b);
-    assert_eq!(
-        sums,
-        Some(Tally {
-            agree: 2,
-            disagree: 1,
-            pass: 0
-        })
-    );
+    let sums = picture.groups.iter().map(|g| g.tallies[2].unwrap()).reduce(|a, b| a + b);
+    assert_eq!(sums, Some(Tally { agree: 2, disagree: 1, pass: 0 }));
 
     // In cells of three there is one cell at most, and no group.
     let closed = Parameters { cell: 3, ..all };
     let picture = publishable(&fit(&votes, &closed), &votes, &closed);
     assert_eq!((picture.people, picture.grouped, picture.groups.len()), (4, 0, 0));
-    assert_eq!(
-        picture
-            .cells
-            .iter()
-            .map(|c| (c.people, c.group))
-            .collect::<Vec<_>>(),
-        [(4, None)]
-    );
+    assert_eq!(picture.cells.iter().map(|c| (c.people, c.group)).collect::<Vec<_>>(), [(4, None)]);
     assert_eq!(picture.clarity, None);
 }

@@ -20,12 +20,8 @@ use deliberation_core::opinion::tally::{tally_all, tally_groups};
 use deliberation_core::opinion::{Parameters, Place, Tally, Votes, fit, place, publishable};
 use serde_json::Value;
 
-const CONVERSATIONS: [&str; 4] = [
-    "vtaiwan.uberx",
-    "scoop-hivemind.biodiversity",
-    "scoop-hivemind.affordable-housing",
-    "brexit-consensus",
-];
+const CONVERSATIONS: [&str; 4] =
+    ["vtaiwan.uberx", "scoop-hivemind.biodiversity", "scoop-hivemind.affordable-housing", "brexit-consensus"];
 
 /// The conversations for which Polis' own published numbers are at hand.
 const PUBLISHED: [&str; 2] = ["scoop-hivemind.biodiversity", "scoop-hivemind.affordable-housing"];
@@ -37,10 +33,7 @@ fn shared(path: &str) -> Option<String> {
     let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
     let root = std::env::var_os("DELIBERATION_SHARED").map_or_else(beside, PathBuf::from);
     let text = std::fs::read_to_string(root.join(path)).ok();
-    assert!(
-        text.is_some() || std::env::var("CI").as_deref() != Ok("true"),
-        "{path} is missing in CI"
-    );
+    assert!(text.is_some() || std::env::var("CI").as_deref() != Ok("true"), "{path} is missing in CI");
     text
 }
 
@@ -54,16 +47,8 @@ fn on_each(test: &str, conversations: &[&str], folder: &str, check: impl Fn(&Con
             continue;
         };
         let golden: Value = serde_json::from_str(&golden).unwrap();
-        let out = golden
-            .get("mod_out")
-            .or_else(|| golden["polis"].get("mod-out"))
-            .unwrap();
-        let out = out
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|tid| tid.as_i64().unwrap().to_string())
-            .collect();
+        let out = golden.get("mod_out").or_else(|| golden["polis"].get("mod-out")).unwrap();
+        let out = out.as_array().unwrap().iter().map(|tid| tid.as_i64().unwrap().to_string()).collect();
         check(&Conversation::parse(name, &votes, out), &golden);
     }
 }
@@ -80,26 +65,14 @@ struct Conversation {
 impl Conversation {
     fn parse(name: &str, csv: &str, moderated_out: BTreeSet<String>) -> Self {
         const BEFORE_VOTES: usize = 6;
-        let mut lines = csv
-            .lines()
-            .map(|line| line.trim_end().split(',').map(str::to_owned));
+        let mut lines = csv.lines().map(|line| line.trim_end().split(',').map(str::to_owned));
         let tids = lines.next().unwrap().skip(BEFORE_VOTES).collect();
         let (mut pids, mut cells) = (Vec::new(), Vec::new());
         for mut line in lines {
             pids.push(line.next().unwrap());
-            cells.push(
-                line.skip(BEFORE_VOTES - 1)
-                    .map(|cell| cell.parse().ok())
-                    .collect(),
-            );
+            cells.push(line.skip(BEFORE_VOTES - 1).map(|cell| cell.parse().ok()).collect());
         }
-        Self {
-            name: name.to_owned(),
-            tids,
-            pids,
-            cells,
-            moderated_out,
-        }
+        Self { name: name.to_owned(), tids, pids, cells, moderated_out }
     }
 
     fn is_out(&self, statement: usize) -> bool {
@@ -109,10 +82,7 @@ impl Conversation {
     fn build(&self, cell: impl Fn(usize, Option<i8>) -> Option<i8>) -> Votes {
         let mut votes = Votes::new(self.tids.len());
         for row in &self.cells {
-            let seen = row
-                .iter()
-                .enumerate()
-                .filter_map(|(j, &v)| cell(j, v).map(|v| (j as u32, v)));
+            let seen = row.iter().enumerate().filter_map(|(j, &v)| cell(j, v).map(|v| (j as u32, v)));
             votes.push_row(&seen.collect::<Vec<_>>());
         }
         votes
@@ -135,10 +105,7 @@ impl Conversation {
 
     /// Groups by participant, from a golden's labels.
     fn labels(&self, labels: &Value) -> Vec<Option<u8>> {
-        self.pids
-            .iter()
-            .map(|pid| labels[pid].as_u64().map(|label| label as u8))
-            .collect()
+        self.pids.iter().map(|pid| labels[pid].as_u64().map(|label| label as u8)).collect()
     }
 
     /// Statements in play, with their index.
@@ -152,39 +119,24 @@ impl Conversation {
 }
 
 fn numbers(list: &Value) -> Vec<f64> {
-    list.as_array()
-        .unwrap()
-        .iter()
-        .map(|x| x.as_f64().unwrap())
-        .collect()
+    list.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
 }
 
 fn close(found: f64, wanted: f64, tolerance: f64, what: &str) {
-    assert!(
-        (found - wanted).abs() <= tolerance,
-        "{what}: {found} is not {wanted}"
-    );
+    assert!((found - wanted).abs() <= tolerance, "{what}: {found} is not {wanted}");
 }
 
 /// +1 or −1, so that `sign · ours` is nearest to theirs.
 fn sign(ours: &[f64], theirs: &[f64]) -> f64 {
-    if ours.iter().zip(theirs).map(|(a, b)| a * b).sum::<f64>() < 0.0 {
-        -1.0
-    } else {
-        1.0
-    }
+    if ours.iter().zip(theirs).map(|(a, b)| a * b).sum::<f64>() < 0.0 { -1.0 } else { 1.0 }
 }
 
 /// Σ ‖point − the mean of its label‖².
 fn inertia_of(points: &[Place], labels: &[u8]) -> f64 {
     let mut total = 0.0;
     for label in labels.iter().collect::<BTreeSet<_>>() {
-        let own: Vec<&Place> = points
-            .iter()
-            .zip(labels)
-            .filter(|(_, l)| *l == label)
-            .map(|(p, _)| p)
-            .collect();
+        let own: Vec<&Place> =
+            points.iter().zip(labels).filter(|(_, l)| *l == label).map(|(p, _)| p).collect();
         for a in 0..2 {
             let mean = own.iter().map(|p| p[a]).sum::<f64>() / own.len() as f64;
             total += own.iter().map(|p| (p[a] - mean) * (p[a] - mean)).sum::<f64>();
@@ -212,10 +164,8 @@ fn adjusted_rand(a: &[u8], b: &[u8]) -> f64 {
 /// Two other implementations: the first converges; the second uses a randomised SVD on matrices of more
 /// than 500 rows, which leaves its second component of vTaiwan wrong by 1.4e-5.
 /// By name: where its components are, and how far off these and its places may be.
-const IMPLEMENTATIONS: [(&str, &str, f64, f64); 2] = [
-    ("polis_ref_cold", "comps", 1e-6, 1e-5),
-    ("red_dwarf", "pca_components", 2e-5, 1e-3),
-];
+const IMPLEMENTATIONS: [(&str, &str, f64, f64); 2] =
+    [("polis_ref_cold", "comps", 1e-6, 1e-5), ("red_dwarf", "pca_components", 2e-5, 1e-3)];
 
 #[test]
 fn components_are_those_of_others() {
@@ -226,11 +176,7 @@ fn components_are_those_of_others() {
         for (c, wanted) in ours.center.iter().zip(numbers(&theirs["pca_mean"])) {
             close(*c, wanted, SIX_DECIMALS, "centre");
         }
-        for (explained, wanted) in ours
-            .explained
-            .iter()
-            .zip(numbers(&theirs["explained_variance_ratio"]))
-        {
+        for (explained, wanted) in ours.explained.iter().zip(numbers(&theirs["explained_variance_ratio"])) {
             close(*explained, wanted, SIX_DECIMALS, "explained");
         }
         for (who, key, tolerance, _) in IMPLEMENTATIONS {
@@ -258,10 +204,8 @@ fn places_are_those_of_others() {
             let places = golden[who]["projections"].as_object().unwrap();
             assert_eq!(places.len(), votes.people());
             for (i, pid) in conversation.pids.iter().enumerate() {
-                let (wanted, found) = (
-                    numbers(&places[pid]),
-                    place(&ours.center, &ours.components, votes.row(i)),
-                );
+                let (wanted, found) =
+                    (numbers(&places[pid]), place(&ours.center, &ours.components, votes.row(i)));
                 for a in 0..2 {
                     close(signs[a] * found[a], wanted[a], tolerance, who);
                 }
@@ -276,11 +220,7 @@ fn grouped(conversation: &Conversation, golden: &Value) -> (Vec<Place>, Vec<u8>)
     let ours = principal_components(&votes);
     let labels = conversation.labels(&golden["red_dwarf"]["labels"]);
     let place = |i| place(&ours.center, &ours.components, votes.row(i));
-    labels
-        .iter()
-        .enumerate()
-        .filter_map(|(i, label)| label.map(|l| (place(i), l)))
-        .unzip()
+    labels.iter().enumerate().filter_map(|(i, label)| label.map(|l| (place(i), l))).unzip()
 }
 
 #[test]
@@ -288,15 +228,8 @@ fn silhouettes_are_those_of_scikit_learn() {
     on_each("silhouettes", &CONVERSATIONS, "polis", |conversation, golden| {
         let (points, labels) = grouped(conversation, golden);
         let theirs = &golden["red_dwarf"];
-        let wanted = theirs["silhouette_per_k"][theirs["k"].to_string()]
-            .as_f64()
-            .unwrap();
-        close(
-            silhouette(&points, &[], &labels).unwrap(),
-            wanted,
-            SIX_DECIMALS,
-            &conversation.name,
-        );
+        let wanted = theirs["silhouette_per_k"][theirs["k"].to_string()].as_f64().unwrap();
+        close(silhouette(&points, &[], &labels).unwrap(), wanted, SIX_DECIMALS, &conversation.name);
     });
 }
 
@@ -307,18 +240,8 @@ fn clusters_are_at_least_as_tight_as_those_of_scikit_learn() {
         let k = golden["red_dwarf"]["k"].as_u64().unwrap() as u8;
         let ours = cluster(&points, &[], k);
         let theirs = inertia_of(&points, &labels);
-        close(
-            inertia_of(&points, &ours.labels),
-            ours.inertia,
-            1e-6,
-            "our own inertia",
-        );
-        assert!(
-            ours.inertia <= theirs * 1.000_001,
-            "{}: {} > {theirs}",
-            conversation.name,
-            ours.inertia
-        );
+        close(inertia_of(&points, &ours.labels), ours.inertia, 1e-6, "our own inertia");
+        assert!(ours.inertia <= theirs * 1.000_001, "{}: {} > {theirs}", conversation.name, ours.inertia);
     });
 }
 
@@ -347,24 +270,13 @@ fn groups_agree_with_red_dwarf() {
 /// A golden's list of representative statements, whichever way it spells the keys.
 fn same_selection(conversation: &Conversation, ours: &[Representative], theirs: &Value, tolerance: f64) {
     let theirs = theirs.as_array().unwrap();
-    let get = |entry: &Value, key: &str| {
-        entry
-            .get(key)
-            .or_else(|| entry.get(key.replace('-', "_")))
-            .cloned()
-    };
+    let get = |entry: &Value, key: &str| entry.get(key).or_else(|| entry.get(key.replace('-', "_"))).cloned();
     let tids: Vec<_> = ours.iter().map(|r| conversation.tid(r.statement)).collect();
-    let wanted: Vec<_> = theirs
-        .iter()
-        .map(|entry| get(entry, "tid").unwrap().as_i64().unwrap())
-        .collect();
+    let wanted: Vec<_> = theirs.iter().map(|entry| get(entry, "tid").unwrap().as_i64().unwrap()).collect();
     assert_eq!(tids, wanted, "{}", conversation.name);
     for (r, entry) in ours.iter().zip(theirs) {
         let number = |key: &str| get(entry, key).unwrap().as_f64().unwrap();
-        assert_eq!(
-            get(entry, "repful-for").unwrap(),
-            if r.agrees { "agree" } else { "disagree" }
-        );
+        assert_eq!(get(entry, "repful-for").unwrap(), if r.agrees { "agree" } else { "disagree" });
         assert_eq!(get(entry, "best-agree").is_some_and(|b| b == true), r.best_agree);
         assert_eq!(
             (f64::from(r.side.successes), f64::from(r.side.trials)),
@@ -373,32 +285,17 @@ fn same_selection(conversation: &Conversation, ours: &[Representative], theirs: 
         close(r.side.share, number("p-success"), tolerance, "p-success");
         close(r.side.share_test, number("p-test"), tolerance, "p-test");
         close(r.side.ratio, number("repness"), tolerance, "repness");
-        close(
-            r.side.ratio_test,
-            number("repness-test"),
-            tolerance,
-            "repness-test",
-        );
+        close(r.side.ratio_test, number("repness-test"), tolerance, "repness-test");
     }
 }
 
 /// Our selection for each group, of the statements in play.
 fn selections(conversation: &Conversation, groups: &[Vec<Tally>]) -> Vec<Vec<Representative>> {
     let others = |g: usize, j: usize| {
-        groups
-            .iter()
-            .enumerate()
-            .filter(|&(o, _)| o != g)
-            .fold(Tally::default(), |sum, (_, t)| sum + t[j])
+        groups.iter().enumerate().filter(|&(o, _)| o != g).fold(Tally::default(), |sum, (_, t)| sum + t[j])
     };
     (0..groups.len())
-        .map(|g| {
-            select(
-                conversation
-                    .in_play()
-                    .map(|j| (j as u32, groups[g][j], others(g, j))),
-            )
-        })
+        .map(|g| select(conversation.in_play().map(|j| (j as u32, groups[g][j], others(g, j)))))
         .collect()
 }
 
@@ -410,12 +307,7 @@ fn same_majorities(conversation: &Conversation, votes: &Votes, theirs: &Value, t
         assert_eq!(ours.len(), theirs.len(), "{} {side}", conversation.name);
         for (m, entry) in ours.iter().zip(theirs) {
             let number = |key: &str| {
-                entry
-                    .get(key)
-                    .or_else(|| entry.get(key.replace('-', "_")))
-                    .unwrap()
-                    .as_f64()
-                    .unwrap()
+                entry.get(key).or_else(|| entry.get(key.replace('-', "_"))).unwrap().as_f64().unwrap()
             };
             assert_eq!(conversation.tid(m.statement) as f64, number("tid"));
             assert_eq!(
@@ -430,42 +322,29 @@ fn same_majorities(conversation: &Conversation, votes: &Votes, theirs: &Value, t
 
 #[test]
 fn representative_statements_are_those_of_red_dwarf_and_of_polis_restated() {
-    on_each(
-        "representative",
-        &CONVERSATIONS,
-        "polis",
-        |conversation, golden| {
-            let votes = conversation.raw();
-            for (theirs, agree, disagree) in [
-                (
-                    &golden["red_dwarf"],
-                    "group_aware_consensus_agree",
-                    "group_aware_consensus_disagree",
-                ),
-                (&golden["polis_ref_cold"], "gac_agree", "gac_disagree"),
-            ] {
-                let labels = conversation.labels(&theirs["labels"]);
-                let k = theirs["k"].as_u64().unwrap() as usize;
-                let groups = tally_groups(&votes, &labels, k);
-                for (g, ours) in selections(conversation, &groups).iter().enumerate() {
-                    let list = &theirs["repness"];
-                    let wanted = if list.is_array() {
-                        &list[g]
-                    } else {
-                        &list[g.to_string()]
-                    };
-                    same_selection(conversation, ours, wanted, SIX_DECIMALS);
-                }
-                same_majorities(conversation, &votes, &theirs["consensus"], SIX_DECIMALS);
-                for (key, agrees) in [(agree, true), (disagree, false)] {
-                    for (j, tid) in conversation.tids.iter().enumerate() {
-                        let found = group_aware_consensus(groups.iter().map(|own| own[j]), agrees);
-                        close(found, theirs[key][tid].as_f64().unwrap(), SIX_DECIMALS, tid);
-                    }
+    on_each("representative", &CONVERSATIONS, "polis", |conversation, golden| {
+        let votes = conversation.raw();
+        for (theirs, agree, disagree) in [
+            (&golden["red_dwarf"], "group_aware_consensus_agree", "group_aware_consensus_disagree"),
+            (&golden["polis_ref_cold"], "gac_agree", "gac_disagree"),
+        ] {
+            let labels = conversation.labels(&theirs["labels"]);
+            let k = theirs["k"].as_u64().unwrap() as usize;
+            let groups = tally_groups(&votes, &labels, k);
+            for (g, ours) in selections(conversation, &groups).iter().enumerate() {
+                let list = &theirs["repness"];
+                let wanted = if list.is_array() { &list[g] } else { &list[g.to_string()] };
+                same_selection(conversation, ours, wanted, SIX_DECIMALS);
+            }
+            same_majorities(conversation, &votes, &theirs["consensus"], SIX_DECIMALS);
+            for (key, agrees) in [(agree, true), (disagree, false)] {
+                for (j, tid) in conversation.tids.iter().enumerate() {
+                    let found = group_aware_consensus(groups.iter().map(|own| own[j]), agrees);
+                    close(found, theirs[key][tid].as_f64().unwrap(), SIX_DECIMALS, tid);
                 }
             }
-        },
-    );
+        }
+    });
 }
 
 #[test]
@@ -473,16 +352,9 @@ fn what_the_polis_server_published_is_reproduced() {
     on_each("published", &PUBLISHED, "polis_exact", |conversation, golden| {
         let polis = &golden["polis"];
         let ours = principal_components(&conversation.rated());
-        let tids: Vec<String> = polis["tids"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(Value::to_string)
-            .collect();
-        let columns: Vec<usize> = tids
-            .iter()
-            .map(|tid| conversation.tids.iter().position(|t| t == tid).unwrap())
-            .collect();
+        let tids: Vec<String> = polis["tids"].as_array().unwrap().iter().map(Value::to_string).collect();
+        let columns: Vec<usize> =
+            tids.iter().map(|tid| conversation.tids.iter().position(|t| t == tid).unwrap()).collect();
         let (center, components) = (numbers(&polis["pca"]["center"]), &polis["pca"]["comps"]);
         for (&j, wanted) in columns.iter().zip(center) {
             close(-ours.center[j], wanted, 1e-12, "centre"); // Polis counts agreement as −1
@@ -521,12 +393,7 @@ fn what_the_polis_server_published_is_reproduced() {
         same_majorities(conversation, &votes, &polis["consensus"], 1e-9);
         for (j, tid) in conversation.tids.iter().enumerate() {
             if let Some(wanted) = polis["group-aware-consensus"][tid].as_f64() {
-                close(
-                    group_aware_consensus(groups.iter().map(|own| own[j]), true),
-                    wanted,
-                    1e-12,
-                    tid,
-                );
+                close(group_aware_consensus(groups.iter().map(|own| own[j]), true), wanted, 1e-12, tid);
             }
         }
     });
@@ -539,21 +406,9 @@ fn a_published_picture_places_you_where_you_are() {
         let parameters = Parameters::default();
         let exact = fit(&votes, &parameters);
         let picture = publishable(&exact, &votes, &parameters);
-        assert!(
-            !picture.groups.is_empty() && !picture.cells.is_empty(),
-            "{}",
-            conversation.name
-        );
-        assert!(
-            picture.groups.iter().all(|g| !g.quotes.is_empty()),
-            "{}",
-            conversation.name
-        );
-        let width = exact
-            .places
-            .iter()
-            .flatten()
-            .fold(0.0_f64, |most, p| most.max(p[0].abs()));
+        assert!(!picture.groups.is_empty() && !picture.cells.is_empty(), "{}", conversation.name);
+        assert!(picture.groups.iter().all(|g| !g.quotes.is_empty()), "{}", conversation.name);
+        let width = exact.places.iter().flatten().fold(0.0_f64, |most, p| most.max(p[0].abs()));
         for (i, wanted) in exact.places.iter().enumerate() {
             let Some(wanted) = wanted else { continue };
             let found = place(&picture.center, &picture.components, votes.row(i));

@@ -20,29 +20,21 @@ fn votes(statements: usize, rows: &Rows) -> Votes {
 fn any_rows() -> impl Strategy<Value = (usize, Rows)> {
     (0_usize..12).prop_flat_map(|statements| {
         let vote = (0..statements as u32 + 2, -1_i8..=1);
-        (
-            Just(statements),
-            prop::collection::vec(prop::collection::vec(vote, 0..14), 0..70),
-        )
+        (Just(statements), prop::collection::vec(prop::collection::vec(vote, 0..14), 0..70))
     })
 }
 
 /// Votes with a shape: everybody belongs to a camp, and mostly votes with it.
 fn camps() -> impl Strategy<Value = (usize, Rows)> {
     let person = (0_usize..3, prop::collection::vec((0..9_u32, 0..10_u8), 0..9));
-    (
-        prop::collection::vec(person, 0..150),
-        prop::collection::vec(prop::collection::vec(-1_i8..=1, 9), 3),
-    )
+    (prop::collection::vec(person, 0..150), prop::collection::vec(prop::collection::vec(-1_i8..=1, 9), 3))
         .prop_map(|(people, creeds)| {
             let vote = |camp: usize, (statement, mood): (u32, u8)| match mood {
                 0 => (statement, 0),
                 1 => (statement, -creeds[camp][statement as usize]),
                 _ => (statement, creeds[camp][statement as usize]),
             };
-            let rows = people
-                .into_iter()
-                .map(|(camp, v)| v.into_iter().map(|v| vote(camp, v)).collect());
+            let rows = people.into_iter().map(|(camp, v)| v.into_iter().map(|v| vote(camp, v)).collect());
             (9, rows.collect())
         })
 }
@@ -52,14 +44,8 @@ fn some_rows() -> impl Strategy<Value = (usize, Rows)> {
 }
 
 fn parameters() -> impl Strategy<Value = Parameters> {
-    (0_usize..9, 0_u8..7, 0_usize..25, 0_usize..15).prop_map(|(min_votes, k_max, min_group, cell)| {
-        Parameters {
-            min_votes,
-            k_max,
-            min_group,
-            cell,
-        }
-    })
+    (0_usize..9, 0_u8..7, 0_usize..25, 0_usize..15)
+        .prop_map(|(min_votes, k_max, min_group, cell)| Parameters { min_votes, k_max, min_group, cell })
 }
 
 /// A permutation of `0..n`, from a key a position.

@@ -33,22 +33,10 @@ const STATEMENTS: [Line; 14] = [
     Line(1, false, true, [30, 93], "应当留出一块空地，让孩子能跑能跳。"),
     Line(1, false, false, [25, 80], "路边的停车位可以让出一半来建公园。"),
     Line(1, false, false, [90, 45], "健身器材要离居民楼远一些。"),
-    Line(
-        1,
-        false,
-        false,
-        [88, 84],
-        "我有两点：\n一是遛狗要拴绳，\n二是每个出口都备上\"拾便袋\"。",
-    ),
+    Line(1, false, false, [88, 84], "我有两点：\n一是遛狗要拴绳，\n二是每个出口都备上\"拾便袋\"。"),
     Line(-1, false, false, [50, 50], "试一下，看能不能发出去。"),
     Line(-1, false, false, [40, 60], "同上。"),
-    Line(
-        0,
-        false,
-        false,
-        [55, 75],
-        "公园叫什么名字，可以请附近的学生来起。",
-    ),
+    Line(0, false, false, [55, 75], "公园叫什么名字，可以请附近的学生来起。"),
     Line(1, true, false, [70, 35], "我就住在这条巷子里。"),
     Line(1, false, false, [94, 40], "夜里灯光要调暗，别照进卧室。"),
     Line(1, false, false, [65, 15], "与其建公园，不如先把路修好。"),
@@ -71,10 +59,8 @@ pub fn files() -> [(&'static str, Vec<u8>); 4] {
     // The last vote by time: (person, statement) to sign.
     let mut in_time = events.clone();
     in_time.sort_by_key(|event| event.at);
-    let in_force: BTreeMap<(usize, usize), i8> = in_time
-        .iter()
-        .map(|event| ((event.person, event.tid), event.sign))
-        .collect();
+    let in_force: BTreeMap<(usize, usize), i8> =
+        in_time.iter().map(|event| ((event.person, event.tid), event.sign)).collect();
     [
         (SUMMARY, summary()),
         (COMMENTS, comments(&events, &in_force)),
@@ -96,10 +82,7 @@ fn events() -> Vec<Event> {
         let mut at = START + 95_000 * i64::try_from(person).unwrap_or_default();
         for (tid, Line(moderated, _, _, agree, _)) in STATEMENTS.iter().enumerate() {
             // Rejected statements were seen by those who came first only.
-            let (seen, stays) = (
-                *moderated != -1 || person < 20,
-                !HASTY.contains(&person) || tid < 3,
-            );
+            let (seen, stays) = (*moderated != -1 || person < 20, !HASTY.contains(&person) || tid < 3);
             let (votes, agrees, passes) = (random.below(100), random.below(100), random.below(100));
             let changes = random.below(CHANGES_ONE_IN * STATEMENTS.len()) == 0;
             if !seen || !stays || votes >= 78 {
@@ -116,12 +99,7 @@ fn events() -> Vec<Event> {
                     sign: if sign == 0 { 1 } else { -sign },
                 });
             }
-            events.push(Event {
-                at,
-                tid,
-                person,
-                sign,
-            });
+            events.push(Event { at, tid, person, sign });
         }
     }
     events.sort_by_key(|event| (event.tid, event.person));
@@ -146,12 +124,7 @@ fn comments(events: &[Event], in_force: &BTreeMap<(usize, usize), i8>) -> Vec<u8
     ];
     // Newest first, as Polis writes them.
     for (tid, Line(moderated, meta, seed, _, text)) in STATEMENTS.iter().enumerate().rev() {
-        let count = |sign: i8| {
-            events
-                .iter()
-                .filter(|event| event.tid == tid && event.sign == sign)
-                .count()
-        };
+        let count = |sign: i8| events.iter().filter(|event| event.tid == tid && event.sign == sign).count();
         let author = if *seed { 0 } else { 3 * tid };
         let minutes = i64::try_from(tid).unwrap_or_default();
         rows.push(vec![
@@ -177,34 +150,17 @@ fn shared_agreement(tid: usize, in_force: &BTreeMap<(usize, usize), i8>) -> f64 
         let cast = in_force
             .iter()
             .filter(|((person, on), _)| *on == tid && camp(*person) == wanted && !HASTY.contains(person));
-        let (agree, all) = cast.fold((1_u32, 2_u32), |(a, s), (_, sign)| {
-            (a + u32::from(*sign == 1), s + 1)
-        });
+        let (agree, all) = cast.fold((1_u32, 2_u32), |(a, s), (_, sign)| (a + u32::from(*sign == 1), s + 1));
         f64::from(agree) / f64::from(all)
     };
     of_camp(0) * of_camp(1)
 }
 
 fn votes(events: &[Event]) -> Vec<u8> {
-    let mut rows = vec![
-        "timestamp,datetime,comment-id,voter-id,vote"
-            .split(',')
-            .map(str::to_owned)
-            .collect(),
-    ];
-    for Event {
-        at,
-        tid,
-        person,
-        sign,
-    } in events
-    {
-        let fields = [
-            at.to_string(),
-            "synthetic".to_owned(),
-            tid.to_string(),
-            person.to_string(),
-        ];
+    let mut rows =
+        vec!["timestamp,datetime,comment-id,voter-id,vote".split(',').map(str::to_owned).collect()];
+    for Event { at, tid, person, sign } in events {
+        let fields = [at.to_string(), "synthetic".to_owned(), tid.to_string(), person.to_string()];
         rows.push(fields.into_iter().chain([sign.to_string()]).collect());
     }
     csv_bytes(rows)
@@ -218,35 +174,18 @@ fn matrix(events: &[Event], in_force: &BTreeMap<(usize, usize), i8>) -> Vec<u8> 
             people.push(person);
         }
     }
-    let fixed = "participant,group-id,n-comments,n-votes,n-agree,n-disagree"
-        .split(',')
-        .map(str::to_owned);
-    let mut rows = vec![
-        fixed
-            .chain((0..STATEMENTS.len()).map(|tid| tid.to_string()))
-            .collect(),
-    ];
+    let fixed = "participant,group-id,n-comments,n-votes,n-agree,n-disagree".split(',').map(str::to_owned);
+    let mut rows = vec![fixed.chain((0..STATEMENTS.len()).map(|tid| tid.to_string())).collect()];
     for person in people {
         let cell = |tid| in_force.get(&(person, tid)).copied();
-        let count = |sign: i8| {
-            (0..STATEMENTS.len())
-                .filter(|tid| cell(*tid) == Some(sign))
-                .count()
-        };
+        let count = |sign: i8| (0..STATEMENTS.len()).filter(|tid| cell(*tid) == Some(sign)).count();
         let written = STATEMENTS.iter().enumerate();
-        let written = written
-            .filter(|(tid, Line(_, _, seed, ..))| person == if *seed { 0 } else { 3 * *tid })
-            .count();
+        let written =
+            written.filter(|(tid, Line(_, _, seed, ..))| person == if *seed { 0 } else { 3 * *tid }).count();
         let grouped = person != SILENT && !HASTY.contains(&person);
-        let group = if grouped {
-            camp(person).to_string()
-        } else {
-            String::new()
-        };
+        let group = if grouped { camp(person).to_string() } else { String::new() };
         let counts = [written, count(1) + count(0) + count(-1), count(1), count(-1)];
-        let start = [person.to_string(), group]
-            .into_iter()
-            .chain(counts.map(|n| n.to_string()));
+        let start = [person.to_string(), group].into_iter().chain(counts.map(|n| n.to_string()));
         let cells =
             (0..STATEMENTS.len()).map(|tid| cell(tid).map_or_else(String::new, |sign| sign.to_string()));
         rows.push(start.chain(cells).collect());
@@ -257,9 +196,7 @@ fn matrix(events: &[Event], in_force: &BTreeMap<(usize, usize), i8>) -> Vec<u8> 
 fn csv_bytes(rows: Vec<Vec<String>>) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        writer
-            .write_record(row)
-            .expect("rows of one table are equally long");
+        writer.write_record(row).expect("rows of one table are equally long");
     }
     writer.into_inner().expect("a vector takes all bytes")
 }

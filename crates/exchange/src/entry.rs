@@ -173,13 +173,7 @@ mod tests {
     }
 
     fn stamp() -> Stamp {
-        Stamp {
-            seq: 1,
-            received: 0,
-            by: Pseudonym::new([0; 16]),
-            session: 0,
-            standing: Standing::default(),
-        }
+        Stamp { seq: 1, received: 0, by: Pseudonym::new([0; 16]), session: 0, standing: Standing::default() }
     }
 
     #[test]
@@ -201,19 +195,14 @@ mod tests {
             let by = log.pseudonym("voter", 1);
             let standing = Standing::default();
             let maker = Maker { by, standing };
-            log.push(9, None, &[1], &maker, Verb::Join(Join { tie: None }))
-                .unwrap();
-            log.push(7, None, &[n], &maker, Verb::Join(Join { tie: None }))
-                .unwrap();
+            log.push(9, None, &[1], &maker, Verb::Join(Join { tie: None })).unwrap();
+            log.push(7, None, &[n], &maker, Verb::Join(Join { tie: None })).unwrap();
             log.into_entries()
         };
         let entries = make(2);
         assert_eq!(entries, make(2));
         assert_ne!(entries[1].act.id, make(3)[1].act.id);
-        assert_eq!(
-            entries.iter().map(|e| e.stamp.received).collect::<Vec<_>>(),
-            [9, 9]
-        );
+        assert_eq!(entries.iter().map(|e| e.stamp.received).collect::<Vec<_>>(), [9, 9]);
         assert_ne!(entries[0].act.nonce, entries[1].act.nonce);
     }
 }

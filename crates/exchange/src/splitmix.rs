@@ -42,10 +42,7 @@ impl SplitMix64 {
     }
 
     /// A whole number in 0..`n`, by multiply and shift; 0 when `n` is 0. The bias is below n / 2⁶⁴.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the result is below `n`, which is a usize"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the result is below `n`, which is a usize")]
     pub const fn below(&mut self, n: usize) -> usize {
         ((self.bits() as u128 * n as u128) >> 64) as usize
     }

@@ -53,10 +53,7 @@ mod tests {
     #[test]
     fn a_sign_and_its_vote_belong_together() {
         for sign in -1..=1 {
-            assert_eq!(
-                Vote::from_sign(sign).map(|vote| i64::from(vote.sign())),
-                Some(sign)
-            );
+            assert_eq!(Vote::from_sign(sign).map(|vote| i64::from(vote.sign())), Some(sign));
         }
         assert_eq!(Vote::from_sign(2), None);
     }

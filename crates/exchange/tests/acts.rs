@@ -38,11 +38,7 @@ fn shared(name: &str) -> Option<Export> {
     if dir.is_dir() {
         return Some(polis::read(&dir).expect("a real export is readable"));
     }
-    assert_ne!(
-        std::env::var("CI").as_deref(),
-        Ok("true"),
-        "no shared data: {name}"
-    );
+    assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "no shared data: {name}");
     println!("SKIPPED (no shared data): {name}");
     None
 }
@@ -76,11 +72,7 @@ fn fold(entries: &[Entry]) -> Deliberation {
 
 /// The last edition, as a server that starts would make it.
 fn replayed(entries: &[Entry]) -> Published {
-    let read = || {
-        Ok(entries
-            .iter()
-            .map(|e| Ok::<_, Infallible>((e.act.clone(), e.stamp.clone()))))
-    };
+    let read = || Ok(entries.iter().map(|e| Ok::<_, Infallible>((e.act.clone(), e.stamp.clone()))));
     let Ok(publisher) = Publisher::replay(read);
     publisher.publish("e", 1).expect("it has been opened")
 }
@@ -89,9 +81,7 @@ fn replayed(entries: &[Entry]) -> Published {
 fn followed(entries: &[Entry]) -> Published {
     let mut publisher = Publisher::default();
     for entry in entries {
-        let due = publisher
-            .fold(&entry.act, &entry.stamp)
-            .expect("every act is taken");
+        let due = publisher.fold(&entry.act, &entry.stamp).expect("every act is taken");
         if let Some(job) = due {
             publisher.set_map(job.run());
         }
@@ -123,17 +113,12 @@ fn ids(export: &Export, entries: &[Entry]) -> BTreeMap<i64, ActId> {
     }
     let mut ids = BTreeMap::new();
     for statement in &export.statements {
-        let text = statement
-            .text
-            .as_deref()
-            .map(|text| text.trim().replace("\r\n", "\n"));
+        let text = statement.text.as_deref().map(|text| text.trim().replace("\r\n", "\n"));
         let Some(found) = text.and_then(|text| of_text.get(text.as_str()).cloned()) else {
             continue;
         };
         // Of two with the same words the one of that time; the tests' data has no closer twins.
-        let found = found
-            .iter()
-            .find(|id| found.len() == 1 || Some(id.time()) == statement.created);
+        let found = found.iter().find(|id| found.len() == 1 || Some(id.time()) == statement.created);
         ids.insert(statement.tid, *found.expect("a statement of that time"));
     }
     ids
@@ -191,27 +176,12 @@ fn faithful(export: &Export, options: &Options) -> (polis::Acts, Deliberation, P
 fn the_twin_becomes_a_deliberation_with_the_same_sums() {
     let export = twin();
     let (acts, deliberation, published) = faithful(&export, &options("twin"));
-    assert_eq!(
-        acts,
-        log(&export, &options("twin")),
-        "the same export gives the same log"
-    );
+    assert_eq!(acts, log(&export, &options("twin")), "the same export gives the same log");
     assert_eq!(deliberation.voters(), 59);
     assert_eq!(published.opening.question.lang().as_str(), "zh-CN");
-    assert_eq!(
-        published.opening.question.original(),
-        "南巷口袋公园怎么建？（虚构）"
-    );
-    assert!(
-        published
-            .opening
-            .why
-            .is_some_and(|why| why.original().contains("程序生成"))
-    );
-    assert_eq!(
-        (published.statements.len(), deliberation.statements().len()),
-        (11, 14)
-    );
+    assert_eq!(published.opening.question.original(), "南巷口袋公园怎么建？（虚构）");
+    assert!(published.opening.why.is_some_and(|why| why.original().contains("程序生成")));
+    assert_eq!((published.statements.len(), deliberation.statements().len()), (11, 14));
     assert_eq!(
         acts.notes,
         [
@@ -219,23 +189,13 @@ fn the_twin_becomes_a_deliberation_with_the_same_sums() {
             "Statements hidden because nobody moderated them on Polis: 1.",
         ]
     );
-    let shown = Options {
-        unmoderated: Unmoderated::Show,
-        ..options("twin")
-    };
+    let shown = Options { unmoderated: Unmoderated::Show, ..options("twin") };
     assert_eq!(faithful(&export, &shown).2.statements.len(), 12);
-    assert_eq!(
-        replayed(&acts.entries),
-        followed(&acts.entries),
-        "a restart changes nothing"
-    );
+    assert_eq!(replayed(&acts.entries), followed(&acts.entries), "a restart changes nothing");
     let map = published.map.expect("59 people voted");
     assert_eq!((map.statements.len(), map.picture.center.len()), (11, 11));
     assert!(map.picture.groups.iter().all(|group| group.tallies.len() == 11));
-    assert_eq!(
-        Some(map.seq),
-        deliberation.releases().grouped().map(|release| release.seq)
-    );
+    assert_eq!(Some(map.seq), deliberation.releases().grouped().map(|release| release.seq));
 }
 
 #[test]
@@ -269,23 +229,11 @@ fn a_matrix_alone_gives_the_same_sums_and_a_map_with_everybody() {
     let dir = root().join("tests/data/twin");
     let file = |name: &str| std::fs::read(dir.join(name)).expect("the twin is committed");
     let (comments, matrix) = (file(polis::COMMENTS), file(polis::MATRIX));
-    let files = Files {
-        comments: Some(&comments),
-        matrix: Some(&matrix),
-        ..Files::default()
-    };
+    let files = Files { comments: Some(&comments), matrix: Some(&matrix), ..Files::default() };
     let export = polis::parse(files, &mut |_| ()).expect("the matrix is enough");
     let (acts, _, published) = faithful(&export, &options("twin"));
-    assert!(
-        acts.notes
-            .iter()
-            .any(|note| note.starts_with("Votes without a time"))
-    );
-    assert_eq!(
-        published.opening.question.original(),
-        "twin",
-        "no topic: the name"
-    );
+    assert!(acts.notes.iter().any(|note| note.starts_with("Votes without a time")));
+    assert_eq!(published.opening.question.original(), "twin", "no topic: the name");
     let map = published.map.expect("59 people voted");
     assert_eq!(map.picture.people, 59);
 }
@@ -302,16 +250,8 @@ fn nothing_and_texts_missing_or_repeated_are_no_trouble() {
     let acts = log(&export, &options("odd"));
     let deliberation = fold(&acts.entries);
     assert_eq!(deliberation.statements().len(), 13);
-    assert!(
-        acts.notes
-            .iter()
-            .any(|note| note.starts_with("Statements without a text"))
-    );
-    assert!(
-        acts.notes
-            .iter()
-            .any(|note| note.starts_with("Votes on statements without a text"))
-    );
+    assert!(acts.notes.iter().any(|note| note.starts_with("Statements without a text")));
+    assert!(acts.notes.iter().any(|note| note.starts_with("Votes on statements without a text")));
     assert!(acts.notes.iter().any(|note| note.contains("control characters")));
 }
 
@@ -332,36 +272,20 @@ fn what_is_too_much_is_an_error_and_the_longest_text_sets_the_limit() {
     let mut export = twin();
     export.statements[0].text = Some("长".repeat(1_001));
     let error = polis::acts(&export, &options("long")).expect_err("too long");
-    assert!(matches!(
-        error,
-        MakeError::TooLong {
-            tid: 0,
-            length: 1_001,
-            limit: 1_000
-        }
-    ));
+    assert!(matches!(error, MakeError::TooLong { tid: 0, length: 1_001, limit: 1_000 }));
     export.statements[0].text = Some("长".repeat(1_000));
     let deliberation = fold(&log(&export, &options("long")).entries);
     assert_eq!(deliberation.policy().statement_limit(), 1_000);
     let one = export.statements[1].clone();
-    export.statements = (0..10_001)
-        .map(|tid| polis::Statement {
-            tid,
-            text: Some(tid.to_string()),
-            ..one.clone()
-        })
-        .collect();
+    export.statements =
+        (0..10_001).map(|tid| polis::Statement { tid, text: Some(tid.to_string()), ..one.clone() }).collect();
     let error = polis::acts(&export, &options("many")).expect_err("too many");
     assert!(matches!(error, MakeError::TooManyStatements(10_001)));
     export.summary.description = Some("理由".repeat(3_000));
     export.statements.truncate(10_000);
     export.history.clear();
     let acts = log(&export, &options("many"));
-    assert!(
-        acts.notes
-            .iter()
-            .any(|note| note.contains("description is longer"))
-    );
+    assert!(acts.notes.iter().any(|note| note.contains("description is longer")));
     assert_eq!(fold(&acts.entries).statements().len(), 10_000);
 }
 
@@ -382,12 +306,7 @@ fn the_source_is_named_unless_another_is_given_and_a_language_can_be_given() {
     };
     let published = replayed(&log(&twin(), &given).entries);
     assert_eq!(published.opening.attribution, given.attribution);
-    assert!(
-        published
-            .statements
-            .iter()
-            .all(|s| s.text.lang().as_str() == "zh-TW")
-    );
+    assert!(published.statements.iter().all(|s| s.text.lang().as_str() == "zh-TW"));
 }
 
 #[test]
@@ -402,11 +321,7 @@ fn real_conversations_become_deliberations_with_the_same_sums() {
         let Some(export) = shared(name) else { continue };
         let options = options(name);
         let (acts, deliberation, published) = faithful(&export, &options);
-        println!(
-            "{name}: {} acts, {} statements shown",
-            acts.entries.len(),
-            published.statements.len()
-        );
+        println!("{name}: {} acts, {} statements shown", acts.entries.len(), published.statements.len());
         println!("{name}: {:?}", acts.notes);
         assert_eq!(published.opening.question.lang().as_str(), tag);
         assert!(visible == 0 || published.statements.len() == visible);
@@ -417,11 +332,7 @@ fn real_conversations_become_deliberations_with_the_same_sums() {
             "{name}: map of {} people of {} in groups of {:?}, {} in common",
             map.picture.people,
             deliberation.voters(),
-            map.picture
-                .groups
-                .iter()
-                .map(|group| group.size)
-                .collect::<Vec<_>>(),
+            map.picture.groups.iter().map(|group| group.size).collect::<Vec<_>>(),
             map.picture.common_ground.len()
         );
     }
@@ -434,15 +345,8 @@ fn the_map_after_an_import_is_that_of_the_visible_statements_and_nearly_all_vote
     // The votes of the last renewal.
     let (ids, votes) = fold(&acts.entries[..map.seq as usize]).votes_for_map();
     assert_eq!(ids, map.statements);
-    let parameters = Parameters {
-        cell: 10,
-        min_group: 20,
-        ..Parameters::default()
-    };
-    assert_eq!(
-        publishable(&fit(&votes, &parameters), &votes, &parameters),
-        map.picture
-    );
+    let parameters = Parameters { cell: 10, min_group: 20, ..Parameters::default() };
+    assert_eq!(publishable(&fit(&votes, &parameters), &votes, &parameters), map.picture);
     // Fewer than a cell's worth of people wait for the next renewal.
     assert!(deliberation.voters() - map.picture.people < 10);
 }
@@ -464,12 +368,7 @@ fn the_sample_is_a_deliberation_in_which_every_act_is_taken() {
     assert!(matches!(entries.last().map(|e| &e.act.verb), Some(Verb::Vote(_))));
     assert_eq!(deliberation.voters(), 428);
     assert_eq!(deliberation.took_part(), 428);
-    let ties = [
-        (Tie::Party, 48),
-        (Tie::Affected, 24),
-        (Tie::Nearby, 36),
-        (Tie::Viewer, 320),
-    ];
+    let ties = [(Tie::Party, 48), (Tie::Affected, 24), (Tie::Nearby, 36), (Tie::Viewer, 320)];
     assert_eq!(deliberation.ties(), BTreeMap::from(ties));
     let phase = deliberation.phase().expect("a phase is in force");
     assert_eq!(phase.id, "deliberate");
@@ -477,12 +376,7 @@ fn the_sample_is_a_deliberation_in_which_every_act_is_taken() {
     assert_eq!(published, followed(&entries));
     assert_eq!(published.phase.rule.map(|rule| rule.article), Some(9));
     assert_eq!(published.statements.len(), 43);
-    assert!(
-        published
-            .statements
-            .iter()
-            .all(|s| s.tally.is_some_and(|tally| tally.seen() > 0))
-    );
+    assert!(published.statements.iter().all(|s| s.tally.is_some_and(|tally| tally.seen() > 0)));
     assert!(published.map.is_some_and(|map| map.picture.groups.len() >= 2));
 }
 
@@ -505,16 +399,10 @@ fn the_sample_s_authors_are_residents_and_one_office() {
     };
     assert_eq!((by(Role::Participant).len(), by(Role::Official).len()), (31, 5));
     assert!(
-        by(Role::Participant)
-            .iter()
-            .all(|by| by.tie.is_none() && by.org.is_none()),
+        by(Role::Participant).iter().all(|by| by.tie.is_none() && by.org.is_none()),
         "a declared tie stays private"
     );
     let office = by(Role::Official);
     assert!(office.iter().all(|by| by.number == office[0].number));
-    assert!(
-        office
-            .iter()
-            .all(|by| by.org.as_deref() == Some("光明街道办（示例）"))
-    );
+    assert!(office.iter().all(|by| by.org.as_deref() == Some("光明街道办（示例）")));
 }

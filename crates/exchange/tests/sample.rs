@@ -8,9 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 fn file(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../sample")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sample").join(name);
     let bytes = std::fs::read(path).expect("the sample is committed");
     serde_json::from_slice(&bytes).expect("the sample is JSON")
 }
@@ -18,9 +16,7 @@ fn file(name: &str) -> Value {
 /// The Chinese original and its English translation.
 fn both(text: &Value) -> (&str, &str) {
     assert_eq!(text["lang"], "zh-CN", "{text}");
-    let english = text["translations"]["en"]
-        .as_str()
-        .expect("there is an English translation");
+    let english = text["translations"]["en"].as_str().expect("there is an English translation");
     (text["text"].as_str().expect("there is an original"), english)
 }
 
@@ -39,27 +35,14 @@ fn every_statement_is_short_in_both_languages_said_once_and_leans_somewhere() {
         assert!(english.chars().count() <= 140, "{english}");
         assert!(said.insert(chinese) && said.insert(english), "{chinese}");
         let leanings: [f64; 4] = serde_json::from_value(statement["leanings"].clone()).expect("four numbers");
-        assert!(
-            leanings.iter().all(|lean| (-1.0..=1.0).contains(lean)),
-            "{chinese}"
-        );
-        assert!(
-            ["host", "resident", "official"]
-                .iter()
-                .any(|by| statement["by"] == *by),
-            "{chinese}"
-        );
+        assert!(leanings.iter().all(|lean| (-1.0..=1.0).contains(lean)), "{chinese}");
+        assert!(["host", "resident", "official"].iter().any(|by| statement["by"] == *by), "{chinese}");
     }
     let bridging = statements.iter().filter(|statement| {
-        list(&statement["leanings"])
-            .iter()
-            .all(|lean| lean.as_f64().is_some_and(|lean| lean >= 0.4))
+        list(&statement["leanings"]).iter().all(|lean| lean.as_f64().is_some_and(|lean| lean >= 0.4))
     });
     let (bridging, all) = (bridging.count(), statements.len());
-    assert!(
-        (38..=45).contains(&all) && (all / 4..=all / 2).contains(&bridging),
-        "{bridging} of {all}"
-    );
+    assert!((38..=45).contains(&all) && (all / 4..=all / 2).contains(&bridging), "{bridging} of {all}");
 }
 
 #[test]
@@ -77,10 +60,7 @@ fn the_question_the_sides_the_minds_and_the_phases_are_there_in_both_languages()
     assert_eq!(names, ["征集", "协商", "决策", "落实", "反馈"]);
     for phase in phases {
         let (chinese, english) = both(&phase["about"]);
-        assert!(
-            chinese.chars().count() <= 40 && english.split(' ').count() <= 20,
-            "{chinese}"
-        );
+        assert!(chinese.chars().count() <= 40 && english.split(' ').count() <= 20, "{chinese}");
     }
     let (chinese, _) = both(&sample["how"]);
     assert!(chinese.contains("这里是意见交流，不代替业主依法表决"));

@@ -29,11 +29,7 @@ fn on_each(test: impl Fn(&str, &Path, &Export, &Value)) {
         let dir = shared().join("data/polis").join(name);
         let golden = shared().join("golden/polis").join(format!("{name}.json"));
         if !dir.is_dir() || !golden.is_file() {
-            assert_ne!(
-                std::env::var("CI").as_deref(),
-                Ok("true"),
-                "no shared data: {name}"
-            );
+            assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "no shared data: {name}");
             println!("SKIPPED (no shared data): {name}");
             continue;
         }
@@ -50,11 +46,9 @@ fn the_counts_are_those_of_the_readme_and_of_the_goldens() {
         let shape = export.shape();
         let readme = CONVERSATIONS.iter().find(|(other, ..)| *other == name);
         assert_eq!(readme, Some(&(name, shape.participants, shape.statements)));
-        for (key, count) in [
-            ("participants", shape.participants),
-            ("statements", shape.statements),
-            ("votes", shape.votes),
-        ] {
+        for (key, count) in
+            [("participants", shape.participants), ("statements", shape.statements), ("votes", shape.votes)]
+        {
             assert_eq!(golden["shape"][key], count, "{name}: {key}");
         }
         assert_eq!(export.summary.topic.as_deref(), golden["topic"].as_str());
@@ -83,16 +77,10 @@ fn plain_matrix(dir: &Path) -> BTreeMap<(i64, i64), i8> {
 #[test]
 fn the_last_vote_of_the_history_is_the_cell_of_the_matrix() {
     on_each(|name, dir, export, _| {
-        let in_force: BTreeMap<_, _> = export
-            .in_force()
-            .into_iter()
-            .map(|(key, vote)| (key, vote.sign()))
-            .collect();
+        let in_force: BTreeMap<_, _> =
+            export.in_force().into_iter().map(|(key, vote)| (key, vote.sign())).collect();
         assert!(in_force == plain_matrix(dir), "{name}");
-        assert!(
-            export.history.is_sorted_by_key(|event| event.at_ms),
-            "{name}: no event needed correction"
-        );
+        assert!(export.history.is_sorted_by_key(|event| event.at_ms), "{name}: no event needed correction");
         assert!(export.history.iter().all(|event| event.at_ms.is_some()), "{name}");
     });
 }
@@ -100,16 +88,9 @@ fn the_last_vote_of_the_history_is_the_cell_of_the_matrix() {
 #[test]
 fn the_rejected_statements_are_those_of_the_goldens() {
     on_each(|name, _, export, golden| {
-        let rejected = export
-            .statements
-            .iter()
-            .filter(|s| s.moderation == Moderation::Rejected);
+        let rejected = export.statements.iter().filter(|s| s.moderation == Moderation::Rejected);
         let rejected: BTreeSet<i64> = rejected.map(|s| s.tid).collect();
-        let expected = golden["mod_out"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .filter_map(Value::as_i64);
+        let expected = golden["mod_out"].as_array().expect("a list").iter().filter_map(Value::as_i64);
         assert_eq!(rejected, expected.collect(), "{name}");
         if name == "vtaiwan.uberx" {
             assert_eq!(rejected.len(), 78, "the README says so");
@@ -134,17 +115,8 @@ fn every_event_is_kept_and_every_text_is_whole() {
     on_each(|name, dir, export, _| {
         let mut votes = csv::Reader::from_path(dir.join(VOTES)).expect("the votes are there");
         assert_eq!(export.history.len(), votes.records().count(), "{name}");
-        assert!(
-            export.history.len() > export.shape().votes,
-            "{name}: somebody changed their mind"
-        );
-        assert!(
-            export
-                .statements
-                .iter()
-                .all(|s| s.text.is_some() && s.created.is_some()),
-            "{name}"
-        );
+        assert!(export.history.len() > export.shape().votes, "{name}: somebody changed their mind");
+        assert!(export.statements.iter().all(|s| s.text.is_some() && s.created.is_some()), "{name}");
         for note in &export.notes {
             println!("{name}: {note}");
         }

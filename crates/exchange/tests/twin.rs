@@ -29,12 +29,8 @@ fn bytes() -> Bytes {
 
 fn parse(bytes: &Bytes) -> Result<Export, ReadError> {
     let file = |name| bytes.get(name).map(Vec::as_slice);
-    let files = Files {
-        summary: file(SUMMARY),
-        comments: file(COMMENTS),
-        votes: file(VOTES),
-        matrix: file(MATRIX),
-    };
+    let files =
+        Files { summary: file(SUMMARY), comments: file(COMMENTS), votes: file(VOTES), matrix: file(MATRIX) };
     polis::parse(files, &mut |_| ())
 }
 
@@ -63,28 +59,14 @@ fn the_committed_files_are_those_of_the_program() {
 #[test]
 fn the_twin_is_read_whole() {
     let export = whole();
-    assert_eq!(
-        export.shape(),
-        Shape {
-            participants: 60,
-            statements: 14,
-            votes: VOTES_IN_FORCE
-        }
-    );
+    assert_eq!(export.shape(), Shape { participants: 60, statements: 14, votes: VOTES_IN_FORCE });
     assert_eq!(export.history.len(), VOTES_IN_FORCE + CHANGES);
     assert_eq!(export.notes, ["Participants without a vote: 1."]);
-    assert_eq!(
-        export.participants.last(),
-        Some(&59),
-        "who never voted is there all the same"
-    );
+    assert_eq!(export.participants.last(), Some(&59), "who never voted is there all the same");
     assert_eq!(export.groups.len(), 56);
     assert_eq!(export.summary.voters, Some(59));
     assert!(
-        export
-            .summary
-            .description
-            .is_some_and(|text| text.contains("\"nobody\"") && text.contains('\n'))
+        export.summary.description.is_some_and(|text| text.contains("\"nobody\"") && text.contains('\n'))
     );
 }
 
@@ -92,12 +74,7 @@ fn the_twin_is_read_whole() {
 fn statements_keep_their_text_their_moderation_and_their_marks() {
     let export = whole();
     let which = |test: &dyn Fn(&polis::Statement) -> bool| -> Vec<i64> {
-        export
-            .statements
-            .iter()
-            .filter(|s| test(s))
-            .map(|s| s.tid)
-            .collect()
+        export.statements.iter().filter(|s| test(s)).map(|s| s.tid).collect()
     };
     assert_eq!(which(&|_| true), (0..14).collect::<Vec<_>>());
     assert_eq!(which(&|s| s.moderation == Moderation::Rejected), [6, 7]);
@@ -105,10 +82,7 @@ fn statements_keep_their_text_their_moderation_and_their_marks() {
     assert_eq!(which(&|s| s.is_meta), [9]);
     assert_eq!(which(&|s| s.is_seed), [0, 1, 2]);
     let text = export.statements[5].text.as_deref();
-    assert_eq!(
-        text,
-        Some("我有两点：\n一是遛狗要拴绳，\n二是每个出口都备上\"拾便袋\"。")
-    );
+    assert_eq!(text, Some("我有两点：\n一是遛狗要拴绳，\n二是每个出口都备上\"拾便袋\"。"));
 }
 
 /// The twin without `votes.csv`.
@@ -137,11 +111,7 @@ fn votes_alone_give_the_same_votes_and_the_same_order_of_people() {
     let whole = whole();
     assert_eq!(export.in_force(), whole.in_force());
     assert_eq!(export.history, whole.history);
-    assert_eq!(
-        export.participants,
-        whole.participants[..59],
-        "who never voted cannot be known"
-    );
+    assert_eq!(export.participants, whole.participants[..59], "who never voted cannot be known");
     assert_eq!(export.notes.len(), 2);
 }
 
@@ -150,9 +120,7 @@ fn the_later_vote_counts_though_it_stands_on_the_earlier_line() {
     let whole = whole();
     let mut seen: BTreeMap<(i64, i64), Vec<VoteEvent>> = BTreeMap::new();
     for event in &whole.history {
-        seen.entry((event.participant, event.tid))
-            .or_default()
-            .push(*event);
+        seen.entry((event.participant, event.tid)).or_default().push(*event);
     }
     let twice: Vec<_> = seen.values().filter(|events| events.len() > 1).collect();
     assert_eq!(twice.len(), CHANGES);
@@ -167,11 +135,7 @@ fn the_later_vote_counts_though_it_stands_on_the_earlier_line() {
 fn other_line_ends_a_byte_order_mark_and_seconds_change_nothing() {
     for name in [SUMMARY, VOTES, MATRIX] {
         let export = with(name, |text| format!("\u{feff}{}", text.replace('\n', "\r\n")));
-        assert_eq!(
-            export.expect("both are common").history,
-            whole().history,
-            "{name}"
-        );
+        assert_eq!(export.expect("both are common").history, whole().history, "{name}");
     }
     let in_seconds = with(VOTES, |text| text.replace("000,synthetic", ",synthetic"));
     assert_eq!(in_seconds.expect("seconds are common").history, whole().history);
@@ -200,28 +164,16 @@ fn where_the_files_differ_the_matrix_is_believed() {
     // The vote is missing in votes.csv.
     let lost = with(VOTES, |text| drop_lines(text, &mark)).expect("readable");
     assert_eq!(lost.in_force(), whole().in_force());
-    assert!(
-        lost.notes
-            .iter()
-            .any(|note| note.ends_with("added without a time: 1.")),
-        "{:?}",
-        lost.notes
-    );
+    assert!(lost.notes.iter().any(|note| note.ends_with("added without a time: 1.")), "{:?}", lost.notes);
     assert_eq!(lost.history.last().map(|event| event.at_ms), Some(None));
     // The vote is another one in votes.csv.
     let other = with(VOTES, |text| text.lines().map(|line| flip(line, &mark)).collect()).expect("readable");
     assert_eq!(other.in_force(), whole().in_force());
-    assert!(
-        other.notes.iter().any(|note| note.ends_with("believed: 1.")),
-        "{:?}",
-        other.notes
-    );
+    assert!(other.notes.iter().any(|note| note.ends_with("believed: 1.")), "{:?}", other.notes);
 }
 
 fn drop_lines(text: &str, mark: &str) -> String {
-    text.split_inclusive('\n')
-        .filter(|line| !line.contains(mark))
-        .collect()
+    text.split_inclusive('\n').filter(|line| !line.contains(mark)).collect()
 }
 
 fn flip(line: &str, mark: &str) -> String {
@@ -245,21 +197,13 @@ fn votes_that_the_matrix_does_not_have_are_dropped_and_told() {
 fn a_statement_without_text_is_kept_for_its_votes() {
     let no_column = with(VOTES, |text| format!("{text}1700000000000,x,99,0,-1\n")).expect("readable");
     let unknown = no_column.statements.last().expect("there are statements");
-    assert_eq!(
-        (unknown.tid, unknown.text.as_deref(), unknown.is_meta),
-        (99, None, true)
-    );
+    assert_eq!((unknown.tid, unknown.text.as_deref(), unknown.is_meta), (99, None, true));
     assert_eq!(no_column.in_force()[&(0, 99)], Vote::Disagree);
     assert_eq!(no_column.in_force().len(), VOTES_IN_FORCE + 1);
     let no_text = with(COMMENTS, |text| drop_lines(text, "我就住在这条巷子里")).expect("readable");
     assert_eq!(no_text.shape(), whole().shape());
     assert_eq!(no_text.statements[9].text, None);
-    assert!(
-        no_text
-            .notes
-            .iter()
-            .any(|note| note.contains("comments.csv leaves out: 1."))
-    );
+    assert!(no_text.notes.iter().any(|note| note.contains("comments.csv leaves out: 1.")));
 }
 
 #[test]
@@ -267,10 +211,7 @@ fn a_missing_file_is_named_with_what_it_is_needed_for() {
     let mut bytes = bytes();
     bytes.remove(COMMENTS);
     let message = |bytes: &Bytes| parse(bytes).expect_err("a file is missing").to_string();
-    assert_eq!(
-        message(&bytes),
-        "comments.csv is missing: it has the texts of the statements."
-    );
+    assert_eq!(message(&bytes), "comments.csv is missing: it has the texts of the statements.");
     let only = bytes_of([COMMENTS]);
     assert_eq!(
         message(&only),
@@ -282,10 +223,7 @@ fn a_missing_file_is_named_with_what_it_is_needed_for() {
 }
 
 fn bytes_of<const N: usize>(names: [&'static str; N]) -> Bytes {
-    bytes()
-        .into_iter()
-        .filter(|(name, _)| names.contains(name))
-        .collect()
+    bytes().into_iter().filter(|(name, _)| names.contains(name)).collect()
 }
 
 #[test]
@@ -303,25 +241,11 @@ fn survives(bytes: &Bytes) {
         Ok(export) => {
             let tids: BTreeSet<i64> = export.statements.iter().map(|s| s.tid).collect();
             let people: BTreeSet<i64> = export.participants.iter().copied().collect();
-            assert!(
-                export
-                    .history
-                    .iter()
-                    .all(|e| tids.contains(&e.tid) && people.contains(&e.participant))
-            );
+            assert!(export.history.iter().all(|e| tids.contains(&e.tid) && people.contains(&e.participant)));
         }
-        Err(ReadError::Wrong {
-            file,
-            line,
-            column,
-            expected,
-            found,
-        }) => {
+        Err(ReadError::Wrong { file, line, column, expected, found }) => {
             assert!([SUMMARY, COMMENTS, VOTES, MATRIX].contains(&file) && line > 0);
-            assert!(
-                !expected.is_empty() && !found.is_empty() && !column.contains('\n'),
-                "{column}"
-            );
+            assert!(!expected.is_empty() && !found.is_empty() && !column.contains('\n'), "{column}");
         }
         Err(error) => unreachable!("all files are there: {error}"),
     }

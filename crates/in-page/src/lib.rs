@@ -26,7 +26,8 @@ pub struct InPage(RefCell<Room<BrowserLog>>);
 /// With a sentence when `opening` is not an act `open`.
 #[wasm_bindgen]
 pub fn open(opening: &str, name: &str) -> Result<InPage, JsError> {
-    let room = Room::open(opening, BrowserLog::new(name)).map_err(|fault| JsError::new(&fault.to_string()))?;
+    let room =
+        Room::open(opening, BrowserLog::new(name)).map_err(|fault| JsError::new(&fault.to_string()))?;
     Ok(InPage(RefCell::new(room)))
 }
 

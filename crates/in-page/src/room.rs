@@ -96,9 +96,7 @@ impl<L: Log> Room<L> {
                 self.log.keep(&act.id.to_string(), &text(&Line { stamp: &stamp, act: &act }));
                 result(Some(act.id), Some(seq), None)
             }
-            Err(refusal) => {
-                result(Some(act.id), None, Some(Problem::refused(&refusal, &self.told.articles)))
-            }
+            Err(refusal) => result(Some(act.id), None, Some(Problem::refused(&refusal, &self.told.articles))),
         }
     }
 

@@ -34,25 +34,14 @@ fn run(args: &[String]) -> Result<(), Failed> {
     let time = Duration::from_secs(seconds.parse()?);
     let snapshot: Value = ureq::get(&base).call()?.body_mut().read_json()?;
     let statements = snapshot["statements"].as_array().ok_or("no statements")?;
-    let ids: Vec<&str> = statements
-        .iter()
-        .filter_map(|statement| statement["id"].as_str())
-        .collect();
+    let ids: Vec<&str> = statements.iter().filter_map(|statement| statement["id"].as_str()).collect();
     let mut took: Vec<Duration> = std::thread::scope(|scope| {
-        let voters: Vec<_> = (0..clients)
-            .map(|_| scope.spawn(|| client(&base, &ids, acts, time)))
-            .collect();
-        let voters = voters
-            .into_iter()
-            .map(|voter| voter.join().map_err(|_| "a client panicked")?);
+        let voters: Vec<_> = (0..clients).map(|_| scope.spawn(|| client(&base, &ids, acts, time))).collect();
+        let voters = voters.into_iter().map(|voter| voter.join().map_err(|_| "a client panicked")?);
         voters.collect::<Result<Vec<_>, Failed>>().map(|all| all.concat())
     })?;
     took.sort_unstable();
-    let at = |share: f64| {
-        took.get((took.len() as f64 * share) as usize)
-            .copied()
-            .unwrap_or_default()
-    };
+    let at = |share: f64| took.get((took.len() as f64 * share) as usize).copied().unwrap_or_default();
     println!(
         "{clients} clients, {acts} acts a call: {:.0} acts/s acknowledged, p50 {:.1} ms, p99 {:.1} ms",
         (took.len() * acts) as f64 / time.as_secs_f64(),
@@ -65,11 +54,7 @@ fn run(args: &[String]) -> Result<(), Failed> {
 /// One client: joins, then votes until the time is over. How long each call took.
 fn client(base: &str, ids: &[&str], acts: usize, time: Duration) -> Result<Vec<Duration>, Failed> {
     let agent = ureq::Agent::new_with_defaults();
-    let session: Value = agent
-        .post(format!("{base}/join"))
-        .send_empty()?
-        .body_mut()
-        .read_json()?;
+    let session: Value = agent.post(format!("{base}/join")).send_empty()?.body_mut().read_json()?;
     let bearer = format!("Bearer {}", session["token"].as_str().ok_or("no token")?);
     let (started, mut nth, mut took) = (Instant::now(), 0_usize, Vec::new());
     while started.elapsed() < time {
@@ -85,15 +70,10 @@ fn client(base: &str, ids: &[&str], acts: usize, time: Duration) -> Result<Vec<D
         });
         let body = json!({ "acts": votes.collect::<Vec<Value>>() });
         let sent = Instant::now();
-        let mut answer = agent
-            .post(format!("{base}/acts"))
-            .header("authorization", &bearer)
-            .send_json(&body)?;
+        let mut answer =
+            agent.post(format!("{base}/acts")).header("authorization", &bearer).send_json(&body)?;
         let answer: Value = answer.body_mut().read_json()?;
-        if answer["results"]
-            .as_array()
-            .is_none_or(|all| all.iter().any(|result| result["seq"].is_null()))
-        {
+        if answer["results"].as_array().is_none_or(|all| all.iter().any(|result| result["seq"].is_null())) {
             return Err(answer.to_string().into());
         }
         took.push(sent.elapsed());

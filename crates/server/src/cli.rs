@@ -105,8 +105,5 @@ fn open(database: &Database) -> Result<Sqlite, CliError> {
 }
 
 fn read(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| CliError::File {
-        path: path.display().to_string(),
-        error,
-    })
+    std::fs::read_to_string(path).map_err(|error| CliError::File { path: path.display().to_string(), error })
 }

@@ -44,20 +44,10 @@ pub enum LogFormat {
 #[derive(Debug, Clone, Args)]
 pub struct ServeArgs {
     /// The address to listen on.
-    #[arg(
-        long,
-        env = "DELIBERATION_LISTEN",
-        default_value = "127.0.0.1:8787",
-        value_name = "ADDRESS:PORT"
-    )]
+    #[arg(long, env = "DELIBERATION_LISTEN", default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
     /// The host's token: whoever bears it opens deliberations and joins as their host. Without one nobody does.
-    #[arg(
-        long,
-        env = "DELIBERATION_HOST_TOKEN",
-        hide_env_values = true,
-        value_name = "TOKEN"
-    )]
+    #[arg(long, env = "DELIBERATION_HOST_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub host_token: Option<String>,
     /// The least time between two ticks of a deliberation, in milliseconds.
     #[arg(long, default_value_t = 1_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(100..=60_000))]
@@ -75,21 +65,12 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DIR")]
     pub assets: Option<PathBuf>,
     /// How the log is written.
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        env = "DELIBERATION_LOG",
-        value_name = "FORMAT"
-    )]
+    #[arg(long, value_enum, default_value_t, env = "DELIBERATION_LOG", value_name = "FORMAT")]
     pub log: LogFormat,
 }
 
 /// Acts of one session: forty a second over time, two hundred at once (an outbox that was offline).
-const ACTS: Rate = Rate {
-    each_second: 40.0,
-    burst: 200.0,
-};
+const ACTS: Rate = Rate { each_second: 40.0, burst: 200.0 };
 
 /// What a server is run with.
 #[derive(Debug, Clone)]
@@ -143,20 +124,13 @@ impl Default for Config {
 }
 
 fn joins(a_minute: u32) -> Rate {
-    Rate {
-        each_second: f64::from(a_minute.max(1)) / 60.0,
-        burst: f64::from(a_minute.max(1)),
-    }
+    Rate { each_second: f64::from(a_minute.max(1)) / 60.0, burst: f64::from(a_minute.max(1)) }
 }
 
 impl From<&ServeArgs> for Config {
     fn from(args: &ServeArgs) -> Self {
         Self {
-            host_token: args
-                .host_token
-                .as_deref()
-                .filter(|token| !token.is_empty())
-                .map(TokenHash::of),
+            host_token: args.host_token.as_deref().filter(|token| !token.is_empty()).map(TokenHash::of),
             tick: Duration::from_millis(args.tick_ms),
             acts: (!args.no_limits).then_some(ACTS),
             joins: (!args.no_limits).then(|| joins(args.joins_per_minute)),

@@ -19,10 +19,7 @@ pub async fn any_origin(request: Request, next: Next) -> Response {
     let mut answer = if request.method() == Method::OPTIONS && asks {
         let allowed = [
             (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST"),
-            (
-                ACCESS_CONTROL_ALLOW_HEADERS,
-                "authorization, content-type, last-event-id, if-none-match",
-            ),
+            (ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, last-event-id, if-none-match"),
             (ACCESS_CONTROL_MAX_AGE, "600"),
         ];
         (StatusCode::NO_CONTENT, allowed).into_response()
@@ -30,8 +27,6 @@ pub async fn any_origin(request: Request, next: Next) -> Response {
         next.run(request).await
     };
     answer.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
-    answer
-        .headers_mut()
-        .insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    answer.headers_mut().insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     answer
 }

@@ -34,15 +34,10 @@ impl Coding {
     #[must_use]
     pub fn accepted(headers: &HeaderMap) -> Self {
         let accepts = |name: &str| {
-            let lists = headers
-                .get_all(ACCEPT_ENCODING)
-                .into_iter()
-                .filter_map(|list| list.to_str().ok());
+            let lists = headers.get_all(ACCEPT_ENCODING).into_iter().filter_map(|list| list.to_str().ok());
             lists.flat_map(|list| list.split(',')).any(|item| {
                 let mut parts = item.split(';').map(str::trim);
-                let same = parts
-                    .next()
-                    .is_some_and(|coding| coding.eq_ignore_ascii_case(name));
+                let same = parts.next().is_some_and(|coding| coding.eq_ignore_ascii_case(name));
                 let refused = parts.any(|part| {
                     let weight = part.strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok());
                     weight.is_some_and(|weight| weight <= 0.0)
@@ -82,10 +77,7 @@ impl Coding {
 /// Whether a request has what this tag names already.
 #[must_use]
 pub fn has(headers: &HeaderMap, tag: &str) -> bool {
-    let lists = headers
-        .get_all(IF_NONE_MATCH)
-        .into_iter()
-        .filter_map(|list| list.to_str().ok());
+    let lists = headers.get_all(IF_NONE_MATCH).into_iter().filter_map(|list| list.to_str().ok());
     lists
         .flat_map(|list| list.split(','))
         .map(str::trim)
@@ -105,12 +97,7 @@ impl Encoded {
     /// Some JSON under a name that no other content of the same address ever has.
     #[must_use]
     pub fn new(name: String, json: Vec<u8>) -> Self {
-        Self {
-            name,
-            identity: json.into(),
-            brotli: OnceCell::new(),
-            gzip: OnceCell::new(),
-        }
+        Self { name, identity: json.into(), brotli: OnceCell::new(), gzip: OnceCell::new() }
     }
 
     /// As it is.
@@ -126,21 +113,16 @@ impl Encoded {
             coding => coding,
         };
         let tag = coding.tag(&self.name);
-        let common = [
-            (ETAG, tag.as_str()),
-            (CACHE_CONTROL, cache),
-            (VARY, "accept-encoding"),
-        ];
+        let common = [(ETAG, tag.as_str()), (CACHE_CONTROL, cache), (VARY, "accept-encoding")];
         if has(headers, &tag) {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
         let body = self.bytes(coding).await;
         let mut answer = (common, [(CONTENT_TYPE, "application/json")], body).into_response();
         if let Some(name) = coding.name() {
-            answer.headers_mut().insert(
-                CONTENT_ENCODING,
-                name.parse().expect("br and gzip are header values"),
-            );
+            answer
+                .headers_mut()
+                .insert(CONTENT_ENCODING, name.parse().expect("br and gzip are header values"));
         }
         answer
     }

@@ -48,10 +48,7 @@ impl Failure {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self {
-            problem: Box::new(problem),
-            retry_after: None,
-        }
+        Self { problem: Box::new(problem), retry_after: None }
     }
 }
 
@@ -86,9 +83,7 @@ impl IntoResponse for Failure {
             answer.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
         if status == StatusCode::UNAUTHORIZED {
-            answer
-                .headers_mut()
-                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         answer
     }
@@ -115,10 +110,7 @@ pub async fn in_time(State(app): State<App>, request: Request, next: Next) -> Re
 /// Puts what the framework answers by itself into the one shape of errors.
 pub async fn one_shape(request: Request, next: Next) -> Response {
     let answer = next.run(request).await;
-    let plain = answer
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_none_or(|kind| kind != MEDIA_TYPE);
+    let plain = answer.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != MEDIA_TYPE);
     if answer.status() == StatusCode::METHOD_NOT_ALLOWED && plain {
         let allow = answer.headers().get(ALLOW).cloned();
         let mut shaped = Failure::new(Cause::MethodNotAllowed).into_response();

@@ -39,11 +39,8 @@ impl FromRequestParts<App> for Named {
         let unknown = || Failure::new(Cause::UnknownDeliberation);
         let id = path_member(parts, app, "id").await.ok_or_else(unknown)?;
         let id: DeliberationId = id.parse().map_err(|_| unknown())?;
-        let room = app
-            .rooms
-            .find(&id)
-            .await?
-            .ok_or_else(|| unknown().detail(format!("There is no {id}.")))?;
+        let room =
+            app.rooms.find(&id).await?.ok_or_else(|| unknown().detail(format!("There is no {id}.")))?;
         Ok(Self { id, room })
     }
 }
@@ -56,9 +53,7 @@ impl FromRequestParts<App> for Number {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let number = path_member(parts, app, "number")
-            .await
-            .and_then(|number| number.parse().ok());
+        let number = path_member(parts, app, "number").await.and_then(|number| number.parse().ok());
         number.map(Self).ok_or_else(|| Failure::new(Cause::UnknownTick))
     }
 }
@@ -89,9 +84,7 @@ impl FromRequestParts<App> for Caller {
         let token = TokenHash::of(bearer(&parts.headers).ok_or_else(denied)?);
         let session = app.sessions.find(token).await?;
         // A session is of one deliberation: elsewhere its token is nobody's.
-        let session = session
-            .filter(|session| session.deliberation == id)
-            .ok_or_else(denied)?;
+        let session = session.filter(|session| session.deliberation == id).ok_or_else(denied)?;
         Ok(Self { room, session, token })
     }
 }
@@ -129,8 +122,7 @@ impl<const LIMIT: usize> FromRequest<App> for JsonText<LIMIT> {
             return Err(Failure::new(Cause::UnsupportedMediaType));
         }
         let text = String::from_utf8(body.into());
-        text.map(Self)
-            .map_err(|_| Failure::new(Cause::MalformedJson).detail("The body is not UTF-8."))
+        text.map(Self).map_err(|_| Failure::new(Cause::MalformedJson).detail("The body is not UTF-8."))
     }
 }
 

@@ -56,12 +56,7 @@ impl Session {
         assurance: Assurance,
         tie: Option<Tie>,
     ) -> (String, Self) {
-        let standing = Standing {
-            role,
-            tie,
-            assurance,
-            ..Standing::default()
-        };
+        let standing = Standing { role, tie, assurance, ..Standing::default() };
         let session = Self {
             deliberation,
             number: 0,
@@ -87,10 +82,7 @@ impl Sessions {
     /// The sessions of a ledger.
     #[must_use]
     pub fn new(ledger: Arc<dyn Ledger>) -> Self {
-        Self {
-            ledger,
-            known: RwLock::default(),
-        }
+        Self { ledger, known: RwLock::default() }
     }
 
     /// The session of a token.
@@ -98,12 +90,7 @@ impl Sessions {
     /// # Errors
     /// When the ledger fails.
     pub async fn find(&self, token: TokenHash) -> Result<Option<Arc<Session>>, LedgerError> {
-        let known = self
-            .known
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&token)
-            .cloned();
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&token).cloned();
         if known.is_some() {
             return Ok(known);
         }

@@ -34,10 +34,7 @@ impl<K: Hash + Eq> Buckets<K> {
     /// Buckets of a rate; without one everything is let through.
     #[must_use]
     pub fn new(rate: Option<Rate>) -> Self {
-        Self {
-            rate,
-            buckets: Mutex::default(),
-        }
+        Self { rate, buckets: Mutex::default() }
     }
 
     /// Takes `much` from the bucket of `key`.
@@ -74,14 +71,9 @@ impl<K: Hash + Eq> Buckets<K> {
 /// further left was written by the client and is not believed.
 #[must_use]
 pub fn place(peer: SocketAddr, headers: &HeaderMap, proxies: usize) -> IpAddr {
-    let lists = headers
-        .get_all("x-forwarded-for")
-        .into_iter()
-        .filter_map(|list| list.to_str().ok());
+    let lists = headers.get_all("x-forwarded-for").into_iter().filter_map(|list| list.to_str().ok());
     let hops: Vec<&str> = lists.flat_map(|list| list.split(',')).map(str::trim).collect();
-    let told = proxies
-        .checked_sub(1)
-        .and_then(|before| hops.len().checked_sub(1 + before));
+    let told = proxies.checked_sub(1).and_then(|before| hops.len().checked_sub(1 + before));
     let told = told.and_then(|index| hops.get(index)?.parse().ok());
     match told.unwrap_or(peer.ip()).to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 72 << 72).into(),
@@ -96,10 +88,7 @@ mod tests {
 
     #[test]
     fn a_bucket_empties_and_fills() {
-        let rate = Rate {
-            each_second: 2.0,
-            burst: 4.0,
-        };
+        let rate = Rate { each_second: 2.0, burst: 4.0 };
         let (buckets, start) = (Buckets::new(Some(rate)), Instant::now());
         assert_eq!(buckets.take("a", 4, start), Ok(()));
         assert_eq!(buckets.take("a", 4, start), Err(2));

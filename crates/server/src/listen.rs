@@ -76,10 +76,7 @@ pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = (
     drop(listener);
     tracing::info!(connections = connections.count(), "stopping");
     app.stopping.cancel();
-    if tokio::time::timeout(app.config.drain, connections.shutdown())
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(app.config.drain, connections.shutdown()).await.is_err() {
         tracing::warn!("some connections did not end in time");
     }
     Ok(())

@@ -17,11 +17,7 @@ pub fn opening_row(act: &Act, body: String) -> Option<(DeliberationId, Row)> {
         received: clock::now(),
         by: Pseudonym::new(random::bytes()),
         session: 0,
-        standing: Standing {
-            role: Role::Host,
-            assurance: Assurance::Host,
-            ..Standing::default()
-        },
+        standing: Standing { role: Role::Host, assurance: Assurance::Host, ..Standing::default() },
     };
     let row = Row::new(&id, act, stamp, body);
     Some((id, row))

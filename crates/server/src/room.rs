@@ -59,13 +59,11 @@ impl Room {
         let state = State::load(ledger.clone(), id.clone()).await?;
         let first = first_number(crate::clock::now());
         let published =
-            state
-                .publish(&random::text::<6>(), first)
-                .ok_or_else(|| LedgerError::Unreadable {
-                    deliberation: id.clone(),
-                    seq: 1,
-                    detail: "it does not open the deliberation".to_owned(),
-                })?;
+            state.publish(&random::text::<6>(), first).ok_or_else(|| LedgerError::Unreadable {
+                deliberation: id.clone(),
+                seq: 1,
+                detail: "it does not open the deliberation".to_owned(),
+            })?;
         let board = Arc::new(Board::new(published, interval));
         let (queue, inbox) = mpsc::channel(QUEUE);
         let keeper = Keeper::new(ledger, id, state, Arc::clone(&board), interval);
@@ -86,11 +84,7 @@ impl Room {
     /// When nothing is known of what became of them; they may be sent again.
     pub async fn post(&self, session: Arc<Session>, acts: Vec<Posted>) -> Result<Vec<ActResult>, RoomError> {
         let (answer, answered) = oneshot::channel();
-        self.send(Message::Post(Post {
-            session,
-            acts,
-            answer,
-        }))?;
+        self.send(Message::Post(Post { session, acts, answer }))?;
         answered.await.map_err(|_| LedgerError::Closed)?
     }
 
@@ -126,11 +120,7 @@ impl Rooms {
     /// The rooms of a ledger, which publish at most once in `interval`.
     #[must_use]
     pub fn new(ledger: Arc<dyn Ledger>, interval: Duration) -> Self {
-        Self {
-            ledger,
-            interval,
-            open: Mutex::default(),
-        }
+        Self { ledger, interval, open: Mutex::default() }
     }
 
     /// The room of a deliberation; nothing when there is none of this name.
@@ -157,11 +147,8 @@ impl Rooms {
                 Arc::clone(place)
             }
         };
-        let start = || async {
-            Room::start(Arc::clone(&self.ledger), id.clone(), self.interval)
-                .await
-                .map(Arc::new)
-        };
+        let start =
+            || async { Room::start(Arc::clone(&self.ledger), id.clone(), self.interval).await.map(Arc::new) };
         place.get_or_try_init(start).await.cloned().map(Some)
     }
 

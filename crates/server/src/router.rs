@@ -53,8 +53,6 @@ pub fn router(app: App) -> Router {
 async fn never_sniffed(request: Request, next: axum::middleware::Next) -> Response {
     let mut answer = next.run(request).await;
     let nosniff = axum::http::HeaderValue::from_static("nosniff");
-    answer
-        .headers_mut()
-        .insert(axum::http::header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    answer.headers_mut().insert(axum::http::header::X_CONTENT_TYPE_OPTIONS, nosniff);
     answer
 }

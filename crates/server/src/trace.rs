@@ -15,10 +15,7 @@ use crate::config::LogFormat;
 pub async fn request_line(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(|path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = route.as_deref().unwrap_or("-").to_owned();
     let answer = next.run(request).await;
     let (status, ms) = (answer.status().as_u16(), started.elapsed().as_millis() as u64);
@@ -33,15 +30,10 @@ pub async fn request_line(request: Request, next: Next) -> Response {
 /// Starts the log of this process, on the error output. `RUST_LOG` chooses what is written; without it, `info`.
 pub fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start, as in tests, changes nothing.
     let _ = match format {
-        LogFormat::Text => log
-            .with_ansi(std::io::stderr().is_terminal())
-            .with_target(false)
-            .try_init(),
+        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     };
 }

@@ -9,12 +9,7 @@ use crate::trouble::{Result, Trouble};
 use crate::{run, setup, stamp};
 
 /// Names that Chromium goes by.
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-];
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /// Runs the journeys (all, or those named in `only`) and counts them.
 pub fn run(house: &House, only: &[String]) -> Result<Tally> {
@@ -40,9 +35,7 @@ pub fn run(house: &House, only: &[String]) -> Result<Tally> {
 }
 
 fn browser() -> Option<PathBuf> {
-    let named = env::var_os("CHROMIUM")
-        .filter(|name| !name.is_empty())
-        .map(PathBuf::from);
+    let named = env::var_os("CHROMIUM").filter(|name| !name.is_empty()).map(PathBuf::from);
     named.or_else(|| run::find(&BROWSERS))
 }
 

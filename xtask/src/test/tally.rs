@@ -61,11 +61,7 @@ impl Tally {
             passed: count(line, "passed"),
             failed: count(line, "failed"),
             skipped: count(line, "skipped"),
-            missing: output
-                .lines()
-                .filter(|line| line.starts_with(SKIPPED))
-                .map(str::to_owned)
-                .collect(),
+            missing: output.lines().filter(|line| line.starts_with(SKIPPED)).map(str::to_owned).collect(),
         })
     }
 }
@@ -81,23 +77,15 @@ impl AddAssign for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
 /// The number before `word`.
 fn count(line: &str, word: &str) -> u64 {
-    let words: Vec<&str> = line
-        .split([' ', ';', ',', '.'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = line.split([' ', ';', ',', '.']).filter(|word| !word.is_empty()).collect();
     let at = words.iter().position(|other| *other == word);
-    at.and_then(|at| words.get(at.checked_sub(1)?)?.parse().ok())
-        .unwrap_or(0)
+    at.and_then(|at| words.get(at.checked_sub(1)?)?.parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -12,29 +12,17 @@ pub fn check(file: &File, lists: &Lists) -> Vec<Finding> {
         return Vec::new();
     };
     let Some(room) = lists.rooms.get(&name) else {
-        return vec![Finding::breach(
-            &file.path,
-            0,
-            format!("the room `{name}` is not in xtask/tidy.toml"),
-        )];
+        return vec![Finding::breach(&file.path, 0, format!("the room `{name}` is not in xtask/tidy.toml"))];
     };
     let code = Source::read(&file.text).code;
     let mut found = Vec::new();
     for (line, other) in rooms_named(&code, depth(&file.path)) {
         if other != name && lists.rooms.contains_key(&other) && !room.rooms.contains(&other) {
-            found.push(Finding::breach(
-                &file.path,
-                line,
-                format!("`{name}` may not import `{other}`"),
-            ));
+            found.push(Finding::breach(&file.path, line, format!("`{name}` may not import `{other}`")));
         }
     }
     for other in lists.crates() {
-        if room
-            .crates
-            .iter()
-            .any(|allowed| allowed.replace('-', "_") == other)
-        {
+        if room.crates.iter().any(|allowed| allowed.replace('-', "_") == other) {
             continue;
         }
         for line in lines_with(&code, &format!("{other}::")) {
@@ -47,11 +35,7 @@ pub fn check(file: &File, lists: &Lists) -> Vec<Finding> {
     }
     for path in &room.never {
         for line in lines_with(&code, &format!("{path}::")).chain(lines_with(&code, &format!("{path};"))) {
-            found.push(Finding::breach(
-                &file.path,
-                line,
-                format!("`{name}` may not name `{path}`"),
-            ));
+            found.push(Finding::breach(&file.path, line, format!("`{name}` may not name `{path}`")));
         }
     }
     found
@@ -60,9 +44,7 @@ pub fn check(file: &File, lists: &Lists) -> Vec<Finding> {
 /// `src/view.rs` and `src/view/vote_card.rs` are of the room `view`.
 fn room_of(path: &Path) -> Option<String> {
     let first = path.strip_prefix("src").ok()?.components().next()?;
-    Path::new(first.as_os_str())
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
+    Path::new(first.as_os_str()).file_stem().map(|stem| stem.to_string_lossy().into_owned())
 }
 
 /// How many `super::` lead from the file's module to the root of the crate.
@@ -98,10 +80,7 @@ fn collect(code: &str, at: usize, found: &mut Vec<(usize, String)>) {
     let line = code[..at].lines().count().max(1);
     let rest = &code[at..];
     let name = |text: &str| -> String {
-        text.trim_start()
-            .chars()
-            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-            .collect()
+        text.trim_start().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
     };
     let Some(group) = rest.strip_prefix('{') else {
         found.push((line, name(rest)));
@@ -146,17 +125,11 @@ mod tests {
     #[test]
     fn an_arrow_on_the_list_is_fine() {
         assert_eq!(
-            found(
-                "src/view/card.rs",
-                "use crate::state::Mine;\nuse super::rail;\nuse leptos::prelude::*;"
-            ),
+            found("src/view/card.rs", "use crate::state::Mine;\nuse super::rail;\nuse leptos::prelude::*;"),
             0
         );
         assert_eq!(
-            found(
-                "src/view/card.rs",
-                "//! See [`crate::web`].\nconst A: &str = \"crate::web::b\";"
-            ),
+            found("src/view/card.rs", "//! See [`crate::web`].\nconst A: &str = \"crate::web::b\";"),
             0
         );
         assert_eq!(found("src/lib.rs", "pub mod web;"), 0);

@@ -9,11 +9,7 @@ pub fn check(file: &File) -> Option<Finding> {
     if !is_room(&file.path) || file.text.trim_start().starts_with("//!") {
         return None;
     }
-    Some(Finding::breach(
-        &file.path,
-        1,
-        "the file does not open with `//!` and what lives in it",
-    ))
+    Some(Finding::breach(&file.path, 1, "the file does not open with `//!` and what lives in it"))
 }
 
 /// Ours in `src`, `crates/*/src` and `xtask/src`.
@@ -21,10 +17,7 @@ fn is_room(path: &Path) -> bool {
     path.starts_with("src")
         || path.starts_with("xtask/src")
         || path.starts_with("crates")
-            && path
-                .components()
-                .nth(2)
-                .is_some_and(|folder| folder.as_os_str() == "src")
+            && path.components().nth(2).is_some_and(|folder| folder.as_os_str() == "src")
 }
 
 #[cfg(test)]

@@ -27,15 +27,9 @@ pub fn check(file: &File) -> Vec<Finding> {
     }
     let lines = file.text.lines().count();
     if lines > LONG
-        && ["rs", "js", "mjs", "css"]
-            .iter()
-            .any(|kind| file.path.extension().is_some_and(|e| e == *kind))
+        && ["rs", "js", "mjs", "css"].iter().any(|kind| file.path.extension().is_some_and(|e| e == *kind))
     {
-        found.push(Finding::hint(
-            &file.path,
-            0,
-            format!("{lines} lines; most files are below {LONG}"),
-        ));
+        found.push(Finding::hint(&file.path, 0, format!("{lines} lines; most files are below {LONG}")));
     }
     found
 }
@@ -66,11 +60,7 @@ mod tests {
     #[test]
     fn a_host_or_a_path_of_one_machine_is_found() {
         for needle in needles() {
-            assert_eq!(
-                check(&file("README.md", &format!("one\nsee {needle}x"))).len(),
-                1,
-                "{needle}"
-            );
+            assert_eq!(check(&file("README.md", &format!("one\nsee {needle}x"))).len(), 1, "{needle}");
         }
         assert_eq!(check(&file("README.md", "work/ in progress, at the root/")), []);
     }
@@ -78,9 +68,6 @@ mod tests {
     #[test]
     fn a_long_file_is_a_hint() {
         let found = check(&file("src/a.rs", &"\n".repeat(LONG + 1)));
-        assert_eq!(
-            found.iter().map(|finding| finding.weight).collect::<Vec<_>>(),
-            [Weight::Hint]
-        );
+        assert_eq!(found.iter().map(|finding| finding.weight).collect::<Vec<_>>(), [Weight::Hint]);
     }
 }

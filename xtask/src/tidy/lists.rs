@@ -56,10 +56,6 @@ impl Lists {
     /// The crates that the widget has, as Rust writes them.
     pub fn crates(&self) -> Vec<String> {
         let widget = self.packages.get("deliberation-widget");
-        widget
-            .iter()
-            .flat_map(|package| &package.dependencies)
-            .map(|name| name.replace('-', "_"))
-            .collect()
+        widget.iter().flat_map(|package| &package.dependencies).map(|name| name.replace('-', "_")).collect()
     }
 }

@@ -14,10 +14,7 @@ pub fn check(file: &File, lists: &Lists) -> Vec<Finding> {
         Ok(manifest) => manifest,
         Err(error) => return vec![Finding::breach(&file.path, 0, error.to_string())],
     };
-    let Some(name) = manifest
-        .get("package")
-        .and_then(|package| package.get("name"))
-        .and_then(Value::as_str)
+    let Some(name) = manifest.get("package").and_then(|package| package.get("name")).and_then(Value::as_str)
     else {
         return Vec::new();
     };
@@ -50,10 +47,8 @@ pub fn check(file: &File, lists: &Lists) -> Vec<Finding> {
 /// The names of a section, and of its like under `[target.…]`.
 fn names(manifest: &Table, section: &str) -> Vec<String> {
     let targets = manifest.get("target").and_then(Value::as_table);
-    let of_targets = targets
-        .iter()
-        .flat_map(|targets| targets.values())
-        .filter_map(|target| target.get(section));
+    let of_targets =
+        targets.iter().flat_map(|targets| targets.values()).filter_map(|target| target.get(section));
     manifest
         .get(section)
         .into_iter()
@@ -75,11 +70,7 @@ mod tests {
             dependencies = ["serde"]
             tests = ["proptest"]
         "#;
-        check(
-            &file("crates/core/Cargo.toml", text),
-            &toml::from_str(lists).expect("a list"),
-        )
-        .len()
+        check(&file("crates/core/Cargo.toml", text), &toml::from_str(lists).expect("a list")).len()
     }
 
     #[test]
@@ -92,14 +83,8 @@ mod tests {
     #[test]
     fn what_is_not_listed_is_found() {
         assert_eq!(found("package.name = \"core\"\ndependencies.tokio = \"1\""), 1);
-        assert_eq!(
-            found("package.name = \"core\"\nbuild-dependencies.serde = \"1\""),
-            1
-        );
-        assert_eq!(
-            found("package.name = \"core\"\n[target.'cfg(unix)'.dependencies]\nlibc = \"0.2\""),
-            1
-        );
+        assert_eq!(found("package.name = \"core\"\nbuild-dependencies.serde = \"1\""), 1);
+        assert_eq!(found("package.name = \"core\"\n[target.'cfg(unix)'.dependencies]\nlibc = \"0.2\""), 1);
         assert_eq!(found("package.name = \"attic\""), 1);
     }
 }

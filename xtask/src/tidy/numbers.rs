@@ -31,11 +31,7 @@ pub fn check(file: &File) -> Vec<Finding> {
     let code = Source::read(&file.text).code;
     let mut found = Vec::new();
     for name in INEXACT {
-        let calls = [
-            format!(".{name}("),
-            format!("f64::{name}"),
-            format!("f32::{name}"),
-        ];
+        let calls = [format!(".{name}("), format!("f64::{name}"), format!("f32::{name}")];
         let whole =
             |line: &usize, call: &str| is_whole_word(code.lines().nth(line - 1).unwrap_or_default(), call);
         for call in &calls {
@@ -47,11 +43,7 @@ pub fn check(file: &File) -> Vec<Finding> {
     }
     for name in WORLDLY {
         for line in lines_with(&code, name) {
-            found.push(Finding::breach(
-                &file.path,
-                line,
-                format!("core is pure: no `{name}`"),
-            ));
+            found.push(Finding::breach(&file.path, line, format!("core is pure: no `{name}`")));
         }
     }
     found
@@ -87,14 +79,9 @@ mod tests {
 
     #[test]
     fn what_does_not_is_not() {
-        for text in [
-            "x.sqrt()",
-            "libm::exp(x)",
-            "x.exponent()",
-            "f64::exponents",
-            "// x.exp()",
-            "x.ln_like()",
-        ] {
+        for text in
+            ["x.sqrt()", "libm::exp(x)", "x.exponent()", "f64::exponents", "// x.exp()", "x.ln_like()"]
+        {
             assert_eq!(check(&file("crates/core/src/a.rs", text)), [], "{text}");
         }
     }

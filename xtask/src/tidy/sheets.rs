@@ -4,38 +4,25 @@
 use super::{File, Finding};
 
 /// Functions that make a colour. `color-mix` mixes what tokens name.
-const COLOURS: [&str; 10] = [
-    "rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color",
-];
+const COLOURS: [&str; 10] = ["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"];
 /// Names that slip in. Those of the system (`Canvas`, `currentColor` …) are no colours of ours.
-const NAMED: [&str; 12] = [
-    "white", "black", "red", "green", "blue", "gray", "grey", "orange", "yellow", "purple", "navy", "teal",
-];
+const NAMED: [&str; 12] =
+    ["white", "black", "red", "green", "blue", "gray", "grey", "orange", "yellow", "purple", "navy", "teal"];
 
 /// Every breach of a sheet.
 pub fn check(file: &File) -> Vec<Finding> {
     let may_have_colours = file.path.ends_with("style/tokens.css");
     let mut found = Vec::new();
-    for Declaration {
-        line,
-        within,
-        property,
-        value,
-    } in declarations(&file.text)
-    {
+    for Declaration { line, within, property, value } in declarations(&file.text) {
         let mut say = |text: String| found.push(Finding::breach(&file.path, line, text));
         if words(&value).any(|word| is_rem(&word)) {
-            say(format!(
-                "`{property}: {value}`: a host's root may be of any size; use em or px"
-            ));
+            say(format!("`{property}: {value}`: a host's root may be of any size; use em or px"));
         }
         if value.contains("!important") && !within.iter().any(|rule| rule.starts_with(":host")) {
             say(format!("`{property}`: `!important` is for `:host` only"));
         }
         if !may_have_colours && has_colour(&value) {
-            say(format!(
-                "`{property}: {value}`: colours stand in style/tokens.css"
-            ));
+            say(format!("`{property}: {value}`: colours stand in style/tokens.css"));
         }
     }
     found
@@ -94,16 +81,11 @@ fn without_comments(text: &str) -> String {
 /// A value's words: `calc(1.5rem+2px)` has `calc`, `1.5rem` and `2px`.
 fn words(value: &str) -> impl Iterator<Item = String> {
     let part_of = |letter: char| letter.is_alphanumeric() || "-.#%_".contains(letter);
-    value
-        .split(move |letter| !part_of(letter))
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
+    value.split(move |letter| !part_of(letter)).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase)
 }
 
 fn is_rem(word: &str) -> bool {
-    let number = word
-        .strip_suffix("rem")
-        .map(|number| number.trim_start_matches('-'));
+    let number = word.strip_suffix("rem").map(|number| number.trim_start_matches('-'));
     number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
@@ -130,10 +112,7 @@ mod tests {
     use super::*;
 
     fn found(path: &str, text: &str) -> Vec<usize> {
-        check(&file(path, text))
-            .into_iter()
-            .map(|finding| finding.line)
-            .collect()
+        check(&file(path, text)).into_iter().map(|finding| finding.line).collect()
     }
 
     #[test]
@@ -146,10 +125,7 @@ mod tests {
     #[test]
     fn tokens_may_have_colours_and_nothing_else() {
         assert_eq!(
-            found(
-                "style/tokens.css",
-                ":host { --a: #0b5c8a; --b: rgb(0 0 0 / 10%) }"
-            ),
+            found("style/tokens.css", ":host { --a: #0b5c8a; --b: rgb(0 0 0 / 10%) }"),
             [] as [usize; 0]
         );
         assert_eq!(found("style/tokens.css", ".a { margin: 2rem }"), [1]);

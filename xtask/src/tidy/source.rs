@@ -15,16 +15,10 @@ pub struct Source {
 impl Source {
     /// Reads a file. Not a compiler: enough to tell code from comments, texts and lifetimes.
     pub fn read(text: &str) -> Self {
-        let mut reader = Reader {
-            rest: text.chars().peekable(),
-            code: String::new(),
-            with_texts: String::new(),
-        };
+        let mut reader =
+            Reader { rest: text.chars().peekable(), code: String::new(), with_texts: String::new() };
         reader.run();
-        Self {
-            code: reader.code,
-            with_texts: reader.with_texts,
-        }
+        Self { code: reader.code, with_texts: reader.with_texts }
     }
 }
 
@@ -37,10 +31,7 @@ pub fn lines_with<'a>(code: &'a str, needle: &'a str) -> impl Iterator<Item = us
             !(needle.starts_with(inside) && before.is_some_and(inside))
         })
     };
-    code.lines()
-        .enumerate()
-        .filter(move |(_, line)| hit(line))
-        .map(|(at, _)| at + 1)
+    code.lines().enumerate().filter(move |(_, line)| hit(line)).map(|(at, _)| at + 1)
 }
 
 struct Reader<'a> {
@@ -137,9 +128,7 @@ impl Reader<'_> {
         for letter in self.rest.by_ref().take(marks + 1).collect::<Vec<_>>() {
             self.keep(letter);
         }
-        let end: String = std::iter::once('"')
-            .chain(std::iter::repeat_n('#', marks))
-            .collect();
+        let end: String = std::iter::once('"').chain(std::iter::repeat_n('#', marks)).collect();
         let mut seen = String::new();
         while let Some(letter) = self.rest.next() {
             self.inside(letter);
@@ -192,10 +181,7 @@ mod tests {
             ("m", true),
             ("n", true),
         ] {
-            let found = source
-                .code
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|other| other == word);
+            let found = source.code.split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
             assert_eq!(found, is_code, "{word} in {:?}", source.code);
         }
         assert!(source.with_texts.contains("j \" k") && !source.with_texts.contains('e'));
@@ -211,9 +197,6 @@ mod tests {
 
     #[test]
     fn a_word_within_another_is_not_meant() {
-        assert_eq!(
-            lines_with("xleptos::a\nleptos::b", "leptos::").collect::<Vec<_>>(),
-            [2]
-        );
+        assert_eq!(lines_with("xleptos::a\nleptos::b", "leptos::").collect::<Vec<_>>(), [2]);
     }
 }

@@ -42,10 +42,7 @@ fn uneven(path: &Path, table: &Table, tables: &[(&Path, Table)]) -> Vec<Finding>
     for (key, text) in table {
         let (stem, form) = split(key);
         let reference = tables.iter().find_map(|(_, first)| {
-            first
-                .get(stem)
-                .or_else(|| first.get(&format!("{stem}.other")))
-                .map(|text| places(text))
+            first.get(stem).or_else(|| first.get(&format!("{stem}.other"))).map(|text| places(text))
         });
         let (mine, theirs) = (places(text), reference.unwrap_or_default());
         // "One person" need not say the number.
@@ -73,11 +70,7 @@ fn split(key: &str) -> (&str, Option<&str>) {
 /// The keys of a table; a plural counts when it has its `other`.
 fn stems(table: &Table) -> BTreeSet<String> {
     let counts = |key: &&String| matches!(split(key).1, None | Some("other"));
-    table
-        .keys()
-        .filter(counts)
-        .map(|key| split(key).0.to_owned())
-        .collect()
+    table.keys().filter(counts).map(|key| split(key).0.to_owned()).collect()
 }
 
 /// The names in braces.
@@ -90,12 +83,7 @@ fn places(text: &str) -> BTreeSet<String> {
 fn names_key(code: &str, stem: &str) -> bool {
     let word = |word: &str| {
         let mut letters = word.chars();
-        letters
-            .next()
-            .map(|first| first.to_ascii_uppercase())
-            .into_iter()
-            .chain(letters)
-            .collect::<String>()
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
     };
     let name: String = stem.split(['.', '-', '_']).map(word).collect();
     code.match_indices(&name).any(|(at, _)| {
@@ -111,49 +99,30 @@ mod tests {
     use super::*;
 
     fn found(one: &str, two: &str, code: &str) -> Vec<Weight> {
-        let files = [
-            file("locales/a.json", one),
-            file("locales/b.json", two),
-            file("src/view.rs", code),
-        ];
-        check(&files, &[&files[2]])
-            .into_iter()
-            .map(|finding| finding.weight)
-            .collect()
+        let files = [file("locales/a.json", one), file("locales/b.json", two), file("src/view.rs", code)];
+        check(&files, &[&files[2]]).into_iter().map(|finding| finding.weight).collect()
     }
 
     #[test]
     fn what_one_language_lacks_is_found() {
         assert_eq!(found(r#"{"a.b": "x"}"#, "{}", "Key::AB"), [Weight::Breach]);
-        assert_eq!(
-            found(r#"{"a.other": "x"}"#, r#"{"a.one": "x"}"#, "Plural::A"),
-            [Weight::Breach]
-        );
+        assert_eq!(found(r#"{"a.other": "x"}"#, r#"{"a.one": "x"}"#, "Plural::A"), [Weight::Breach]);
         assert_eq!(found("{", "{}", ""), [Weight::Breach]);
     }
 
     #[test]
     fn places_that_differ_are_found() {
-        assert_eq!(
-            found(r#"{"a": "x {n}"}"#, r#"{"a": "x {m}"}"#, "Key::A"),
-            [Weight::Breach]
-        );
+        assert_eq!(found(r#"{"a": "x {n}"}"#, r#"{"a": "x {m}"}"#, "Key::A"), [Weight::Breach]);
     }
 
     #[test]
     fn a_language_has_its_own_plurals() {
         let one = r#"{"a.other": "{n} x"}"#;
-        assert_eq!(
-            found(one, r#"{"a.other": "{n} x", "a.one": "one x"}"#, "Plural::A"),
-            []
-        );
+        assert_eq!(found(one, r#"{"a.other": "{n} x", "a.one": "one x"}"#, "Plural::A"), []);
     }
 
     #[test]
     fn a_key_for_nothing_is_a_hint() {
-        assert_eq!(
-            found(r#"{"a-b": "x"}"#, r#"{"a-b": "x"}"#, "Key::ABc"),
-            [Weight::Hint]
-        );
+        assert_eq!(found(r#"{"a-b": "x"}"#, r#"{"a-b": "x"}"#, "Key::ABc"), [Weight::Hint]);
     }
 }

@@ -80,42 +80,20 @@ mod tests {
         };
         let all = [
             row,
-            Committed {
-                id: ActId::new(2, [0; 10]),
-                ..row
-            },
+            Committed { id: ActId::new(2, [0; 10]), ..row },
             Committed { received: 3, ..row },
-            Committed {
-                by: Pseudonym::new([0; 16]),
-                ..row
-            },
-            Committed {
-                standing: "{ }",
-                ..row
-            },
+            Committed { by: Pseudonym::new([0; 16]), ..row },
+            Committed { standing: "{ }", ..row },
             Committed { kind: "join", ..row },
-            Committed {
-                standing: "{}v",
-                kind: "ote",
-                ..row
-            },
+            Committed { standing: "{}v", kind: "ote", ..row },
             Committed { body: b"{ }", ..row },
-            Committed {
-                nonce: Nonce::new([0; 16]),
-                ..row
-            },
-            Committed {
-                salt: &[0; 32],
-                ..row
-            },
+            Committed { nonce: Nonce::new([0; 16]), ..row },
+            Committed { salt: &[0; 32], ..row },
         ];
         let hashes: std::collections::BTreeSet<_> = all.iter().map(commitment).collect();
         assert_eq!(hashes.len(), all.len());
         // Pinned: computed once by the layout above with Python's hashlib.
         let hex: String = commitment(&row).iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(
-            hex,
-            "a3332314491c6786127f397869f5ae03b381d58dace77380d7dd8074d18f6030"
-        );
+        assert_eq!(hex, "a3332314491c6786127f397869f5ae03b381d58dace77380d7dd8074d18f6030");
     }
 }

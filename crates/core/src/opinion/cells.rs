@@ -44,11 +44,7 @@ pub fn cells(people: &[(Place, Option<u8>)], cell: usize) -> Vec<Cell> {
     let least = cell.max(people.len().div_ceil(MOST_CELLS));
     let mut sorted: Vec<(Option<u8>, Place)> = people.iter().map(|&(p, group)| (group, sane(p))).collect();
     // People without a group come last.
-    sorted.sort_by(|a, b| {
-        (a.0.is_none(), a.0)
-            .cmp(&(b.0.is_none(), b.0))
-            .then(compare(a.1, b.1))
-    });
+    sorted.sort_by(|a, b| (a.0.is_none(), a.0).cmp(&(b.0.is_none(), b.0)).then(compare(a.1, b.1)));
     let mut out = Vec::new();
     for group in sorted.chunk_by_mut(|a, b| a.0 == b.0) {
         if group.len() < cell {
@@ -62,12 +58,7 @@ pub fn cells(people: &[(Place, Option<u8>)], cell: usize) -> Vec<Cell> {
                 waiting.push(first);
             } else if let Some(&(group, _)) = part.first() {
                 let [x, y] = mean(part.iter().map(|person| (person.1, 1.0)));
-                out.push(Cell {
-                    x,
-                    y,
-                    people: u32::try_from(part.len()).unwrap_or(u32::MAX),
-                    group,
-                });
+                out.push(Cell { x, y, people: u32::try_from(part.len()).unwrap_or(u32::MAX), group });
             }
         }
     }
@@ -82,10 +73,7 @@ mod tests {
     fn a_row_of_people_is_cut_in_the_middle() {
         let people: Vec<_> = (0..8).rev().map(|i| ([f64::from(i), 0.0], Some(0))).collect();
         let found = cells(&people, 2);
-        assert_eq!(
-            found.iter().map(|c| c.x).collect::<Vec<_>>(),
-            [0.5, 2.5, 4.5, 6.5]
-        );
+        assert_eq!(found.iter().map(|c| c.x).collect::<Vec<_>>(), [0.5, 2.5, 4.5, 6.5]);
         assert_eq!(cells(&people, 5).len(), 1);
         assert_eq!(cells(&people, 9), []);
         assert_eq!(cells(&people, 0).len(), 8);
@@ -94,11 +82,7 @@ mod tests {
 
     #[test]
     fn the_longer_side_is_cut_and_groups_are_not_mixed() {
-        let mut people = vec![
-            ([0.0, 0.0], Some(1)),
-            ([1.0, 9.0], Some(1)),
-            ([1.0, 0.0], Some(1)),
-        ];
+        let mut people = vec![([0.0, 0.0], Some(1)), ([1.0, 9.0], Some(1)), ([1.0, 0.0], Some(1))];
         people.extend([
             ([0.0, 9.0], Some(1)),
             ([0.5, 4.5], None),
@@ -107,21 +91,12 @@ mod tests {
         ]);
         let found = cells(&people, 2);
         let seen: Vec<_> = found.iter().map(|c| (c.x, c.y, c.people, c.group)).collect();
-        assert_eq!(
-            seen,
-            [
-                (0.5, 4.5, 2, Some(0)),
-                (0.5, 0.0, 2, Some(1)),
-                (0.5, 9.0, 2, Some(1))
-            ]
-        );
+        assert_eq!(seen, [(0.5, 4.5, 2, Some(0)), (0.5, 0.0, 2, Some(1)), (0.5, 9.0, 2, Some(1))]);
     }
 
     #[test]
     fn many_people_make_no_more_than_a_hundred_cells() {
-        let people: Vec<_> = (0..30_000)
-            .map(|i| ([f64::from(i % 173), f64::from(i / 173)], None))
-            .collect();
+        let people: Vec<_> = (0..30_000).map(|i| ([f64::from(i % 173), f64::from(i / 173)], None)).collect();
         let found = cells(&people, 10);
         assert!(found.len() <= 100 && found.len() > 50, "{}", found.len());
         assert!(found.iter().all(|c| c.people >= 300));

@@ -24,21 +24,14 @@ pub fn disclosed(all: Tally, groups: &[Tally], cell: usize) -> Vec<bool> {
     let cell = u32::try_from(cell.max(1)).unwrap_or(u32::MAX);
     let mut open: Vec<bool> = groups.iter().map(|tally| tally.seen() >= cell).collect();
     loop {
-        let published = || {
-            groups
-                .iter()
-                .zip(&open)
-                .enumerate()
-                .filter(|(_, (_, open))| **open)
-        };
+        let published = || groups.iter().zip(&open).enumerate().filter(|(_, (_, open))| **open);
         let shown = published().fold(0_u32, |sum, (_, (tally, _))| sum.saturating_add(tally.seen()));
         let rest = all.seen().saturating_sub(shown);
         if rest == 0 || rest >= cell {
             return open;
         }
-        let smallest = published()
-            .map(|(g, (tally, _))| (tally.seen(), g))
-            .min_by_key(|&(seen, g)| (seen, !g));
+        let smallest =
+            published().map(|(g, (tally, _))| (tally.seen(), g)).min_by_key(|&(seen, g)| (seen, !g));
         match smallest.and_then(|(_, g)| open.get_mut(g)) {
             Some(open) => *open = false,
             None => return open,
@@ -51,19 +44,11 @@ mod tests {
     use super::*;
 
     fn seen(people: u32) -> Tally {
-        Tally {
-            agree: people,
-            disagree: 0,
-            pass: 0,
-        }
+        Tally { agree: people, disagree: 0, pass: 0 }
     }
 
     fn rule(all: u32, groups: &[u32]) -> Vec<bool> {
-        disclosed(
-            seen(all),
-            &groups.iter().copied().map(seen).collect::<Vec<_>>(),
-            10,
-        )
+        disclosed(seen(all), &groups.iter().copied().map(seen).collect::<Vec<_>>(), 10)
     }
 
     #[test]

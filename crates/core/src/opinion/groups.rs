@@ -54,17 +54,10 @@ pub fn choose_groups(points: &[Place], k_max: u8, min_group: usize) -> Grouping 
         };
         let grouping = in_order(points, &found.labels, found.centers.len());
         if grouping.sizes.iter().all(|&size| size >= min_group) {
-            return Grouping {
-                clarity: Some(clarity),
-                tried,
-                ..grouping
-            };
+            return Grouping { clarity: Some(clarity), tried, ..grouping };
         }
     }
-    Grouping {
-        tried,
-        ..Grouping::default()
-    }
+    Grouping { tried, ..Grouping::default() }
 }
 
 fn first_greatest<T>(items: &[T], key: impl Fn(&T) -> f64) -> Option<usize> {
@@ -114,9 +107,7 @@ mod tests {
     fn heap(center: Place, people: usize) -> Vec<Place> {
         let side = (1..).find(|s| s * s >= people).unwrap();
         let at = |i: usize| (i as f64 + 0.5) / side as f64 - 0.5;
-        (0..people)
-            .map(|i| [center[0] + at(i % side), center[1] + at(i / side)])
-            .collect()
+        (0..people).map(|i| [center[0] + at(i % side), center[1] + at(i / side)]).collect()
     }
 
     #[test]
@@ -146,9 +137,6 @@ mod tests {
             assert_eq!(choose_groups(&points, 5, 1), Grouping::default());
         }
         assert_eq!(choose_groups(&[[0.0, 0.0], [1.0, 0.0]], 5, 1).sizes, [1, 1]);
-        assert_eq!(
-            choose_groups(&[[0.0, 0.0], [1.0, 0.0]], 1, 1),
-            Grouping::default()
-        );
+        assert_eq!(choose_groups(&[[0.0, 0.0], [1.0, 0.0]], 1, 1), Grouping::default());
     }
 }

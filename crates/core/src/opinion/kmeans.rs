@@ -58,16 +58,9 @@ pub fn cluster(points: &[Place], weights: &[u32], k: u8) -> Clustering {
         merged_into[i] = distinct.len() - 1;
     }
     // What weighs nothing cannot seed or move a centre; it is only labelled at the end.
-    let heavy: Vec<(Place, f64)> = distinct
-        .iter()
-        .copied()
-        .filter(|&(_, weight)| weight > 0.0)
-        .collect();
+    let heavy: Vec<(Place, f64)> = distinct.iter().copied().filter(|&(_, weight)| weight > 0.0).collect();
     if heavy.is_empty() || k == 0 {
-        return Clustering {
-            labels: vec![0; points.len()],
-            ..Clustering::default()
-        };
+        return Clustering { labels: vec![0; points.len()], ..Clustering::default() };
     }
     let k = usize::from(k).min(heavy.len());
     let mut best: Option<(f64, Vec<Place>)> = None;
@@ -82,11 +75,7 @@ pub fn cluster(points: &[Place], weights: &[u32], k: u8) -> Clustering {
     let label = |point| u8::try_from(nearest(&centers, point).0).unwrap_or(u8::MAX);
     let by_distinct: Vec<u8> = distinct.iter().map(|&(point, _)| label(point)).collect();
     let labels = merged_into.into_iter().map(|d| by_distinct[d]).collect();
-    Clustering {
-        labels,
-        centers,
-        inertia,
-    }
+    Clustering { labels, centers, inertia }
 }
 
 /// The position in `0..1` of draw number `n`: the fractional part of n/φ, from whole numbers.
@@ -198,15 +187,8 @@ mod tests {
         assert_eq!(cluster(&[], &[], 3), Clustering::default());
         assert_eq!(cluster(&[[1.0, 2.0]], &[], 0).centers, Vec::<Place>::new());
         let same = cluster(&[[1.0, 2.0]; 5], &[], 3);
-        assert_eq!(
-            (same.labels, same.centers, same.inertia),
-            (vec![0; 5], vec![[1.0, 2.0]], 0.0)
-        );
-        let strange = cluster(
-            &[[f64::NAN, 1.0], [f64::INFINITY, f64::NEG_INFINITY], [-0.0, 0.0]],
-            &[],
-            2,
-        );
+        assert_eq!((same.labels, same.centers, same.inertia), (vec![0; 5], vec![[1.0, 2.0]], 0.0));
+        let strange = cluster(&[[f64::NAN, 1.0], [f64::INFINITY, f64::NEG_INFINITY], [-0.0, 0.0]], &[], 2);
         assert_eq!(strange.centers, [[0.0, 0.0], [0.0, 1.0]]);
     }
 }

@@ -43,12 +43,7 @@ pub struct Parameters {
 impl Default for Parameters {
     /// Seven votes, five groups, 20 people a group, ten a cell: an open room.
     fn default() -> Self {
-        Self {
-            min_votes: 7,
-            k_max: 5,
-            min_group: 20,
-            cell: 10,
-        }
+        Self { min_votes: 7, k_max: 5, min_group: 20, cell: 10 }
     }
 }
 
@@ -90,12 +85,7 @@ pub fn fit(votes: &Votes, parameters: &Parameters) -> Fit {
     for (&(i, _), &label) in considered.iter().zip(&grouping.labels) {
         group_of[i] = Some(label);
     }
-    Fit {
-        principal,
-        places,
-        group_of,
-        grouping,
-    }
+    Fit { principal, places, group_of, grouping }
 }
 
 /// What everybody may see: never a person.
@@ -181,11 +171,7 @@ pub fn publishable(fit: &Fit, votes: &Votes, parameters: &Parameters) -> Picture
         .zip(&fit.group_of)
         .filter_map(|(place, group)| place.map(|p| (p, *group)))
         .collect();
-    let rounded_cell = |c: Cell| Cell {
-        x: rounded(c.x, COARSE),
-        y: rounded(c.y, COARSE),
-        ..c
-    };
+    let rounded_cell = |c: Cell| Cell { x: rounded(c.x, COARSE), y: rounded(c.y, COARSE), ..c };
     let grouping = &fit.grouping;
     let tallies = published_tallies(fit, votes, parameters.cell);
     let groups: Vec<PictureGroup> = grouping
@@ -205,19 +191,11 @@ pub fn publishable(fit: &Fit, votes: &Votes, parameters: &Parameters) -> Picture
         people: small(people.len()),
         grouped: small(grouping.sizes.iter().sum()),
         center: fit.principal.center.iter().map(|&x| rounded(x, FINE)).collect(),
-        components: [0, 1].map(|a| {
-            fit.principal.components[a]
-                .iter()
-                .map(|&x| rounded(x, FINE))
-                .collect()
-        }),
+        components: [0, 1].map(|a| fit.principal.components[a].iter().map(|&x| rounded(x, FINE)).collect()),
         explained: fit.principal.explained.map(|x| rounded(x, FINE)),
         clarity: grouping.clarity.map(|x| rounded(x, FINE)),
         groups,
-        cells: cells(&people, parameters.cell)
-            .into_iter()
-            .map(rounded_cell)
-            .collect(),
+        cells: cells(&people, parameters.cell).into_iter().map(rounded_cell).collect(),
         common_ground: common_ground(&tallies),
     }
 }
@@ -245,9 +223,7 @@ fn quotes(tallies: &[Vec<Option<Tally>>], group: usize) -> Vec<Quote> {
     };
     let contrasts = own.iter().enumerate().filter_map(|(statement, tally)| {
         let others = tallies.iter().enumerate().filter(|&(other, _)| other != group);
-        let rest = others
-            .filter_map(|(_, list)| list.get(statement).copied().flatten())
-            .reduce(|a, b| a + b);
+        let rest = others.filter_map(|(_, list)| list.get(statement).copied().flatten()).reduce(|a, b| a + b);
         Some((small(statement), (*tally)?, rest?))
     });
     let quote = |found: super::representative::Representative| Quote {
@@ -263,25 +239,13 @@ fn common_ground(tallies: &[Vec<Option<Tally>>]) -> Vec<CommonGround> {
     let statements = tallies.iter().map(Vec::len).min().unwrap_or(0);
     let mut found = Vec::new();
     for statement in 0..statements {
-        let Some(groups) = tallies
-            .iter()
-            .map(|list| list[statement])
-            .collect::<Option<Vec<Tally>>>()
-        else {
+        let Some(groups) = tallies.iter().map(|list| list[statement]).collect::<Option<Vec<Tally>>>() else {
             continue;
         };
         for agrees in [true, false] {
-            let lowest = groups
-                .iter()
-                .fold(1.0_f64, |low, tally| low.min(tally.share(agrees)));
+            let lowest = groups.iter().fold(1.0_f64, |low, tally| low.min(tally.share(agrees)));
             if lowest > 0.5 {
-                found.push((
-                    lowest,
-                    CommonGround {
-                        statement: small(statement),
-                        agrees,
-                    },
-                ));
+                found.push((lowest, CommonGround { statement: small(statement), agrees }));
             }
         }
     }
@@ -306,10 +270,7 @@ mod tests {
 
     #[test]
     fn rounding() {
-        assert_eq!(
-            [0.12345, -0.12345, 2.0].map(|x| rounded(x, FINE)),
-            [0.1235, -0.1235, 2.0]
-        );
+        assert_eq!([0.12345, -0.12345, 2.0].map(|x| rounded(x, FINE)), [0.1235, -0.1235, 2.0]);
         assert!(rounded(-0.00001, FINE).is_sign_positive());
         assert_eq!(rounded(f64::NAN, FINE), 0.0);
         assert!(rounded(f64::INFINITY, FINE).is_finite());
@@ -317,13 +278,7 @@ mod tests {
 
     #[test]
     fn the_common_ground_is_that_of_the_least_willing_group() {
-        let t = |agree, disagree| {
-            Some(Tally {
-                agree,
-                disagree,
-                pass: 0,
-            })
-        };
+        let t = |agree, disagree| Some(Tally { agree, disagree, pass: 0 });
         let a = vec![t(60, 40), t(99, 1), t(5, 95), t(90, 10), t(80, 20)];
         let b = vec![t(30, 20), t(10, 40), t(2, 48), None, t(25, 25)];
         let found = common_ground(&[a, b]);
@@ -334,28 +289,10 @@ mod tests {
 
     #[test]
     fn a_quote_needs_somebody_to_compare_with() {
-        let t = |agree, disagree| {
-            Some(Tally {
-                agree,
-                disagree,
-                pass: 0,
-            })
-        };
+        let t = |agree, disagree| Some(Tally { agree, disagree, pass: 0 });
         let tallies = [vec![t(50, 1), t(50, 1), None], vec![t(1, 30), None, t(1, 30)]];
-        assert_eq!(
-            quotes(&tallies, 0),
-            [Quote {
-                statement: 0,
-                agrees: true
-            }]
-        );
-        assert_eq!(
-            quotes(&tallies, 1),
-            [Quote {
-                statement: 0,
-                agrees: false
-            }]
-        );
+        assert_eq!(quotes(&tallies, 0), [Quote { statement: 0, agrees: true }]);
+        assert_eq!(quotes(&tallies, 1), [Quote { statement: 0, agrees: false }]);
         assert_eq!(quotes(&tallies, 2), []);
     }
 }

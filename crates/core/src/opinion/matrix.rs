@@ -20,10 +20,7 @@ pub struct Votes {
 impl Votes {
     /// No person yet, and `statements` columns, numbered from 0.
     pub fn new(statements: usize) -> Self {
-        Self {
-            statements,
-            ..Self::default()
-        }
+        Self { statements, ..Self::default() }
     }
 
     /// Adds a person with their votes, in any order.
@@ -76,16 +73,9 @@ impl Votes {
     }
 
     fn slices(&self, person: usize) -> (&[u32], &[i8]) {
-        let start = person
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0);
+        let start = person.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let range = start..self.ends.get(person).copied().unwrap_or(start);
-        (
-            self.columns.get(range.clone()).unwrap_or_default(),
-            self.values.get(range).unwrap_or_default(),
-        )
+        (self.columns.get(range.clone()).unwrap_or_default(), self.values.get(range).unwrap_or_default())
     }
 }
 
@@ -107,10 +97,7 @@ mod tests {
         assert_eq!(row(&votes, 1), []);
         assert_eq!(row(&votes, 2), [(0, -1), (1, 1)]);
         assert_eq!(row(&votes, 3), []);
-        assert_eq!(
-            (votes.people(), votes.statements(), votes.seen(0), votes.seen(9)),
-            (3, 3, 2, 0)
-        );
+        assert_eq!((votes.people(), votes.statements(), votes.seen(0), votes.seen(9)), (3, 3, 2, 0));
     }
 
     #[test]

@@ -68,13 +68,7 @@ pub fn principal_components(votes: &Votes) -> Principal {
     let statements = center.len();
     let nothing = [vec![0.0; statements], vec![0.0; statements]];
     if variance <= 0.0 {
-        return Principal {
-            center,
-            components: nothing,
-            explained: [0.0; 2],
-            steps: 0,
-            converged: true,
-        };
+        return Principal { center, components: nothing, explained: [0.0; 2], steps: 0, converged: true };
     }
     let order = votes.canonical_order();
     let mut basis = start(statements);
@@ -117,13 +111,7 @@ fn finish(
         explained[a] = (values[a] / variance).min(1.0);
         oriented(vectors.iter().map(|row| row[a]).collect())
     });
-    Principal {
-        center,
-        components,
-        explained,
-        steps,
-        converged,
-    }
+    Principal { center, components, explained, steps, converged }
 }
 
 /// Means of the columns, and the sum of squares Σ X_ij².
@@ -305,11 +293,7 @@ fn eigen(mut h: Small) -> ([f64; WIDTH], Small) {
 /// is positive. The margin keeps rounding from choosing between entries that are equal in truth.
 fn oriented(mut component: Vec<f64>) -> Vec<f64> {
     let greatest = component.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let leader = component
-        .iter()
-        .copied()
-        .find(|x| x.abs() >= greatest * (1.0 - 1e-6))
-        .unwrap_or(0.0);
+    let leader = component.iter().copied().find(|x| x.abs() >= greatest * (1.0 - 1e-6)).unwrap_or(0.0);
     if leader < 0.0 {
         component.iter_mut().for_each(|x| *x = -*x);
     }

@@ -26,13 +26,7 @@ const FARTHEST: f64 = 1e100;
 ///
 /// No place of ours is so; one that is computed from a stranger's numbers may be, and must not spread.
 pub fn sane(point: Place) -> Place {
-    point.map(|x| {
-        if x.is_finite() {
-            x.clamp(-FARTHEST, FARTHEST) + 0.0
-        } else {
-            0.0
-        }
-    })
+    point.map(|x| if x.is_finite() { x.clamp(-FARTHEST, FARTHEST) + 0.0 } else { 0.0 })
 }
 
 /// Mean of points, each counted `weight` times; `[0, 0]` of none.
@@ -43,11 +37,7 @@ pub fn mean(points: impl IntoIterator<Item = (Place, f64)>) -> Place {
         sum[1] += point[1] * weight;
         total += weight;
     }
-    if total > 0.0 {
-        [sum[0] / total, sum[1] / total]
-    } else {
-        [0.0, 0.0]
-    }
+    if total > 0.0 { [sum[0] / total, sum[1] / total] } else { [0.0, 0.0] }
 }
 
 /// Sorts items along the longer side of their bounding box (x if equal) and cuts them in the middle.
@@ -66,11 +56,7 @@ pub fn split_in_half<T>(items: &mut [T], at: impl Fn(&T) -> Place) -> (&mut [T],
     let tall = high[1] - low[1] > high[0] - low[0];
     items.sort_by(|a, b| {
         let (a, b) = (at(a), at(b));
-        if tall {
-            compare([a[1], a[0]], [b[1], b[0]])
-        } else {
-            compare(a, b)
-        }
+        if tall { compare([a[1], a[0]], [b[1], b[0]]) } else { compare(a, b) }
     });
     items.split_at_mut(items.len() / 2)
 }
@@ -94,10 +80,7 @@ mod tests {
         let (low, high) = split_in_half(&mut points, |p| *p);
         assert_eq!(
             (&*low, &*high),
-            (
-                &[[0.0, 0.0], [1.0, 0.0]][..],
-                &[[0.0, 3.0], [1.0, 3.0], [0.5, 9.0]][..]
-            )
+            (&[[0.0, 0.0], [1.0, 0.0]][..], &[[0.0, 3.0], [1.0, 3.0], [0.5, 9.0]][..])
         );
     }
 }

@@ -58,10 +58,7 @@ mod tests {
         assert_eq!(place(&center, &components, [(0, -1)]), [-2.0, 0.0]);
         assert_eq!(place(&center, &components, [(1, 1)]), [0.0, 1.0]);
         // All four seen: no scaling.
-        assert_eq!(
-            place(&center, &components, [(0, 1), (1, 1), (2, 0), (3, 0)]),
-            [1.0, 0.5]
-        );
+        assert_eq!(place(&center, &components, [(0, 1), (1, 1), (2, 0), (3, 0)]), [1.0, 0.5]);
     }
 
     #[test]

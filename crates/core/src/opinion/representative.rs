@@ -68,10 +68,7 @@ pub struct Contrast {
 impl Contrast {
     /// Compares a group with the rest, which is the sum of the *other groups*.
     pub fn new(group: Tally, rest: Tally) -> Self {
-        Self {
-            agree: Side::of(group, rest, true),
-            disagree: Side::of(group, rest, false),
-        }
+        Self { agree: Side::of(group, rest, true), disagree: Side::of(group, rest, false) }
     }
 
     fn is_sufficient(&self) -> bool {
@@ -82,12 +79,7 @@ impl Contrast {
     fn leaning(&self, statement: u32) -> Representative {
         let agrees = self.agree.ratio_test > self.disagree.ratio_test;
         let side = if agrees { self.agree } else { self.disagree };
-        Representative {
-            statement,
-            agrees,
-            side,
-            best_agree: false,
-        }
+        Representative { statement, agrees, side, best_agree: false }
     }
 }
 
@@ -171,10 +163,7 @@ pub fn select(statements: impl IntoIterator<Item = (u32, Tally, Tally)>) -> Vec<
             best_agree = Some((statement, contrast));
         }
     }
-    let head = best_agree.map(|(statement, c)| Representative {
-        best_agree: true,
-        ..c.leaning(statement)
-    });
+    let head = best_agree.map(|(statement, c)| Representative { best_agree: true, ..c.leaning(statement) });
     if sufficient.is_empty() {
         return head.or(best).into_iter().collect();
     }
@@ -219,13 +208,7 @@ pub fn majorities(statements: impl IntoIterator<Item = (u32, Tally)>, agrees: bo
         .map(|(statement, tally)| {
             let (successes, trials) = (tally.side(agrees), tally.seen());
             let share_test = one_proportion(successes, trials);
-            Majority {
-                statement,
-                successes,
-                trials,
-                share: tally.share(agrees),
-                share_test,
-            }
+            Majority { statement, successes, trials, share: tally.share(agrees), share_test }
         })
         .filter(|m| m.share > 0.5 && m.share_test > Z90)
         .collect();
@@ -239,9 +222,7 @@ pub fn majorities(statements: impl IntoIterator<Item = (u32, Tally)>, agrees: bo
 /// 1 when there are no groups. The product falls with the number of groups, so compare it only within one
 /// grouping.
 pub fn group_aware_consensus(groups: impl IntoIterator<Item = Tally>, agrees: bool) -> f64 {
-    groups
-        .into_iter()
-        .fold(1.0, |product, tally| product * tally.share(agrees))
+    groups.into_iter().fold(1.0, |product, tally| product * tally.share(agrees))
 }
 
 #[cfg(test)]
@@ -249,11 +230,7 @@ mod tests {
     use super::*;
 
     fn tally(agree: u32, disagree: u32, pass: u32) -> Tally {
-        Tally {
-            agree,
-            disagree,
-            pass,
-        }
+        Tally { agree, disagree, pass }
     }
 
     #[test]
@@ -268,20 +245,14 @@ mod tests {
         assert!(c.is_sufficient());
         assert_eq!(two_proportions(3, 3, 5, 5), 0.0);
         assert_eq!(two_proportions(0, 0, 0, 0), 0.0);
-        assert_eq!(
-            group_aware_consensus([tally(7, 1, 0), tally(1, 6, 1)], true),
-            0.8 * 0.2
-        );
+        assert_eq!(group_aware_consensus([tally(7, 1, 0), tally(1, 6, 1)], true), 0.8 * 0.2);
     }
 
     #[test]
     fn what_does_not_differ_is_not_telling() {
         let same = tally(30, 5, 0);
-        let items = [
-            (0, same, same),
-            (1, tally(30, 2, 0), tally(2, 30, 0)),
-            (2, tally(1, 9, 0), tally(9, 1, 0)),
-        ];
+        let items =
+            [(0, same, same), (1, tally(30, 2, 0), tally(2, 30, 0)), (2, tally(1, 9, 0), tally(9, 1, 0))];
         let found = telling(items);
         assert_eq!(
             found.iter().map(|r| (r.statement, r.agrees)).collect::<Vec<_>>(),
@@ -297,25 +268,13 @@ mod tests {
         let found = select([(4, Tally::default(), Tally::default())]);
         assert_eq!(found.iter().map(|r| r.statement).collect::<Vec<_>>(), [4]);
         // Agreed by all, in the group as in the rest: best agree alone.
-        let found = select([
-            (0, tally(9, 0, 0), tally(9, 0, 0)),
-            (1, tally(1, 8, 0), tally(1, 8, 0)),
-        ]);
-        assert_eq!(
-            found
-                .iter()
-                .map(|r| (r.statement, r.best_agree))
-                .collect::<Vec<_>>(),
-            [(0, true)]
-        );
+        let found = select([(0, tally(9, 0, 0), tally(9, 0, 0)), (1, tally(1, 8, 0), tally(1, 8, 0))]);
+        assert_eq!(found.iter().map(|r| (r.statement, r.best_agree)).collect::<Vec<_>>(), [(0, true)]);
     }
 
     #[test]
     fn a_majority_needs_votes() {
-        let found = majorities(
-            [(0, tally(1, 0, 0)), (1, tally(9, 1, 0)), (2, tally(5, 5, 0))],
-            true,
-        );
+        let found = majorities([(0, tally(1, 0, 0)), (1, tally(9, 1, 0)), (2, tally(5, 5, 0))], true);
         assert_eq!(found.iter().map(|m| m.statement).collect::<Vec<_>>(), [1, 0]);
         assert!(majorities([(0, Tally::default())], false).is_empty());
     }

@@ -54,12 +54,7 @@ fn silhouette_with(points: &[Place], weights: &[u32], labels: &[u8], exact_up_to
         .enumerate()
         .map(|(i, (&point, &label))| {
             let weight = weights.get(i).map_or(1.0, |&w| f64::from(w));
-            Cell {
-                label,
-                center: sane(point),
-                weight,
-                spread: 0.0,
-            }
+            Cell { label, center: sane(point), weight, spread: 0.0 }
         })
         .filter(|cell| cell.weight > 0.0)
         .collect();
@@ -83,10 +78,8 @@ fn silhouette_with(points: &[Place], weights: &[u32], labels: &[u8], exact_up_to
 
 /// The formula, over cells that stand for their people.
 fn mean_silhouette(clusters: &[&[Cell]]) -> f64 {
-    let totals: Vec<f64> = clusters
-        .iter()
-        .map(|cluster| cluster.iter().map(|cell| cell.weight).sum())
-        .collect();
+    let totals: Vec<f64> =
+        clusters.iter().map(|cluster| cluster.iter().map(|cell| cell.weight).sum()).collect();
     let (mut sum, mut people) = (0.0, 0.0);
     for (home, cluster) in clusters.iter().enumerate() {
         for cell in *cluster {
@@ -140,16 +133,8 @@ fn micro_cells(mut cells: Vec<Cell>) -> Vec<Cell> {
 fn together(label: u8, cells: &[Cell]) -> Cell {
     let center = mean(cells.iter().map(|cell| (cell.center, cell.weight)));
     let weight: f64 = cells.iter().map(|cell| cell.weight).sum();
-    let squares: f64 = cells
-        .iter()
-        .map(|cell| cell.weight * squared_distance(cell.center, center))
-        .sum();
-    Cell {
-        label,
-        center,
-        weight,
-        spread: squares / weight,
-    }
+    let squares: f64 = cells.iter().map(|cell| cell.weight * squared_distance(cell.center, center)).sum();
+    Cell { label, center, weight, spread: squares / weight }
 }
 
 #[cfg(test)]
@@ -171,17 +156,11 @@ mod tests {
         assert_eq!(silhouette(&[], &[], &[]), None);
         assert_eq!(silhouette(&[[1.0, 1.0]; 4], &[], &[0; 4]), None);
         assert_eq!(silhouette(&[[1.0, 1.0]; 4], &[], &[0, 0, 1, 1]), Some(0.0));
-        assert_eq!(
-            silhouette(&[[f64::MAX, f64::NAN], [f64::MIN, 0.0]], &[], &[0, 1]),
-            Some(0.0)
-        );
+        assert_eq!(silhouette(&[[f64::MAX, f64::NAN], [f64::MIN, 0.0]], &[], &[0, 1]), Some(0.0));
         // Person 0 is alone: 0. The other two coincide: a = 0, b = 2, s = 1 each.
         let found = silhouette(&[[0.0, 0.0], [2.0, 0.0], [2.0, 0.0]], &[], &[0, 1, 1]).unwrap();
         assert!((found - 2.0 / 3.0).abs() < 1e-12);
-        assert_eq!(
-            silhouette(&[[0.0, 0.0], [2.0, 0.0]], &[1, 2], &[0, 1]),
-            Some(found)
-        );
+        assert_eq!(silhouette(&[[0.0, 0.0], [2.0, 0.0]], &[1, 2], &[0, 1]), Some(found));
     }
 
     #[test]
@@ -193,10 +172,7 @@ mod tests {
                 // Turns by the golden angle: (cos, sin) of 2.39996 rad, applied again and again.
                 let (mut x, mut y) = (1.0_f64, 0.0_f64);
                 for i in 0..1200 {
-                    (x, y) = (
-                        -0.737_368_878 * x - 0.675_490_294 * y,
-                        0.675_490_294 * x - 0.737_368_878 * y,
-                    );
+                    (x, y) = (-0.737_368_878 * x - 0.675_490_294 * y, 0.675_490_294 * x - 0.737_368_878 * y);
                     let r = (f64::from(i) / 1200.0).sqrt();
                     points.push([start[0] + r * x, start[1] + r * y]);
                     labels.push(heap as u8);

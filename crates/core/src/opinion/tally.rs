@@ -44,39 +44,14 @@ mod tests {
         votes.push_row(&[(0, 1), (1, 0)]);
         votes.push_row(&[(0, -1)]);
         let all = tally_all(&votes);
-        assert_eq!(
-            all[0],
-            Tally {
-                agree: 2,
-                disagree: 1,
-                pass: 0
-            }
-        );
-        assert_eq!(
-            all[1],
-            Tally {
-                agree: 0,
-                disagree: 1,
-                pass: 1
-            }
-        );
+        assert_eq!(all[0], Tally { agree: 2, disagree: 1, pass: 0 });
+        assert_eq!(all[1], Tally { agree: 0, disagree: 1, pass: 1 });
         let groups = tally_groups(&votes, &[Some(1), None, Some(1), Some(9)], 2);
         assert_eq!(groups[0], [Tally::default(); 2]);
-        assert_eq!(
-            groups[1][0],
-            Tally {
-                agree: 1,
-                disagree: 1,
-                pass: 0
-            }
-        );
+        assert_eq!(groups[1][0], Tally { agree: 1, disagree: 1, pass: 0 });
         assert_eq!(all[0].share(true), 3.0 / 5.0);
         assert_eq!(Tally::default().share(false), 0.5);
-        let most = Tally {
-            agree: u32::MAX,
-            disagree: 1,
-            pass: 1,
-        };
+        let most = Tally { agree: u32::MAX, disagree: 1, pass: 1 };
         assert_eq!((most + most).seen(), u32::MAX);
     }
 }

@@ -42,9 +42,7 @@ record!(Session { token, role });
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // A token in a log is a token lost.
-        f.debug_struct("Session")
-            .field("role", &self.role)
-            .finish_non_exhaustive()
+        f.debug_struct("Session").field("role", &self.role).finish_non_exhaustive()
     }
 }
 

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::wire::record;
 
-use crate::wire::{Fault, Malformed};
 use crate::procedure::{Article, ArticleRef, ground};
 use crate::rules::Refusal;
+use crate::wire::{Fault, Malformed};
 
 macro_rules! causes {
     ($($(#[doc = $doc:literal])* $name:ident, $slug:literal, $status:literal;)*) => {
@@ -163,10 +163,7 @@ impl Problem {
     #[must_use]
     pub fn malformed(malformed: Malformed) -> Self {
         let Fault { pointer, detail } = (*malformed).clone();
-        Self {
-            errors: vec![FieldError { pointer, detail }],
-            ..Self::new(Cause::MalformedAct)
-        }
+        Self { errors: vec![FieldError { pointer, detail }], ..Self::new(Cause::MalformedAct) }
     }
 
     /// The problem of an act that the rules refuse, naming the article among those in force.
@@ -190,10 +187,7 @@ impl Problem {
         problem.rule = ground(articles, refusal.guard());
         if !refusal.pointer().is_empty() {
             let pointer = refusal.pointer().to_owned();
-            problem.errors = vec![FieldError {
-                pointer,
-                detail: refusal.to_string(),
-            }];
+            problem.errors = vec![FieldError { pointer, detail: refusal.to_string() }];
         }
         problem
     }

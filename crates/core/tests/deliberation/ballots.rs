@@ -17,19 +17,12 @@ fn cast(room: &mut Room, actor: &Actor, place: usize, value: Value, nth: u64) {
 
 /// The sums of the first statement: agree, disagree, pass.
 fn sums(room: &Room) -> [u32; 3] {
-    let Tally {
-        agree,
-        disagree,
-        pass,
-    } = room.deliberation().sums()[0].total();
+    let Tally { agree, disagree, pass } = room.deliberation().sums()[0].total();
     [agree, disagree, pass]
 }
 
 fn second_session(actor: &Actor) -> Actor {
-    Actor {
-        session: 1,
-        ..actor.clone()
-    }
+    Actor { session: 1, ..actor.clone() }
 }
 
 #[test]
@@ -61,10 +54,7 @@ fn what_comes_late_from_a_session_changes_nothing() {
         assert_eq!(sums(&room), [1, 0, 0]);
     }
     cast(&mut room, &me, 0, Undo, 3);
-    assert_eq!(
-        (sums(&room), room.deliberation().last_nth(me.by, 0)),
-        ([1, 0, 0], 5)
-    );
+    assert_eq!((sums(&room), room.deliberation().last_nth(me.by, 0)), ([1, 0, 0], 5));
     assert_eq!(before.statements, room.published().statements);
 }
 
@@ -86,12 +76,7 @@ fn between_two_devices_the_later_word_counts_and_neither_s_count_bothers_the_oth
     let last = |session| room.deliberation().last_nth(phone.by, session);
     assert_eq!((last(0), last(1), last(2)), (51, 2, 0));
     let mine = room.deliberation().ballots_of(phone.by);
-    assert_eq!(
-        mine.iter()
-            .map(|b| (b.value, b.nth, b.session))
-            .collect::<Vec<_>>(),
-        [(Pass, 2, 1)]
-    );
+    assert_eq!(mine.iter().map(|b| (b.value, b.nth, b.session)).collect::<Vec<_>>(), [(Pass, 2, 1)]);
 }
 
 #[test]
@@ -153,18 +138,10 @@ fn taking_back_nothing_is_no_vote_and_no_change() {
 fn a_vote_needs_a_visible_statement_and_its_current_wording() {
     let mut room = Room::open("", 1);
     let (me, id) = (voter(1, None), room.id(0));
-    let stale = Verb::Vote(Vote {
-        statement: id,
-        revision: 2,
-        value: Agree,
-        nth: 1,
-    });
+    let stale = Verb::Vote(Vote { statement: id, revision: 2, value: Agree, nth: 1 });
     assert_eq!(room.act(&me, stale), Err(Refusal::StaleRevision { current: 1 }));
     room.act(&host(), decide(id, Outcome::Hide)).unwrap();
-    assert_eq!(
-        room.act(&me, vote(id, Agree, 1)),
-        Err(Refusal::StatementClosed(id))
-    );
+    assert_eq!(room.act(&me, vote(id, Agree, 1)), Err(Refusal::StatementClosed(id)));
     assert_eq!((sums(&room), room.deliberation().took_part()), ([0, 0, 0], 0));
     room.act(&host(), decide(id, Outcome::Show)).unwrap();
     room.act(&me, vote(id, Agree, 1)).unwrap();

@@ -34,11 +34,7 @@ const fn place(refusal: &Refusal) -> usize {
 fn refusals() -> Vec<Refusal> {
     let phases = r#""phases":[{"id":"talk","kind":"deliberate","allows":["vote","statement"]},
         {"id":"over","kind":"report"}],"#;
-    let opening = || {
-        Act::read_opening(r#"{"question":{"lang":"en","text":"A lift?"}}"#)
-            .unwrap()
-            .verb
-    };
+    let opening = || Act::read_opening(r#"{"question":{"lang":"en","text":"A lift?"}}"#).unwrap().verb;
     let mut room = Room::open(phases, 2);
     let (me, writer) = (voter(1, None), author(1, Role::Participant));
     let (first, second) = (room.id(0), room.id(1));
@@ -52,17 +48,8 @@ fn refusals() -> Vec<Refusal> {
             text: text("Nothing."),
         })
     };
-    let stale = Verb::Vote(Vote {
-        statement: first,
-        revision: 2,
-        value: Value::Agree,
-        nth: 1,
-    });
-    let unknown_article = Verb::Phase(PhaseChange {
-        to: "over".to_owned(),
-        article: Some(99),
-        reason: None,
-    });
+    let stale = Verb::Vote(Vote { statement: first, revision: 2, value: Value::Agree, nth: 1 });
+    let unknown_article = Verb::Phase(PhaseChange { to: "over".to_owned(), article: Some(99), reason: None });
     let long = statement(&"x".repeat(141));
     room.act(&host(), decide(second, Outcome::Hide)).unwrap();
     let mut refusals = vec![
@@ -99,10 +86,7 @@ fn every_refusal_names_an_article_in_force() {
         seen[place(&refusal)] = true;
         let problem = Problem::refused(&refusal, &template);
         let rule = problem.rule.unwrap_or_else(|| panic!("{refusal}"));
-        let article = template
-            .iter()
-            .find(|article| article.number == rule.article)
-            .unwrap();
+        let article = template.iter().find(|article| article.number == rule.article).unwrap();
         assert!(article.guards.contains(&refusal.guard()), "{refusal}");
         assert!(problem.detail.is_some() && problem.cause().is_some(), "{refusal}");
     }
@@ -114,19 +98,14 @@ fn every_guard_stands_on_an_article_and_follows_it_to_its_next_version() {
     let mut room = Room::open("", 1);
     let old = Procedure::template()[0].clone();
     for guard in Guard::ALL {
-        assert!(
-            room.deliberation().procedure().ground(guard).is_some(),
-            "{guard:?}"
-        );
+        assert!(room.deliberation().procedure().ground(guard).is_some(), "{guard:?}");
     }
     let next = Article { version: 2, ..old };
     room.act(&host(), Verb::Article(next)).unwrap();
     let ground = room.deliberation().procedure().ground(Guard::Phase).unwrap();
     assert_eq!((ground.article, ground.version), (1, 2));
     let articles = room.published().articles;
-    let refusal = Refusal::PhaseClosed {
-        phase: "x".to_owned(),
-    };
+    let refusal = Refusal::PhaseClosed { phase: "x".to_owned() };
     assert_eq!(Problem::refused(&refusal, &articles).rule, Some(ground));
 }
 

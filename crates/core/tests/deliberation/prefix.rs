@@ -21,14 +21,7 @@ use crate::room::{Actor, Room, author, decide, host, phase, statement, text, vot
 enum Step {
     Join(u32, Option<Tie>, bool),
     Statement(u32, Role, u32),
-    Vote {
-        who: u32,
-        tie: Option<Tie>,
-        session: u32,
-        nth: u64,
-        place: usize,
-        value: Value,
-    },
+    Vote { who: u32, tie: Option<Tie>, session: u32, nth: u64, place: usize, value: Value },
     Decision(Role, usize, Outcome),
     Phase(Role, &'static str),
     Article(u16, Vec<Guard>),
@@ -57,14 +50,7 @@ fn a_vote() -> impl Strategy<Value = Step> {
     ];
     let session = prop_oneof![9 => Just(0_u32), 1 => Just(1)];
     (0..30_u32, a_tie(), session, 0..40_u64, 0..8_usize, value).prop_map(
-        |(who, tie, session, nth, place, value)| Step::Vote {
-            who,
-            tie,
-            session,
-            nth,
-            place,
-            value,
-        },
+        |(who, tie, session, nth, place, value)| Step::Vote { who, tie, session, nth, place, value },
     )
 }
 
@@ -93,11 +79,7 @@ fn a_history() -> impl Strategy<Value = (usize, Vec<(i64, Step)>)> {
 /// What the step is in the room as it stands.
 fn act(room: &Room, step: &Step) -> (Actor, Verb) {
     let statements = room.deliberation().statements();
-    let id = |place: usize| {
-        statements
-            .get(place)
-            .map_or(ActId::derived(0, &[b"nobody"]), |s| s.id)
-    };
+    let id = |place: usize| statements.get(place).map_or(ActId::derived(0, &[b"nobody"]), |s| s.id);
     match step {
         &Step::Join(who, tie, vouched) => {
             let mut actor = voter(who, tie);
@@ -105,27 +87,15 @@ fn act(room: &Room, step: &Step) -> (Actor, Verb) {
             (actor, Verb::Join(Join { tie }))
         }
         &Step::Statement(who, role, words) => (author(who, role), statement(&format!("Words {words}"))),
-        &Step::Vote {
-            who,
-            tie,
-            session,
-            nth,
-            place,
-            value,
-        } => {
-            let actor = Actor {
-                session,
-                ..voter(who, tie)
-            };
+        &Step::Vote { who, tie, session, nth, place, value } => {
+            let actor = Actor { session, ..voter(who, tie) };
             (actor, vote(id(place), value, nth))
         }
         &Step::Decision(role, place, outcome) => (author(9, role), decide(id(place), outcome)),
         &Step::Phase(role, to) => (author(9, role), phase(to)),
         Step::Article(number, guards) => {
             let procedure = room.deliberation().procedure();
-            let version = procedure
-                .article(*number)
-                .map_or(1, |article| article.version + 1);
+            let version = procedure.article(*number).map_or(1, |article| article.version + 1);
             let old = procedure.articles().find(|article| article.number == *number);
             let article = Article {
                 number: *number,

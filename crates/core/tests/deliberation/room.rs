@@ -30,10 +30,7 @@ pub fn voter(who: u32, tie: Option<Tie>) -> Actor {
     Actor {
         by: Pseudonym::derived(&[b"voter", &who.to_be_bytes()]),
         session: 0,
-        standing: Standing {
-            tie,
-            ..Standing::default()
-        },
+        standing: Standing { tie, ..Standing::default() },
     }
 }
 
@@ -42,10 +39,7 @@ pub fn author(who: u32, role: Role) -> Actor {
     Actor {
         by: Pseudonym::derived(&[b"author", &who.to_be_bytes()]),
         session: 0,
-        standing: Standing {
-            role,
-            ..Standing::default()
-        },
+        standing: Standing { role, ..Standing::default() },
     }
 }
 
@@ -62,38 +56,21 @@ pub fn statement(words: &str) -> Verb {
 }
 
 pub fn vote(statement: ActId, value: Value, nth: u64) -> Verb {
-    Verb::Vote(Vote {
-        statement,
-        revision: 1,
-        value,
-        nth,
-    })
+    Verb::Vote(Vote { statement, revision: 1, value, nth })
 }
 
 pub fn decide(target: ActId, outcome: Outcome) -> Verb {
-    Verb::Decision(Decision {
-        target,
-        outcome,
-        reason: None,
-    })
+    Verb::Decision(Decision { target, outcome, reason: None })
 }
 
 pub fn phase(to: &str) -> Verb {
-    Verb::Phase(PhaseChange {
-        to: to.to_owned(),
-        article: None,
-        reason: None,
-    })
+    Verb::Phase(PhaseChange { to: to.to_owned(), article: None, reason: None })
 }
 
 impl Room {
     /// A room nobody has opened.
     pub fn closed() -> Self {
-        Self {
-            log: Vec::new(),
-            publisher: Publisher::default(),
-            now: 1_700_000_000_000,
-        }
+        Self { log: Vec::new(), publisher: Publisher::default(), now: 1_700_000_000_000 }
     }
 
     /// A room with so many first statements; `more` are members of the opening, each followed by a comma.

@@ -34,21 +34,11 @@ struct Table {
     cell: u32,
 }
 
-const PUBLIC: Table = Table {
-    opening: "",
-    map_from: 50,
-    cell: 10,
-};
-const CLUB: Table = Table {
-    opening: r#""policy":{"profile":"club","map_from":15},"#,
-    map_from: 15,
-    cell: 10,
-};
-const CLOSED: Table = Table {
-    opening: r#""policy":{"profile":"club","room":"closed","map_from":15},"#,
-    map_from: 15,
-    cell: 5,
-};
+const PUBLIC: Table = Table { opening: "", map_from: 50, cell: 10 };
+const CLUB: Table =
+    Table { opening: r#""policy":{"profile":"club","map_from":15},"#, map_from: 15, cell: 10 };
+const CLOSED: Table =
+    Table { opening: r#""policy":{"profile":"club","room":"closed","map_from":15},"#, map_from: 15, cell: 5 };
 
 /// By person and place.
 type Votes = BTreeMap<u32, BTreeMap<usize, Value>>;
@@ -68,11 +58,7 @@ struct Watch<'a> {
 }
 
 fn tallies(published: &Published) -> Option<Vec<Tally>> {
-    published
-        .statements
-        .iter()
-        .map(|statement| statement.tally)
-        .collect()
+    published.statements.iter().map(|statement| statement.tally).collect()
 }
 
 impl<'a> Watch<'a> {
@@ -90,9 +76,7 @@ impl<'a> Watch<'a> {
 
     fn cast(&mut self, who: u32, place: usize, value: Value, nth: u64) {
         let id = self.room.id(place);
-        self.room
-            .act(&voter(who, tie(who)), vote(id, value, nth))
-            .unwrap();
+        self.room.act(&voter(who, tie(who)), vote(id, value, nth)).unwrap();
         let row = self.votes.entry(who).or_default();
         match value {
             Value::None => row.remove(&place),
@@ -110,10 +94,7 @@ impl<'a> Watch<'a> {
         let bytes = self.room.bytes();
         let json: Json = serde_json::from_str(&bytes).unwrap();
         for who in 0..100 {
-            assert!(
-                !bytes.contains(&voter(who, None).by.to_string()),
-                "a ballot's pseudonym"
-            );
+            assert!(!bytes.contains(&voter(who, None).by.to_string()), "a ballot's pseudonym");
         }
         let voters = self.room.deliberation().voters();
         assert_eq!(json["participation"]["voters"], voters);
@@ -161,10 +142,7 @@ impl<'a> Watch<'a> {
     }
 
     fn by_tie(&self, published: &Published) -> bool {
-        published
-            .statements
-            .iter()
-            .any(|statement| !statement.ties.is_empty())
+        published.statements.iter().any(|statement| !statement.ties.is_empty())
     }
 
     fn look_at_map(&mut self, published: &Published) {
@@ -174,11 +152,7 @@ impl<'a> Watch<'a> {
         }
         let map = published.map.as_ref().unwrap();
         let picture = &map.picture;
-        assert!(
-            picture.cells.iter().all(|c| c.people >= cell),
-            "{:?}",
-            picture.cells
-        );
+        assert!(picture.cells.iter().all(|c| c.people >= cell), "{:?}", picture.cells);
         // Those of a group too small for a cell stand in none.
         assert!(picture.cells.iter().map(|c| c.people).sum::<u32>() <= picture.people);
         assert!(picture.groups.iter().all(|group| group.size >= 2 * cell));
@@ -190,11 +164,7 @@ impl<'a> Watch<'a> {
         let changed = changed.count() as u32;
         assert!(changed >= cell, "a new map after {changed} changed voters");
         if let Some((_, at)) = self.map {
-            assert!(
-                map.at - at >= MAP_INTERVAL_MS,
-                "a new map after {} ms",
-                map.at - at
-            );
+            assert!(map.at - at >= MAP_INTERVAL_MS, "a new map after {} ms", map.at - at);
         }
         self.map = Some((map.seq, map.at));
         self.maps += 1;
@@ -287,10 +257,7 @@ fn the_end_of_a_phase_renews_the_sums_but_not_of_fewer_than_five() {
         }
         room.act(&host(), phase("open")).unwrap();
         let shown = tallies(&room.published());
-        assert_eq!(
-            shown.map(|shown| shown[0].agree),
-            (people >= FEW).then_some(people)
-        );
+        assert_eq!(shown.map(|shown| shown[0].agree), (people >= FEW).then_some(people));
     }
 }
 
@@ -302,13 +269,7 @@ fn while_results_are_held_back_they_are_not_in_the_bytes() {
             let published = room.published();
             assert!(published.participation.results_held);
             let bytes = room.bytes();
-            for key in [
-                "\"tally\":",
-                "\"ties\":",
-                "\"map\":",
-                "\"agree\":",
-                "\"picture\":",
-            ] {
+            for key in ["\"tally\":", "\"ties\":", "\"map\":", "\"agree\":", "\"picture\":"] {
                 assert!(!bytes.contains(key), "{key}");
             }
         };
@@ -318,8 +279,7 @@ fn while_results_are_held_back_they_are_not_in_the_bytes() {
             for place in 0..8 {
                 room.now += 700;
                 let id = room.id(place);
-                room.act(&me, vote(id, opinion(who, place), place as u64 + 1))
-                    .unwrap();
+                room.act(&me, vote(id, opinion(who, place), place as u64 + 1)).unwrap();
                 before(&room);
             }
         }
@@ -328,10 +288,7 @@ fn while_results_are_held_back_they_are_not_in_the_bytes() {
         assert!(!published.participation.results_held);
         assert_eq!(tallies(&published).is_some(), people >= FEW);
         assert_eq!(published.map.is_some(), people >= 50);
-        assert_eq!(
-            published.participation.ties.contains_key(&Tie::Viewer),
-            people >= 50
-        );
+        assert_eq!(published.participation.ties.contains_key(&Tie::Viewer), people >= 50);
         if let Some(tallies) = tallies(&published) {
             let live = room.deliberation().sums().iter().map(|sums| sums.total());
             assert_eq!(tallies, live.collect::<Vec<_>>());
@@ -496,22 +453,14 @@ fn a_hidden_statement_is_taken_out_of_the_map_as_it_is() {
     let (old_picture, picture) = (&old.picture, &new.picture);
     assert_eq!(new.statements.len(), STATEMENTS - 1);
     assert_eq!(picture.cells, old_picture.cells);
-    assert!(
-        [&picture.center, &picture.components[0], &picture.components[1]]
-            .iter()
-            .all(|c| c.len() == 11)
-    );
+    assert!([&picture.center, &picture.components[0], &picture.components[1]].iter().all(|c| c.len() == 11));
     for (now, then) in picture.groups.iter().zip(&old_picture.groups) {
         assert_eq!((now.size, now.tallies.len()), (then.size, STATEMENTS - 1));
         for quote in &now.quotes {
             let id = new.statements[quote.statement as usize];
             let place = old.statements.iter().position(|other| *other == id).unwrap();
             assert_eq!(now.tallies[quote.statement as usize], then.tallies[place]);
-            assert!(
-                then.quotes
-                    .iter()
-                    .any(|q| (q.statement as usize, q.agrees) == (place, quote.agrees))
-            );
+            assert!(then.quotes.iter().any(|q| (q.statement as usize, q.agrees) == (place, quote.agrees)));
         }
     }
     // Whoever follows by ticks sees it too.

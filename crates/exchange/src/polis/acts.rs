@@ -53,12 +53,7 @@ impl Options {
     /// The usual ones: what nobody moderated is hidden, the language is guessed.
     #[must_use]
     pub const fn new(id: DeliberationId) -> Self {
-        Self {
-            id,
-            unmoderated: Unmoderated::Hide,
-            lang: None,
-            attribution: None,
-        }
+        Self { id, unmoderated: Unmoderated::Hide, lang: None, attribution: None }
     }
 }
 
@@ -97,10 +92,7 @@ pub fn acts(export: &Export, options: &Options) -> Result<Acts, MakeError> {
     let (told, votes) = in_time(export, told, &mut notes);
 
     let mut log = Log::new(options.id.clone(), 0);
-    let host = Maker {
-        by: log.pseudonym("host", 0),
-        standing: standing(Role::Host),
-    };
+    let host = Maker { by: log.pseudonym("host", 0), standing: standing(Role::Host) };
     let first_statement = told.first().map(|statement| statement.at);
     let first_vote = votes.first().map(|vote| vote.at);
     let begin = first_statement.into_iter().chain(first_vote).min().unwrap_or(0);
@@ -141,11 +133,7 @@ struct Timed<'a> {
 }
 
 fn standing(role: Role) -> Standing {
-    Standing {
-        role,
-        assurance: Assurance::Imported,
-        ..Standing::default()
-    }
+    Standing { role, assurance: Assurance::Imported, ..Standing::default() }
 }
 
 /// The statements that have a text.
@@ -169,16 +157,8 @@ fn told<'a>(
     if told.len() > MAX_STATEMENTS {
         return Err(MakeError::TooManyStatements(told.len()));
     }
-    note(
-        notes,
-        silent,
-        "Statements without a text, left out with the votes on them",
-    );
-    note(
-        notes,
-        cleaned,
-        "Statements with control characters, which became spaces",
-    );
+    note(notes, silent, "Statements without a text, left out with the votes on them");
+    note(notes, cleaned, "Statements with control characters, which became spaces");
     Ok(told)
 }
 
@@ -229,11 +209,7 @@ fn in_time<'a>(
     // The sort is stable: of two at the same time, that with the lower number comes first.
     told.sort_by_key(|statement| statement.at);
     note(notes, untold, "Votes on statements without a text, left out");
-    note(
-        notes,
-        undated,
-        "Votes without a time, which count as received after all statements",
-    );
+    note(notes, undated, "Votes without a time, which count as received after all statements");
     (told, votes)
 }
 
@@ -245,18 +221,9 @@ fn write(log: &mut Log, statement: &Told<'_>, host: &Maker) -> Result<ActId, Mak
         None => log.pseudonym("author of", of.tid),
     };
     let role = if of.is_seed { Role::Host } else { Role::Participant };
-    let maker = Maker {
-        by,
-        standing: standing(role),
-    };
+    let maker = Maker { by, standing: standing(role) };
     let text = text.clone();
-    log.push(
-        *at,
-        of.created,
-        &[of.tid],
-        &maker,
-        Verb::Statement(NewStatement { text }),
-    )
+    log.push(*at, of.created, &[of.tid], &maker, Verb::Statement(NewStatement { text }))
 }
 
 fn cast(
@@ -265,30 +232,17 @@ fn cast(
     ids: &BTreeMap<i64, ActId>,
     nth: &mut BTreeMap<i64, u64>,
 ) -> Result<(), MakeError> {
-    let &VoteEvent {
-        at_ms,
-        participant,
-        tid,
-        value,
-    } = vote.of;
+    let &VoteEvent { at_ms, participant, tid, value } = vote.of;
     // Only votes on statements that have been written come here.
     let Some(&statement) = ids.get(&tid) else {
         return Ok(());
     };
-    let maker = Maker {
-        by: log.pseudonym("voter", participant),
-        standing: standing(Role::Participant),
-    };
+    let maker = Maker { by: log.pseudonym("voter", participant), standing: standing(Role::Participant) };
     let nth = nth.entry(participant).or_insert(0);
     *nth += 1;
     let count = i64::try_from(*nth).unwrap_or(i64::MAX);
     let value = Value::from_sign(value.sign());
-    let verb = Verb::Vote(Vote {
-        statement,
-        revision: 1,
-        value,
-        nth: *nth,
-    });
+    let verb = Verb::Vote(Vote { statement, revision: 1, value, nth: *nth });
     log.push(vote.at, at_ms, &[participant, tid, count], &maker, verb)?;
     Ok(())
 }
@@ -304,20 +258,10 @@ struct Hide {
 
 impl Hide {
     fn new(unmoderated: Unmoderated, host: Maker) -> Result<Self, MakeError> {
-        let rejected = both(
-            "Polis 的审核员没有采用这条意见。",
-            "Polis' moderators rejected this statement.",
-        )?;
-        let ignored = both(
-            "这条意见在 Polis 上没有经过审核。",
-            "Nobody moderated this statement on Polis.",
-        )?;
-        Ok(Self {
-            unmoderated,
-            host,
-            rejected: (rejected, 0),
-            ignored: (ignored, 0),
-        })
+        let rejected =
+            both("Polis 的审核员没有采用这条意见。", "Polis' moderators rejected this statement.")?;
+        let ignored = both("这条意见在 Polis 上没有经过审核。", "Nobody moderated this statement on Polis.")?;
+        Ok(Self { unmoderated, host, rejected: (rejected, 0), ignored: (ignored, 0) })
     }
 
     /// Hides the statement, if it is to be hidden.
@@ -328,26 +272,14 @@ impl Hide {
             (Moderation::Accepted | Moderation::Unmoderated, _) => return Ok(()),
         };
         *count += 1;
-        let verb = Verb::Decision(Decision {
-            target,
-            outcome: Outcome::Hide,
-            reason: Some(reason.clone()),
-        });
+        let verb = Verb::Decision(Decision { target, outcome: Outcome::Hide, reason: Some(reason.clone()) });
         log.push(log.now(), None, &[statement.tid], &self.host, verb)?;
         Ok(())
     }
 
     fn note(&self, notes: &mut Vec<String>) {
-        note(
-            notes,
-            self.rejected.1,
-            "Statements hidden because Polis' moderators rejected them",
-        );
-        note(
-            notes,
-            self.ignored.1,
-            "Statements hidden because nobody moderated them on Polis",
-        );
+        note(notes, self.rejected.1, "Statements hidden because Polis' moderators rejected them");
+        note(notes, self.ignored.1, "Statements hidden because nobody moderated them on Polis");
     }
 }
 

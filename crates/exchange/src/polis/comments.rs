@@ -31,18 +31,11 @@ pub(super) fn read(bytes: &[u8], report: &mut dyn FnMut(Progress)) -> Result<Com
     let (mut repeated, mut empty) = (0_usize, 0_usize);
     while let Some(row) = table.next()? {
         let text = row.text(body)?;
-        let text = if text.trim().is_empty() {
-            None
-        } else {
-            Some(text.to_owned())
-        };
+        let text = if text.trim().is_empty() { None } else { Some(text.to_owned()) };
         let statement = Statement {
             tid: row.whole(tid)?,
             created: row.moment(at)?,
-            author: author
-                .map(|column| row.whole_if_any(column))
-                .transpose()?
-                .flatten(),
+            author: author.map(|column| row.whole_if_any(column)).transpose()?.flatten(),
             text,
             moderation: moderation(&row, moderated)?,
             is_meta: row.yes(is_meta)?,
@@ -109,10 +102,7 @@ mod tests {
         let four = &read.statements[&4];
         assert_eq!((four.created, four.author), (Some(1_435_654_192_085), Some(7)));
         assert_eq!(four.text.as_deref(), Some("一\n二"));
-        assert_eq!(
-            (four.moderation, four.is_meta, four.is_seed),
-            (Moderation::Rejected, false, false)
-        );
+        assert_eq!((four.moderation, four.is_meta, four.is_seed), (Moderation::Rejected, false, false));
         assert_eq!(read.statements[&3].created, Some(1_435_654_192_000));
         assert!(read.notes[0].contains("no column is-meta"));
     }
@@ -124,14 +114,8 @@ mod tests {
                 "comment-body,{name},is-seed,moderated,group-informed-consensus,comment-id\n\
                  a,true,false,0,0.3,0\nb,false,true,1,0.4,1\n"
             ));
-            assert_eq!(
-                (read.statements[&0].is_meta, read.statements[&0].is_seed),
-                (true, false)
-            );
-            assert_eq!(
-                (read.statements[&1].is_meta, read.statements[&1].is_seed),
-                (false, true)
-            );
+            assert_eq!((read.statements[&0].is_meta, read.statements[&0].is_seed), (true, false));
+            assert_eq!((read.statements[&1].is_meta, read.statements[&1].is_seed), (false, true));
             assert_eq!(read.notes, [""; 0]);
         }
     }

@@ -50,11 +50,7 @@ pub(super) fn quoted(bytes: &[u8]) -> String {
         return "nothing".to_owned();
     }
     let short: String = text.chars().take(QUOTED).collect();
-    let more = if text.chars().nth(QUOTED).is_some() {
-        " and more"
-    } else {
-        ""
-    };
+    let more = if text.chars().nth(QUOTED).is_some() { " and more" } else { "" };
     format!("{short:?}{more}")
 }
 

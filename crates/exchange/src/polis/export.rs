@@ -86,10 +86,7 @@ impl Export {
     /// The vote in force of each person on each statement: (participant, statement) to vote.
     #[must_use]
     pub fn in_force(&self) -> BTreeMap<(i64, i64), Vote> {
-        self.history
-            .iter()
-            .map(|event| ((event.participant, event.tid), event.value))
-            .collect()
+        self.history.iter().map(|event| ((event.participant, event.tid), event.value)).collect()
     }
 
     /// The size of the conversation.
@@ -97,10 +94,6 @@ impl Export {
     pub fn shape(&self) -> Shape {
         let in_force = self.in_force();
         let voted: BTreeSet<i64> = in_force.keys().map(|(_, tid)| *tid).collect();
-        Shape {
-            participants: self.participants.len(),
-            statements: voted.len(),
-            votes: in_force.len(),
-        }
+        Shape { participants: self.participants.len(), statements: voted.len(), votes: in_force.len() }
     }
 }

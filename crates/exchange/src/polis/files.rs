@@ -62,26 +62,19 @@ pub fn read_with(dir: &Path, report: &mut dyn FnMut(Progress)) -> Result<Export,
 /// # Errors
 /// As [`read`], but for the opening of files.
 pub fn parse(files: Files<'_>, report: &mut dyn FnMut(Progress)) -> Result<Export, ReadError> {
-    let comments = files.comments.ok_or(ReadError::Missing {
-        file: COMMENTS,
-        needed: "it has the texts of the statements",
-    })?;
+    let comments = files
+        .comments
+        .ok_or(ReadError::Missing { file: COMMENTS, needed: "it has the texts of the statements" })?;
     if files.votes.is_none() && files.matrix.is_none() {
         return Err(ReadError::Missing {
             file: MATRIX,
             needed: "either participants-votes.csv or votes.csv is needed to know who voted on what",
         });
     }
-    let summary = files
-        .summary
-        .map(|bytes| summary::read(bytes, report))
-        .transpose()?;
+    let summary = files.summary.map(|bytes| summary::read(bytes, report)).transpose()?;
     let comments = comments::read(comments, report)?;
     let votes = files.votes.map(|bytes| votes::read(bytes, report)).transpose()?;
-    let matrix = files
-        .matrix
-        .map(|bytes| matrix::read(bytes, report))
-        .transpose()?;
+    let matrix = files.matrix.map(|bytes| matrix::read(bytes, report)).transpose()?;
     Ok(reconcile(summary, comments, votes, matrix))
 }
 

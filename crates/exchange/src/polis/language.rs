@@ -42,11 +42,7 @@ impl Languages {
         given: Option<&Lang>,
     ) -> Result<Self, MakeError> {
         if let Some(lang) = given {
-            return Ok(Self {
-                main: lang.clone(),
-                chinese: lang.clone(),
-                given: true,
-            });
+            return Ok(Self { main: lang.clone(), chinese: lang.clone(), given: true });
         }
         let count = |marks: &str| -> usize {
             let in_text = |text: &str| text.chars().filter(|c| marks.contains(*c)).count();
@@ -69,11 +65,7 @@ impl Languages {
             // Neither of these: undetermined (BCP 47).
             None => tag("und")?,
         };
-        Ok(Self {
-            main,
-            chinese,
-            given: false,
-        })
+        Ok(Self { main, chinese, given: false })
     }
 
     /// The language of one text: by its own script, else that of the conversation.
@@ -96,10 +88,7 @@ fn of_script(script: Script, chinese: &Lang) -> Result<Lang, MakeError> {
 
 /// The script of a text; nothing where it has none of these. A Han character weighs as much as a Latin word.
 fn script(text: &str) -> Option<Script> {
-    if text
-        .chars()
-        .any(|c| matches!(c, '\u{3041}'..='\u{30ff}' if c != '・'))
-    {
+    if text.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' if c != '・')) {
         return Some(Script::Japanese);
     }
     if text.chars().any(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')) {
@@ -127,23 +116,14 @@ mod tests {
 
     fn guess(texts: &[&str], of: &str) -> (String, String) {
         let languages = Languages::of(texts.iter().copied(), None).unwrap();
-        (
-            languages.main.to_string(),
-            languages.lang(of).unwrap().to_string(),
-        )
+        (languages.main.to_string(), languages.lang(of).unwrap().to_string())
     }
 
     #[test]
     fn the_script_tells_the_language() {
         let said = |main: &str, one: &str| (main.to_owned(), one.to_owned());
-        assert_eq!(
-            guess(&["計程車應該納管", "我同意"], "我同意"),
-            said("zh-TW", "zh-TW")
-        );
-        assert_eq!(
-            guess(&["电梯应该装", "我同意"], "Uber 要不要管"),
-            said("zh-CN", "zh-CN")
-        );
+        assert_eq!(guess(&["計程車應該納管", "我同意"], "我同意"), said("zh-TW", "zh-TW"));
+        assert_eq!(guess(&["电梯应该装", "我同意"], "Uber 要不要管"), said("zh-CN", "zh-CN"));
         assert_eq!(guess(&["電車應該納管"], "Uber is fine"), said("zh-TW", "en"));
         assert_eq!(guess(&["Should it be?", "Yes."], "42"), said("en", "en"));
         assert_eq!(guess(&["エレベーターは必要だ"], "賛成"), said("ja", "zh-CN"));
@@ -155,22 +135,12 @@ mod tests {
     fn a_language_that_is_given_holds_for_every_text() {
         let german = tag("de").unwrap();
         let languages = Languages::of(["Ja", "電梯"].into_iter(), Some(&german)).unwrap();
-        assert_eq!(
-            (&languages.main, languages.lang("電梯").unwrap()),
-            (&german, german.clone())
-        );
+        assert_eq!((&languages.main, languages.lang("電梯").unwrap()), (&german, german.clone()));
     }
 
     #[test]
     fn the_marks_are_told_apart_in_pairs() {
         assert_eq!(TRADITIONAL.chars().count(), SIMPLIFIED.chars().count());
-        assert!(
-            TRADITIONAL
-                .chars()
-                .zip(SIMPLIFIED.chars())
-                .filter(|(t, s)| t == s)
-                .count()
-                <= 2
-        );
+        assert!(TRADITIONAL.chars().zip(SIMPLIFIED.chars()).filter(|(t, s)| t == s).count() <= 2);
     }
 }

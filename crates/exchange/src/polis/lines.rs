@@ -15,22 +15,13 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Stands at the first line.
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            at: 0,
-            line: 1,
-        }
+        Self { bytes, at: 0, line: 1 }
     }
 
     /// The line on which the first record at or after this byte begins.
     pub fn of_record_after(&mut self, byte: u64) -> u64 {
-        let from = usize::try_from(byte)
-            .unwrap_or(usize::MAX)
-            .clamp(self.at, self.bytes.len());
-        let blank = self.bytes[from..]
-            .iter()
-            .take_while(|b| matches!(b, b'\r' | b'\n'))
-            .count();
+        let from = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, self.bytes.len());
+        let blank = self.bytes[from..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         while self.at < from + blank {
             let next = self.bytes.get(self.at + 1);
             match self.bytes[self.at] {

@@ -41,10 +41,7 @@ pub(super) fn read(bytes: &[u8], report: &mut dyn FnMut(Progress)) -> Result<Mat
             statements.push((column, tid));
         }
     }
-    let mut matrix = Matrix {
-        tids: statements.iter().map(|(_, tid)| *tid).collect(),
-        ..Matrix::default()
-    };
+    let mut matrix = Matrix { tids: statements.iter().map(|(_, tid)| *tid).collect(), ..Matrix::default() };
     let mut first_line: HashMap<i64, u64> = HashMap::new();
     let mut miscounted = 0_usize;
     while let Some(row) = table.next()? {
@@ -54,11 +51,7 @@ pub(super) fn read(bytes: &[u8], report: &mut dyn FnMut(Progress)) -> Result<Mat
             return Err(row.fault("participant", "each participant once", &found));
         }
         matrix.participants.push(person);
-        if let Some(number) = group
-            .map(|column| row.whole_if_any(column))
-            .transpose()?
-            .flatten()
-        {
+        if let Some(number) = group.map(|column| row.whole_if_any(column)).transpose()?.flatten() {
             matrix.groups.insert(person, number);
         }
         let before = matrix.cells.len();
@@ -88,17 +81,11 @@ struct Counted {
 impl Counted {
     fn differs(&self, row: &Row<'_>, cells: &[(i64, i64, Vote)]) -> Result<bool, ReadError> {
         let of = |wanted: Vote| cells.iter().filter(|(_, _, vote)| *vote == wanted).count();
-        let pairs = [
-            (self.votes, cells.len()),
-            (self.agree, of(Vote::Agree)),
-            (self.disagree, of(Vote::Disagree)),
-        ];
+        let pairs =
+            [(self.votes, cells.len()), (self.agree, of(Vote::Agree)), (self.disagree, of(Vote::Disagree))];
         for (column, number) in pairs {
             let Some(column) = column else { continue };
-            if row
-                .whole_if_any(column)?
-                .is_some_and(|said| usize::try_from(said) != Ok(number))
-            {
+            if row.whole_if_any(column)?.is_some_and(|said| usize::try_from(said) != Ok(number)) {
                 return Ok(true);
             }
         }
@@ -120,11 +107,7 @@ mod tests {
         assert_eq!(matrix.tids, [0, 7, 2]);
         assert_eq!(matrix.cells, [(4, 0, Agree), (4, 2, Disagree), (2, 0, Pass)]);
         assert_eq!(matrix.groups, BTreeMap::from([(4, 1), (2, 0)]));
-        assert_eq!(
-            matrix.notes.len(),
-            1,
-            "the last row counts nine votes and has one"
-        );
+        assert_eq!(matrix.notes.len(), 1, "the last row counts nine votes and has one");
     }
 
     #[test]
@@ -138,23 +121,12 @@ mod tests {
                 "participant,0\n1,\n1,1\n",
                 "line 3, column participant: expected each participant once, found 1 again",
             ),
-            (
-                "participant,0,0\n",
-                "line 1, column 0: expected one column of this name, found two of them",
-            ),
-            (
-                "group-id,0\n",
-                "line 1, column participant: expected a column of this name in the header",
-            ),
+            ("participant,0,0\n", "line 1, column 0: expected one column of this name, found two of them"),
+            ("group-id,0\n", "line 1, column participant: expected a column of this name in the header"),
         ];
         for (text, message) in told {
-            let fault = read(text.as_bytes(), &mut |_| ())
-                .err()
-                .map(|fault| fault.to_string());
-            assert!(
-                fault.as_deref().unwrap_or_default().contains(message),
-                "{fault:?}"
-            );
+            let fault = read(text.as_bytes(), &mut |_| ()).err().map(|fault| fault.to_string());
+            assert!(fault.as_deref().unwrap_or_default().contains(message), "{fault:?}");
         }
     }
 }

@@ -36,11 +36,7 @@ pub(super) fn opening<'a>(
     let limit = u16::try_from(longest.max(policy.statement_limit())).unwrap_or(LONGEST);
     let topic = export.summary.topic.as_deref().unwrap_or(options.id.as_str());
     let why = match &export.summary.description {
-        Some(text) => Some(local(
-            languages.lang(text)?,
-            &at_most(text, notes),
-            "conversation-description",
-        )?),
+        Some(text) => Some(local(languages.lang(text)?, &at_most(text, notes), "conversation-description")?),
         None => None,
     };
     let attribution = match &options.attribution {
@@ -57,11 +53,7 @@ pub(super) fn opening<'a>(
         languages: vec![languages.main.clone()],
         policy: policy.with_statement_limit(limit)?,
         phases: vec![
-            phase(
-                PhaseKind::Deliberate,
-                &[Ability::Vote, Ability::Statement],
-                Results::AfterMyVote,
-            ),
+            phase(PhaseKind::Deliberate, &[Ability::Vote, Ability::Statement], Results::AfterMyVote),
             phase(PhaseKind::Report, &[], Results::Always),
         ],
         articles: Procedure::template(),
@@ -74,39 +66,23 @@ fn phase(kind: PhaseKind, allows: &[Ability], results: Results) -> Phase {
         PhaseKind::Report => "report",
         _ => "deliberate",
     };
-    Phase {
-        id: id.to_owned(),
-        kind,
-        name: None,
-        about: None,
-        allows: allows.to_vec(),
-        results,
-    }
+    Phase { id: id.to_owned(), kind, name: None, about: None, allows: allows.to_vec(), results }
 }
 
 /// What the licence of the open data asks to be named.
 fn open_data(url: Option<&str>) -> Result<LocalText, MakeError> {
     let address =
         |before: &str| url.map_or_else(String::new, |url| format!("{before}{}", without_controls(url)));
-    let english = format!(
-        "Polis conversation data by The Computational Democracy Project, CC BY 4.0{}",
-        address(", ")
-    );
-    let chinese = format!(
-        "Polis 对话数据，The Computational Democracy Project，CC BY 4.0{}",
-        address("，")
-    );
+    let english =
+        format!("Polis conversation data by The Computational Democracy Project, CC BY 4.0{}", address(", "));
+    let chinese = format!("Polis 对话数据，The Computational Democracy Project，CC BY 4.0{}", address("，"));
     both(&chinese, &english)
 }
 
 /// A text cannot have control characters; line breaks and tabs are none here.
 pub(super) fn without_controls(text: &str) -> String {
     let plain = |c: char| {
-        if c.is_control() && !matches!(c, '\n' | '\r' | '\t') {
-            ' '
-        } else {
-            c
-        }
+        if c.is_control() && !matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }
     };
     text.chars().map(plain).collect()
 }
@@ -118,9 +94,7 @@ fn at_most(text: &str, notes: &mut Vec<String>) -> String {
     if text.len() > MAX_BYTES {
         text.truncate(text.floor_char_boundary(MAX_BYTES - MORE.len()));
         text.push_str(MORE);
-        notes.push(format!(
-            "The description is longer than {MAX_BYTES} bytes; its end is cut."
-        ));
+        notes.push(format!("The description is longer than {MAX_BYTES} bytes; its end is cut."));
     }
     text
 }

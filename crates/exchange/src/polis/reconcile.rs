@@ -31,10 +31,7 @@ pub(super) fn reconcile(
     if summary.is_none() {
         notes.push("There is no summary.csv: the question is unknown.".to_owned());
     }
-    let mut export = Export {
-        summary: summary.unwrap_or_default(),
-        ..Export::default()
-    };
+    let mut export = Export { summary: summary.unwrap_or_default(), ..Export::default() };
     let mut tids = Vec::new();
     match (votes, matrix) {
         (votes, Some(mut matrix)) => {
@@ -72,11 +69,8 @@ fn from_matrix(matrix: &Matrix, notes: &mut Vec<String>) -> Vec<VoteEvent> {
 fn believe_matrix(events: Vec<VoteEvent>, matrix: &Matrix, notes: &mut Vec<String>) -> Vec<VoteEvent> {
     let rows: HashSet<i64> = matrix.participants.iter().copied().collect();
     let columns: HashSet<i64> = matrix.tids.iter().copied().collect();
-    let cells: HashMap<(i64, i64), Vote> = matrix
-        .cells
-        .iter()
-        .map(|(p, t, vote)| ((*p, *t), *vote))
-        .collect();
+    let cells: HashMap<(i64, i64), Vote> =
+        matrix.cells.iter().map(|(p, t, vote)| ((*p, *t), *vote)).collect();
     let (mut strangers, mut emptied, mut columnless) = (0_usize, 0_usize, 0_usize);
     let mut last: HashMap<(i64, i64), Vote> = HashMap::new();
     let mut history = Vec::with_capacity(events.len());
@@ -105,51 +99,23 @@ fn believe_matrix(events: Vec<VoteEvent>, matrix: &Matrix, notes: &mut Vec<Strin
         history.push(undated(*cell));
     }
     let told = [
-        (
-            strangers,
-            "Votes in votes.csv of people who have no row in participants-votes.csv, dropped",
-        ),
-        (
-            emptied,
-            "Votes in votes.csv whose cell in participants-votes.csv is empty, dropped",
-        ),
-        (
-            columnless,
-            "Votes in votes.csv on statements without a column in participants-votes.csv, kept",
-        ),
-        (
-            corrected,
-            "Cells of participants-votes.csv that differ from the last vote in votes.csv, believed",
-        ),
-        (
-            added,
-            "Cells of participants-votes.csv without any vote in votes.csv, added without a time",
-        ),
+        (strangers, "Votes in votes.csv of people who have no row in participants-votes.csv, dropped"),
+        (emptied, "Votes in votes.csv whose cell in participants-votes.csv is empty, dropped"),
+        (columnless, "Votes in votes.csv on statements without a column in participants-votes.csv, kept"),
+        (corrected, "Cells of participants-votes.csv that differ from the last vote in votes.csv, believed"),
+        (added, "Cells of participants-votes.csv without any vote in votes.csv, added without a time"),
     ];
-    notes.extend(
-        told.iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{what}: {n}.")),
-    );
+    notes.extend(told.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{what}: {n}.")));
     history
 }
 
 const fn undated((participant, tid, value): (i64, i64, Vote)) -> VoteEvent {
-    VoteEvent {
-        at_ms: None,
-        participant,
-        tid,
-        value,
-    }
+    VoteEvent { at_ms: None, participant, tid, value }
 }
 
 fn note_silent(export: &Export, notes: &mut Vec<String>) {
     let voters: HashSet<i64> = export.history.iter().map(|event| event.participant).collect();
-    let silent = export
-        .participants
-        .iter()
-        .filter(|person| !voters.contains(person))
-        .count();
+    let silent = export.participants.iter().filter(|person| !voters.contains(person)).count();
     if silent > 0 {
         notes.push(format!("Participants without a vote: {silent}."));
     }
@@ -163,11 +129,7 @@ fn with_unknown(
     notes: &mut Vec<String>,
 ) -> Vec<Statement> {
     let named = statements.len();
-    for tid in columns
-        .iter()
-        .copied()
-        .chain(history.iter().map(|event| event.tid))
-    {
+    for tid in columns.iter().copied().chain(history.iter().map(|event| event.tid)) {
         statements.entry(tid).or_insert_with(|| Statement {
             tid,
             created: None,

@@ -46,18 +46,14 @@ impl Row<'_> {
 
     /// A whole number.
     pub fn whole(&self, column: Column) -> Result<i64, ReadError> {
-        self.whole_if_any(column)?
-            .ok_or_else(|| self.wrong(column, "a whole number"))
+        self.whole_if_any(column)?.ok_or_else(|| self.wrong(column, "a whole number"))
     }
 
     /// A whole number, or nothing where the field is empty.
     pub fn whole_if_any(&self, column: Column) -> Result<Option<i64>, ReadError> {
         match self.text(column)?.trim() {
             "" => Ok(None),
-            digits => digits
-                .parse()
-                .map(Some)
-                .map_err(|_| self.wrong(column, "a whole number")),
+            digits => digits.parse().map(Some).map_err(|_| self.wrong(column, "a whole number")),
         }
     }
 
@@ -88,13 +84,7 @@ impl Row<'_> {
         let Some(column) = column else { return Ok(None) };
         let stamp = self.whole_if_any(column)?;
         // Below the limit the product is far from overflow.
-        Ok(stamp.map(|t| {
-            if t.unsigned_abs() < FIRST_MILLISECONDS {
-                t * 1000
-            } else {
-                t
-            }
-        }))
+        Ok(stamp.map(|t| if t.unsigned_abs() < FIRST_MILLISECONDS { t * 1000 } else { t }))
     }
 
     /// The field is not what was expected.

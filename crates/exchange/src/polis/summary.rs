@@ -55,15 +55,9 @@ pub(super) fn read(bytes: &[u8], report: &mut dyn FnMut(Progress)) -> Result<Sum
 
 /// All that follows the key: old exports do not quote a question that has commas.
 fn text(row: &Row<'_>, key: &str) -> Result<Option<String>, ReadError> {
-    let parts: Vec<&str> = (1..row.len())
-        .map(|at| row.text_at(at, key))
-        .collect::<Result<_, _>>()?;
+    let parts: Vec<&str> = (1..row.len()).map(|at| row.text_at(at, key)).collect::<Result<_, _>>()?;
     let whole = parts.join(",");
-    Ok(if whole.trim().is_empty() {
-        None
-    } else {
-        Some(whole.trim().to_owned())
-    })
+    Ok(if whole.trim().is_empty() { None } else { Some(whole.trim().to_owned()) })
 }
 
 fn count(row: &Row<'_>, key: &str) -> Result<Option<u64>, ReadError> {

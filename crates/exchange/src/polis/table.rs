@@ -36,10 +36,7 @@ impl<'a> Table<'a> {
     ) -> Result<Self, ReadError> {
         let mut table = Self::without_header(file, bytes, report);
         table.advance()?;
-        let names = table
-            .record
-            .iter()
-            .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase());
+        let names = table.record.iter().map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase());
         table.columns = names.collect();
         Ok(table)
     }
@@ -50,10 +47,7 @@ impl<'a> Table<'a> {
         Self {
             file,
             size: bytes.len() as u64,
-            reader: ReaderBuilder::new()
-                .has_headers(false)
-                .flexible(true)
-                .from_reader(bytes),
+            reader: ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes),
             lines: Lines::new(bytes),
             columns: Vec::new(),
             record: ByteRecord::new(),
@@ -65,18 +59,12 @@ impl<'a> Table<'a> {
 
     /// The names of all columns, in lower case.
     pub fn columns(&self) -> impl Iterator<Item = (Column, &str)> {
-        self.columns
-            .iter()
-            .enumerate()
-            .map(|(at, name)| (Column(at), name.as_str()))
+        self.columns.iter().enumerate().map(|(at, name)| (Column(at), name.as_str()))
     }
 
     /// A column that may be missing. Where a name stands twice, it cannot be told which is meant.
     pub fn optional(&self, name: &str) -> Result<Option<Column>, ReadError> {
-        let mut places = self
-            .columns()
-            .filter(|(_, other)| *other == name)
-            .map(|(at, _)| at);
+        let mut places = self.columns().filter(|(_, other)| *other == name).map(|(at, _)| at);
         match (places.next(), places.next()) {
             (found, None) => Ok(found),
             _ => Err(self.header_fault(name, "one column of this name", "two of them")),
@@ -103,11 +91,7 @@ impl<'a> Table<'a> {
         }
         if found > wanted {
             let last = row.columns.last().map_or("", String::as_str);
-            return Err(row.fault(
-                last,
-                &format!("{wanted} fields in the row"),
-                &format!("{found} of them"),
-            ));
+            return Err(row.fault(last, &format!("{wanted} fields in the row"), &format!("{found} of them")));
         }
         Ok(Some(self.row()))
     }
@@ -118,12 +102,7 @@ impl<'a> Table<'a> {
     }
 
     fn row(&self) -> Row<'_> {
-        Row {
-            file: self.file,
-            line: self.line,
-            columns: &self.columns,
-            record: &self.record,
-        }
+        Row { file: self.file, line: self.line, columns: &self.columns, record: &self.record }
     }
 
     fn advance(&mut self) -> Result<bool, ReadError> {
@@ -131,33 +110,21 @@ impl<'a> Table<'a> {
         let more = self
             .reader
             .read_byte_record(&mut self.record)
-            .map_err(|error| ReadError::Unopened {
-                file: self.file,
-                source: error.into(),
-            })?;
+            .map_err(|error| ReadError::Unopened { file: self.file, source: error.into() })?;
         if more {
             self.line = self.lines.of_record_after(start);
         }
         if !more || self.rows.is_multiple_of(ROWS_A_REPORT) {
             let read = self.reader.position().byte().min(self.size);
-            (self.report)(Progress {
-                file: self.file,
-                read,
-                of: self.size,
-            });
+            (self.report)(Progress { file: self.file, read, of: self.size });
         }
         self.rows += 1;
         Ok(more)
     }
 
     fn header_fault(&self, column: &str, expected: &str, found: &str) -> ReadError {
-        Row {
-            file: self.file,
-            line: self.line,
-            columns: &[],
-            record: &self.record,
-        }
-        .fault(column, expected, found)
+        Row { file: self.file, line: self.line, columns: &[], record: &self.record }
+            .fault(column, expected, found)
     }
 }
 
@@ -196,9 +163,7 @@ mod tests {
             }
             Ok::<_, ReadError>(())
         };
-        read()
-            .err()
-            .map_or_else(|| "none".to_owned(), |fault| fault.to_string())
+        read().err().map_or_else(|| "none".to_owned(), |fault| fault.to_string())
     }
 
     #[test]
@@ -209,30 +174,15 @@ mod tests {
                 &b""[..],
                 r"x.csv, line 1, column a: expected a column of this name in the header, found nothing.",
             ),
-            (
-                b"a,a,b\n",
-                "x.csv, line 1, column a: expected one column of this name, found two of them.",
-            ),
-            (
-                b"a,b\n1\n",
-                "x.csv, line 2, column b: expected a field, found the end of the row.",
-            ),
-            (
-                b"a,b\n1,1,1\n",
-                "x.csv, line 2, column b: expected 2 fields in the row, found 3 of them.",
-            ),
-            (
-                b"a,b\n\n,1\n",
-                "x.csv, line 3, column a: expected a whole number, found nothing.",
-            ),
+            (b"a,a,b\n", "x.csv, line 1, column a: expected one column of this name, found two of them."),
+            (b"a,b\n1\n", "x.csv, line 2, column b: expected a field, found the end of the row."),
+            (b"a,b\n1,1,1\n", "x.csv, line 2, column b: expected 2 fields in the row, found 3 of them."),
+            (b"a,b\n\n,1\n", "x.csv, line 3, column a: expected a whole number, found nothing."),
             (
                 b"a,b\r\n1,0\r\n2,9\r\n",
                 "x.csv, line 3, column b: expected 1 (agree), -1 (disagree) or 0 (pass), found \"9\".",
             ),
-            (
-                b"a,b\n\xFF,1\n",
-                "x.csv, line 2, column a: expected text in UTF-8, found \"\u{fffd}\".",
-            ),
+            (b"a,b\n\xFF,1\n", "x.csv, line 2, column a: expected text in UTF-8, found \"\u{fffd}\"."),
         ];
         for (bytes, message) in told {
             assert_eq!(first_fault(bytes), message);

@@ -20,11 +20,7 @@ pub(super) struct Votes {
 /// Reads the bytes of `votes.csv`.
 pub(super) fn read(bytes: &[u8], report: &mut dyn FnMut(Progress)) -> Result<Votes, ReadError> {
     let mut table = Table::open(VOTES, bytes, report)?;
-    let (tid, voter, vote) = (
-        table.needed("comment-id")?,
-        table.needed("voter-id")?,
-        table.needed("vote")?,
-    );
+    let (tid, voter, vote) = (table.needed("comment-id")?, table.needed("voter-id")?, table.needed("vote")?);
     let at = table.optional("timestamp")?;
     let mut events: Vec<VoteEvent> = Vec::new();
     while let Some(row) = table.next()? {
@@ -37,11 +33,8 @@ pub(super) fn read(bytes: &[u8], report: &mut dyn FnMut(Progress)) -> Result<Vot
         });
     }
     let mut named = HashSet::new();
-    let voters = events
-        .iter()
-        .map(|event| event.participant)
-        .filter(|person| named.insert(*person))
-        .collect();
+    let voters =
+        events.iter().map(|event| event.participant).filter(|person| named.insert(*person)).collect();
     // The sort is stable.
     events.sort_by_key(|event| event.at_ms);
     Ok(Votes { events, voters })
@@ -56,12 +49,8 @@ mod tests {
     fn events_come_in_the_order_of_time_and_then_of_lines() {
         let bytes = b"vote,voter-id,comment-id,datetime,timestamp\n\
                       1,5,0,x,1500000000000\n-1,5,0,x,1400000000\n0,5,0,x,1500000000000\n";
-        let values: Vec<_> = read(bytes, &mut |_| ())
-            .unwrap()
-            .events
-            .iter()
-            .map(|event| event.value)
-            .collect();
+        let values: Vec<_> =
+            read(bytes, &mut |_| ()).unwrap().events.iter().map(|event| event.value).collect();
         assert_eq!(values, [Disagree, Agree, Pass]);
     }
 
@@ -69,14 +58,8 @@ mod tests {
     fn a_vote_is_one_of_three() {
         for bad in ["", "2", "yes", "1.0"] {
             let text = format!("comment-id,voter-id,vote\n0,0,1\n0,1,{bad}\n");
-            let fault = read(text.as_bytes(), &mut |_| ())
-                .err()
-                .map(|fault| fault.to_string())
-                .unwrap();
-            assert!(
-                fault.starts_with("votes.csv, line 3, column vote: expected 1 (agree)"),
-                "{fault}"
-            );
+            let fault = read(text.as_bytes(), &mut |_| ()).err().map(|fault| fault.to_string()).unwrap();
+            assert!(fault.starts_with("votes.csv, line 3, column vote: expected 1 (agree)"), "{fault}");
         }
     }
 }

@@ -80,11 +80,7 @@ pub fn acts(slug: &DeliberationId, seed: u64, ends_at: i64) -> Result<Vec<Entry>
     let mut log = Log::new(slug.clone(), begin);
     let host = Maker {
         by: log.pseudonym("host", 0),
-        standing: Standing {
-            role: Role::Host,
-            assurance: Assurance::Host,
-            ..Standing::default()
-        },
+        standing: Standing { role: Role::Host, assurance: Assurance::Host, ..Standing::default() },
     };
     let verb = Verb::Open(Box::new(opening(&sample, slug, seed)?));
     let open = log.push(begin, Some(begin), &[], &host, verb)?;
@@ -92,10 +88,7 @@ pub fn acts(slug: &DeliberationId, seed: u64, ends_at: i64) -> Result<Vec<Entry>
     let to_deliberate = Verb::Phase(PhaseChange {
         to: DELIBERATE.to_owned(),
         article: ground(&Procedure::template(), Guard::Host).map(|article| article.article),
-        reason: Some(both(
-            "节目开播，进入协商。",
-            "The show begins, and with it deliberation.",
-        )?),
+        reason: Some(both("节目开播，进入协商。", "The show begins, and with it deliberation.")?),
     });
     log.push(show, Some(show), &[], &host, to_deliberate)?;
     vote(&mut log, &crowd, &ids, show)?;
@@ -124,21 +117,13 @@ fn opening(sample: &Sample, slug: &DeliberationId, seed: u64) -> Result<Open, Ma
         policy: sample.policy.clone(),
         phases: sample.phases.clone(),
         articles: Procedure::template(),
-        statements: seeds
-            .map(|line| Seed {
-                text: line.text.clone(),
-            })
-            .collect(),
+        statements: seeds.map(|line| Seed { text: line.text.clone() }).collect(),
     })
 }
 
 /// Writes the statements of residents and officials; returns the ids of all, in the sample's order.
 fn write(log: &mut Log, sample: &Sample, open: ActId, begin: i64) -> Result<Vec<ActId>, MakeError> {
-    let seeds = sample
-        .statements
-        .iter()
-        .filter(|line| line.by == By::Host)
-        .count();
+    let seeds = sample.statements.iter().filter(|line| line.by == By::Host).count();
     let written = sample.statements.len() - seeds;
     let pause = COLLECT_MS / (ms(written as u64) + 1);
     let (mut ids, mut seed, mut at) = (Vec::new(), 0, begin);
@@ -155,13 +140,7 @@ fn write(log: &mut Log, sample: &Sample, open: ActId, begin: i64) -> Result<Vec<
         };
         let maker = Maker {
             by: log.pseudonym("author", who),
-            standing: Standing {
-                role,
-                tie: line.tie,
-                org,
-                assurance,
-                ..Standing::default()
-            },
+            standing: Standing { role, tie: line.tie, org, assurance, ..Standing::default() },
         };
         at += pause;
         let text = line.text.clone();
@@ -198,10 +177,7 @@ fn vote(log: &mut Log, crowd: &Crowd, ids: &[ActId], show: i64) -> Result<(), Ma
     for (at, who, nth, tie, verb) in events {
         let maker = Maker {
             by: log.pseudonym("voter", who),
-            standing: Standing {
-                tie: Some(tie),
-                ..Standing::default()
-            },
+            standing: Standing { tie: Some(tie), ..Standing::default() },
         };
         let nth = i64::try_from(nth).unwrap_or(i64::MAX);
         log.push(at, Some(at), &[who, nth], &maker, verb)?;

@@ -49,26 +49,10 @@ pub struct Share {
 /// Who is in the crowd: 48 parties (one person speaks for each home of the building), 24 affected (they rent there
 /// or look onto the site), 36 nearby and 320 viewers.
 pub const TIES: [Share; 4] = [
-    Share {
-        tie: Tie::Party,
-        minds: [20, 9, 13, 6],
-        fewest_votes: 14.0,
-    },
-    Share {
-        tie: Tie::Affected,
-        minds: [7, 7, 6, 4],
-        fewest_votes: 9.0,
-    },
-    Share {
-        tie: Tie::Nearby,
-        minds: [10, 7, 10, 9],
-        fewest_votes: 7.0,
-    },
-    Share {
-        tie: Tie::Viewer,
-        minds: [96, 58, 77, 89],
-        fewest_votes: 4.0,
-    },
+    Share { tie: Tie::Party, minds: [20, 9, 13, 6], fewest_votes: 14.0 },
+    Share { tie: Tie::Affected, minds: [7, 7, 6, 4], fewest_votes: 9.0 },
+    Share { tie: Tie::Nearby, minds: [10, 7, 10, 9], fewest_votes: 7.0 },
+    Share { tie: Tie::Viewer, minds: [96, 58, 77, 89], fewest_votes: 4.0 },
 ];
 
 /// The crowd and its votes.
@@ -124,10 +108,7 @@ pub fn crowd(leanings: &[[f64; 4]], seed: u64) -> Crowd {
     }
     shuffle_first(&mut kinds, usize::MAX, &mut random);
     let note = note(seed).join(" / ");
-    let people = kinds
-        .into_iter()
-        .map(|(share, mind)| person(share, mind, leanings, &mut random))
-        .collect();
+    let people = kinds.into_iter().map(|(share, mind)| person(share, mind, leanings, &mut random)).collect();
     Crowd { note, people }
 }
 
@@ -145,52 +126,29 @@ fn person(share: Share, mind: usize, leanings: &[[f64; 4]], random: &mut SplitMi
             break;
         }
         let value = vote(leanings[statement][mind], temper, random);
-        votes.push(Ballot {
-            statement,
-            value,
-            at_offset_ms: now,
-        });
+        votes.push(Ballot { statement, value, at_offset_ms: now });
     }
-    Person {
-        tie: share.tie,
-        mind,
-        votes,
-    }
+    Person { tie: share.tie, mind, votes }
 }
 
 fn vote(leaning: f64, temper: f64, random: &mut SplitMix64) -> Vote {
-    let leaning = if leaning.is_nan() {
-        0.0
-    } else {
-        leaning.clamp(-1.0, 1.0)
-    };
+    let leaning = if leaning.is_nan() { 0.0 } else { leaning.clamp(-1.0, 1.0) };
     if random.unit() < 0.19 - 0.12 * leaning.abs() {
         return Vote::Pass;
     }
     let x = 2.0 * (leaning + temper);
     let agrees = 0.5 * (1.0 + x / (1.0 + x * x).sqrt());
-    if random.unit() < agrees {
-        Vote::Agree
-    } else {
-        Vote::Disagree
-    }
+    if random.unit() < agrees { Vote::Agree } else { Vote::Disagree }
 }
 
 /// ⌊fewest / √(1 − u)⌋; 1 − u is never 0, so the largest is fewest · 2²⁶·⁵.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "positive and far below 2⁶³"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and far below 2⁶³")]
 fn long_tailed(fewest: f64, random: &mut SplitMix64) -> usize {
     (fewest / (1.0 - random.unit()).sqrt()) as usize
 }
 
 /// A moment in 0..`end`, in whole milliseconds.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "`end` is at most the length of the show"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "`end` is at most the length of the show")]
 fn within(end: u64, random: &mut SplitMix64) -> u64 {
     random.below(end as usize) as u64
 }
@@ -234,10 +192,7 @@ mod tests {
         assert!(crowd.note.contains("不是真人意见") && crowd.note.contains("made by a program (seed 7)"));
         assert_eq!(crowd.people.len(), 428);
         let count = |tie| crowd.people.iter().filter(|person| person.tie == tie).count();
-        assert_eq!(
-            [Tie::Party, Tie::Affected, Tie::Nearby, Tie::Viewer].map(count),
-            [48, 24, 36, 320]
-        );
+        assert_eq!([Tie::Party, Tie::Affected, Tie::Nearby, Tie::Viewer].map(count), [48, 24, 36, 320]);
         for share in TIES {
             for mind in 0..4 {
                 let of = |person: &&Person| person.tie == share.tie && person.mind == mind;
@@ -261,25 +216,14 @@ mod tests {
     #[test]
     fn about_one_in_eight_is_unsure_and_few_vote_on_much() {
         let people = crowd(&ours(), 7).people;
-        let votes: Vec<Vote> = people
-            .iter()
-            .flat_map(|p| &p.votes)
-            .map(|ballot| ballot.value)
-            .collect();
+        let votes: Vec<Vote> = people.iter().flat_map(|p| &p.votes).map(|ballot| ballot.value).collect();
         let unsure = votes.iter().filter(|vote| **vote == Vote::Pass).count();
         let per_mille = unsure * 1000 / votes.len();
-        assert!(
-            (100..=140).contains(&per_mille),
-            "{per_mille} per mille of {}",
-            votes.len()
-        );
+        assert!((100..=140).contains(&per_mille), "{per_mille} per mille of {}", votes.len());
         let mut counts: Vec<usize> = people.iter().map(|person| person.votes.len()).collect();
         counts.sort_unstable();
         let (median, most) = (counts[counts.len() / 2], counts[counts.len() - 1]);
-        assert!(
-            (5..=9).contains(&median) && most > 4 * median,
-            "median {median}, most {most}"
-        );
+        assert!((5..=9).contains(&median) && most > 4 * median, "median {median}, most {most}");
     }
 
     /// Of the statements on which both took a side, the share on which they took the same, summed over pairs.
@@ -301,10 +245,7 @@ mod tests {
                 }
             }
         }
-        counts
-            .into_iter()
-            .map(|(pair, (same, both))| (pair, f64::from(same) / f64::from(both)))
-            .collect()
+        counts.into_iter().map(|(pair, (same, both))| (pair, f64::from(same) / f64::from(both))).collect()
     }
 
     #[test]

@@ -20,16 +20,10 @@ pub(super) struct CreateArgs {
 
 pub(super) fn create(args: &CreateArgs, database: &Database) -> Result<(), CliError> {
     let text = read(&args.file)?;
-    let wrong = |detail: String| CliError::Content {
-        path: args.file.display().to_string(),
-        detail,
-    };
+    let wrong = |detail: String| CliError::Content { path: args.file.display().to_string(), detail };
     let act = Act::read_opening(&text).map_err(|malformed| {
-        let place = if malformed.pointer.is_empty() {
-            String::new()
-        } else {
-            format!("at {}: ", malformed.pointer)
-        };
+        let place =
+            if malformed.pointer.is_empty() { String::new() } else { format!("at {}: ", malformed.pointer) };
         wrong(format!("{place}{}", malformed.detail))
     })?;
     let (id, row) = opening_row(&act, text).ok_or_else(|| wrong("it opens no deliberation".to_owned()))?;

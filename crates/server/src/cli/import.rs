@@ -70,10 +70,7 @@ impl Import {
             Self::Polis(args) => {
                 let id = args.id()?;
                 let source = args.directory.display().to_string();
-                let wrong = |detail: String| CliError::Content {
-                    path: source.clone(),
-                    detail,
-                };
+                let wrong = |detail: String| CliError::Content { path: source.clone(), detail };
                 let export = read(&args.directory).map_err(|error| wrong(error.to_string()))?;
                 let options = Options {
                     unmoderated: match args.unmoderated {
@@ -106,10 +103,8 @@ impl Polis {
         if let Some(id) = &self.id {
             return Ok(id.clone());
         }
-        let path = std::fs::canonicalize(&self.directory).map_err(|error| CliError::File {
-            path: self.directory.display().to_string(),
-            error,
-        })?;
+        let path = std::fs::canonicalize(&self.directory)
+            .map_err(|error| CliError::File { path: self.directory.display().to_string(), error })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name.parse().map_err(|error| CliError::Content {
             path: path.display().to_string(),
@@ -134,9 +129,7 @@ fn write(id: &DeliberationId, entries: Vec<Made>, database: &Database) -> Result
     let bar = bar("{msg:24} {bar:32} {pos} of {len} acts, {eta} left");
     bar.set_message(format!("writing {id}"));
     bar.set_length(entries.len() as u64);
-    let entries = entries
-        .into_iter()
-        .map(|Made { body, act, stamp }| Entry { body, act, stamp });
+    let entries = entries.into_iter().map(|Made { body, act, stamp }| Entry { body, act, stamp });
     let imported = ledger.import(id, entries, || bar.inc(1));
     bar.finish_and_clear();
     let imported = imported?;
@@ -145,10 +138,7 @@ fn write(id: &DeliberationId, entries: Vec<Made>, database: &Database) -> Result
         Fresh::New => eprintln!("{id}: {} acts.", imported.acts),
     }
     if imported.refused > 0 {
-        eprintln!(
-            "note: {} acts are kept but change nothing: the rules refuse them.",
-            imported.refused
-        );
+        eprintln!("note: {} acts are kept but change nothing: the rules refuse them.", imported.refused);
     }
     println!("{id}");
     Ok(())

@@ -80,16 +80,10 @@ fn connect(path: &Path, busy: Duration) -> Result<Connection, LedgerError> {
     let told = |error: rusqlite::Error| LedgerError::Store(format!("{}: {error}", path.display()));
     let connection = Connection::open(path).map_err(told)?;
     connection.busy_timeout(busy).map_err(told)?;
-    connection
-        .pragma_update(None, "journal_mode", "WAL")
-        .map_err(told)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(told)?;
     // With NORMAL a commit that was acknowledged can be lost when the power fails.
-    connection
-        .pragma_update(None, "synchronous", "FULL")
-        .map_err(told)?;
-    connection
-        .pragma_update(None, "foreign_keys", true)
-        .map_err(told)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(told)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(told)?;
     Ok(connection)
 }
 
@@ -136,11 +130,7 @@ impl Ledger for Sqlite {
     fn join(&self, token: TokenHash, session: Session) -> Written<()> {
         let (answer, written) = oneshot::channel();
         let session = Box::new(session);
-        self.writer.add(Job::Join {
-            token,
-            session,
-            answer,
-        });
+        self.writer.add(Job::Join { token, session, answer });
         written
     }
 }

@@ -87,9 +87,7 @@ pub struct Board {
 
 impl std::fmt::Debug for Board {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Board")
-            .field("epoch", &self.epoch)
-            .finish_non_exhaustive()
+        f.debug_struct("Board").field("epoch", &self.epoch).finish_non_exhaustive()
     }
 }
 
@@ -154,10 +152,7 @@ impl Board {
 
     fn put(&self, next: Published, tick: &Tick) {
         let number = next.tick;
-        let snapshot = Snapshot {
-            published: &next,
-            capabilities: &self.capabilities,
-        };
+        let snapshot = Snapshot { published: &next, capabilities: &self.capabilities };
         // These types hold strings, whole numbers and finite floats: JSON can say them all.
         let snapshot = serde_json::to_vec(&snapshot).unwrap_or_default();
         let json = serde_json::to_vec(tick).unwrap_or_default();
@@ -165,20 +160,14 @@ impl Board {
         event.extend_from_slice(&json);
         event.extend_from_slice(b"\n\n");
         let name = format!("{}.{number}", self.epoch);
-        let kept = Kept {
-            number,
-            answer: Arc::new(Encoded::new(name.clone(), json)),
-            event: event.into(),
-        };
+        let kept = Kept { number, answer: Arc::new(Encoded::new(name.clone(), json)), event: event.into() };
         let mut inside = self.inside();
         inside.published = Arc::new(next);
         if !tick.gone.is_empty() {
             inside.snapshots.clear();
             inside.ticks.clear();
         }
-        inside
-            .snapshots
-            .push_back((number, Arc::new(Encoded::new(name, snapshot))));
+        inside.snapshots.push_back((number, Arc::new(Encoded::new(name, snapshot))));
         inside.ticks.push_back(kept);
         while inside.snapshots.len() > SNAPSHOTS_KEPT {
             inside.snapshots.pop_front();
@@ -191,10 +180,7 @@ impl Board {
     /// The newest snapshot.
     #[must_use]
     pub fn snapshot(&self) -> Option<Arc<Encoded>> {
-        self.inside()
-            .snapshots
-            .back()
-            .map(|(_, snapshot)| Arc::clone(snapshot))
+        self.inside().snapshots.back().map(|(_, snapshot)| Arc::clone(snapshot))
     }
 
     /// The snapshot of one edition.
@@ -230,14 +216,7 @@ impl Board {
         let inside = self.inside();
         let oldest = inside.ticks.front()?.number;
         let whole = number.saturating_add(1) >= oldest && number <= inside.published.tick;
-        whole.then(|| {
-            inside
-                .ticks
-                .iter()
-                .filter(|tick| tick.number > number)
-                .cloned()
-                .collect()
-        })
+        whole.then(|| inside.ticks.iter().filter(|tick| tick.number > number).cloned().collect())
     }
 
     fn inside(&self) -> MutexGuard<'_, Inside> {

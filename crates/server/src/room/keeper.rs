@@ -45,10 +45,7 @@ pub struct Post {
 }
 
 /// Answers that wait for the commit.
-type Answer = (
-    oneshot::Sender<Result<Vec<ActResult>, RoomError>>,
-    Result<Vec<ActResult>, LedgerError>,
-);
+type Answer = (oneshot::Sender<Result<Vec<ActResult>, RoomError>>, Result<Vec<ActResult>, LedgerError>);
 
 /// The task.
 #[derive(Debug)]
@@ -119,12 +116,7 @@ impl Keeper {
             interval,
             unseen: false,
             next_edition: Instant::now(),
-            maps: Maps {
-                running: false,
-                waiting: None,
-                done,
-                inbox,
-            },
+            maps: Maps { running: false, waiting: None, done, inbox },
         }
     }
 
@@ -200,12 +192,7 @@ impl Keeper {
             }
         };
         let mut answers: Vec<Answer> = Vec::with_capacity(posts.len());
-        for Post {
-            session,
-            acts,
-            answer,
-        } in posts
-        {
+        for Post { session, acts, answer } in posts {
             let judged = acts.into_iter().map(|sent| match sent {
                 Ok(sent) => state.judge(&session, sent, &mut group),
                 Err(result) => Ok(*result),

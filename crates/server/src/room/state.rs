@@ -69,17 +69,9 @@ impl State {
             let places = ledger.places(&id)?;
             let seq = places.values().copied().max().unwrap_or(0);
             tracing::info!(deliberation = %id, acts = seq, ms = started.elapsed().as_millis() as u64, "room opened");
-            Ok(Self {
-                ledger,
-                id,
-                publisher,
-                places,
-                seq,
-            })
+            Ok(Self { ledger, id, publisher, places, seq })
         };
-        tokio::task::spawn_blocking(read)
-            .await
-            .map_err(|_| LedgerError::Closed)?
+        tokio::task::spawn_blocking(read).await.map_err(|_| LedgerError::Closed)?
     }
 
     /// An empty group, which knows of those of `acts` that are in the ledger already: looked up on a thread for that,
@@ -92,15 +84,8 @@ impl State {
         let mut group = Group::default();
         if !again.is_empty() {
             let (ledger, id) = (Arc::clone(&self.ledger), self.id.clone());
-            let find = move || {
-                again
-                    .into_iter()
-                    .map(|seq| (seq, ledger.trace(&id, seq)))
-                    .collect()
-            };
-            group.traces = tokio::task::spawn_blocking(find)
-                .await
-                .map_err(|_| LedgerError::Closed)?;
+            let find = move || again.into_iter().map(|seq| (seq, ledger.trace(&id, seq))).collect();
+            group.traces = tokio::task::spawn_blocking(find).await.map_err(|_| LedgerError::Closed)?;
         }
         Ok(group)
     }
@@ -127,11 +112,7 @@ impl State {
         group: &mut Group,
     ) -> Result<ActResult, LedgerError> {
         let Sent { act, body } = sent;
-        let by = if act.verb.is_ballot() {
-            session.ballot_by
-        } else {
-            session.public_by
-        };
+        let by = if act.verb.is_ballot() { session.ballot_by } else { session.public_by };
         if let Some(&seq) = self.places.get(&act.id) {
             let before = match group.places.get(&act.id) {
                 Some(&index) => group.rows.get(index).map(trace),
@@ -202,12 +183,7 @@ impl State {
             tie: standing.tie,
             nth: deliberation.last_nth(session.ballot_by, session.number),
             seq: deliberation.seq(),
-            votes: votes
-                .map(|vote| MineVote {
-                    statement: vote.statement,
-                    value: vote.value,
-                })
-                .collect(),
+            votes: votes.map(|vote| MineVote { statement: vote.statement, value: vote.value }).collect(),
             statements: statements
                 .map(|statement| MineStatement {
                     id: statement.id,
@@ -220,27 +196,15 @@ impl State {
 }
 
 fn trace(row: &Row) -> Trace {
-    Trace {
-        by: row.stamp.by,
-        session: row.stamp.session,
-        body: Some(row.body.clone()),
-    }
+    Trace { by: row.stamp.by, session: row.stamp.session, body: Some(row.body.clone()) }
 }
 
 const fn kept(id: ActId, seq: u64) -> ActResult {
-    ActResult {
-        id: Some(id),
-        seq: Some(seq),
-        problem: None,
-    }
+    ActResult { id: Some(id), seq: Some(seq), problem: None }
 }
 
 /// The result of an act that is not kept.
 #[must_use]
 pub const fn refused(id: ActId, problem: Problem) -> ActResult {
-    ActResult {
-        id: Some(id),
-        seq: None,
-        problem: Some(problem),
-    }
+    ActResult { id: Some(id), seq: None, problem: Some(problem) }
 }

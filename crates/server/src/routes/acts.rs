@@ -28,10 +28,7 @@ struct Acts<'a> {
 
 /// Acts of one call, as the API's description has them.
 #[derive(Debug, utoipa::ToSchema)]
-#[expect(
-    dead_code,
-    reason = "read act by act, as raw JSON; only the description needs the type"
-)]
+#[expect(dead_code, reason = "read act by act, as raw JSON; only the description needs the type")]
 pub struct ActsRequest {
     /// At most 20 acts.
     #[schema(max_items = 20)]
@@ -57,9 +54,7 @@ pub async fn post(
 ) -> Answer {
     let acts = envelope(&text)?;
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
-    app.act_limits
-        .take(token, acts.len().max(1), Instant::now())
-        .map_err(limited)?;
+    app.act_limits.take(token, acts.len().max(1), Instant::now()).map_err(limited)?;
     let acts = acts.into_iter().map(read).collect();
     let results = room.post(session, acts).await?;
     Ok(([(CACHE_CONTROL, "no-store")], Json(ActsAnswer { results })).into_response())
@@ -69,11 +64,7 @@ fn envelope(text: &str) -> Result<Vec<&str>, Failure> {
     let Acts { acts } = serde_json::from_str(text).map_err(|error| {
         // What is not of the shape may still end in something that is not JSON.
         let json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-        let cause = if json {
-            Cause::MalformedBody
-        } else {
-            Cause::MalformedJson
-        };
+        let cause = if json { Cause::MalformedBody } else { Cause::MalformedJson };
         Failure::new(cause).detail(error)
     })?;
     if acts.len() > MAX_ACTS {
@@ -85,15 +76,10 @@ fn envelope(text: &str) -> Result<Vec<&str>, Failure> {
 
 fn read(body: &str) -> Posted {
     match Act::read(body) {
-        Ok(act) => Ok(Sent {
-            act,
-            body: body.to_owned(),
-        }),
-        Err(malformed) => Err(Box::new(ActResult {
-            id: id(body),
-            seq: None,
-            problem: Some(Problem::malformed(malformed)),
-        })),
+        Ok(act) => Ok(Sent { act, body: body.to_owned() }),
+        Err(malformed) => {
+            Err(Box::new(ActResult { id: id(body), seq: None, problem: Some(Problem::malformed(malformed)) }))
+        }
     }
 }
 

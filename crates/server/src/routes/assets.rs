@@ -65,10 +65,9 @@ impl Assets {
 
     async fn get(&self, path: &str) -> Option<File> {
         match self {
-            Self::Inside => Inside::get(path).map(|file| File {
-                digest: file.metadata.sha256_hash(),
-                content: file.data,
-            }),
+            Self::Inside => {
+                Inside::get(path).map(|file| File { digest: file.metadata.sha256_hash(), content: file.data })
+            }
             Self::Directory(directory) => {
                 let plain = |part| matches!(part, Component::Normal(_));
                 let path = Path::new(path);
@@ -78,10 +77,7 @@ impl Assets {
                 let path = directory.join(path);
                 let read = tokio::task::spawn_blocking(move || std::fs::read(path)).await;
                 let content = read.ok()?.ok()?;
-                Some(File {
-                    digest: Sha256::digest(&content).into(),
-                    content: content.into(),
-                })
+                Some(File { digest: Sha256::digest(&content).into(), content: content.into() })
             }
         }
     }
@@ -94,25 +90,15 @@ pub async fn asset(State(app): State<App>, request: Request) -> Answer {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         // An address that has nothing to get does not take another method either.
         let there = path == "index.html" || app.assets.get(&path).await.is_some();
-        let mut answer = if there {
-            Failure::new(Cause::MethodNotAllowed)
-        } else {
-            unknown()
-        }
-        .into_response();
+        let mut answer =
+            if there { Failure::new(Cause::MethodNotAllowed) } else { unknown() }.into_response();
         if there {
-            answer
-                .headers_mut()
-                .insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
+            answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
         }
         return Ok(answer);
     }
     let brotli = Coding::accepted(request.headers()) == Coding::Brotli && !path.ends_with(".br");
-    let packed = if brotli {
-        app.assets.get(&format!("{path}.br")).await
-    } else {
-        None
-    };
+    let packed = if brotli { app.assets.get(&format!("{path}.br")).await } else { None };
     let (coding, File { content, digest }) = match packed {
         Some(file) => (Coding::Brotli, file),
         None => match app.assets.get(&path).await {
@@ -128,11 +114,7 @@ pub async fn asset(State(app): State<App>, request: Request) -> Answer {
         Assets::Inside if !page && !cfg!(debug_assertions) => CACHED,
         _ => ASKED,
     };
-    let common = [
-        (ETAG, tag.as_str()),
-        (CACHE_CONTROL, cache),
-        (VARY, "accept-encoding"),
-    ];
+    let common = [(ETAG, tag.as_str()), (CACHE_CONTROL, cache), (VARY, "accept-encoding")];
     if has(request.headers(), &tag) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
@@ -143,28 +125,18 @@ pub async fn asset(State(app): State<App>, request: Request) -> Answer {
     }
     if page {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-        headers.insert(
-            REFERRER_POLICY,
-            HeaderValue::from_static("strict-origin-when-cross-origin"),
-        );
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
     }
     Ok(answer)
 }
 
 fn path(uri: &Uri) -> String {
     let path = uri.path().trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') {
-        format!("{path}index.html")
-    } else {
-        path.to_owned()
-    }
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
 fn how_to_build() -> Response {
-    let headers = [
-        (CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (CACHE_CONTROL, ASKED),
-    ];
+    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, ASKED)];
     (headers, HOW_TO_BUILD).into_response()
 }
 

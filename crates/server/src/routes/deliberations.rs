@@ -41,11 +41,7 @@ pub async fn open(State(app): State<App>, headers: HeaderMap, body: Body) -> Ans
     serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(json)?;
     let act = Act::read_opening(&text).map_err(Problem::malformed)?;
     let (id, row) = opening_row(&act, text).ok_or_else(|| Failure::new(Cause::MalformedAct))?;
-    let fresh = app
-        .ledger
-        .open(&id, row)
-        .await
-        .map_err(|_| LedgerError::Closed)??;
+    let fresh = app.ledger.open(&id, row).await.map_err(|_| LedgerError::Closed)??;
     let status = match fresh {
         Fresh::New => StatusCode::CREATED,
         Fresh::Known => StatusCode::OK,

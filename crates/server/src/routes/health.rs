@@ -16,9 +16,5 @@ pub async fn health(State(app): State<App>) -> Answer {
     let ledger = Arc::clone(&app.ledger);
     let checked = tokio::task::spawn_blocking(move || ledger.check()).await;
     checked.map_err(|_| LedgerError::Closed)??;
-    Ok((
-        [(CACHE_CONTROL, "no-store")],
-        Json(serde_json::json!({ "status": "ok" })),
-    )
-        .into_response())
+    Ok(([(CACHE_CONTROL, "no-store")], Json(serde_json::json!({ "status": "ok" }))).into_response())
 }

@@ -57,11 +57,7 @@ fn read(text: &str) -> Result<JoinRequest, Failure> {
         return Ok(JoinRequest::default());
     }
     serde_json::from_str(text).map_err(|error| {
-        let cause = if error.is_data() {
-            Cause::MalformedBody
-        } else {
-            Cause::MalformedJson
-        };
+        let cause = if error.is_data() { Cause::MalformedBody } else { Cause::MalformedJson };
         Failure::new(cause).detail(error)
     })
 }

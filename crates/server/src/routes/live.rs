@@ -50,10 +50,7 @@ pub async fn live(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer {
-    let last = headers
-        .get("last-event-id")
-        .and_then(|id| id.to_str().ok())
-        .filter(|id| !id.is_empty());
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
     let query = query.unwrap_or_default();
     let after = query.split('&').find_map(|part| part.strip_prefix("after="));
     let follower = Follower::new(Arc::clone(room.board()), last.or(after), &app);
@@ -95,9 +92,7 @@ impl Follower {
             board,
         };
         if let Some(after) = after {
-            let number = after
-                .strip_prefix(follower.board.epoch())
-                .and_then(|rest| rest.strip_prefix('.'));
+            let number = after.strip_prefix(follower.board.epoch()).and_then(|rest| rest.strip_prefix('.'));
             // A number of another run, or none at all, is as good as too old.
             follower.sent = number.and_then(|number| number.parse().ok()).unwrap_or(0);
             follower.catch_up();

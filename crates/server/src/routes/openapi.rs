@@ -8,9 +8,6 @@ use crate::openapi::document;
 
 /// The document.
 pub async fn openapi() -> Answer {
-    let headers = [
-        (CONTENT_TYPE, "application/json"),
-        (CACHE_CONTROL, "public, max-age=300"),
-    ];
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=300")];
     Ok((headers, document()).into_response())
 }

@@ -25,9 +25,6 @@ pub async fn problem(slug: Result<Path<String>, PathRejection>) -> Answer {
         let _ = writeln!(page, "<li><a href=\"{slug}\">{slug}</a>: {title}</li>");
     }
     page.push_str("</ul>\n</html>\n");
-    let headers = [
-        (CACHE_CONTROL, "public, max-age=3600"),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'"),
-    ];
+    let headers = [(CACHE_CONTROL, "public, max-age=3600"), (CONTENT_SECURITY_POLICY, "default-src 'none'")];
     Ok((headers, Html(page)).into_response())
 }

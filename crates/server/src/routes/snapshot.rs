@@ -25,10 +25,7 @@ pub const NUMBERED: &str = "public, max-age=600";
     )
 )]
 pub async fn newest(Named { room, .. }: Named, headers: HeaderMap) -> Answer {
-    let snapshot = room
-        .board()
-        .snapshot()
-        .ok_or_else(|| Failure::new(Cause::Unavailable))?;
+    let snapshot = room.board().snapshot().ok_or_else(|| Failure::new(Cause::Unavailable))?;
     Ok(snapshot.answer(&headers, NEWEST).await)
 }
 

@@ -25,10 +25,7 @@ use crate::routes::snapshot::{NEWEST, NUMBERED};
     )
 )]
 pub async fn latest(Named { room, .. }: Named, headers: HeaderMap) -> Answer {
-    let tick = room
-        .board()
-        .tick()
-        .ok_or_else(|| Failure::new(Cause::Unavailable))?;
+    let tick = room.board().tick().ok_or_else(|| Failure::new(Cause::Unavailable))?;
     Ok(tick.answer.answer(&headers, NEWEST).await)
 }
 

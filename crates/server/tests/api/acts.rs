@@ -24,29 +24,14 @@ fn acts_are_numbered_without_gaps_and_answered_in_order() {
     let results = person.acts(&acts);
     let problems: Vec<&str> = results.iter().map(problem).collect();
     let malformed = "malformed-act";
-    assert_eq!(
-        problems,
-        [
-            "none",
-            malformed,
-            malformed,
-            "statement-too-long",
-            "none",
-            malformed,
-            "none"
-        ]
-    );
+    assert_eq!(problems, ["none", malformed, malformed, "statement-too-long", "none", malformed, "none"]);
     let seqs: Vec<Option<u64>> = results.iter().map(|result| result["seq"].as_u64()).collect();
     assert_eq!(seqs, [Some(2), None, None, None, Some(3), None, Some(4)]);
     assert_eq!(results[0]["id"], acts[0]["id"]);
     assert_eq!(results[2]["problem"]["errors"][0]["pointer"], "/value");
     assert_eq!(results[2]["id"], acts[2]["id"]);
     assert_eq!(results[3]["problem"]["errors"][0]["pointer"], "/text");
-    assert!(
-        results[3]["problem"]["rule"]["article"].is_u64(),
-        "{}",
-        results[3]
-    );
+    assert!(results[3]["problem"]["rule"]["article"].is_u64(), "{}", results[3]);
     assert_eq!(person.acts(&[]), Vec::<Value>::new());
 }
 
@@ -71,19 +56,13 @@ fn an_act_is_done_once_however_often_it_is_sent() {
     let (fresh, mut twin) = (vote(&ids[1], "agree", 2), vote(&ids[1], "pass", 3));
     twin["id"] = fresh["id"].clone();
     let results = person.acts(&[fresh, twin]);
-    assert_eq!(
-        (problem(&results[0]), problem(&results[1])),
-        ("none", "act-id-reused")
-    );
+    assert_eq!((problem(&results[0]), problem(&results[1])), ("none", "act-id-reused"));
     assert_eq!(person.me().json()["votes"].as_array().unwrap().len(), 2);
     // After a restart as before.
     let token = person.token.clone();
     let server = Server::on(server.stop(), config());
     let body = json!({ "acts": [first, changed] }).to_string();
-    let again = server
-        .client()
-        .post(&room.at("/acts"), Some(&token), &body)
-        .json();
+    let again = server.client().post(&room.at("/acts"), Some(&token), &body).json();
     assert_eq!(again["results"][0]["seq"], 2);
     assert_eq!(problem(&again["results"][1]), "act-id-reused");
 }
@@ -102,10 +81,7 @@ fn a_refused_act_is_judged_anew_when_it_is_sent_again() {
     assert_eq!(problem(&refused), "phase-closed");
     assert_eq!(refused["problem"]["status"], 409);
     assert!(refused["problem"]["rule"]["article"].is_u64());
-    assert_eq!(
-        problem(&person.act(&act("phase", json!({ "to": "open" })))),
-        "role-forbids"
-    );
+    assert_eq!(problem(&person.act(&act("phase", json!({ "to": "open" })))), "role-forbids");
     assert_eq!(host.act(&act("phase", json!({ "to": "open" })))["seq"], 2);
     assert_eq!(person.act(&ballot)["seq"], 3);
     let published = room.wait("the phase", |published| published.phase.id == "open");
@@ -126,36 +102,19 @@ fn each_cause_of_a_refusal_has_its_type() {
         (stale, "stale-revision", 409),
         (statement("a lift HELPS"), "duplicate-statement", 409),
         (act("open", opening(json!({}))), "deliberation-exists", 409),
-        (
-            act("decision", json!({ "target": ids[0], "outcome": "hide" })),
-            "role-forbids",
-            403,
-        ),
-        (
-            act("vote", json!({ "statement": ids[0], "value": "agree" })),
-            "malformed-act",
-            422,
-        ),
+        (act("decision", json!({ "target": ids[0], "outcome": "hide" })), "role-forbids", 403),
+        (act("vote", json!({ "statement": ids[0], "value": "agree" })), "malformed-act", 422),
     ];
     for (act, slug, status) in causes {
         let result = person.act(&act);
         assert_eq!(problem(&result), slug, "{result}");
         assert_eq!(result["problem"]["status"], status);
     }
-    assert_eq!(
-        problem(&host.act(&act("phase", json!({ "to": "nowhere" })))),
-        "unknown-phase"
-    );
+    assert_eq!(problem(&host.act(&act("phase", json!({ "to": "nowhere" })))), "unknown-phase");
     let hidden = act("decision", json!({ "target": ids[2], "outcome": "hide" }));
     assert!(host.act(&hidden)["seq"].is_u64());
-    assert_eq!(
-        problem(&person.act(&vote(&ids[2], "agree", 10))),
-        "statement-closed"
-    );
-    assert_eq!(
-        room.wait("it goes", |p| p.statements.len() == 2).statements[1].number,
-        2
-    );
+    assert_eq!(problem(&person.act(&vote(&ids[2], "agree", 10))), "statement-closed");
+    assert_eq!(room.wait("it goes", |p| p.statements.len() == 2).statements[1].number, 2);
 }
 
 #[test]
@@ -173,10 +132,7 @@ fn nobody_acts_under_anothers_name() {
     claimed["seq"] = json!(1);
     assert!(theirs.act(&claimed)["seq"].is_u64());
     theirs.vote(&ids[1], "none");
-    assert_eq!(
-        mine.me().json()["votes"],
-        json!([{ "statement": ids[0], "value": "agree" }])
-    );
+    assert_eq!(mine.me().json()["votes"], json!([{ "statement": ids[0], "value": "agree" }]));
     let body = json!({ "acts": [vote(&ids[0], "pass", 5)] }).to_string();
     let post = |token: Option<&str>| room.client.post(&room.at("/acts"), token, &body);
     post(None).is_problem("unauthenticated", 401);
@@ -212,40 +168,23 @@ fn what_cannot_be_read_is_a_problem_of_the_whole_call() {
     person.post(r#"{"acts":{}}"#).is_problem("malformed-body", 400);
     person.post("").is_problem("malformed-json", 400);
     let many: Vec<Value> = (0..21).map(|n| vote(&room.statements()[0], "agree", n)).collect();
-    person
-        .post(&json!({ "acts": many }).to_string())
-        .is_problem("too-many-acts", 400);
-    person
-        .post(&format!("{{\"acts\":[{}]}}", " ".repeat(70_000)))
-        .is_problem("too-large", 413);
+    person.post(&json!({ "acts": many }).to_string()).is_problem("too-many-acts", 400);
+    person.post(&format!("{{\"acts\":[{}]}}", " ".repeat(70_000))).is_problem("too-large", 413);
     let deep = format!("{{\"acts\":[{}{}]}}", "[".repeat(30_000), "]".repeat(30_000));
     let deep = person.post(&deep);
     assert!(deep.status < 500, "{}", deep.text());
     let as_text = |kind: Option<&str>, body: &[u8]| {
-        room.client
-            .post_as(&room.at("/acts"), Some(&person.token), kind, body)
+        room.client.post_as(&room.at("/acts"), Some(&person.token), kind, body)
     };
     as_text(Some("text/plain"), b"{}").is_problem("unsupported-media-type", 415);
     as_text(Some("application/json"), b"{\"acts\":[\"\xff\"]}").is_problem("malformed-json", 400);
-    assert_eq!(
-        as_text(Some("Application/JSON; charset=utf-8"), b"{\"acts\":[]}").status,
-        200
-    );
-    server
-        .client()
-        .post("/deliberations/none/acts", None, "{}")
-        .is_problem("unknown-deliberation", 404);
+    assert_eq!(as_text(Some("Application/JSON; charset=utf-8"), b"{\"acts\":[]}").status, 200);
+    server.client().post("/deliberations/none/acts", None, "{}").is_problem("unknown-deliberation", 404);
 }
 
 #[test]
 fn one_session_sends_so_much_only() {
-    let server = Server::with(Config {
-        acts: Some(Rate {
-            each_second: 1.0,
-            burst: 3.0,
-        }),
-        ..config()
-    });
+    let server = Server::with(Config { acts: Some(Rate { each_second: 1.0, burst: 3.0 }), ..config() });
     let room = server.open(&opening(json!({})));
     let (person, other) = (room.join(), room.join());
     let ids = room.statements();
@@ -274,10 +213,7 @@ fn many_at_once_lose_nothing() {
                 })
             })
             .collect();
-        let mut seqs: Vec<u64> = voters
-            .into_iter()
-            .flat_map(|voter| voter.join().unwrap())
-            .collect();
+        let mut seqs: Vec<u64> = voters.into_iter().flat_map(|voter| voter.join().unwrap()).collect();
         seqs.sort_unstable();
         seqs
     });

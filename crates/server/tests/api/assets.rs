@@ -13,10 +13,7 @@ fn server() -> (Server, tempfile::TempDir) {
     write("secret.txt", b"s");
     std::fs::create_dir(directory.path().join("a")).unwrap();
     write("a/loader.js", b"1");
-    let server = Server::with(Config {
-        assets: Some(directory.path().to_owned()),
-        ..config()
-    });
+    let server = Server::with(Config { assets: Some(directory.path().to_owned()), ..config() });
     (server, directory)
 }
 
@@ -24,16 +21,9 @@ fn server() -> (Server, tempfile::TempDir) {
 fn the_page_may_do_only_what_it_needs() {
     let (server, _files) = server();
     let page = server.client().get("/");
-    assert_eq!(
-        (page.status, page.header("content-type")),
-        (200, "text/html; charset=utf-8")
-    );
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
     let policy = page.header("content-security-policy");
-    for part in [
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "frame-ancestors 'self'",
-    ] {
+    for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'self'"] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe-inline"));
@@ -46,9 +36,8 @@ fn files_come_packed_with_their_type_and_a_tag() {
     let (server, _files) = server();
     let get = |headers: &[(&str, &str)]| {
         let url = format!("http://{}/widget.wasm", server.address);
-        let request = headers.iter().fold(ureq::get(url), |request, (name, value)| {
-            request.header(*name, *value)
-        });
+        let request =
+            headers.iter().fold(ureq::get(url), |request, (name, value)| request.header(*name, *value));
         request.call().unwrap()
     };
     let packed = get(&[("accept-encoding", "gzip, br")]);
@@ -57,23 +46,11 @@ fn files_come_packed_with_their_type_and_a_tag() {
     assert_eq!(packed.headers()["access-control-allow-origin"], "*");
     assert_eq!(packed.headers()["vary"], "accept-encoding");
     let plain = server.client().get("/widget.wasm");
-    assert_eq!(
-        (plain.body.as_slice(), plain.header("content-encoding")),
-        (&b"\0asm plain"[..], "")
-    );
+    assert_eq!((plain.body.as_slice(), plain.header("content-encoding")), (&b"\0asm plain"[..], ""));
     assert_ne!(packed.headers()["etag"], plain.header("etag"));
     let tag = plain.header("etag").to_owned();
-    assert_eq!(
-        server
-            .client()
-            .get_with("/widget.wasm", &[("if-none-match", &tag)])
-            .status,
-        304
-    );
-    assert_eq!(
-        server.client().get("/a/loader.js").header("content-type"),
-        "text/javascript; charset=utf-8"
-    );
+    assert_eq!(server.client().get_with("/widget.wasm", &[("if-none-match", &tag)]).status, 304);
+    assert_eq!(server.client().get("/a/loader.js").header("content-type"), "text/javascript; charset=utf-8");
 }
 
 #[test]
@@ -96,25 +73,15 @@ fn nothing_outside_the_directory_is_served() {
         assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
     }
     let client = server.client();
-    let post = |path: &str| {
-        client
-            .agent
-            .post(format!("{}{path}", client.root))
-            .send("x")
-            .unwrap()
-            .status()
-            .as_u16()
-    };
+    let post =
+        |path: &str| client.agent.post(format!("{}{path}", client.root)).send("x").unwrap().status().as_u16();
     assert_eq!((post("/"), post("/nothing")), (405, 404));
 }
 
 #[test]
 fn without_a_build_the_page_says_how_to_make_one() {
     let empty = tempfile::tempdir().unwrap();
-    let server = Server::with(Config {
-        assets: Some(empty.path().to_owned()),
-        ..config()
-    });
+    let server = Server::with(Config { assets: Some(empty.path().to_owned()), ..config() });
     let page = server.client().get("/");
     assert_eq!(page.status, 200);
     assert!(page.text().contains("cargo xtask demo"));

@@ -10,10 +10,7 @@ use crate::support::{Server, config, opening, statement, vote};
 
 #[test]
 fn what_cannot_be_committed_is_refused_forgotten_and_can_be_sent_again() {
-    let server = Server::with(Config {
-        busy: Duration::from_millis(100),
-        ..config()
-    });
+    let server = Server::with(Config { busy: Duration::from_millis(100), ..config() });
     let room = server.open(&opening(json!({})));
     let (person, other) = (room.join(), room.join());
     let ids = room.statements();
@@ -28,22 +25,14 @@ fn what_cannot_be_committed_is_refused_forgotten_and_can_be_sent_again() {
     assert!(failed.header("retry-after").parse::<u64>().is_ok());
     std::thread::sleep(Duration::from_millis(100));
     let published = room.published();
-    assert_eq!(
-        (published.statements.len(), published.participation.voters),
-        (3, 1)
-    );
+    assert_eq!((published.statements.len(), published.participation.voters), (3, 1));
     assert_eq!(person.me().json()["votes"], json!([]));
     // Nobody new can come in either, but all can read.
-    room.client
-        .post(&room.at("/join"), None, "")
-        .is_problem("unavailable", 503);
+    room.client.post(&room.at("/join"), None, "").is_problem("unavailable", 503);
     assert_eq!(room.client.get("/healthz").status, 200);
 
     lock.execute_batch("ROLLBACK").unwrap();
     let kept = person.post(&acts).json();
-    assert_eq!(
-        (&kept["results"][0]["seq"], &kept["results"][1]["seq"]),
-        (&json!(3), &json!(4))
-    );
+    assert_eq!((&kept["results"][0]["seq"], &kept["results"][1]["seq"]), (&json!(3), &json!(4)));
     room.wait("both", |p| p.statements.len() == 4 && p.participation.voters == 2);
 }

@@ -75,10 +75,7 @@ fn garbled_bodies_are_never_the_servers_fault() {
         vote(id, "agree", 1),
         statement("Whatever."),
         act("join", json!({ "tie": "party" })),
-        act(
-            "decision",
-            json!({ "target": id, "outcome": "hide", "reason": { "lang": "en", "text": "r" } }),
-        ),
+        act("decision", json!({ "target": id, "outcome": "hide", "reason": { "lang": "en", "text": "r" } })),
         act("phase", json!({ "to": "deliberate", "article": 1 })),
         act("article", article),
         act("open", opening(json!({}))),
@@ -102,19 +99,11 @@ fn garbled_bodies_are_never_the_servers_fault() {
             _ => (room.at("/acts"), Some(host.token.as_str())),
         };
         let reply = room.client.post_as(&path, token, Some("application/json"), &body);
-        assert!(
-            reply.status < 500,
-            "{}: {}",
-            reply.text(),
-            String::from_utf8_lossy(&body)
-        );
+        assert!(reply.status < 500, "{}: {}", reply.text(), String::from_utf8_lossy(&body));
         if reply.status >= 400 {
             assert_eq!(reply.header("content-type"), "application/problem+json");
         } else if let Some(results) = reply.json()["results"].as_array() {
-            let worst = results
-                .iter()
-                .filter_map(|result| result["problem"]["status"].as_u64())
-                .max();
+            let worst = results.iter().filter_map(|result| result["problem"]["status"].as_u64()).max();
             assert!(worst.unwrap_or(0) < 500, "{}", reply.text());
         }
         *statuses.entry(reply.status).or_insert(0) += 1;

@@ -24,9 +24,7 @@ fn until_closed(server: &Server, sent: &str) -> (String, Duration) {
     stream.write_all(sent.as_bytes()).unwrap();
     let started = Instant::now();
     let mut answer = Vec::new();
-    stream
-        .read_to_end(&mut answer)
-        .expect("the server closes the connection");
+    stream.read_to_end(&mut answer).expect("the server closes the connection");
     (String::from_utf8_lossy(&answer).into_owned(), started.elapsed())
 }
 
@@ -54,10 +52,7 @@ fn a_body_that_does_not_come_is_a_problem() {
         room.path, person.token
     );
     let (answer, _) = until_closed(&server, &head);
-    assert!(
-        answer.starts_with("HTTP/1.1 408") && answer.contains("/problems/too-slow"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("/problems/too-slow"), "{answer}");
 }
 
 #[test]

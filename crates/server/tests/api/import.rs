@@ -8,10 +8,7 @@ use crate::process::{Served, run};
 fn the_sample_is_imported_while_a_server_runs() {
     let directory = tempfile::tempdir().unwrap();
     let served = Served::start(directory.path());
-    served
-        .client
-        .get("/deliberations/elevator")
-        .is_problem("unknown-deliberation", 404);
+    served.client.get("/deliberations/elevator").is_problem("unknown-deliberation", 404);
     let (done, id, error) = run(directory.path(), &["import", "sample", "--seed", "7"]);
     assert!(done && id == "elevator\n", "{error}");
     assert!(!error.contains("refuse"), "{error}");
@@ -22,20 +19,14 @@ fn the_sample_is_imported_while_a_server_runs() {
     // It goes on from there.
     let room = served.room("elevator");
     let mut person = room.join();
-    assert_eq!(
-        person.vote(&room.statements()[0], "agree")["seq"],
-        published.seq + 1
-    );
+    assert_eq!(person.vote(&room.statements()[0], "agree")["seq"], published.seq + 1);
 }
 
 #[test]
 fn the_twin_of_a_polis_export_is_imported() {
     let twin = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/twin");
     let directory = tempfile::tempdir().unwrap();
-    let (done, id, error) = run(
-        directory.path(),
-        &["import", "polis", twin, "--unmoderated", "show"],
-    );
+    let (done, id, error) = run(directory.path(), &["import", "polis", twin, "--unmoderated", "show"]);
     assert!(done && id == "twin\n", "{error}");
     let served = Served::start(directory.path());
     let shown = served.room("twin").published();
@@ -64,13 +55,7 @@ fn a_malformed_file_is_told_by_line_and_column() {
     lines[2] = "x,x,x,x,x";
     std::fs::write(&votes, lines.join("\n")).unwrap();
     let (done, _, error) = run(directory.path(), &["import", "polis", "broken"]);
-    assert!(
-        !done && error.contains("votes.csv") && error.contains('3'),
-        "{error}"
-    );
+    assert!(!done && error.contains("votes.csv") && error.contains('3'), "{error}");
     let served = Served::start(directory.path());
-    served
-        .client
-        .get("/deliberations/broken")
-        .is_problem("unknown-deliberation", 404);
+    served.client.get("/deliberations/broken").is_problem("unknown-deliberation", 404);
 }

@@ -16,10 +16,7 @@ fn anybody_joins_and_gets_a_token_of_256_bits() {
     assert_eq!(tokens.len(), 5);
     assert!(tokens.iter().all(|token| token.len() == 43));
     let declared = room.join_as(None, r#"{"tie":"party"}"#).me().json();
-    assert_eq!(
-        (declared["tie"].as_str(), declared["role"].as_str()),
-        (Some("party"), Some("participant"))
-    );
+    assert_eq!((declared["tie"].as_str(), declared["role"].as_str()), (Some("party"), Some("participant")));
     let reply = room.client.post(&room.at("/join"), None, "{}");
     assert_eq!((reply.status, reply.header("cache-control")), (201, "no-store"));
     // Joining alone is not taking part.
@@ -42,9 +39,7 @@ fn the_hosts_token_gives_the_hosts_session() {
     let server = Server::start();
     let room = server.open(&opening(json!({})));
     assert_eq!(room.join_as(Some(HOST), "").me().json()["role"], "host");
-    room.client
-        .post(&room.at("/join"), Some("guess"), "")
-        .is_problem("unauthenticated", 401);
+    room.client.post(&room.at("/join"), Some("guess"), "").is_problem("unauthenticated", 401);
 }
 
 #[test]
@@ -55,25 +50,14 @@ fn what_is_no_request_to_join_is_a_problem() {
     post("{").is_problem("malformed-json", 400);
     post(r#"{"tie":"cousin"}"#).is_problem("malformed-body", 400);
     post("[]").is_problem("malformed-body", 400);
-    server
-        .client()
-        .post("/deliberations/none/join", None, "")
-        .is_problem("unknown-deliberation", 404);
-    let plain = room
-        .client
-        .post_as(&room.at("/join"), None, Some("text/plain"), b"{}");
+    server.client().post("/deliberations/none/join", None, "").is_problem("unknown-deliberation", 404);
+    let plain = room.client.post_as(&room.at("/join"), None, Some("text/plain"), b"{}");
     plain.is_problem("unsupported-media-type", 415);
 }
 
 #[test]
 fn one_address_joins_so_often_only() {
-    let server = Server::with(Config {
-        joins: Some(Rate {
-            each_second: 0.1,
-            burst: 2.0,
-        }),
-        ..config()
-    });
+    let server = Server::with(Config { joins: Some(Rate { each_second: 0.1, burst: 2.0 }), ..config() });
     let room = server.open(&opening(json!({})));
     room.join();
     room.join();

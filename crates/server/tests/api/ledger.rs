@@ -32,9 +32,7 @@ fn acts_are_never_changed_deleted_or_replaced() {
     }
     // What was said can be erased; that something was said cannot.
     assert_eq!(connection.execute("DELETE FROM bodies WHERE seq = 2", []), Ok(1));
-    let kept: u32 = connection
-        .query_row("SELECT count(*) FROM acts", [], |row| row.get(0))
-        .unwrap();
+    let kept: u32 = connection.query_row("SELECT count(*) FROM acts", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 2);
 }
 
@@ -86,19 +84,12 @@ fn ballots_and_public_acts_have_pseudonyms_that_nothing_public_joins() {
     }
     room.wait("all", |published| published.statements.len() == 9);
     let connection = told(&server);
-    let mut sessions = connection
-        .prepare("SELECT ballot_by, public_by FROM sessions")
-        .unwrap();
-    let pairs = sessions
-        .query_map([], |row| {
-            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?))
-        })
-        .unwrap();
+    let mut sessions = connection.prepare("SELECT ballot_by, public_by FROM sessions").unwrap();
+    let pairs =
+        sessions.query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?))).unwrap();
     let pairs: Vec<_> = pairs.map(Result::unwrap).collect();
     let by = |kind: &str| -> Vec<[u8; 16]> {
-        let mut acts = connection
-            .prepare("SELECT by FROM acts WHERE type = ?1 ORDER BY seq")
-            .unwrap();
+        let mut acts = connection.prepare("SELECT by FROM acts WHERE type = ?1 ORDER BY seq").unwrap();
         let all = acts.query_map([kind], |row| row.get(0)).unwrap();
         all.map(Result::unwrap).collect()
     };
@@ -106,9 +97,7 @@ fn ballots_and_public_acts_have_pseudonyms_that_nothing_public_joins() {
     assert_eq!((ballots.len(), public.len()), (6, 6));
     assert!(ballots.iter().all(|by| !public.contains(by)));
     let number = room.published().tick;
-    let wire: String = (0..10)
-        .map(|n| room.get(&format!("/ticks/{}", number - n)).text())
-        .collect();
+    let wire: String = (0..10).map(|n| room.get(&format!("/ticks/{}", number - n)).text()).collect();
     let wire = wire + &room.get("").text();
     for (ballot, public) in pairs {
         assert!(ballots.contains(&ballot) && !wire.contains(&Pseudonym::new(ballot).to_string()));
@@ -119,10 +108,8 @@ fn ballots_and_public_acts_have_pseudonyms_that_nothing_public_joins() {
 #[test]
 fn ids_are_unique_in_a_deliberation_only() {
     let server = Server::start();
-    let (one, two) = (
-        server.open(&opening(json!({ "slug": "one" }))),
-        server.open(&opening(json!({ "slug": "two" }))),
-    );
+    let (one, two) =
+        (server.open(&opening(json!({ "slug": "one" }))), server.open(&opening(json!({ "slug": "two" }))));
     let mut said = statement("The same in both.");
     said["id"] = json!(ActId::new(1, [1; 10]).to_string());
     assert_eq!(one.join().act(&said)["seq"], 2);
@@ -140,16 +127,11 @@ fn an_erased_ballot_no_longer_counts_after_a_restart() {
     room.wait("both", |published| published.participation.voters == 2);
     let directory = server.stop();
     let connection = Connection::open(directory.path().join("test.db")).unwrap();
-    connection
-        .execute("DELETE FROM bodies WHERE seq = 2", [])
-        .unwrap();
+    connection.execute("DELETE FROM bodies WHERE seq = 2", []).unwrap();
     drop(connection);
     let server = Server::on(directory, crate::support::config());
     let published = server.client().get("/deliberations/lift").json();
-    assert_eq!(
-        (&published["participation"]["voters"], &published["seq"]),
-        (&json!(1), &json!(3))
-    );
+    assert_eq!((&published["participation"]["voters"], &published["seq"]), (&json!(1), &json!(3)));
 }
 
 #[test]
@@ -157,9 +139,7 @@ fn a_file_of_a_later_version_is_left_alone() {
     let directory = Server::start().stop();
     let path = directory.path().join("test.db");
     let connection = Connection::open(&path).unwrap();
-    connection
-        .execute("INSERT INTO migrations VALUES (99, 'later', 0)", [])
-        .unwrap();
+    connection.execute("INSERT INTO migrations VALUES (99, 'later', 0)", []).unwrap();
     let busy = crate::support::config().busy;
     let error = deliberation_server::ledger::sqlite::Sqlite::open(&path, busy).unwrap_err();
     assert!(error.to_string().contains("later deliberation-server"), "{error}");

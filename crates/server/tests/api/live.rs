@@ -9,10 +9,8 @@ use crate::support::{HOST, Server, Stream, config, opening, statement};
 
 #[test]
 fn a_vote_on_one_page_shows_on_another() {
-    let server = Server::with(deliberation_server::config::Config {
-        tick: Duration::from_secs(1),
-        ..config()
-    });
+    let server =
+        Server::with(deliberation_server::config::Config { tick: Duration::from_secs(1), ..config() });
     let room = server.open(&opening(json!({})));
     let mut stream = Stream::open(&room, "/live", None);
     let started = Instant::now();
@@ -20,10 +18,7 @@ fn a_vote_on_one_page_shows_on_another() {
         room.join().vote(&room.statements()[0], "agree");
         let event = stream.next().unwrap();
         let tick: Tick = serde_json::from_str(&event.data).unwrap();
-        assert_eq!(
-            (event.name.as_str(), event.id),
-            ("tick", format!("{}.{}", tick.epoch, tick.tick))
-        );
+        assert_eq!((event.name.as_str(), event.id), ("tick", format!("{}.{}", tick.epoch, tick.tick)));
         assert_eq!(tick.participation.unwrap().voters, voters);
         assert_eq!(room.get(&format!("/ticks/{}", tick.tick)).text(), event.data);
     }
@@ -42,28 +37,16 @@ fn who_comes_back_gets_what_was_missed() {
     }
     let last = format!("{}.{}", start.epoch, start.tick + 2);
     let numbers = |mut stream: Stream, count: usize| -> Vec<u64> {
-        let ticks = (0..count).map(|_| {
-            serde_json::from_str::<Tick>(&stream.next().unwrap().data)
-                .unwrap()
-                .tick
-        });
+        let ticks =
+            (0..count).map(|_| serde_json::from_str::<Tick>(&stream.next().unwrap().data).unwrap().tick);
         ticks.collect()
     };
     let missed = [start.tick + 3, start.tick + 4, start.tick + 5];
     assert_eq!(numbers(Stream::open(&room, "/live", Some(&last)), 3), missed);
-    assert_eq!(
-        numbers(Stream::open(&room, &format!("/live?after={last}"), None), 3),
-        missed
-    );
+    assert_eq!(numbers(Stream::open(&room, &format!("/live?after={last}"), None), 3), missed);
     // The header is the browser's own, and later than the address.
     let first = format!("{}.{}", start.epoch, start.tick);
-    assert_eq!(
-        numbers(
-            Stream::open(&room, &format!("/live?after={first}"), Some(&last)),
-            3
-        ),
-        missed
-    );
+    assert_eq!(numbers(Stream::open(&room, &format!("/live?after={first}"), Some(&last)), 3), missed);
 }
 
 #[test]
@@ -86,16 +69,8 @@ fn who_missed_too_much_is_told_to_reload() {
         host.act(&statement(&format!("Number {n}.")));
         room.wait("it", |published| published.statements.len() == 4 + n);
     }
-    assert_eq!(
-        reload(&format!("{}.{}", start.epoch, start.tick)),
-        start.tick + 65
-    );
-    let event = Stream::open(
-        &room,
-        "/live",
-        Some(&format!("{}.{}", start.epoch, start.tick + 1)),
-    )
-    .next();
+    assert_eq!(reload(&format!("{}.{}", start.epoch, start.tick)), start.tick + 65);
+    let event = Stream::open(&room, "/live", Some(&format!("{}.{}", start.epoch, start.tick + 1))).next();
     assert_eq!(event.unwrap().name, "tick");
 }
 
@@ -111,10 +86,7 @@ fn a_silent_stream_says_that_it_lives_by_an_event_that_browsers_hand_on() {
     for _ in 0..3 {
         let event = stream.next_of_all().unwrap();
         // No id: it is no tick to come back to.
-        assert_eq!(
-            (event.name.as_str(), event.id.as_str(), event.data.as_str()),
-            ("heartbeat", "", "")
-        );
+        assert_eq!((event.name.as_str(), event.id.as_str(), event.data.as_str()), ("heartbeat", "", ""));
     }
 }
 

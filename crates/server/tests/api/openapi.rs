@@ -33,26 +33,11 @@ fn every_address_of_the_document_is_served_and_the_document_too() {
         let request = request.uri(format!("{}{path}", client.root)).body(()).unwrap();
         let status = client.agent.run(request).unwrap();
         let text = status.into_body().read_to_string().unwrap();
-        assert!(
-            !text.contains("unknown-address") && !text.contains("method-not-allowed"),
-            "{path}: {text}"
-        );
+        assert!(!text.contains("unknown-address") && !text.contains("method-not-allowed"), "{path}: {text}");
     }
     let text = document();
-    for named in [
-        "Published",
-        "Tick",
-        "Act",
-        "Problem",
-        "Mine",
-        "ActsAnswer",
-        "JoinRequest",
-        "Opened",
-    ] {
-        assert!(
-            served["components"]["schemas"].get(named).is_some(),
-            "{named} is missing"
-        );
+    for named in ["Published", "Tick", "Act", "Problem", "Mine", "ActsAnswer", "JoinRequest", "Opened"] {
+        assert!(served["components"]["schemas"].get(named).is_some(), "{named} is missing");
     }
     assert!(!text.contains("TODO"));
 }

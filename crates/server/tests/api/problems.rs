@@ -13,39 +13,22 @@ fn every_cause_has_a_page() {
         assert_eq!(page.status, 200);
         assert!(page.text().contains(cause.title()) && page.header("content-type").starts_with("text/html"));
     }
-    server
-        .client()
-        .get("/problems/none")
-        .is_problem("unknown-address", 404);
-    server
-        .client()
-        .get("/problems/%ff")
-        .is_problem("unknown-address", 404);
+    server.client().get("/problems/none").is_problem("unknown-address", 404);
+    server.client().get("/problems/%ff").is_problem("unknown-address", 404);
 }
 
 #[test]
 fn unknown_addresses_and_methods_are_problems_too() {
     let server = Server::start();
     let room = server.open(&opening(json!({})));
-    server
-        .client()
-        .get("/api/v1/nothing")
-        .is_problem("unknown-address", 404);
+    server.client().get("/api/v1/nothing").is_problem("unknown-address", 404);
     server.client().get("/api/v1").is_problem("unknown-address", 404);
     room.get("/nothing").is_problem("unknown-address", 404);
-    server
-        .client()
-        .get("/nothing.js")
-        .is_problem("unknown-address", 404);
+    server.client().get("/nothing.js").is_problem("unknown-address", 404);
     room.get("/acts").is_problem("method-not-allowed", 405);
     assert_eq!(room.get("/acts").header("allow"), "POST");
-    room.client
-        .post(&room.path, None, "{}")
-        .is_problem("method-not-allowed", 405);
-    assert_eq!(
-        room.client.post(&room.path, None, "{}").header("allow"),
-        "GET,HEAD"
-    );
+    room.client.post(&room.path, None, "{}").is_problem("method-not-allowed", 405);
+    assert_eq!(room.client.post(&room.path, None, "{}").header("allow"), "GET,HEAD");
 }
 
 #[test]
@@ -61,35 +44,17 @@ fn any_page_may_ask_without_credentials() {
         .body(())
         .unwrap();
     let preflight = room.client.agent.run(request).unwrap();
-    let header = |name: &str| {
-        preflight
-            .headers()
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
-    };
+    let header = |name: &str| preflight.headers().get(name).map_or("", |value| value.to_str().unwrap());
     assert_eq!(preflight.status(), 204);
-    assert_eq!(
-        (
-            header("access-control-allow-origin"),
-            header("access-control-max-age")
-        ),
-        ("*", "600")
-    );
+    assert_eq!((header("access-control-allow-origin"), header("access-control-max-age")), ("*", "600"));
     assert_eq!(
         header("access-control-allow-headers"),
         "authorization, content-type, last-event-id, if-none-match"
     );
     assert_eq!(header("access-control-allow-credentials"), "");
-    for reply in [
-        room.get(""),
-        room.get("/nothing"),
-        room.client.post(&room.at("/acts"), None, "{}"),
-    ] {
+    for reply in [room.get(""), room.get("/nothing"), room.client.post(&room.at("/acts"), None, "{}")] {
         assert_eq!(reply.header("access-control-allow-origin"), "*");
-        assert_eq!(
-            reply.header("access-control-expose-headers"),
-            "etag, retry-after, date"
-        );
+        assert_eq!(reply.header("access-control-expose-headers"), "etag, retry-after, date");
         assert_eq!(reply.header("set-cookie"), "");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
     }

@@ -13,17 +13,9 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_deliberation-server");
 
 /// Runs a command to its end: success, output, error output.
 pub fn run(directory: &Path, args: &[&str]) -> (bool, String, String) {
-    let output = Command::new(PROGRAM)
-        .args(args)
-        .current_dir(directory)
-        .output()
-        .unwrap();
+    let output = Command::new(PROGRAM).args(args).current_dir(directory).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        output.status.success(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
+    (output.status.success(), text(&output.stdout), text(&output.stderr))
 }
 
 /// The program serving. Killed when it is dropped.
@@ -35,16 +27,7 @@ pub struct Served {
 impl Served {
     pub fn start(directory: &Path) -> Self {
         let mut process = Command::new(PROGRAM)
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--log",
-                "json",
-                "--tick-ms",
-                "100",
-                "--no-limits",
-            ])
+            .args(["serve", "--listen", "127.0.0.1:0", "--log", "json", "--tick-ms", "100", "--no-limits"])
             .env("DELIBERATION_HOST_TOKEN", HOST)
             .current_dir(directory)
             .stderr(Stdio::piped())
@@ -64,21 +47,12 @@ impl Served {
     }
 
     pub fn room(&self, id: &str) -> Room {
-        Room {
-            client: self.client.clone(),
-            path: format!("/deliberations/{id}"),
-        }
+        Room { client: self.client.clone(), path: format!("/deliberations/{id}") }
     }
 
     pub fn signal(&self, name: &str) {
         let pid = self.process.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([name, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 }
 
@@ -92,11 +66,8 @@ impl Drop for Served {
 #[test]
 fn what_was_acknowledged_survives_kill_9_and_has_the_effect_of_once() {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(
-        directory.path().join("lift.json"),
-        opening(json!({ "slug": "lift" })).to_string(),
-    )
-    .unwrap();
+    std::fs::write(directory.path().join("lift.json"), opening(json!({ "slug": "lift" })).to_string())
+        .unwrap();
     assert!(run(directory.path(), &["create", "lift.json"]).0);
     let mut sent: Vec<(String, Value)> = Vec::new();
     let again = |room: &Room, (token, ballot): &(String, Value)| {
@@ -132,10 +103,7 @@ fn what_was_acknowledged_survives_kill_9_and_has_the_effect_of_once() {
         let served = Served::start(directory.path());
         let room = served.room("lift");
         let voters = room.published().participation.voters as usize;
-        assert!(
-            (acknowledged..=sent.len()).contains(&voters),
-            "{voters} of {acknowledged}"
-        );
+        assert!((acknowledged..=sent.len()).contains(&voters), "{voters} of {acknowledged}");
         sent.iter().for_each(|one| again(&room, one));
         sent.iter().for_each(|one| again(&room, one));
     }
@@ -151,22 +119,15 @@ fn cast(person: &Person, ballot: &Value) -> bool {
     let request = request.header("authorization", format!("Bearer {}", person.token));
     let request = request.header("content-type", "application/json");
     let answer = request.send(json!({ "acts": [ballot] }).to_string());
-    answer.is_ok_and(|mut answer| {
-        answer
-            .body_mut()
-            .read_to_string()
-            .is_ok_and(|text| text.contains("\"seq\""))
-    })
+    answer
+        .is_ok_and(|mut answer| answer.body_mut().read_to_string().is_ok_and(|text| text.contains("\"seq\"")))
 }
 
 #[test]
 fn an_acknowledged_act_is_there_without_being_sent_again() {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(
-        directory.path().join("lift.json"),
-        opening(json!({ "slug": "lift" })).to_string(),
-    )
-    .unwrap();
+    std::fs::write(directory.path().join("lift.json"), opening(json!({ "slug": "lift" })).to_string())
+        .unwrap();
     assert!(run(directory.path(), &["create", "lift.json"]).0);
     for round in 1..=3 {
         let served = Served::start(directory.path());
@@ -177,10 +138,7 @@ fn an_acknowledged_act_is_there_without_being_sent_again() {
         drop(served);
         let served = Served::start(directory.path());
         let published = served.room("lift").published();
-        assert_eq!(
-            (Some(published.seq), published.participation.voters),
-            (seq, round)
-        );
+        assert_eq!((Some(published.seq), published.participation.voters), (seq, round));
         person.room = served.room("lift");
         assert_eq!(person.me().json()["votes"].as_array().unwrap().len(), 1);
     }
@@ -189,11 +147,8 @@ fn an_acknowledged_act_is_there_without_being_sent_again() {
 #[test]
 fn it_stops_when_told_to_and_ends_what_it_began() {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(
-        directory.path().join("lift.json"),
-        opening(json!({ "slug": "lift" })).to_string(),
-    )
-    .unwrap();
+    std::fs::write(directory.path().join("lift.json"), opening(json!({ "slug": "lift" })).to_string())
+        .unwrap();
     run(directory.path(), &["create", "lift.json"]);
     for signal in ["-TERM", "-INT"] {
         let mut served = Served::start(directory.path());
@@ -216,15 +171,9 @@ fn it_stops_when_told_to_and_ends_what_it_began() {
 fn a_server_finds_what_is_created_while_it_runs() {
     let directory = tempfile::tempdir().unwrap();
     let served = Served::start(directory.path());
-    served
-        .client
-        .get("/deliberations/lift")
-        .is_problem("unknown-deliberation", 404);
-    std::fs::write(
-        directory.path().join("lift.json"),
-        opening(json!({ "slug": "lift" })).to_string(),
-    )
-    .unwrap();
+    served.client.get("/deliberations/lift").is_problem("unknown-deliberation", 404);
+    std::fs::write(directory.path().join("lift.json"), opening(json!({ "slug": "lift" })).to_string())
+        .unwrap();
     let create = || run(directory.path(), &["create", "lift.json"]);
     let (done, id, _) = create();
     assert!(done && id == "lift\n");
@@ -243,56 +192,30 @@ fn what_goes_wrong_is_told_in_a_sentence() {
         &json!({ "question": { "lang": "en", "text": "?" }, "policy": { "map_from": 2 } }).to_string(),
     );
     write("other.json", &opening(json!({ "slug": "lift" })).to_string());
-    write(
-        "lift.json",
-        &opening(json!({ "slug": "lift", "why": { "lang": "en", "text": "w" } })).to_string(),
-    );
+    write("lift.json", &opening(json!({ "slug": "lift", "why": { "lang": "en", "text": "w" } })).to_string());
     run(directory.path(), &["create", "other.json"]);
     write("text.db", &"no database at all ".repeat(100));
     for (args, told) in [
         (&["create", "none.json"][..], "none.json cannot be read"),
         (&["create", "broken.json"], "broken.json: not JSON"),
         (&["create", "long.json"], "map_from is 2"),
-        (
-            &["create", "lift.json"],
-            "a deliberation named lift exists already",
-        ),
-        (
-            &["create", "lift.json", "--database", "sqlite:text.db"],
-            "text.db",
-        ),
-        (
-            &["create", "lift.json", "--database", "sqlite:none/x.db"],
-            "none/x.db",
-        ),
-        (
-            &["create", "lift.json", "--database", "postgres:x"],
-            "expected sqlite:",
-        ),
+        (&["create", "lift.json"], "a deliberation named lift exists already"),
+        (&["create", "lift.json", "--database", "sqlite:text.db"], "text.db"),
+        (&["create", "lift.json", "--database", "sqlite:none/x.db"], "none/x.db"),
+        (&["create", "lift.json", "--database", "postgres:x"], "expected sqlite:"),
         (&["import", "polis", "none"], "none cannot be read"),
         (&["import", "polis", "."], "its name is no id"),
-        (
-            &["serve", "--listen", "192.0.2.1:1"],
-            "cannot listen on 192.0.2.1:1",
-        ),
+        (&["serve", "--listen", "192.0.2.1:1"], "cannot listen on 192.0.2.1:1"),
     ] {
         // A directory whose name is no id, whatever the test's own is called.
         let odd = directory.path().join("a b");
         std::fs::create_dir_all(&odd).unwrap();
-        let place = if args == ["import", "polis", "."] {
-            odd.as_path()
-        } else {
-            directory.path()
-        };
+        let place = if args == ["import", "polis", "."] { odd.as_path() } else { directory.path() };
         let (done, _, error) = run(place, args);
         assert!(!done && error.contains(told), "{args:?}: {error}");
         assert!(!error.contains("panicked"), "{error}");
     }
-    for args in [
-        &["--help"][..],
-        &["serve", "--help"],
-        &["import", "polis", "--help"],
-    ] {
+    for args in [&["--help"][..], &["serve", "--help"], &["import", "polis", "--help"]] {
         assert!(run(directory.path(), args).0, "{args:?}");
     }
 }

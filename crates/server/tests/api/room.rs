@@ -80,19 +80,13 @@ async fn looking_up_a_repeated_act_holds_up_nobody() {
     let (_, session) = Session::new(id, Role::default(), Assurance::default(), None);
     let session = Arc::new(session);
     let body = statement("Said once.").to_string();
-    let sent = Sent {
-        act: Act::read(&body).unwrap(),
-        body,
-    };
+    let sent = Sent { act: Act::read(&body).unwrap(), body };
     let twice = vec![Ok(sent.clone()), Ok(sent.clone())];
     // What repeats within a group is known without asking.
     let first = room.post(session.clone(), twice).await.unwrap();
     assert_eq!((first[0].seq, first[1].seq), (Some(2), Some(2)));
     assert_eq!(ledger.readers.lock().unwrap().len(), 0);
-    let again = room
-        .post(session, vec![Ok(sent.clone()), Ok(sent)])
-        .await
-        .unwrap();
+    let again = room.post(session, vec![Ok(sent.clone()), Ok(sent)]).await.unwrap();
     assert_eq!((again[0].seq, again[1].seq), (Some(2), Some(2)));
     let readers = ledger.readers.lock().unwrap();
     assert_eq!(readers.len(), 1, "asked once for both");

@@ -26,14 +26,7 @@ fn vote(room: &Room, from: u32, to: u32) {
 }
 
 fn no_results(wire: &str) {
-    for word in [
-        "tally",
-        "agree\"",
-        "\"map\":",
-        "\"groups\"",
-        "\"nearby\"",
-        "\"components\"",
-    ] {
+    for word in ["tally", "agree\"", "\"map\":", "\"groups\"", "\"nearby\"", "\"components\""] {
         assert!(!wire.contains(word), "{word} in {wire}");
     }
 }
@@ -55,11 +48,7 @@ fn from_five_on_sums_are_renewed_by_handfuls_and_never_after_one() {
     vote(&room, 1, 5);
     let sums = |room: &Room| -> Vec<u32> {
         let published = room.published();
-        published
-            .statements
-            .iter()
-            .map(|s| s.tally.map_or(0, |tally| tally.seen()))
-            .collect()
+        published.statements.iter().map(|s| s.tally.map_or(0, |tally| tally.seen())).collect()
     };
     let first = sums(&room);
     assert_eq!(first[0], 5);
@@ -96,8 +85,7 @@ fn held_results_are_absent_from_the_wire_until_the_phase_closes() {
             no_results(&wire(&room).replace("\"disagree\"", ""));
         }
     }
-    room.join_as(Some(HOST), "")
-        .act(&act("phase", json!({ "to": "show" })));
+    room.join_as(Some(HOST), "").act(&act("phase", json!({ "to": "show" })));
     let published = room.wait("the results", |published| published.map.is_some());
     assert_eq!(published.statements[0].tally.unwrap().seen(), 55);
 }

@@ -15,10 +15,7 @@ fn each_encoding_has_its_own_strong_tag() {
         plain.header("cache-control"),
         "public, s-maxage=1, stale-while-revalidate=5, stale-if-error=60"
     );
-    assert_eq!(
-        (plain.header("vary"), plain.header("access-control-allow-origin")),
-        ("accept-encoding", "*")
-    );
+    assert_eq!((plain.header("vary"), plain.header("access-control-allow-origin")), ("accept-encoding", "*"));
     let capabilities = json!({ "level": 2, "live": ["sse", "wait", "poll"], "interval_ms": 20 });
     assert_eq!(plain.json()["capabilities"], capabilities);
     let mut tags = vec![plain.header("etag").to_owned()];
@@ -29,10 +26,7 @@ fn each_encoding_has_its_own_strong_tag() {
     }
     assert_eq!(tags.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
     let again = room.client.get_with(&room.path, &[("if-none-match", &tags[0])]);
-    assert_eq!(
-        (again.status, again.body.len(), again.header("etag")),
-        (304, 0, tags[0].as_str())
-    );
+    assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tags[0].as_str()));
     let other = room.client.get_with(&room.path, &[("if-none-match", &tags[1])]);
     assert_eq!(other.status, 200);
     room.join().act(&statement("Something new."));
@@ -62,14 +56,10 @@ fn what_is_compressed_says_the_same() {
         answer.split_off(end + 4)
     };
     let mut out = Vec::new();
-    flate2::read::GzDecoder::new(&raw("gzip")[..])
-        .read_to_end(&mut out)
-        .unwrap();
+    flate2::read::GzDecoder::new(&raw("gzip")[..]).read_to_end(&mut out).unwrap();
     assert_eq!(out, plain);
     out.clear();
-    brotli::Decompressor::new(&raw("br")[..], 4096)
-        .read_to_end(&mut out)
-        .unwrap();
+    brotli::Decompressor::new(&raw("br")[..], 4096).read_to_end(&mut out).unwrap();
     assert_eq!(out, plain);
 }
 
@@ -79,10 +69,7 @@ fn numbered_snapshots_are_cached_for_minutes_and_gone_after_a_while() {
     let room = server.open(&opening(json!({})));
     let first = room.published().tick;
     let kept = room.get(&format!("/snapshots/{first}"));
-    assert_eq!(
-        (kept.status, kept.header("cache-control")),
-        (200, "public, max-age=600")
-    );
+    assert_eq!((kept.status, kept.header("cache-control")), (200, "public, max-age=600"));
     assert_eq!(kept.body, room.get("").body);
     let host = room.join_as(Some(HOST), "");
     for n in 0..9 {
@@ -90,8 +77,7 @@ fn numbered_snapshots_are_cached_for_minutes_and_gone_after_a_while() {
         room.wait("it", |published| published.statements.len() == 4 + n);
     }
     room.get(&format!("/snapshots/{first}")).is_problem("gone", 410);
-    room.get(&format!("/snapshots/{}", first + 100))
-        .is_problem("unknown-tick", 404);
+    room.get(&format!("/snapshots/{}", first + 100)).is_problem("unknown-tick", 404);
     room.get("/snapshots/latest").is_problem("unknown-tick", 404);
 }
 
@@ -124,20 +110,14 @@ fn what_was_hidden_is_in_no_older_edition() {
         let last = format!("{}.{number}", hidden.epoch);
         Stream::open(&room, "/live", Some(&last)).next().unwrap().name
     };
-    assert_eq!(
-        (event(hidden.tick - 1), event(first)),
-        ("tick".to_owned(), "reload".to_owned())
-    );
+    assert_eq!((event(hidden.tick - 1), event(first)), ("tick".to_owned(), "reload".to_owned()));
 }
 
 #[test]
 fn an_unknown_deliberation_is_a_problem_everywhere() {
     let server = Server::start();
     for path in ["", "/live", "/me", "/ticks/latest", "/ticks/1", "/snapshots/1"] {
-        server
-            .client()
-            .get(&format!("/deliberations/none{path}"))
-            .is_problem("unknown-deliberation", 404);
+        server.client().get(&format!("/deliberations/none{path}")).is_problem("unknown-deliberation", 404);
     }
     for id in ["%2e%2e", "%ff", "a%20b", "%E7%94%B5"] {
         let reply = server.client().get(&format!("/deliberations/{id}"));
@@ -165,17 +145,6 @@ fn the_same_after_a_restart_under_another_epoch_and_greater_numbers() {
     assert!(after.tick > before.tick);
     assert_eq!(after.seq, 15);
     // What nobody saw a difference of had no edition of its own before.
-    let deliberation_core::publish::Published {
-        epoch, tick, seq, at, ..
-    } = before.clone();
-    assert_eq!(
-        deliberation_core::publish::Published {
-            epoch,
-            tick,
-            seq,
-            at,
-            ..after
-        },
-        before
-    );
+    let deliberation_core::publish::Published { epoch, tick, seq, at, .. } = before.clone();
+    assert_eq!(deliberation_core::publish::Published { epoch, tick, seq, at, ..after }, before);
 }

@@ -57,28 +57,18 @@ impl Server {
         let path = directory.path().join("test.db");
         let thread = std::thread::spawn(move || {
             let ledger = Arc::new(Sqlite::open(&path, config.busy).unwrap());
-            let runtime = tokio::runtime::Builder::new_multi_thread()
-                .worker_threads(2)
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
             runtime.block_on(async {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
                 tell.send(listener.local_addr().unwrap()).unwrap();
                 let stop = async {
                     let _ = stopped.await;
                 };
-                listen::serve(App::new(config, ledger), listener, stop)
-                    .await
-                    .unwrap();
+                listen::serve(App::new(config, ledger), listener, stop).await.unwrap();
             });
         });
-        Self {
-            address: told.recv().unwrap().to_string(),
-            directory,
-            stop: Some(stop),
-            thread: Some(thread),
-        }
+        Self { address: told.recv().unwrap().to_string(), directory, stop: Some(stop), thread: Some(thread) }
     }
 
     /// Stops the server, and gives what it kept.
@@ -107,10 +97,7 @@ impl Server {
         let client = self.client();
         let reply = client.post("/deliberations", Some(HOST), &opening.to_string());
         assert_eq!(reply.status, 201, "{}", reply.text());
-        Room {
-            client,
-            path: format!("/deliberations/{}", reply.json()["id"].as_str().unwrap()),
-        }
+        Room { client, path: format!("/deliberations/{}", reply.json()["id"].as_str().unwrap()) }
     }
 }
 
@@ -159,10 +146,8 @@ pub struct Client {
 
 impl Client {
     pub fn new(address: &str) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .accept_encoding("identity")
-            .build();
+        let agent =
+            ureq::Agent::config_builder().http_status_as_error(false).accept_encoding("identity").build();
         Self {
             agent: agent.into(),
             api: format!("http://{address}/api/v1"),
@@ -175,11 +160,7 @@ impl Client {
     }
 
     pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
-        let base = if path.starts_with("/deliberations") {
-            &self.api
-        } else {
-            &self.root
-        };
+        let base = if path.starts_with("/deliberations") { &self.api } else { &self.root };
         let mut request = self.agent.get(format!("{base}{path}"));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -188,11 +169,7 @@ impl Client {
     }
 
     pub fn post(&self, path: &str, token: Option<&str>, body: &str) -> Reply {
-        let kind = if body.is_empty() {
-            None
-        } else {
-            Some("application/json")
-        };
+        let kind = if body.is_empty() { None } else { Some("application/json") };
         self.post_as(path, token, kind, body.as_bytes())
     }
 
@@ -210,11 +187,7 @@ impl Client {
 
 fn reply(response: ureq::http::Response<ureq::Body>) -> Reply {
     let (parts, mut body) = response.into_parts();
-    Reply {
-        status: parts.status.as_u16(),
-        headers: parts.headers,
-        body: body.read_to_vec().unwrap(),
-    }
+    Reply { status: parts.status.as_u16(), headers: parts.headers, body: body.read_to_vec().unwrap() }
 }
 
 /// A deliberation on a server.
@@ -240,11 +213,7 @@ impl Room {
     pub fn join_as(&self, token: Option<&str>, body: &str) -> Person {
         let reply = self.client.post(&self.at("/join"), token, body);
         assert_eq!(reply.status, 201, "{}", reply.text());
-        Person {
-            room: self.clone(),
-            token: reply.json()["token"].as_str().unwrap().to_owned(),
-            nth: 0,
-        }
+        Person { room: self.clone(), token: reply.json()["token"].as_str().unwrap().to_owned(), nth: 0 }
     }
 
     pub fn published(&self) -> Published {
@@ -253,11 +222,7 @@ impl Room {
 
     /// The ids of the statements that everybody sees.
     pub fn statements(&self) -> Vec<String> {
-        self.published()
-            .statements
-            .iter()
-            .map(|statement| statement.id.to_string())
-            .collect()
+        self.published().statements.iter().map(|statement| statement.id.to_string()).collect()
     }
 
     /// Waits until the newest edition is as wanted.
@@ -282,9 +247,7 @@ pub struct Person {
 
 impl Person {
     pub fn post(&self, body: &str) -> Reply {
-        self.room
-            .client
-            .post(&self.room.at("/acts"), Some(&self.token), body)
+        self.room.client.post(&self.room.at("/acts"), Some(&self.token), body)
     }
 
     /// Does acts; all results.
@@ -306,9 +269,7 @@ impl Person {
 
     pub fn me(&self) -> Reply {
         let bearer = format!("Bearer {}", self.token);
-        self.room
-            .client
-            .get_with(&self.room.at("/me"), &[("authorization", &bearer)])
+        self.room.client.get_with(&self.room.at("/me"), &[("authorization", &bearer)])
     }
 }
 
@@ -325,10 +286,7 @@ pub fn act(kind: &str, members: Value) -> Value {
 }
 
 pub fn vote(statement: &str, value: &str, nth: u64) -> Value {
-    act(
-        "vote",
-        json!({ "statement": statement, "value": value, "nth": nth }),
-    )
+    act("vote", json!({ "statement": statement, "value": value, "nth": nth }))
 }
 
 pub fn statement(text: &str) -> Value {
@@ -342,19 +300,13 @@ pub fn opening(more: Value) -> Value {
         "question": { "lang": "en", "text": "A lift?" },
         "statements": [text("A lift helps."), text("A lift is dear."), text("A lift is loud.")],
     });
-    opening
-        .as_object_mut()
-        .unwrap()
-        .extend(more.as_object().unwrap().clone());
+    opening.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     opening
 }
 
 /// The slug of the problem of a result.
 pub fn problem(result: &Value) -> &str {
-    result["problem"]["type"]
-        .as_str()
-        .and_then(|kind| kind.strip_prefix("/problems/"))
-        .unwrap_or("none")
+    result["problem"]["type"].as_str().and_then(|kind| kind.strip_prefix("/problems/")).unwrap_or("none")
 }
 
 /// One event of a stream.
@@ -370,10 +322,7 @@ pub struct Stream(Box<dyn std::io::BufRead + Send>);
 
 impl Stream {
     pub fn open(room: &Room, rest: &str, last: Option<&str>) -> Self {
-        let mut request = room
-            .client
-            .agent
-            .get(format!("{}{}{rest}", room.client.api, room.path));
+        let mut request = room.client.agent.get(format!("{}{}{rest}", room.client.api, room.path));
         if let Some(last) = last {
             request = request.header("last-event-id", last);
         }

@@ -52,28 +52,20 @@ fn a_snapshot_and_its_ticks_make_the_fresh_snapshot_at_every_step() {
         pause();
         check();
     }
-    for last in [
-        act("decision", json!({ "target": ids[2], "outcome": "hide" })),
-        act("phase", json!({ "to": "c" })),
-    ] {
+    for last in
+        [act("decision", json!({ "target": ids[2], "outcome": "hide" })), act("phase", json!({ "to": "c" }))]
+    {
         assert!(host.act(&last)["seq"].is_u64());
         pause();
         check();
     }
-    assert_eq!(
-        room.wait("the end", |published| published.phase.id == "c")
-            .statements
-            .len(),
-        3
-    );
+    assert_eq!(room.wait("the end", |published| published.phase.id == "c").statements.len(), 3);
 }
 
 #[test]
 fn the_next_tick_is_waited_for() {
-    let server = Server::with(deliberation_server::config::Config {
-        wait: Duration::from_secs(3),
-        ..config()
-    });
+    let server =
+        Server::with(deliberation_server::config::Config { wait: Duration::from_secs(3), ..config() });
     let room = server.open(&opening(json!({})));
     let next = room.published().tick + 1;
     let started = Instant::now();
@@ -95,14 +87,9 @@ fn numbers_that_are_not_there_are_told_apart() {
     let room = server.open(&opening(json!({})));
     let now = room.published().tick;
     let silent = room.get(&format!("/ticks/{}", now + 1));
-    assert_eq!(
-        (silent.status, silent.header("cache-control")),
-        (204, "public, s-maxage=1")
-    );
-    room.get(&format!("/ticks/{}", now + 2))
-        .is_problem("unknown-tick", 404);
-    room.get(&format!("/ticks/{}", u64::MAX))
-        .is_problem("unknown-tick", 404);
+    assert_eq!((silent.status, silent.header("cache-control")), (204, "public, s-maxage=1"));
+    room.get(&format!("/ticks/{}", now + 2)).is_problem("unknown-tick", 404);
+    room.get(&format!("/ticks/{}", u64::MAX)).is_problem("unknown-tick", 404);
     room.get(&format!("/ticks/{}", now - 1)).is_problem("gone", 410);
     room.get("/ticks/0").is_problem("gone", 410);
     room.get("/ticks/x").is_problem("unknown-tick", 404);
@@ -118,24 +105,16 @@ fn whoever_polls_is_told_when_nothing_changed() {
     assert!(latest.header("cache-control").contains("s-maxage=1"));
     let path = room.at("/ticks/latest");
     let tag = latest.header("etag").to_owned();
-    assert_eq!(
-        room.client.get_with(&path, &[("if-none-match", &tag)]).status,
-        304
-    );
+    assert_eq!(room.client.get_with(&path, &[("if-none-match", &tag)]).status, 304);
     room.join().vote(&room.statements()[0], "agree");
     room.wait("the vote", |published| published.participation.voters == 1);
-    assert_eq!(
-        room.client.get_with(&path, &[("if-none-match", &tag)]).status,
-        200
-    );
+    assert_eq!(room.client.get_with(&path, &[("if-none-match", &tag)]).status, 200);
 }
 
 #[test]
 fn there_is_never_one_message_per_vote() {
-    let server = Server::with(deliberation_server::config::Config {
-        tick: Duration::from_millis(400),
-        ..config()
-    });
+    let server =
+        Server::with(deliberation_server::config::Config { tick: Duration::from_millis(400), ..config() });
     let room = server.open(&opening(json!({})));
     let first = room.published().tick;
     let ids = room.statements();

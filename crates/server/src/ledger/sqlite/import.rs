@@ -33,11 +33,7 @@ impl Sqlite {
         let mut connection = connect(&self.path, self.busy)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut trial = Deliberation::new();
-        let mut done = Imported {
-            fresh: Fresh::New,
-            acts: 0,
-            refused: 0,
-        };
+        let mut done = Imported { fresh: Fresh::New, acts: 0, refused: 0 };
         for Entry { body, act, stamp } in entries {
             done.refused += u64::from(trial.fold(&act, &stamp).is_err());
             let row = Row::new(id, &act, stamp, body);

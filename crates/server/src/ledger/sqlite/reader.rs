@@ -70,9 +70,7 @@ pub(super) fn session(connection: &Connection, token: &TokenHash) -> Result<Opti
     let tie: Option<String> = row.get(5)?;
     let deliberation: String = row.get(0)?;
     Ok(Some(Session {
-        deliberation: deliberation
-            .parse()
-            .map_err(|e| LedgerError::Store(format!("a session: {e}")))?,
+        deliberation: deliberation.parse().map_err(|e| LedgerError::Store(format!("a session: {e}")))?,
         number: row.get(1)?,
         ballot_by: Pseudonym::new(row.get(2)?),
         public_by: Pseudonym::new(row.get(3)?),
@@ -97,11 +95,7 @@ fn act_id(bytes: [u8; 16]) -> Result<ActId, LedgerError> {
     let [a, b, c, d, e, f, random @ ..] = bytes;
     let time = i64::from_be_bytes([0, 0, a, b, c, d, e, f]);
     let id = ActId::new(time, random);
-    if *id.bytes() == bytes {
-        Ok(id)
-    } else {
-        Err(LedgerError::Store("an act's id is no UUIDv7".to_owned()))
-    }
+    if *id.bytes() == bytes { Ok(id) } else { Err(LedgerError::Store("an act's id is no UUIDv7".to_owned())) }
 }
 
 /// A log, read page by page over a connection of its own.
@@ -115,13 +109,7 @@ pub(super) struct Log {
 
 impl Log {
     pub(super) fn new(connection: Connection, id: DeliberationId) -> Self {
-        Self {
-            connection,
-            id,
-            after: 0,
-            page: Vec::new().into_iter(),
-            ended: false,
-        }
+        Self { connection, id, after: 0, page: Vec::new().into_iter(), ended: false }
     }
 
     fn turn(&mut self) -> Result<(), LedgerError> {
@@ -135,19 +123,13 @@ impl Log {
         while let Some(row) = rows.next()? {
             let seq: u64 = row.get(0)?;
             self.after = seq;
-            let unreadable = |detail: String| LedgerError::Unreadable {
-                deliberation: self.id.clone(),
-                seq,
-                detail,
-            };
+            let unreadable =
+                |detail: String| LedgerError::Unreadable { deliberation: self.id.clone(), seq, detail };
             let (kind, body) = (row.get_ref(5)?.as_str(), row.get_ref(6)?.as_blob());
             let kind = kind.map_err(|error| unreadable(error.to_string()))?;
             let body = std::str::from_utf8(body.map_err(|error| unreadable(error.to_string()))?);
             let body = body.map_err(|error| unreadable(error.to_string()))?;
-            let standing = row
-                .get_ref(4)?
-                .as_str()
-                .map_err(|error| unreadable(error.to_string()))?;
+            let standing = row.get_ref(4)?.as_str().map_err(|error| unreadable(error.to_string()))?;
             let stamp = Stamp {
                 seq,
                 received: row.get(1)?,

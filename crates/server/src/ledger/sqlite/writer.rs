@@ -21,21 +21,9 @@ const GROUP: usize = 200;
 
 /// What is to be written, and who waits for it.
 pub(super) enum Job {
-    Append {
-        id: DeliberationId,
-        rows: Vec<Row>,
-        answer: oneshot::Sender<Result<(), LedgerError>>,
-    },
-    Open {
-        id: DeliberationId,
-        row: Box<Row>,
-        answer: oneshot::Sender<Result<Fresh, LedgerError>>,
-    },
-    Join {
-        token: TokenHash,
-        session: Box<Session>,
-        answer: oneshot::Sender<Result<(), LedgerError>>,
-    },
+    Append { id: DeliberationId, rows: Vec<Row>, answer: oneshot::Sender<Result<(), LedgerError>> },
+    Open { id: DeliberationId, row: Box<Row>, answer: oneshot::Sender<Result<Fresh, LedgerError>> },
+    Join { token: TokenHash, session: Box<Session>, answer: oneshot::Sender<Result<(), LedgerError>> },
 }
 
 impl Job {
@@ -124,17 +112,13 @@ fn write_group(connection: &mut Connection, group: Vec<Job>) {
 fn write(transaction: &mut Transaction<'_>, job: Job) -> Waiting {
     match job {
         Job::Append { id, rows, answer } => {
-            let done = inside(transaction, |at| {
-                rows.iter().try_for_each(|row| append(at, &id, row))
-            });
+            let done = inside(transaction, |at| rows.iter().try_for_each(|row| append(at, &id, row)));
             reply(answer, done)
         }
         Job::Open { id, row, answer } => reply(answer, inside(transaction, |at| open(at, &id, &row))),
-        Job::Join {
-            token,
-            session,
-            answer,
-        } => reply(answer, inside(transaction, |at| join(at, &token, &session))),
+        Job::Join { token, session, answer } => {
+            reply(answer, inside(transaction, |at| join(at, &token, &session)))
+        }
     }
 }
 
@@ -233,8 +217,5 @@ fn join(at: &Connection, token: &TokenHash, session: &Session) -> Result<(), Led
 /// The name that an enumeration's value has on the wire.
 fn name(value: &impl Serialize) -> String {
     let name = serde_json::to_value(value).ok();
-    name.as_ref()
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }
