@@ -1,8 +1,8 @@
 //! What a view gives: nodes as plain data, made with [`el`] and its builder. [`super::patch`] puts them on
 //! the screen.
 //!
-//! Leptos' `view!` gives every element, attribute and list a type, and so code, of its own: 40 % of a widget
-//! of this size. Here all nodes are one type, built and compared by one piece of code.
+//! Leptos' `view!` gives every element, attribute and list a type, and so code, of its own. Here all nodes are
+//! one type, built and compared by one piece of code: the widget's wasm went from 169 to 137 KB after brotli.
 
 use std::borrow::Cow;
 use std::rc::Rc;
