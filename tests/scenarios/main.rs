@@ -3,6 +3,8 @@
 //! The backend's twin is the backend of a page without one, which folds and publishes as the server does; it can
 //! lose its connection, and lose an answer after the act was kept.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
+
 mod twin;
 
 use deliberation_core::vote::Value;
