@@ -35,11 +35,14 @@ pub mod tally;
 
 pub mod representative;
 
+pub mod analysis;
+
 pub mod cells;
 pub mod disclosure;
 
 pub mod map;
 
+pub use analysis::{Analysis, GroupAnalysis, Standing};
 pub use map::{Cell, CommonGround, Fit, Parameters, Picture, PictureGroup, Quote, fit, publishable};
 pub use matrix::Votes;
 pub use projection::{Place, place};
