@@ -11,6 +11,8 @@
 //! [`kmeans`] for several k and keeps the clearest by [`silhouette`]) → what sets a group apart
 //! ([`representative`]) → cells of people ([`cells`]) → what may be published ([`disclosure`], [`map`]).
 //!
+//! How a picture is drawn stands in [`layout`].
+//!
 //! Read next: [`map`], which walks that way twice: [`map::fit`] for one's own analysis, and
 //! [`map::publishable`] for everybody.
 //!
@@ -41,6 +43,8 @@ pub mod cells;
 pub mod disclosure;
 
 pub mod map;
+
+pub mod layout;
 
 pub use analysis::{Analysis, GroupAnalysis, Standing};
 pub use map::{Cell, CommonGround, Fit, Parameters, Picture, PictureGroup, Quote, fit, publishable};

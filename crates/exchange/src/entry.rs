@@ -84,6 +84,24 @@ pub(crate) struct Maker {
     pub standing: Standing,
 }
 
+/// The pseudonym that a log of this name gives somebody.
+pub(crate) fn pseudonym(name: &DeliberationId, part: &str, who: i64) -> Pseudonym {
+    Pseudonym::derived(&[name.as_str().as_bytes(), part.as_bytes(), &who.to_be_bytes()])
+}
+
+/// The id that a log of this name gives an act received at `now`.
+pub(crate) fn act_id(name: &DeliberationId, now: i64, verb: &str, numbers: &[i64]) -> ActId {
+    with_parts(name, verb, numbers, |parts| ActId::derived(now, parts))
+}
+
+/// What an act is named after.
+fn with_parts<T>(name: &DeliberationId, verb: &str, numbers: &[i64], make: impl FnOnce(&[&[u8]]) -> T) -> T {
+    let numbers: Vec<[u8; 8]> = numbers.iter().map(|number| number.to_be_bytes()).collect();
+    let mut parts = vec![name.as_str().as_bytes(), verb.as_bytes()];
+    parts.extend(numbers.iter().map(<[u8; 8]>::as_slice));
+    make(&parts)
+}
+
 /// A log in the making: numbers the acts and names them after what they are, so that the same material gives
 /// the same bytes.
 ///
@@ -105,8 +123,7 @@ impl Log {
 
     /// The pseudonym of somebody in this deliberation: `part` keeps the ballots' apart from the public acts'.
     pub fn pseudonym(&self, part: &str, who: i64) -> Pseudonym {
-        let name = self.name.as_str().as_bytes();
-        Pseudonym::derived(&[name, part.as_bytes(), &who.to_be_bytes()])
+        pseudonym(&self.name, part, who)
     }
 
     /// When the last act was received.
@@ -125,19 +142,12 @@ impl Log {
         verb: Verb,
     ) -> Result<ActId, MakeError> {
         self.now = self.now.max(received);
-        let numbers: Vec<[u8; 8]> = numbers.iter().map(|number| number.to_be_bytes()).collect();
-        let mut parts = vec![self.name.as_str().as_bytes(), verb.name().as_bytes()];
-        parts.extend(numbers.iter().map(<[u8; 8]>::as_slice));
-        let id = ActId::derived(self.now, &parts);
-        parts.push(b"nonce");
-        let act = Act {
-            id,
-            nonce: Nonce::new(*Pseudonym::derived(&parts).bytes()),
-            at,
-            moment: None,
-            from: Default::default(),
-            verb,
-        };
+        let id = act_id(&self.name, self.now, verb.name(), numbers);
+        let nonce = with_parts(&self.name, verb.name(), numbers, |parts| {
+            Pseudonym::derived(&[parts, &[b"nonce"]].concat())
+        });
+        let act =
+            Act { id, nonce: Nonce::new(*nonce.bytes()), at, moment: None, from: Default::default(), verb };
         let stamp = Stamp {
             seq: self.entries.len() as u64 + 1,
             received: self.now,

@@ -1,8 +1,8 @@
 //! `deliberation-exchange`: formats of others, in and out, and the people we invent for a demonstration.
 //!
-//! The map of the room: [`polis`] reads the export of a Polis conversation and makes a log of it; [`sample`] makes
-//! the log of the sample deliberation with its invented crowd; [`entry`] is what a log is made of; [`vote`] is the
-//! one value both readers speak of; [`splitmix`] is where invented numbers come from.
+//! The map of the room: [`polis`] reads the export of a Polis conversation, makes a log of it, and writes one;
+//! [`sample`] makes the log of the sample deliberation with its invented crowd; [`entry`] is what a log is made of;
+//! [`vote`] is the one value both readers speak of; [`splitmix`] is where invented numbers come from.
 //!
 //! What may not live here: rules of a deliberation, sums, maps (all in `deliberation-core`), a network, a clock.
 //! Files are read in one place only, [`polis::read`]. Nothing here panics on data.

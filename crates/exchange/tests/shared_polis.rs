@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use deliberation_exchange::polis::{self, Export, MATRIX, Moderation, VOTES};
+use deliberation_exchange::polis::{self, Export, Files, Form, Header, MATRIX, Moderation, VOTES};
 use serde_json::Value;
 
 /// Name, participants and statements as in the README of the data.
@@ -120,5 +120,51 @@ fn every_event_is_kept_and_every_text_is_whole() {
         for note in &export.notes {
             println!("{name}: {note}");
         }
+    });
+}
+
+#[test]
+fn the_lean_reader_gets_the_same_votes() {
+    on_each(|name, dir, export, _| {
+        let rows = polis::rows(dir).expect("a real export is readable");
+        let shape = export.shape();
+        assert_eq!(
+            (rows.people.len(), rows.statements.len(), rows.count()),
+            (shape.participants, shape.statements, shape.votes)
+        );
+        let cells = (0..rows.people.len()).flat_map(|row| {
+            let of = (rows.people[row], &rows.statements);
+            rows.votes.row(row).map(move |(column, sign)| ((of.0, of.1[column as usize].tid), sign))
+        });
+        assert!(cells.collect::<BTreeMap<_, _>>() == plain_matrix(dir), "{name}");
+        assert_eq!(rows.people, export.participants, "{name}");
+    });
+}
+
+#[test]
+fn what_is_written_reads_back_as_the_same() {
+    on_each(|name, _, export, _| {
+        let set = polis::write(export, Form { header: Header::New, meta_is_known: true });
+        let [summary, votes, matrix, comments] = set.files().map(|(_, text)| Some(text.as_bytes()));
+        let files = Files { summary, comments, votes, matrix };
+        let read = polis::parse(files, &mut |_| ()).expect("what we write we read");
+        assert!(Export { notes: export.notes.clone(), ..read } == *export, "{name}");
+    });
+}
+
+#[test]
+fn the_blobs_of_polis_are_read() {
+    on_each(|name, dir, _, _| {
+        let blob = shared().join("golden/polis_exact").join(format!("{name}.json"));
+        let Ok(text) = std::fs::read_to_string(blob) else { return };
+        let math = polis::math(&text).expect("a blob of Polis is readable");
+        let rows = polis::rows(dir).expect("a real export is readable");
+        let people: BTreeSet<i64> = rows.people.iter().copied().collect();
+        assert!(math.in_conversation.iter().all(|person| people.contains(person)), "{name}");
+        let grouped: usize = math.base_clusters.iter().map(|cluster| cluster.members.len()).sum();
+        assert_eq!((grouped, math.base_clusters.len()), (math.in_conversation.len(), 100), "{name}");
+        let tids: Vec<i64> = rows.statements.iter().map(|statement| statement.tid).collect();
+        assert_eq!(math.tids, Some(tids), "{name}");
+        assert!(math.components.is_some() && math.groups.len() == 2, "{name}");
     });
 }

@@ -9,7 +9,8 @@ mod twin;
 use std::collections::{BTreeMap, BTreeSet};
 
 use deliberation_exchange::polis::{
-    self, COMMENTS, Export, Files, MATRIX, Moderation, Progress, ReadError, SUMMARY, Shape, VOTES, VoteEvent,
+    self, COMMENTS, Export, Files, Form, Header, MATRIX, Moderation, Progress, ReadError, Rows, SUMMARY,
+    Shape, VOTES, VoteEvent,
 };
 use deliberation_exchange::splitmix::SplitMix64;
 use deliberation_exchange::vote::Vote;
@@ -285,4 +286,62 @@ fn mangled_bytes_never_panic() {
         }
         survives(&mangled);
     }
+}
+
+#[test]
+fn what_is_written_of_the_twin_reads_back_as_the_twin() {
+    let whole = whole();
+    for header in [Header::New, Header::Old] {
+        let set = polis::write(&whole, Form { header, meta_is_known: true });
+        let bytes: Bytes =
+            set.files().into_iter().map(|(name, text)| (name, text.as_bytes().to_vec())).collect();
+        let read = parse(&bytes).expect("what we write we read");
+        assert_eq!(
+            (&read.history, &read.participants, &read.groups),
+            (&whole.history, &whole.participants, &whole.groups)
+        );
+        assert_eq!(read.summary, whole.summary);
+        if header == Header::New {
+            assert_eq!(read, whole);
+        }
+        // The matrix is written to the byte as it was.
+        assert_eq!(bytes[MATRIX], self::bytes()[MATRIX]);
+    }
+}
+
+/// The votes in force by the numbers of people and statements.
+fn in_force(rows: &Rows) -> BTreeMap<(i64, i64), i8> {
+    let cells = |row: usize| {
+        let cells = rows.votes.row(row);
+        cells.map(move |(column, sign)| ((rows.people[row], rows.statements[column as usize].tid), sign))
+    };
+    (0..rows.people.len()).flat_map(cells).collect()
+}
+
+#[test]
+fn the_lean_reader_gets_the_votes_in_force() {
+    let whole = whole();
+    let votes: BTreeMap<_, _> =
+        whole.in_force().into_iter().map(|(cell, vote)| (cell, vote.sign())).collect();
+    let rows = polis::rows(&twin::home()).expect("the twin is readable");
+    assert_eq!((in_force(&rows), &rows.people), (votes.clone(), &whole.participants));
+    assert_eq!((&rows.statements, rows.count()), (&whole.statements, VOTES_IN_FORCE));
+    let groups: BTreeMap<i64, i64> = rows
+        .people
+        .iter()
+        .zip(&rows.groups)
+        .filter_map(|(person, group)| Some((*person, (*group)?)))
+        .collect();
+    assert_eq!(groups, whole.groups);
+    let files = bytes();
+    let of = |votes: Option<&'static str>, matrix: Option<&'static str>| {
+        let file = |name: &'static str| files.get(name).map(Vec::as_slice);
+        let (votes, matrix) = (votes.and_then(file), matrix.and_then(file));
+        polis::rows_of(Files { summary: None, comments: file(COMMENTS), votes, matrix })
+    };
+    let alone = of(Some(VOTES), None).expect("the votes are enough");
+    assert_eq!((in_force(&alone), &alone.people[..]), (votes, &whole.participants[..59]));
+    assert_eq!(of(None, Some(MATRIX)).expect("the matrix is enough").votes, rows.votes);
+    let message = |read: Result<Rows, ReadError>| read.expect_err("a file is missing").to_string();
+    assert!(message(of(None, None)).starts_with("participants-votes.csv is missing"));
 }

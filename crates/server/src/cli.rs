@@ -1,6 +1,8 @@
 //! The commands, one a file.
 
+mod analyze;
 mod create;
+mod export;
 mod import;
 mod openapi;
 mod serve;
@@ -8,6 +10,7 @@ mod serve;
 use std::path::Path;
 
 use clap::{Parser, Subcommand};
+use deliberation_core::id::DeliberationId;
 
 use crate::config::{Database, ServeArgs};
 use crate::ledger::LedgerError;
@@ -42,6 +45,15 @@ enum Command {
     /// Bring in a whole deliberation from elsewhere, and print its id.
     #[command(subcommand)]
     Import(import::Import),
+    /// Write a whole deliberation into files that others read.
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Print the map of opinions in a Polis export.
+    ///
+    /// Nothing is written to a database, and nothing is sent anywhere. The report has sums only; the JSON has the place
+    /// of each person under the number that the export gives them. Votes of participants-votes.csv are read where that
+    /// file is there, else the last ones of votes.csv. A statement counts as a column from its first vote.
+    Analyze(analyze::AnalyzeArgs),
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
 }
@@ -57,6 +69,23 @@ pub enum CliError {
         /// Why.
         error: std::io::Error,
     },
+    /// A file cannot be written.
+    #[error("{path} cannot be written: {error}")]
+    Unwritten {
+        /// The file.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A file is there already.
+    #[error("{0} is there already; nothing was written (--force replaces it)")]
+    Occupied(String),
+    /// There is no such deliberation.
+    #[error("there is no deliberation {0} in the database")]
+    Unknown(DeliberationId),
+    /// What is asked for contradicts itself.
+    #[error("{0}")]
+    Usage(&'static str),
     /// What a file says is not what is wanted.
     #[error("{path}: {detail}")]
     Content {
@@ -91,6 +120,8 @@ impl Cli {
             Command::Serve(args) => serve::serve(&args, &self.database),
             Command::Create(args) => create::create(&args, &self.database),
             Command::Import(import) => import.run(&self.database),
+            Command::Export(export) => export.run(&self.database),
+            Command::Analyze(args) => analyze::analyze(&args),
             Command::Openapi => {
                 openapi::print();
                 Ok(())

@@ -27,6 +27,9 @@ const FINE: f64 = 10_000.0;
 /// Published places keep three decimals.
 const COARSE: f64 = 1_000.0;
 
+/// From this [`Picture::stability`] on, groups are called clear.
+pub const CLEAR: f64 = 0.8;
+
 /// What the picture depends on besides the votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameters {
@@ -106,6 +109,14 @@ pub struct Picture {
     pub explained: [f64; 2],
     /// How clearly the groups lie apart (mean silhouette, −1 to 1, four decimals); none without groups.
     pub clarity: Option<f64>,
+    /// How often pairs of people stay together when the map is drawn again from half of the people, chance
+    /// aside (0 to 1); none where that was not tried. See [`CLEAR`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stability: Option<f64>,
+    /// The variance of people's places along each direction; 0 where it is not known.
+    pub spread: [f64; 2],
+    /// The variance of a vote around what the map expects of it; 0 where it is not known.
+    pub noise: f64,
     /// The groups, greatest first; empty when there are none.
     pub groups: Vec<PictureGroup>,
     /// The crowd, in cells; three decimals.
@@ -114,12 +125,29 @@ pub struct Picture {
     pub common_ground: Vec<CommonGround>,
 }
 
-record!(Picture { people, grouped, center, components, explained, clarity, groups, cells, common_ground });
+record!(Picture {
+    people, grouped, center, components, explained, clarity, groups, cells, common_ground;
+    stability, spread, noise
+});
+
+impl Picture {
+    /// The letter of a group, 0 = A: its id; its place in the list where the ids do not tell the groups apart,
+    /// as in data from before there were any.
+    #[must_use]
+    pub fn letter(&self, group: usize) -> u8 {
+        let mut ids = self.groups.iter().enumerate();
+        let told_apart = ids.all(|(i, g)| self.groups[..i].iter().all(|other| other.id != g.id));
+        let own = self.groups.get(group).filter(|_| told_apart).map(|g| g.id);
+        own.unwrap_or_else(|| u8::try_from(group).unwrap_or(u8::MAX))
+    }
+}
 
 /// One group of the picture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PictureGroup {
+    /// Its letter, 0 = A, kept from map to map. Cells name their group by its place in the list, not by this.
+    pub id: u8,
     /// How many people.
     pub size: u32,
     /// Their mean place, three decimals.
@@ -130,7 +158,7 @@ pub struct PictureGroup {
     pub quotes: Vec<Quote>,
 }
 
-record!(PictureGroup { size, center, tallies, quotes });
+record!(PictureGroup { size, center, tallies, quotes; id });
 
 /// A statement that sets a group apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -181,6 +209,7 @@ pub fn publishable(fit: &Fit, votes: &Votes, parameters: &Parameters) -> Picture
         .zip(&tallies)
         .enumerate()
         .map(|(group, ((&size, center), own))| PictureGroup {
+            id: u8::try_from(group).unwrap_or(u8::MAX),
             size: small(size),
             center: center.map(|x| rounded(x, COARSE)),
             tallies: own.clone(),
@@ -194,6 +223,9 @@ pub fn publishable(fit: &Fit, votes: &Votes, parameters: &Parameters) -> Picture
         components: [0, 1].map(|a| fit.principal.components[a].iter().map(|&x| rounded(x, FINE)).collect()),
         explained: fit.principal.explained.map(|x| rounded(x, FINE)),
         clarity: grouping.clarity.map(|x| rounded(x, FINE)),
+        stability: None,
+        spread: [0.0; 2],
+        noise: 0.0,
         groups,
         cells: cells(&people, parameters.cell).into_iter().map(rounded_cell).collect(),
         common_ground: common_ground(&tallies),

@@ -247,6 +247,11 @@ fn cast(
     Ok(())
 }
 
+/// What is said of a statement that is hidden because nobody moderated it.
+pub(super) fn unmoderated_reason() -> Result<LocalText, MakeError> {
+    both("这条意见在 Polis 上没有经过审核。", "Nobody moderated this statement on Polis.")
+}
+
 /// The decisions: each takes the time of its statement.
 struct Hide {
     unmoderated: Unmoderated,
@@ -260,7 +265,7 @@ impl Hide {
     fn new(unmoderated: Unmoderated, host: Maker) -> Result<Self, MakeError> {
         let rejected =
             both("Polis 的审核员没有采用这条意见。", "Polis' moderators rejected this statement.")?;
-        let ignored = both("这条意见在 Polis 上没有经过审核。", "Nobody moderated this statement on Polis.")?;
+        let ignored = unmoderated_reason()?;
         Ok(Self { unmoderated, host, rejected: (rejected, 0), ignored: (ignored, 0) })
     }
 

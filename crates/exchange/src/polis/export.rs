@@ -46,6 +46,21 @@ pub struct Statement {
     pub is_seed: bool,
 }
 
+impl Statement {
+    /// A statement of which nothing is known but that there are votes on it, or a column.
+    pub(super) const fn unknown(tid: i64) -> Self {
+        Self {
+            tid,
+            created: None,
+            author: None,
+            text: None,
+            moderation: Moderation::Unmoderated,
+            is_meta: true,
+            is_seed: false,
+        }
+    }
+}
+
 /// What Polis' moderators decided on a statement.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Moderation {

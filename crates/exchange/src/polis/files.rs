@@ -62,14 +62,9 @@ pub fn read_with(dir: &Path, report: &mut dyn FnMut(Progress)) -> Result<Export,
 /// # Errors
 /// As [`read`], but for the opening of files.
 pub fn parse(files: Files<'_>, report: &mut dyn FnMut(Progress)) -> Result<Export, ReadError> {
-    let comments = files
-        .comments
-        .ok_or(ReadError::Missing { file: COMMENTS, needed: "it has the texts of the statements" })?;
+    let comments = files.comments.ok_or_else(missing_comments)?;
     if files.votes.is_none() && files.matrix.is_none() {
-        return Err(ReadError::Missing {
-            file: MATRIX,
-            needed: "either participants-votes.csv or votes.csv is needed to know who voted on what",
-        });
+        return Err(missing_votes());
     }
     let summary = files.summary.map(|bytes| summary::read(bytes, report)).transpose()?;
     let comments = comments::read(comments, report)?;
@@ -78,8 +73,19 @@ pub fn parse(files: Files<'_>, report: &mut dyn FnMut(Progress)) -> Result<Expor
     Ok(reconcile(summary, comments, votes, matrix))
 }
 
+/// There is no `comments.csv`.
+pub(super) const fn missing_comments() -> ReadError {
+    ReadError::Missing { file: COMMENTS, needed: "it has the texts of the statements" }
+}
+
+/// There is neither `votes.csv` nor `participants-votes.csv`.
+pub(super) const fn missing_votes() -> ReadError {
+    let needed = "either participants-votes.csv or votes.csv is needed to know who voted on what";
+    ReadError::Missing { file: MATRIX, needed }
+}
+
 /// The bytes of a file, or nothing where there is none.
-fn open(dir: &Path, file: &'static str) -> Result<Option<Vec<u8>>, ReadError> {
+pub(super) fn open(dir: &Path, file: &'static str) -> Result<Option<Vec<u8>>, ReadError> {
     match fs::read(dir.join(file)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

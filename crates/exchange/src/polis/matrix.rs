@@ -62,13 +62,17 @@ pub(super) fn read(bytes: &[u8], report: &mut dyn FnMut(Progress)) -> Result<Mat
         }
         miscounted += usize::from(counted.differs(&row, &matrix.cells[before..])?);
     }
-    if miscounted > 0 {
-        matrix.notes.push(format!(
-            "Rows of participants-votes.csv whose own counts are not those of their cells: {miscounted}. The \
-             cells stand."
-        ));
-    }
+    matrix.notes.extend(self::miscounted(miscounted));
     Ok(matrix)
+}
+
+/// What is said of so many rows that count themselves wrongly.
+pub(super) fn miscounted(rows: usize) -> Option<String> {
+    (rows > 0).then(|| {
+        format!(
+            "Rows of participants-votes.csv whose own counts are not those of their cells: {rows}. The cells stand."
+        )
+    })
 }
 
 /// The columns in which a row counts its own cells.

@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::comments::Comments;
-use super::export::{Export, Moderation, Statement, VoteEvent};
+use super::export::{Export, Statement, VoteEvent};
 use super::matrix::Matrix;
 use super::summary::Summary;
 use super::votes::Votes;
@@ -130,27 +130,24 @@ fn with_unknown(
 ) -> Vec<Statement> {
     let named = statements.len();
     for tid in columns.iter().copied().chain(history.iter().map(|event| event.tid)) {
-        statements.entry(tid).or_insert_with(|| Statement {
-            tid,
-            created: None,
-            author: None,
-            text: None,
-            moderation: Moderation::Unmoderated,
-            is_meta: true,
-            is_seed: false,
-        });
+        statements.entry(tid).or_insert_with(|| Statement::unknown(tid));
     }
     let unknown = statements.len() - named;
-    if unknown > 0 {
-        notes.push(format!(
-            "Statements with votes or a column that comments.csv leaves out: {unknown}. Their text is unknown; \
-             they are taken for meta."
-        ));
-    }
+    notes.extend(left_out(unknown));
     let voted: HashSet<i64> = history.iter().map(|event| event.tid).collect();
     let unvoted = statements.keys().filter(|tid| !voted.contains(tid)).count();
     if unvoted > 0 {
         notes.push(format!("Statements without a vote: {unvoted}."));
     }
     statements.into_values().collect()
+}
+
+/// What is said of so many statements without a row in `comments.csv`.
+pub(super) fn left_out(statements: usize) -> Option<String> {
+    (statements > 0).then(|| {
+        format!(
+            "Statements with votes or a column that comments.csv leaves out: {statements}. Their text is unknown; \
+             they are taken for meta."
+        )
+    })
 }

@@ -9,7 +9,7 @@ use super::error::{ReadError, quoted};
 use crate::vote::Vote;
 
 /// Before this, a time stamp counts milliseconds of 1973 or earlier; so it must be seconds.
-const FIRST_MILLISECONDS: u64 = 100_000_000_000;
+pub(super) const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
 /// The place of a column in its table.
 #[derive(Clone, Copy)]

@@ -7,8 +7,10 @@
 mod support;
 
 mod acts;
+mod analyze;
 mod assets;
 mod deliberations;
+mod export;
 mod failing;
 mod garbled;
 mod head;

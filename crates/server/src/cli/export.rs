@@ -1,0 +1,115 @@
+//! `export`: writes a whole deliberation into files that others read. The operator's command: it says who voted what.
+//!
+//! The files' form is in `deliberation_exchange`; what of the ledger goes into them, in [`collect`].
+
+mod collect;
+mod place;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use deliberation_core::id::DeliberationId;
+use deliberation_exchange::polis::{self, Form, Header};
+
+use crate::cli::{CliError, open};
+use crate::config::Database;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Export {
+    /// The four CSV files that Polis exports, with a row for each person.
+    ///
+    /// Writes summary.csv, comments.csv, votes.csv and participants-votes.csv.
+    ///
+    /// The numbers of people are drawn anew for each export, those of authors apart from those of voters. What was taken
+    /// back (a vote) or refused is not in it. An import comes out as it went in, with these exceptions, since the database
+    /// does not keep them: people without a vote, which statements were meta (the column is empty), statements without a
+    /// text and the votes on them, whether a visible statement had been moderated (it counts as accepted), Polis' groups,
+    /// counts of visits, the address of the conversation. The end of a very long description may have been cut.
+    ///
+    /// Of a deliberation of this program, moderated is 1 for what everybody sees, -1 for what is hidden and 0 for what
+    /// waits. A time is that of receipt, in milliseconds.
+    ///
+    /// Texts are written as they are. In a spreadsheet a text that begins with = + - or @ is a formula: open the files
+    /// with a program that takes them for text.
+    Polis(Polis),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Polis {
+    /// The deliberation's id.
+    #[arg(value_name = "ID")]
+    id: DeliberationId,
+    /// The directory to write into. It is made when it is not there.
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// Give authors the numbers under which they voted.
+    #[arg(long)]
+    link_authors: bool,
+    /// The columns of comments.csv: new has is-meta and is-seed, old (until 2023) has not.
+    #[arg(long, value_enum, default_value_t)]
+    header: Generation,
+    /// Replace files that are there.
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Generation {
+    /// Until 2023.
+    Old,
+    /// Since 2024.
+    #[default]
+    New,
+}
+
+impl Export {
+    pub(super) fn run(&self, database: &Database) -> Result<(), CliError> {
+        let Self::Polis(args) = self;
+        place::vacant(&args.directory, args.force)?;
+        let Database::Sqlite(path) = database;
+        // To open it would make it.
+        std::fs::metadata(path)
+            .map_err(|error| CliError::File { path: path.display().to_string(), error })?;
+        let ledger = open(database)?;
+        let log = collect::read(&ledger, &args.id)?;
+        let joined = args.link_authors.then(|| collect::joined(path, &args.id, &log)).transpose()?;
+        let export = log.export(joined.as_ref());
+        let header = match args.header {
+            Generation::Old => Header::Old,
+            Generation::New => Header::New,
+        };
+        let set = polis::write(&export, Form { header, meta_is_known: false });
+        place::put(&args.directory, &set)?;
+        for note in disclosed(args.link_authors, export.participants.len(), export.statements.len()) {
+            eprintln!("note: {note}");
+        }
+        println!("{}", args.directory.display());
+        Ok(())
+    }
+}
+
+/// What whoever has the files can know.
+fn disclosed(linked: bool, people: usize, statements: usize) -> Vec<String> {
+    let mut notes = vec![
+        format!(
+            "These files have one row for each of {people} people, with every vote and its time: what single people \
+             think leaves the house. The widget itself never shows that."
+        ),
+        "The numbers of people were drawn for this export alone. Yet who knows some votes of a person, or when they \
+         voted, may find their row, and then reads the rest of it. Who votes rarely, or unlike all others, may be \
+         recognised."
+            .to_owned(),
+        format!("{statements} statements are in it with their words, those that are hidden or wait for review too."),
+    ];
+    notes.push(if linked {
+        "Authors have the numbers under which they voted: whoever recognises somebody by their words reads all of \
+         their votes."
+            .to_owned()
+    } else {
+        "Authors have other numbers than voters, so the numbers do not say what an author voted; the time of a \
+         statement and of a vote may."
+            .to_owned()
+    });
+    notes.push("Cells may begin with = + - or @, which a spreadsheet takes for a formula.".to_owned());
+    notes
+}
