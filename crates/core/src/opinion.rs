@@ -11,6 +11,9 @@
 //! [`kmeans`] for several k and keeps the clearest by [`silhouette`]) → what sets a group apart
 //! ([`representative`]) → cells of people ([`cells`]) → what may be published ([`disclosure`], [`map`]).
 //!
+//! A second way, [`polis`], is Polis' own algorithm to the letter. It ends in the same [`analysis`], which
+//! holds everything at full precision, for whoever may see the votes.
+//!
 //! Read next: [`map`], which walks that way twice: [`map::fit`] for one's own analysis, and
 //! [`map::publishable`] for everybody.
 //!
@@ -36,6 +39,8 @@ pub mod tally;
 pub mod representative;
 
 pub mod analysis;
+
+pub mod polis;
 
 pub mod cells;
 pub mod disclosure;
