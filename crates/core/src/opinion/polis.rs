@@ -29,6 +29,7 @@ use super::projection::Place;
 use axes::Axes;
 use columns::Columns;
 
+pub use axes::Components;
 pub use clusters::Smoother;
 
 /// What Polis remembers from one time to the next.
@@ -42,8 +43,8 @@ pub struct State {
     pub groups: Option<Vec<Vec<usize>>>,
     /// The number of groups shown so far; none lets the clearest number win at once.
     pub group_k: Option<Smoother>,
-    /// Components to start the search from, which also settles the sign of the axes.
-    pub components: Option<[Vec<f64>; 2]>,
+    /// Components, if some are known.
+    pub components: Option<Components>,
 }
 
 /// People who are treated as one when groups are sought.
@@ -71,7 +72,7 @@ pub fn cold(votes: &Votes, standing: &[Standing]) -> Analysis {
 /// and components.
 pub fn start(votes: &Votes, standing: &[Standing]) -> State {
     let map = Map::new(votes, standing, None);
-    State { components: Some(map.axes.components.clone()), ..map.start(votes) }
+    State { components: Some(Components::Now(map.axes.components.clone())), ..map.start(votes) }
 }
 
 /// Polis' analysis from what it remembers.
@@ -107,12 +108,12 @@ struct Map {
 }
 
 impl Map {
-    fn new(votes: &Votes, standing: &[Standing], before: Option<&[Vec<f64>; 2]>) -> Self {
+    fn new(votes: &Votes, standing: &[Standing], known: Option<&Components>) -> Self {
         // In Polis what is about the conversation itself is out.
         let standing: Vec<Standing> =
             standing.iter().map(|s| Standing { out: s.out || s.meta, ..*s }).collect();
         let columns = Columns::new(votes, &standing);
-        let axes = Axes::find(&columns, before);
+        let axes = Axes::find(&columns, known);
         let places = axes.places(&columns);
         Self { standing, columns, axes, places }
     }
@@ -252,8 +253,7 @@ mod tests {
         let votes = camps();
         let state = start(&votes, &[]);
         assert_eq!(state.base_clusters.iter().map(|b| b.members.len()).collect::<Vec<_>>(), [3, 1, 3]);
-        let (cold, warm) = (cold(&votes, &[]), from_state(&votes, &[], &state));
-        assert_eq!((&warm.groups, &warm.included), (&cold.groups, &cold.included));
+        assert_eq!(from_state(&votes, &[], &state), cold(&votes, &[]));
         // Known groups are taken as they are.
         let groups = vec![vec![0, 1], vec![2, 9]];
         let given = from_state(&votes, &[], &State { groups: Some(groups.clone()), ..state.clone() });

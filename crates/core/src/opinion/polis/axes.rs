@@ -17,6 +17,16 @@ const NEGLIGIBLE: f64 = 1e-12;
 /// Larger numbers are no component of anything; their squares must stay finite.
 const LARGEST: f64 = 1e100;
 
+/// Components that are known before any search, one number a statement. Such as cannot be are passed over.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Components {
+    /// Those of the time before: the search starts from them, which also settles the sign of the axes.
+    Before([Vec<f64>; 2]),
+    /// Those of these very votes: nothing is searched. Polis stops before the last digit, so this is the
+    /// way to its own map, to the bit.
+    Now([Vec<f64>; 2]),
+}
+
 /// Centre and directions, one number a statement; 0 where a statement is no column or moderated out.
 #[derive(Debug)]
 pub(super) struct Axes {
@@ -63,32 +73,36 @@ impl Axes {
     /// of a single column the centre is 0 and everybody's place the origin, so it has no direction here.
     ///
     /// *Cost*: O(votes) a product; no memory beyond a few numbers a person and a statement.
-    pub(super) fn find(columns: &Columns, before: Option<&[Vec<f64>; 2]>) -> Self {
+    pub(super) fn find(columns: &Columns, known: Option<&Components>) -> Self {
         let statements = columns.rated.statements();
         let nothing = || vec![0.0; statements];
-        let nowhere = || Self { center: nothing(), components: [nothing(), nothing()] };
-        match (columns.people.as_slice(), columns.count) {
-            ([], _) => nowhere(),
-            (&[only], _) => {
+        let center = match (columns.people.len(), columns.count) {
+            (0, _) | (2.., 0 | 1) => return Self { center: nothing(), components: [nothing(), nothing()] },
+            (1, _) => nothing(),
+            _ => means(columns),
+        };
+        let (before, now) = match known {
+            Some(Components::Before(components)) => (Some(components), None),
+            Some(Components::Now(components)) => (None, taken(components, columns)),
+            None => (None, None),
+        };
+        let components = now.unwrap_or_else(|| match columns.people.as_slice() {
+            &[only] => {
                 let mut row = nothing();
                 columns.rated.row(only).for_each(|(statement, x)| row[statement as usize] = f64::from(x));
                 normalise(&mut row);
-                Self { center: nothing(), components: [row, nothing()] }
+                [row, nothing()]
             }
-            (_, 0 | 1) => nowhere(),
             _ => {
-                let center = means(columns);
                 let start = |axis: usize| before.and_then(|b| continued(&b[axis], statements));
                 let mut matrix = Matrix { columns, center: &center, removed: None };
                 let (first, most) = matrix.direction(start(0));
                 matrix.remove(first.clone());
-                let (mut second, length) = matrix.direction(start(1));
-                if length <= NEGLIGIBLE * most {
-                    second = nothing();
-                }
-                Self { center, components: [first, second] }
+                let (second, length) = matrix.direction(start(1));
+                [first, if length <= NEGLIGIBLE * most { nothing() } else { second }]
             }
-        }
+        });
+        Self { center, components }
     }
 
     /// The place of each person; none without a vote.
@@ -131,9 +145,20 @@ fn means(columns: &Columns) -> Vec<f64> {
     sums.into_iter().map(|(sum, seen)| if seen == 0 { 0.0 } else { sum as f64 / seen as f64 }).collect()
 }
 
+/// Known components as they are, 0 where a statement is not in play; nothing if they cannot be components.
+fn taken(known: &[Vec<f64>; 2], columns: &Columns) -> Option<[Vec<f64>; 2]> {
+    let number = |v: &Vec<f64>, j: usize| v.get(j).filter(|_| columns.in_play[j]).map_or(0.0, |x| x + 0.0);
+    let all = |v: &Vec<f64>| (0..columns.in_play.len()).map(|j| number(v, j)).collect();
+    known.iter().all(|v| is_finite(v)).then(|| known.each_ref().map(all))
+}
+
+fn is_finite(component: &[f64]) -> bool {
+    component.iter().all(|x| x.abs() <= LARGEST)
+}
+
 /// The components of an earlier tick, 1 for each new statement; nothing if they say nothing.
 fn continued(before: &[f64], statements: usize) -> Option<Vec<f64>> {
-    let usable = before.iter().all(|x| x.abs() <= LARGEST) && before.iter().any(|&x| x != 0.0);
+    let usable = is_finite(before) && before.iter().any(|&x| x != 0.0);
     usable.then(|| before.iter().copied().chain(std::iter::repeat(1.0)).take(statements).collect())
 }
 
@@ -276,14 +301,26 @@ mod tests {
     }
 
     #[test]
+    fn known_components_are_taken_as_they_are() {
+        let columns = columns(4, &[&[(0, 1), (1, 1), (3, 1)], &[(0, -1), (1, -1)]], &[1]);
+        let now = |first: &[f64]| Components::Now([first.to_vec(), vec![]]);
+        let found = Axes::find(&columns, Some(&now(&[0.5, 9.0, 9.0])));
+        assert_eq!(found.components, [vec![0.5, 0.0, 0.0, 0.0], vec![0.0; 4]]);
+        assert_eq!(found.center, [0.0, 0.0, 0.0, 1.0]);
+        let searched = Axes::find(&columns, None).components;
+        assert_eq!(Axes::find(&columns, Some(&now(&[f64::NAN]))).components, searched);
+    }
+
+    #[test]
     fn a_start_that_says_nothing_is_not_used() {
         let both = columns(2, &[&[(0, 1), (1, 1)], &[(0, -1), (1, -1)], &[(0, 1), (1, -1)]], &[]);
         let plain = Axes::find(&both, None).components;
         for start in [vec![], vec![0.0], vec![f64::NAN], vec![f64::INFINITY, 1.0]] {
-            assert_eq!(Axes::find(&both, Some(&[start.clone(), start])).components, plain);
+            let before = Components::Before([start.clone(), start]);
+            assert_eq!(Axes::find(&both, Some(&before)).components, plain);
         }
         let turned = plain.clone().map(|v| v.iter().map(|x| -x * 1e99).collect::<Vec<_>>());
-        let found = Axes::find(&both, Some(&turned)).components;
+        let found = Axes::find(&both, Some(&Components::Before(turned))).components;
         for (a, b) in found.iter().flatten().zip(plain.iter().flatten()) {
             assert!((a + b).abs() < 1e-8, "{found:?} {plain:?}");
         }

@@ -21,6 +21,8 @@ const GREEDY: usize = 15;
 pub(super) struct Columns {
     /// The votes on columns in play.
     pub(super) rated: Votes,
+    /// By statement: whether it is a column, and not moderated out.
+    pub(super) in_play: Vec<bool>,
     /// How many columns there are.
     pub(super) count: usize,
     /// How many of them were moderated out.
@@ -41,13 +43,12 @@ impl Columns {
             row.extend(votes.row(person).filter(|&(statement, _)| !is_out(statement)));
             rated.push_row(&row);
         }
-        let columns = || (0_u32..).zip(&is_column).filter(|&(_, &column)| column);
-        Self {
-            rated,
-            count: columns().count(),
-            out: columns().filter(|&(statement, _)| is_out(statement)).count(),
-            people: (0..votes.people()).filter(|&person| votes.seen(person) > 0).collect(),
-        }
+        let count = is_column.iter().filter(|&&column| column).count();
+        let mut in_play = is_column;
+        in_play.iter_mut().zip(0..).for_each(|(play, statement)| *play &= !is_out(statement));
+        let out = count - in_play.iter().filter(|&&play| play).count();
+        let people = (0..votes.people()).filter(|&person| votes.seen(person) > 0).collect();
+        Self { rated, in_play, count, out, people }
     }
 
     /// People with at least min(7, columns) votes, those on statements moderated out included; ascending.
