@@ -271,6 +271,13 @@ fn what_the_polis_server_published_follows_from_its_state() {
                 errors.close("priorities", warm.priorities[j], wanted, EXACT);
             }
         }
+        // Their own centres of base clusters will do as well, in their sign.
+        let mut placed = state.clone();
+        for (at, base) in placed.base_clusters.iter_mut().enumerate() {
+            base.center = Some(["x", "y"].map(|a| polis["base-clusters"][a][at].as_f64().unwrap()));
+        }
+        let placed = from_state(&c.votes, &standing, &placed);
+        assert_eq!(placed.groups, cold.groups);
         let given = State { groups: Some(published_groups(polis)), ..state };
         assert_eq!(from_state(&c.votes, &standing, &given).groups, cold.groups);
         errors.print();
@@ -369,5 +376,207 @@ fn a_cold_start_is_that_of_polis_restated() {
         errors.all("extremity", &ours.extremity, &by_tid("comment_extremity"), UNLIKE_STARTS);
         errors.all("priorities", &ours.priorities, &by_tid("comment_priority"), UNLIKE_STARTS);
         errors.print();
+    }
+}
+
+/// Every number is one, lists are as long as the votes say, and groups are of people who are included.
+fn sound(votes: &Votes, analysis: &Analysis) {
+    let by_statement = [
+        &analysis.center,
+        &analysis.components[0],
+        &analysis.components[1],
+        &analysis.group_aware_consensus,
+        &analysis.extremity,
+        &analysis.priorities,
+    ];
+    for list in by_statement {
+        assert_eq!(list.len(), votes.statements());
+        assert!(list.iter().all(|x| x.is_finite()), "{list:?}");
+    }
+    assert_eq!(analysis.places.len(), votes.people());
+    for (person, place) in analysis.places.iter().enumerate() {
+        assert_eq!(place.is_some(), votes.seen(person) > 0);
+        assert!(place.iter().flatten().all(|x| x.is_finite()));
+    }
+    assert!(analysis.tried.iter().all(|(_, silhouette)| (-1.0..=1.0).contains(silhouette)));
+    assert!(analysis.included.is_sorted_by(|a, b| a < b));
+    assert!(analysis.included.iter().all(|&person| votes.seen(person) > 0));
+    assert_ne!(analysis.groups.len(), 1, "one group is none");
+    let mut grouped: Vec<usize> = Vec::new();
+    for group in &analysis.groups {
+        assert!(!group.members.is_empty() && group.members.is_sorted());
+        assert_eq!(group.tallies.len(), votes.statements());
+        grouped.extend(&group.members);
+        for r in &group.representative {
+            let numbers = [r.side.share, r.side.share_test, r.side.ratio, r.side.ratio_test];
+            assert!(numbers.iter().all(|x| x.is_finite()), "{r:?}");
+        }
+    }
+    let all = grouped.len();
+    grouped.sort_unstable();
+    grouped.dedup();
+    assert_eq!(grouped.len(), all, "nobody is in two groups");
+    assert!(grouped.iter().all(|person| analysis.included.contains(person)));
+}
+
+fn votes(statements: usize, rows: &[&[(u32, i8)]]) -> Votes {
+    let mut votes = Votes::new(statements);
+    rows.iter().for_each(|row| votes.push_row(row));
+    votes
+}
+
+#[test]
+fn where_nothing_differs_there_are_no_groups() {
+    let out = Standing { out: true, meta: false };
+    let cases: [(&str, Votes, Vec<Standing>); 9] = [
+        ("nobody", votes(3, &[]), vec![]),
+        ("no statement", votes(0, &[&[], &[]]), vec![out]),
+        ("nobody who voted", votes(3, &[&[], &[]]), vec![]),
+        ("one person", votes(3, &[&[(0, 1), (2, -1)]]), vec![]),
+        ("one person who passed", votes(3, &[&[(0, 0)]]), vec![]),
+        ("one statement", votes(1, &[&[(0, 1)], &[(0, -1)], &[(0, -1)]]), vec![]),
+        ("all alike", votes(2, &[&[(0, 1), (1, -1)][..]; 30]), vec![]),
+        ("all pass", votes(2, &[&[(0, 0), (1, 0)][..]; 30]), vec![]),
+        ("all out", votes(2, &[&[(0, 1), (1, -1)], &[(0, -1), (1, 1)]]), vec![out, out]),
+    ];
+    for (what, votes, standing) in cases {
+        let found = cold(&votes, &standing);
+        sound(&votes, &found);
+        assert!(found.groups.is_empty() && found.tried.is_empty(), "{what}: {:?}", found.groups);
+        assert!(found.group_aware_consensus.iter().all(|&x| x == 0.0), "{what}");
+        assert_eq!(found, from_state(&votes, &standing, &start(&votes, &standing)), "{what}");
+        assert_eq!(from_state(&votes, &standing, &State::default()).groups, []);
+    }
+    // One statement has a place on the map, but no direction: its centre is 0.
+    let found = cold(&votes(1, &[&[(0, 1)], &[(0, 1)], &[(0, -1)]]), &[]);
+    assert_eq!((found.center, found.places), (vec![0.0], vec![Some([0.0, 0.0]); 3]));
+    // What all agree on is a majority all the same.
+    let found = cold(&votes(2, &[&[(0, 1), (1, -1)][..]; 30]), &[]);
+    assert_eq!(found.majorities.map(|side| side.iter().map(|m| m.statement).collect::<Vec<_>>()), [[0], [1]]);
+}
+
+#[test]
+fn two_camps_of_one_are_two_camps() {
+    // A third column that nobody saw, and a third person who saw nothing.
+    let votes = votes(3, &[&[(0, 1), (1, -1)], &[(0, -1), (1, 1)], &[]]);
+    let found = cold(&votes, &[]);
+    sound(&votes, &found);
+    assert_eq!(found.groups.iter().map(|g| g.members.as_slice()).collect::<Vec<_>>(), [[0], [1]]);
+    assert_eq!(found.tried, [(2, 0.0)]);
+    assert_eq!(found.components[1], [0.0; 3], "no second direction out of rounding");
+    // Two columns, both seen: no scaling. (1, −1)·(1, −1)/√2.
+    let [x, y] = found.places[0].unwrap();
+    assert!((x.abs() - 2.0_f64.sqrt()).abs() < 1e-12 && y == 0.0);
+    assert_eq!((found.priorities[2], found.extremity[2], found.group_aware_consensus[2]), (0.0, 0.0, 0.0));
+}
+
+#[test]
+fn many_statements_and_three_people() {
+    let mut votes = Votes::new(10_000);
+    for person in 0..3_u32 {
+        let row = |j: u32| (j, [1, -1, 0][(j * (person + 1) / 7 % 3) as usize]);
+        votes.push_row(&(0..10_000).map(row).collect::<Vec<_>>());
+    }
+    let found = cold(&votes, &[]);
+    sound(&votes, &found);
+    assert_eq!(found.included, [0, 1, 2]);
+}
+
+#[test]
+fn a_state_that_cannot_be_is_taken_for_what_can() {
+    let rows: [&[(u32, i8)]; 5] =
+        [&[(0, 1), (1, 1)], &[(0, 1), (1, 0)], &[(0, -1), (1, -1)], &[(0, -1), (1, 0)], &[]];
+    let votes = votes(3, &rows);
+    let base = |id, members: &[usize], center| BaseCluster { id, members: members.to_vec(), center };
+    let wild = State {
+        in_conversation: vec![9, 3, 2, 1, 0, 0, usize::MAX, 4],
+        base_clusters: vec![
+            base(usize::MAX, &[2, 3, 3, 77], Some([f64::NAN, f64::INFINITY])),
+            base(0, &[], None),
+            base(1, &[1, 0, 0, 4], Some([f64::MAX, f64::MIN])),
+            base(1, &[3, 0], None),
+        ],
+        groups: None,
+        group_k: None,
+        components: Some(Components::Before([vec![f64::NAN; 9], vec![1e300]])),
+    };
+    let found = from_state(&votes, &[], &wild);
+    sound(&votes, &found);
+    assert_eq!(found.included, [0, 1, 2, 3]);
+    // Person 3 was named first by the base cluster with the smaller id.
+    let apart =
+        State { groups: Some(vec![vec![1, 5], vec![usize::MAX, 1], vec![], vec![0]]), ..wild.clone() };
+    let found = from_state(&votes, &[], &apart);
+    sound(&votes, &found);
+    assert_eq!(found.groups.iter().map(|g| g.members.as_slice()).collect::<Vec<_>>(), [&[0, 1, 3][..], &[2]]);
+    // A centre that is known counts only where all are.
+    let centers = [[f64::NAN, f64::INFINITY], [f64::MAX, f64::MIN], [1e200, 1e200]];
+    let mut far = wild;
+    far.base_clusters.retain(|base| !base.members.is_empty());
+    far.base_clusters.iter_mut().zip(centers).for_each(|(base, center)| base.center = Some(center));
+    sound(&votes, &from_state(&votes, &[], &far));
+}
+
+mod any {
+    //! Any votes and any state.
+
+    use deliberation_core::opinion::polis::Smoother;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn states() -> impl Strategy<Value = State> {
+        let people = || prop::collection::vec(0_usize..14, 0..9);
+        let base = (0_usize..6, people(), prop::option::of([-2.0..2.0, -2.0..2.0]));
+        let base = base.prop_map(|(id, members, center)| BaseCluster { id, members, center });
+        let groups = prop::option::of(prop::collection::vec(prop::collection::vec(0_usize..7, 0..4), 0..4));
+        let smoother =
+            (2_u8..9, 0_u32..6, 0_u8..9).prop_map(|(last, times, shown)| Smoother { last, times, shown });
+        let vector = || prop::collection::vec(-1.0..1.0, 0..9);
+        let components = ([vector(), vector()], any::<bool>())
+            .prop_map(|(v, now)| if now { Components::Now(v) } else { Components::Before(v) });
+        (
+            people(),
+            prop::collection::vec(base, 0..6),
+            groups,
+            prop::option::of(smoother),
+            prop::option::of(components),
+        )
+            .prop_map(|(in_conversation, base_clusters, groups, group_k, components)| State {
+                in_conversation,
+                base_clusters,
+                groups,
+                group_k,
+                components,
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn votes_and_state_give_a_sound_analysis(
+            statements in 0_usize..7,
+            rows in prop::collection::vec(prop::collection::vec((0_u32..8, -1_i8..=1), 0..8), 0..25),
+            standing in prop::collection::vec((any::<bool>(), any::<bool>()), 0..8),
+            state in states(),
+        ) {
+            let mut votes = Votes::new(statements);
+            rows.iter().for_each(|row| votes.push_row(row));
+            let standing: Vec<Standing> =
+                standing.into_iter().map(|(out, meta)| Standing { out: out && !meta, meta }).collect();
+            let found = cold(&votes, &standing);
+            sound(&votes, &found);
+            prop_assert_eq!(&found, &from_state(&votes, &standing, &start(&votes, &standing)));
+            for group in &found.groups {
+                for r in &group.representative {
+                    let standing = standing.get(r.statement as usize).copied().unwrap_or_default();
+                    prop_assert!(!standing.out && !standing.meta);
+                }
+            }
+            let found = from_state(&votes, &standing, &state);
+            let given = state.groups.is_some();
+            if !given || found.groups.len() != 1 {
+                sound(&votes, &found);
+            }
+        }
     }
 }
