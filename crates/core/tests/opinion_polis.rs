@@ -76,7 +76,7 @@ fn conversation(test: &str, name: &str, folder: &str) -> Option<Conversation> {
 impl Conversation {
     fn standing(&self, out: &Value, meta: &Value) -> Vec<Standing> {
         let has = |list: &Value, tid: &String| {
-            list.as_array().is_some_and(|list| list.iter().any(|t| t.to_string() == *tid))
+            list.as_array().is_some_and(|list| list.iter().any(|t| t.as_u64() == tid.parse().ok()))
         };
         self.tids.iter().map(|tid| Standing { out: has(out, tid), meta: has(meta, tid) }).collect()
     }

@@ -205,10 +205,13 @@ mod tests {
         // Six agree, two disagree, two pass: (1 − 3/12) · (1 + 1) · 7/12 · (1 + 8/4) = 2.625.
         let found = priority(Tally { agree: 6, disagree: 2, pass: 2 }, 1.0);
         assert!((found - 2.625 * 2.625).abs() < 1e-14);
-        for s in 0..200_u32 {
-            let wanted = (-f64::from(s) / 5.0).exp2();
-            assert!((halved_every_fifth(s) / wanted - 1.0).abs() < 1e-14, "{s}");
+        let fifth = halved_every_fifth(1);
+        let mut wanted = 1.0;
+        for s in 0..200 {
+            assert!((halved_every_fifth(s) / wanted - 1.0).abs() < 1e-13, "{s}");
+            wanted *= fifth;
         }
+        assert_eq!((halved_every_fifth(5), halved_every_fifth(40)), (0.5, 1.0 / 256.0));
         assert!(priority(Tally { agree: u32::MAX, disagree: 1, pass: 1 }, 1e100).is_finite());
         assert_eq!(halved_every_fifth(u32::MAX), 0.0);
     }

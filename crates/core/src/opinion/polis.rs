@@ -1,9 +1,9 @@
 //! Polis' own algorithm, to the letter, as a second way of analysing votes.
 //!
 //! What lives here: the order of its stages, and what it remembers from one time to the next ([`State`]).
-//! What may not: improvements; those are in [`super::map`]. The stages are in files below: which columns
-//! and people count ([`columns`]), directions and places ([`axes`]), clusters of people and groups of
-//! clusters ([`clusters`]); what follows from the groups is [`super::analysis::describe`], for both ways.
+//! What may not: improvements; those are in [`super::map`]. Read next, in this order: `polis/columns.rs`,
+//! which columns and people count; `polis/axes.rs`, directions and places; `polis/clusters.rs`, clusters of
+//! people and groups of clusters; and [`super::analysis::describe`], what follows from groups in both ways.
 //!
 //! Everything after the base clusters is a function of the votes, of who is in the conversation and of the
 //! base clusters; a test holds it against what Polis' server published. Base clusters depend on their own
@@ -39,7 +39,8 @@ pub struct State {
     pub in_conversation: Vec<usize>,
     /// People put together; they, not people, are grouped.
     pub base_clusters: Vec<BaseCluster>,
-    /// The groups as lists of ids of base clusters, if they are known; otherwise they are sought.
+    /// The groups as lists of ids of base clusters, if they are known; then they are taken as they are, and
+    /// nothing is tried.
     pub groups: Option<Vec<Vec<usize>>>,
     /// The number of groups shown so far; none lets the clearest number win at once.
     pub group_k: Option<Smoother>,
@@ -232,8 +233,8 @@ mod tests {
     #[test]
     fn two_camps() {
         let found = cold(&camps(), &[]);
-        // The one in the middle has no direction, so the place is the origin, a base cluster of its own; it
-        // is as near to the one camp as to the other, and k-means starts from the first two distinct places.
+        // Person 3 says nothing that tells people apart, so their place is the origin, as near to the one camp
+        // as to the other. k-means starts from the first two distinct places: the first camp, and person 3.
         assert_eq!(found.included, [0, 1, 2, 3, 4, 5, 6]);
         assert_eq!(found.tried.len(), 1);
         assert_eq!(
