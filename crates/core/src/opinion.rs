@@ -12,6 +12,8 @@
 //! ([`representative`]) → cells of people ([`cells`]) → what may be published ([`disclosure`], [`map`]).
 //!
 //! How a picture is drawn stands in [`layout`].
+//! A second way, [`polis`], is Polis' own algorithm to the letter. It ends in the same [`analysis`], which
+//! holds everything at full precision, for whoever may see the votes.
 //!
 //! Read next: [`map`], which walks that way twice: [`map::fit`] for one's own analysis, and
 //! [`map::publishable`] for everybody.
@@ -38,6 +40,8 @@ pub mod tally;
 pub mod representative;
 
 pub mod analysis;
+
+pub mod polis;
 
 pub mod cells;
 pub mod disclosure;
