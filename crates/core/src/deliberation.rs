@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::act::{Act, Open, Outcome, Stamp, Verb, Vote};
 use crate::id::{ActId, Pseudonym};
-use crate::opinion::matrix::Votes;
+use crate::opinion::sums::Running;
 use crate::participant::{Role, Standing, Tie};
 use crate::policy::{Phase, Policy, Results, Review};
 use crate::procedure::{ArticleRef, Guard, Procedure};
@@ -60,6 +60,7 @@ pub struct Deliberation {
     authors: BTreeMap<Pseudonym, u32>,
     voters: u32,
     sums: Vec<ByTie>,
+    running: Running,
     releases: Releases,
 }
 
@@ -193,6 +194,7 @@ impl Deliberation {
         self.words.entry(fingerprint(statement.text.original())).or_insert(place);
         self.statements.push(statement);
         self.sums.push(ByTie::default());
+        self.running.widen(self.statements.len());
     }
 
     /// The number of whoever did the act; they took part from now on.
@@ -251,6 +253,7 @@ impl Deliberation {
         let voted = person.in_force > 0;
         person.in_force += u32::from(after.value != Value::None);
         person.in_force -= u32::from(value(before) != Value::None);
+        self.running.set(number, place, after.value.sign());
         let votes = person.in_force > 0;
         self.voters = self.voters + u32::from(votes) - u32::from(voted);
         if votes != voted {
@@ -406,33 +409,10 @@ impl Deliberation {
         &self.releases
     }
 
-    /// What the map is computed from at its renewal: the votes in force on the visible statements, one row a
-    /// person with any, and the statements' ids.
+    /// Everybody's votes in force, by the statements' places, with their sums. Those on hidden statements too.
     #[must_use]
-    pub fn votes_for_map(&self) -> (Vec<ActId>, Votes) {
-        let mut column = vec![None; self.statements.len()];
-        let mut ids = Vec::new();
-        for (statement, column) in self.statements.iter().zip(&mut column) {
-            if statement.visibility == Visibility::Visible {
-                *column = Some(ids.len() as u32);
-                ids.push(statement.id);
-            }
-        }
-        let mut votes = Votes::new(ids.len());
-        let mut row = Vec::new();
-        // By pseudonym, so that the order in which people came does not matter.
-        for &number in self.numbers.values() {
-            row.clear();
-            for (place, sign) in self.people[number as usize].votes() {
-                if let Some(column) = column[place as usize] {
-                    row.push((column, sign));
-                }
-            }
-            if !row.is_empty() {
-                votes.push_row(&row);
-            }
-        }
-        (ids, votes)
+    pub const fn running(&self) -> &Running {
+        &self.running
     }
 
     /// The tie a person last declared, or was vouched for with: the outer is nothing for somebody unknown, the

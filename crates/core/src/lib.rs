@@ -24,6 +24,7 @@ pub mod vote;
 
 pub mod deliberation;
 pub mod release;
+pub mod renewal;
 pub mod rules;
 
 pub mod consensus;

@@ -9,18 +9,19 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use crate::renewal::{MapJob, PublishedMap};
+
 use crate::wire::record;
 
 use crate::act::{Act, Stamp};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
 use crate::opinion::disclosure::disclosed;
-use crate::opinion::map::{CommonGround, Parameters, Picture, PictureGroup, Quote, fit, publishable};
-use crate::opinion::matrix::Votes;
 use crate::participant::{Role, Tie};
 use crate::policy::{Phase, Policy, Results};
 use crate::procedure::{Article, ArticleRef};
 use crate::release::{Release, Stage};
+use crate::renewal::{Renewals, visible};
 use crate::rules::Refusal;
 use crate::statement::Visibility;
 use crate::text::{Lang, LocalText};
@@ -167,22 +168,6 @@ pub struct Byline {
 
 record!(Byline { number, role; tie, org });
 
-/// The position map as everybody sees it. Statements in it are places in `statements`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct PublishedMap {
-    /// The act after which it was computed.
-    pub seq: u64,
-    /// When that act was received (Unix, ms).
-    pub at: i64,
-    /// The statements it knows.
-    pub statements: Vec<ActId>,
-    /// Basis, groups, cells, common ground.
-    pub picture: Picture,
-}
-
-record!(PublishedMap { seq, at, statements, picture });
-
 /// What makes `Published` of a deliberation. Pure: the same arguments give the same value.
 ///
 /// `map` is the map computed at the last instant the fold named; `epoch` and `tick` number the edition.
@@ -274,59 +259,6 @@ fn people(release: &Release, cell: u32) -> BTreeMap<Tie, u32> {
     ties.filter(|(_, shown)| *shown).map(|((tie, part), _)| (tie, part.seen())).collect()
 }
 
-/// The map less the statements that have been hidden since it was computed. The next renewal computes without
-/// them; until then nobody is shown their numbers.
-fn visible(map: &Arc<PublishedMap>, deliberation: &Deliberation) -> Arc<PublishedMap> {
-    let shown = |id: &ActId| {
-        let statement = deliberation.statement(*id);
-        statement.is_some_and(|statement| statement.visibility == Visibility::Visible)
-    };
-    let mut kept = 0;
-    let places: Vec<Option<u32>> = map
-        .statements
-        .iter()
-        .map(|id| {
-            shown(id).then(|| {
-                kept += 1;
-                kept - 1
-            })
-        })
-        .collect();
-    if kept as usize == places.len() {
-        return Arc::clone(map);
-    }
-    let place = |statement: u32| places.get(statement as usize).copied().flatten();
-    let picture = &map.picture;
-    let quote =
-        |&Quote { statement, agrees }: &Quote| place(statement).map(|statement| Quote { statement, agrees });
-    let common = |&CommonGround { statement, agrees }: &CommonGround| {
-        place(statement).map(|statement| CommonGround { statement, agrees })
-    };
-    let group = |group: &PictureGroup| PictureGroup {
-        tallies: of_kept(&group.tallies, &places),
-        quotes: group.quotes.iter().filter_map(quote).collect(),
-        ..*group
-    };
-    Arc::new(PublishedMap {
-        seq: map.seq,
-        at: map.at,
-        statements: of_kept(&map.statements, &places),
-        picture: Picture {
-            center: of_kept(&picture.center, &places),
-            components: [0, 1].map(|axis| of_kept(&picture.components[axis], &places)),
-            groups: picture.groups.iter().map(group).collect(),
-            cells: picture.cells.clone(),
-            common_ground: picture.common_ground.iter().filter_map(common).collect(),
-            ..*picture
-        },
-    })
-}
-
-fn of_kept<T: Clone>(list: &[T], places: &[Option<u32>]) -> Vec<T> {
-    let kept = list.iter().zip(places).filter(|(_, place)| place.is_some());
-    kept.map(|(item, _)| item.clone()).collect()
-}
-
 /// The sums by tie that may be shown, none of which singles anybody out.
 fn ties(sums: &ByTie, cell: u32) -> BTreeMap<Tie, Tally> {
     let parts = Tie::ALL.map(|tie| sums.of(Some(tie)));
@@ -335,39 +267,11 @@ fn ties(sums: &ByTie, cell: u32) -> BTreeMap<Tie, Tally> {
     ties.filter(|(_, shown)| *shown).map(|(tie, _)| tie).collect()
 }
 
-/// The work of computing a map, apart from whoever holds the deliberation, so that it can be done elsewhere.
-#[derive(Clone, Debug)]
-pub struct MapJob {
-    seq: u64,
-    at: i64,
-    statements: Vec<ActId>,
-    votes: Votes,
-    parameters: Parameters,
-}
-
-impl MapJob {
-    /// The job for a deliberation as it now stands: to be run only where a map is due.
-    #[must_use]
-    pub fn of(deliberation: &Deliberation) -> Self {
-        let (statements, votes) = deliberation.votes_for_map();
-        let cell = deliberation.policy().cell() as usize;
-        let parameters = Parameters { cell, min_group: 2 * cell, ..Parameters::default() };
-        Self { seq: deliberation.seq(), at: deliberation.at(), statements, votes, parameters }
-    }
-
-    /// Computes the map. Takes a time that grows with the number of votes.
-    #[must_use]
-    pub fn run(self) -> Arc<PublishedMap> {
-        let Self { seq, at, statements, votes, parameters } = self;
-        let picture = publishable(&fit(&votes, &parameters), &votes, &parameters);
-        Arc::new(PublishedMap { seq, at, statements, picture })
-    }
-}
-
 /// A deliberation and its last map, kept in step.
 #[derive(Clone, Debug, Default)]
 pub struct Publisher {
     deliberation: Deliberation,
+    renewals: Renewals,
     map: Option<Arc<PublishedMap>>,
 }
 
@@ -378,13 +282,14 @@ impl Publisher {
         &self.deliberation
     }
 
-    /// Adds one act. Where the map is due, the job comes back; its result goes to [`Self::set_map`].
+    /// Adds one act. Where the map is due, the job comes back; its result goes to [`Self::set_map`]. Jobs may be
+    /// left out when a later one is there.
     ///
     /// # Errors
     /// With the reason when the rules refuse the act.
     pub fn fold(&mut self, act: &Act, stamp: &Stamp) -> Result<Option<MapJob>, Refusal> {
         let effect = self.deliberation.fold(act, stamp)?;
-        Ok(effect.map_due.then(|| MapJob::of(&self.deliberation)))
+        Ok(effect.map_due.then(|| self.renewals.job(&self.deliberation)))
     }
 
     /// Puts a computed map in place, unless a later one is there.
@@ -394,8 +299,8 @@ impl Publisher {
         }
     }
 
-    /// Folds a whole log. `log` is asked for it twice: to find the last instant at which a map was due, and
-    /// to compute that one map; the maps before it are skipped.
+    /// Folds a whole log. `log` is asked for it twice: to compute the landmarks ([`crate::renewal`]) and to find the
+    /// last instant at which a map was due; and to compute that map. The other maps are skipped.
     ///
     /// # Errors
     /// What reading the log ends with.
@@ -404,28 +309,33 @@ impl Publisher {
         I: Iterator<Item = Result<(Act, Stamp), E>>,
     {
         let mut deliberation = Deliberation::new();
+        let mut renewals = Renewals::default();
         let mut due = None;
         for entry in log()? {
             let (act, stamp) = entry?;
             if deliberation.fold(&act, &stamp).is_ok_and(|effect| effect.map_due) {
                 due = Some(stamp.seq);
+                renewals.pass(&deliberation);
             }
         }
         let mut map = None;
         if let Some(due) = due {
-            let mut then = Deliberation::new();
-            for entry in log()? {
-                let (act, stamp) = entry?;
-                let last = stamp.seq == due;
-                // What the rules refused above they refuse here too.
-                let _ = then.fold(&act, &stamp);
-                if last {
-                    map = Some(MapJob::of(&then).run());
-                    break;
+            map = renewals.landmark().filter(|landmark| landmark.seq == due);
+            if map.is_none() {
+                let mut then = Deliberation::new();
+                for entry in log()? {
+                    let (act, stamp) = entry?;
+                    let last = stamp.seq == due;
+                    // What the rules refused above they refuse here too.
+                    let _ = then.fold(&act, &stamp);
+                    if last {
+                        map = Some(renewals.job(&then).run());
+                        break;
+                    }
                 }
             }
         }
-        Ok(Self { deliberation, map })
+        Ok(Self { deliberation, renewals, map })
     }
 
     /// What anybody may see now.

@@ -1,12 +1,17 @@
 //! A whole analysis of votes at full precision, person by person: for whoever may see the votes.
 //!
-//! What lives here: the answer that both modes give, Polis' ([`super::polis`]) and ours ([`super::map`]),
+//! What lives here: the answer that both modes give, Polis' ([`super::polis`]) and ours ([`analyse`]),
 //! and what follows from a grouping alone. What may not: anything that is published ([`super::map`]).
 
+use super::fit::{Parameters, fit};
+use super::follow::follow;
 use super::matrix::Votes;
+use super::pca::Principal;
 use super::plane::sane;
 use super::projection::Place;
 use super::representative::{Majority, Representative, majorities, select};
+use super::stability::resamples;
+use super::sums::Sums;
 use super::tally::{Tally, tally_all};
 use crate::vote::Value;
 
@@ -25,6 +30,8 @@ pub struct Analysis {
     pub tried: Vec<(u8, f64)>,
     /// How stable the groups are, 0 to 1; none where the mode has no such figure or nothing was tried.
     pub stability: Option<f64>,
+    /// In how many ways the people were halved for it.
+    pub resamples: u32,
     /// The groups; empty when there are none.
     pub groups: Vec<GroupAnalysis>,
     /// What most of all voters agree with, then what they disagree with.
@@ -80,6 +87,39 @@ pub struct Description {
     pub priorities: Vec<f64>,
 }
 
+/// Our own analysis: [`fit`], drawn without a map before it, and described.
+///
+/// The order of people and of statements changes nothing but the numbering. `stability` is that of the groups, or of
+/// the best that were tried where none were stable enough to be groups.
+pub fn analyse(votes: &Votes, standing: &[Standing], parameters: &Parameters) -> Analysis {
+    let out: Vec<bool> = standing.iter().map(|standing| standing.out).collect();
+    let fit = fit(votes, &Sums::of(votes), &out, parameters);
+    let drawing = follow(None, &fit, votes);
+    let mut members = vec![Vec::new(); drawing.groups.len()];
+    for (person, group) in drawing.group_of.iter().enumerate() {
+        if let Some(own) = group.and_then(|group| members.get_mut(usize::from(group))) {
+            own.push(person);
+        }
+    }
+    let resamples = drawing.stability.map_or(0, |_| resamples(fit.included.len()));
+    let Principal { center, components, .. } = drawing.principal;
+    let described = describe(votes, standing, &center, &components, members);
+    Analysis {
+        included: fit.included,
+        center,
+        components,
+        places: drawing.places,
+        tried: fit.groupings.tried,
+        stability: drawing.stability,
+        resamples,
+        groups: described.groups,
+        majorities: described.majorities,
+        group_aware_consensus: described.group_aware_consensus,
+        extremity: described.extremity,
+        priorities: described.priorities,
+    }
+}
+
 /// Describes groups of people by the formulas of Polis ([`super::representative`]).
 ///
 /// - *Groups*: tallies, and at most five representative statements each, against the sum of the other
@@ -101,7 +141,8 @@ pub fn describe(
 ) -> Description {
     let all = tally_all(votes);
     let groups = tallied(votes, groups);
-    let mut together = vec![Tally::default(); all.len()];
+    // Without groups everybody is one, so that new statements are still told from old ones.
+    let mut together = if groups.is_empty() { all.clone() } else { vec![Tally::default(); all.len()] };
     for (_, tallies) in &groups {
         together.iter_mut().zip(tallies).for_each(|(sum, tally)| *sum = *sum + *tally);
     }

@@ -3,11 +3,14 @@
 //! What lives here: cutting people into cells of at least so many. What may not: a cell smaller than
 //! that, or any list of a cell's people. Read next: [`super::map`].
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::wire::record;
 
-use super::plane::{compare, mean, sane, split_in_half};
+use super::exact::{Grid, greatest};
+use super::plane::{sane, split_in_half};
 use super::projection::Place;
 
 /// About so many cells at most, however many people there are.
@@ -38,26 +41,33 @@ record!(Cell { x, y, people, group });
 /// multidimensional k-anonymity", 2006).
 ///
 /// A group with fewer than `cell` people has no cell, and so have people without a group if they are
-/// fewer. The order of people does not matter. *Cost*: O(n log² n).
+/// fewer. The order of people does not matter. *Cost*: O(n) for each of some seven halvings.
 pub fn cells(people: &[(Place, Option<u8>)], cell: usize) -> Vec<Cell> {
     let cell = cell.max(1);
     let least = cell.max(people.len().div_ceil(MOST_CELLS));
-    let mut sorted: Vec<(Option<u8>, Place)> = people.iter().map(|&(p, group)| (group, sane(p))).collect();
     // People without a group come last.
-    sorted.sort_by(|a, b| (a.0.is_none(), a.0).cmp(&(b.0.is_none(), b.0)).then(compare(a.1, b.1)));
+    let mut kinds: BTreeMap<(bool, Option<u8>), Vec<Place>> = BTreeMap::new();
+    for &(place, group) in people {
+        kinds.entry((group.is_none(), group)).or_default().push(sane(place));
+    }
     let mut out = Vec::new();
-    for group in sorted.chunk_by_mut(|a, b| a.0 == b.0) {
-        if group.len() < cell {
+    for ((_, group), mut own) in kinds {
+        if own.len() < cell {
             continue;
         }
-        let mut waiting = vec![group];
+        let mut waiting = vec![own.as_mut_slice()];
         while let Some(part) = waiting.pop() {
             if part.len() >= 2 * least {
-                let (first, second) = split_in_half(part, |person| person.1);
+                let (first, second) = split_in_half(part, |place| *place);
                 waiting.push(second);
                 waiting.push(first);
-            } else if let Some(&(group, _)) = part.first() {
-                let [x, y] = mean(part.iter().map(|person| (person.1, 1.0)));
+            } else {
+                // The order within a part is any: the sum must not depend on it.
+                let n = part.len() as f64;
+                let [x, y] = [0, 1].map(|axis| {
+                    let grid = Grid::for_sums_to(greatest(part.iter().map(|place| place[axis])) * n);
+                    grid.sum(part.iter().map(|place| place[axis])) / n
+                });
                 out.push(Cell { x, y, people: u32::try_from(part.len()).unwrap_or(u32::MAX), group });
             }
         }

@@ -6,8 +6,8 @@
 use super::plane::{compare, sane, squared_distance};
 use super::projection::Place;
 
-/// Independent starts; the best result is kept. Past a dozen the best hardly changes on real conversations.
-const STARTS: u32 = 16;
+/// Independent starts; the best result is kept. Past half a dozen the best hardly changes on real conversations.
+pub const STARTS: u32 = 8;
 
 /// Most rounds of "assign, then move the centres" from one start.
 const MAX_ROUNDS: usize = 100;
@@ -29,7 +29,7 @@ pub struct Clustering {
 /// minimise  Σ_i w_i · ‖x_i − m(i)‖²      m(i) the nearest of k centres, each the mean of its points
 /// ```
 ///
-/// Lloyd's rounds from 16 starts, each seeded in the manner of k-means++ (Arthur & Vassilvitskii, 2007):
+/// Lloyd's rounds from so many starts, each seeded in the manner of k-means++ (Arthur & Vassilvitskii, 2007):
 /// the next centre is drawn with probability ∝ w·D², D the distance to the nearest centre so far. Instead
 /// of chance, the draws are the multiples of the golden ratio, which fill the unit interval evenly. The
 /// least inertia wins, on a tie the earlier start.
@@ -41,8 +41,8 @@ pub struct Clustering {
 /// *Degenerate*: fewer distinct points than `k` give a cluster each; no point or `k = 0` gives none. A
 /// point of weight 0 gets a label but moves nothing. A point that is not finite counts as the origin.
 ///
-/// *Cost*: O(d · k · rounds · 16) for d distinct points, after sorting.
-pub fn cluster(points: &[Place], weights: &[u32], k: u8) -> Clustering {
+/// *Cost*: O(d · k · rounds · starts) for d distinct points, after sorting.
+pub fn cluster(points: &[Place], weights: &[u32], k: u8, starts: u32) -> Clustering {
     let points: Vec<Place> = points.iter().copied().map(sane).collect();
     let mut order: Vec<usize> = (0..points.len()).collect();
     order.sort_by(|&a, &b| compare(points[a], points[b]));
@@ -64,7 +64,7 @@ pub fn cluster(points: &[Place], weights: &[u32], k: u8) -> Clustering {
     }
     let k = usize::from(k).min(heavy.len());
     let mut best: Option<(f64, Vec<Place>)> = None;
-    for attempt in 0..STARTS {
+    for attempt in 0..starts.max(1) {
         let mut centers = seed(&heavy, k, attempt);
         let inertia = settle(&heavy, &mut centers);
         if best.as_ref().is_none_or(|&(least, _)| inertia < least) {
@@ -146,7 +146,7 @@ fn settle(points: &[(Place, f64)], centers: &mut Vec<Place>) -> f64 {
 }
 
 /// Index of, and squared distance to, the nearest centre; the first of equally near ones.
-fn nearest(centers: &[Place], point: Place) -> (usize, f64) {
+pub fn nearest(centers: &[Place], point: Place) -> (usize, f64) {
     let mut best = (0, f64::INFINITY);
     for (i, &center) in centers.iter().enumerate() {
         let squared = squared_distance(center, point);
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn two_heaps() {
         let points = [[0.0, 0.0], [10.0, 1.0], [0.0, 1.0], [10.0, 0.0], [1.0, 0.5]];
-        let found = cluster(&points, &[], 2);
+        let found = cluster(&points, &[], 2, STARTS);
         assert_eq!(found.labels, [0, 1, 0, 1, 0]);
         let third = 1.0 / 3.0;
         assert_eq!(found.centers, [[third, 0.5], [10.0, 0.5]]);
@@ -174,21 +174,21 @@ mod tests {
 
     #[test]
     fn a_weight_is_so_many_people() {
-        let found = cluster(&[[0.0, 0.0], [3.0, 0.0], [9.0, 9.0]], &[2, 1, 0], 1);
+        let found = cluster(&[[0.0, 0.0], [3.0, 0.0], [9.0, 9.0]], &[2, 1, 0], 1, STARTS);
         assert_eq!(found.centers, [[1.0, 0.0]]);
         assert_eq!(found.inertia, 6.0);
         assert_eq!(found.labels, [0, 0, 0]);
-        let apart = cluster(&[[0.0, 0.0], [3.0, 0.0], [9.0, 9.0]], &[2, 1, 0], 3);
+        let apart = cluster(&[[0.0, 0.0], [3.0, 0.0], [9.0, 9.0]], &[2, 1, 0], 3, STARTS);
         assert_eq!(apart.labels, [0, 1, 1]);
     }
 
     #[test]
     fn too_few_points() {
-        assert_eq!(cluster(&[], &[], 3), Clustering::default());
-        assert_eq!(cluster(&[[1.0, 2.0]], &[], 0).centers, Vec::<Place>::new());
-        let same = cluster(&[[1.0, 2.0]; 5], &[], 3);
+        assert_eq!(cluster(&[], &[], 3, 1), Clustering::default());
+        assert_eq!(cluster(&[[1.0, 2.0]], &[], 0, 1).centers, Vec::<Place>::new());
+        let same = cluster(&[[1.0, 2.0]; 5], &[], 3, 2);
         assert_eq!((same.labels, same.centers, same.inertia), (vec![0; 5], vec![[1.0, 2.0]], 0.0));
-        let strange = cluster(&[[f64::NAN, 1.0], [f64::INFINITY, f64::NEG_INFINITY], [-0.0, 0.0]], &[], 2);
+        let strange = cluster(&[[f64::NAN, 1.0], [f64::INFINITY, f64::NEG_INFINITY], [-0.0, 0.0]], &[], 2, 3);
         assert_eq!(strange.centers, [[0.0, 0.0], [0.0, 1.0]]);
     }
 }

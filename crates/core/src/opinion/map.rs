@@ -1,8 +1,7 @@
-//! The whole way from votes to a picture, in two layers.
+//! The picture that may leave the server.
 //!
-//! What lives here: [`fit`], everything at full precision, for whoever may see the votes; and
-//! [`publishable`], the part of it that may leave the server. What may not: a person in the second.
-//! Letters and names of groups are given outside. Read next: nothing; this is the last room.
+//! What lives here: what is published of a [`Drawing`], and how. What may not: a person.
+//! Read next: nothing; this is the last room.
 
 use serde::Serialize;
 
@@ -11,12 +10,13 @@ use crate::wire::record;
 pub use super::cells::Cell;
 use super::cells::cells;
 use super::disclosure::disclosed;
-use super::groups::{Grouping, choose_groups};
+pub use super::fit::Parameters;
+use super::follow::Drawing;
+pub use super::groups::CLEAR;
 use super::matrix::Votes;
-use super::pca::{Principal, principal_components};
-use super::projection::{Place, place};
+use super::projection::Place;
 use super::representative::telling;
-use super::tally::{Tally, tally_all, tally_groups};
+use super::tally::{Tally, tally_groups_and_rest};
 
 /// At most so many statements are quoted for a group.
 const QUOTES: usize = 5;
@@ -27,74 +27,10 @@ const FINE: f64 = 10_000.0;
 /// Published places keep three decimals.
 const COARSE: f64 = 1_000.0;
 
-/// From this [`Picture::stability`] on, groups are called clear.
-pub const CLEAR: f64 = 0.8;
-
-/// What the picture depends on besides the votes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parameters {
-    /// A person is grouped from so many votes on, or from all statements if those are fewer (Polis: 7).
-    pub min_votes: usize,
-    /// At most so many groups are sought (Polis: 5).
-    pub k_max: u8,
-    /// A group has at least so many people; never fewer than `cell`.
-    pub min_group: usize,
-    /// Nothing about fewer people than this is published.
-    pub cell: usize,
-}
-
-impl Default for Parameters {
-    /// Seven votes, five groups, 20 people a group, ten a cell: an open room.
-    fn default() -> Self {
-        Self { min_votes: 7, k_max: 5, min_group: 20, cell: 10 }
-    }
-}
-
-/// The analysis at full precision, person by person. Not for publication.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fit {
-    /// Centre and components.
-    pub principal: Principal,
-    /// The place of each person; none without a vote.
-    pub places: Vec<Option<Place>>,
-    /// The group of each person; none for those who voted too little, or where there are no groups.
-    pub group_of: Vec<Option<u8>>,
-    /// Sizes, centres and clarity of the groups, greatest group first. Its labels run over the people who
-    /// were considered for grouping, in order.
-    pub grouping: Grouping,
-}
-
-/// Places everybody and finds the groups.
-///
-/// Votes → [`principal_components`] → [`place`] of everybody who voted → [`choose_groups`] among those
-/// with at least min(`min_votes`, statements) votes, and one at least. Numbering the people otherwise
-/// gives the same places and groups, to the bit.
-pub fn fit(votes: &Votes, parameters: &Parameters) -> Fit {
-    let principal = principal_components(votes);
-    let places: Vec<Option<Place>> = (0..votes.people())
-        .map(|i| (votes.seen(i) > 0).then(|| place(&principal.center, &principal.components, votes.row(i))))
-        .collect();
-    let enough = parameters.min_votes.min(votes.statements());
-    let considered: Vec<(usize, Place)> = places
-        .iter()
-        .enumerate()
-        .filter(|&(i, _)| votes.seen(i) >= enough)
-        .filter_map(|(i, place)| place.map(|p| (i, p)))
-        .collect();
-    let points: Vec<Place> = considered.iter().map(|&(_, point)| point).collect();
-    let min_group = parameters.min_group.max(parameters.cell);
-    let grouping = choose_groups(&points, parameters.k_max, min_group);
-    let mut group_of = vec![None; votes.people()];
-    for (&(i, _), &label) in considered.iter().zip(&grouping.labels) {
-        group_of[i] = Some(label);
-    }
-    Fit { principal, places, group_of, grouping }
-}
-
 /// What everybody may see: never a person.
 ///
 /// Plain numbers by index; a list by statement has one entry for every column of the votes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Picture {
     /// People who voted at least once, and so have a place.
@@ -187,64 +123,85 @@ record!(CommonGround { statement, agrees });
 /// Makes the picture that may leave the server.
 ///
 /// Of a person it tells only that they are counted: places are means of cells ([`cells`]), sums of groups
-/// obey [`disclosed`], and quotes and common ground are computed from the published sums alone, so they
-/// add nothing to them. With nobody, or nobody who voted, it is an empty picture.
+/// obey [`disclosed`] and are given to about a hundredth of the group ([`unit`]), and quotes and common ground are
+/// computed from the published sums alone, so they add nothing to them. With nobody, or nobody who voted, it is an
+/// empty picture.
 ///
-/// `votes` must be those that `fit` was made from. If not, people and statements that one of them lacks are
-/// left out.
-pub fn publishable(fit: &Fit, votes: &Votes, parameters: &Parameters) -> Picture {
-    let people: Vec<(Place, Option<u8>)> = fit
+/// `votes` must be those that the drawing was made from. If not, people and statements that one of them lacks are
+/// left out. Statements that take no part in the map have entries all the same.
+pub fn publishable(drawing: &Drawing, votes: &Votes, parameters: &Parameters) -> Picture {
+    let people: Vec<(Place, Option<u8>)> = drawing
         .places
         .iter()
-        .zip(&fit.group_of)
+        .zip(&drawing.group_of)
         .filter_map(|(place, group)| place.map(|p| (p, *group)))
         .collect();
     let rounded_cell = |c: Cell| Cell { x: rounded(c.x, COARSE), y: rounded(c.y, COARSE), ..c };
-    let grouping = &fit.grouping;
-    let tallies = published_tallies(fit, votes, parameters.cell);
-    let groups: Vec<PictureGroup> = grouping
-        .sizes
+    let tallies = published_tallies(drawing, votes, parameters.cell);
+    let groups: Vec<PictureGroup> = drawing
+        .groups
         .iter()
-        .zip(&grouping.centers)
         .zip(&tallies)
         .enumerate()
-        .map(|(group, ((&size, center), own))| PictureGroup {
-            id: u8::try_from(group).unwrap_or(u8::MAX),
-            size: small(size),
-            center: center.map(|x| rounded(x, COARSE)),
+        .map(|(group, (drawn, own))| PictureGroup {
+            id: drawn.letter,
+            size: small(drawn.size),
+            center: drawn.center.map(|x| rounded(x, COARSE)),
             tallies: own.clone(),
             quotes: quotes(&tallies, group),
         })
         .collect();
+    let principal = &drawing.principal;
     Picture {
         people: small(people.len()),
-        grouped: small(grouping.sizes.iter().sum()),
-        center: fit.principal.center.iter().map(|&x| rounded(x, FINE)).collect(),
-        components: [0, 1].map(|a| fit.principal.components[a].iter().map(|&x| rounded(x, FINE)).collect()),
-        explained: fit.principal.explained.map(|x| rounded(x, FINE)),
-        clarity: grouping.clarity.map(|x| rounded(x, FINE)),
-        stability: None,
-        spread: [0.0; 2],
-        noise: 0.0,
+        grouped: small(drawing.groups.iter().map(|group| group.size).sum()),
+        center: principal.center.iter().map(|&x| rounded(x, FINE)).collect(),
+        components: [0, 1].map(|a| principal.components[a].iter().map(|&x| rounded(x, FINE)).collect()),
+        explained: principal.explained.map(|x| rounded(x, FINE)),
+        clarity: drawing.silhouette.map(|x| rounded(x, FINE)),
+        stability: drawing.stability.map(|x| rounded(x, FINE)),
+        spread: drawing.prior.spread.map(|x| rounded(x, FINE)),
+        noise: rounded(drawing.prior.noise, FINE),
         groups,
         cells: cells(&people, parameters.cell).into_iter().map(rounded_cell).collect(),
         common_ground: common_ground(&tallies),
     }
 }
 
-/// By group and statement, the tally where it may be published.
-fn published_tallies(fit: &Fit, votes: &Votes, cell: usize) -> Vec<Vec<Option<Tally>>> {
-    let all = tally_all(votes);
-    let groups = tally_groups(votes, &fit.group_of, fit.grouping.sizes.len());
-    let mut out: Vec<Vec<Option<Tally>>> = vec![Vec::with_capacity(all.len()); groups.len()];
-    for (statement, &of_all) in all.iter().enumerate() {
-        let of_groups: Vec<Tally> = groups.iter().map(|own| own[statement]).collect();
-        let open = disclosed(of_all, &of_groups, cell);
-        for ((list, tally), open) in out.iter_mut().zip(of_groups).zip(open) {
-            list.push(open.then_some(tally));
+/// By group and statement, the tally where it may be published, to whole [`unit`]s of its group.
+fn published_tallies(drawing: &Drawing, votes: &Votes, cell: usize) -> Vec<Vec<Option<Tally>>> {
+    let groups = drawing.groups.len();
+    if groups == 0 {
+        return Vec::new();
+    }
+    let kinds = tally_groups_and_rest(votes, &drawing.group_of, groups);
+    let mut out: Vec<Vec<Option<Tally>>> = vec![Vec::with_capacity(votes.statements()); groups];
+    for statement in 0..votes.statements() {
+        let of_all = kinds.iter().fold(Tally::default(), |sum, own| sum + own[statement]);
+        let of_groups: Vec<Tally> = kinds[..groups].iter().map(|own| own[statement]).collect();
+        let part = drawing.principal.takes_part.get(statement).copied().unwrap_or(false);
+        let open = if part { disclosed(of_all, &of_groups, cell) } else { vec![false; groups] };
+        for (((list, tally), open), group) in out.iter_mut().zip(of_groups).zip(open).zip(&drawing.groups) {
+            list.push(open.then(|| coarse(tally, unit(group.size))));
         }
     }
     out
+}
+
+/// The unit in which a group's sums are published: the greatest of 1, 2, 5, 10, 20, 50 … that is at most a hundredth
+/// of the group. So a picture stays as small as it is however many people there are.
+fn unit(size: usize) -> u32 {
+    let hundredth = small(size / 100).max(1);
+    let mut power = 1_u32;
+    while hundredth / 10 >= power {
+        power *= 10;
+    }
+    [5, 2].into_iter().map(|n| n * power).find(|unit| *unit <= hundredth).unwrap_or(power)
+}
+
+fn coarse(tally: Tally, unit: u32) -> Tally {
+    let whole = |n: u32| n.saturating_add(unit / 2) / unit * unit;
+    Tally { agree: whole(tally.agree), disagree: whole(tally.disagree), pass: whole(tally.pass) }
 }
 
 /// What sets a group apart from the sum of the other groups, by published sums only; a statement counts
@@ -299,6 +256,14 @@ fn small(count: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_are_given_to_a_hundredth() {
+        let units = [0, 99, 199, 200, 499, 500, 999, 1_000, 4_000, 100_000, 270_000].map(unit);
+        assert_eq!(units, [1, 1, 1, 2, 2, 5, 5, 10, 20, 1_000, 2_000]);
+        let tally = coarse(Tally { agree: 7, disagree: 8, pass: 0 }, 5);
+        assert_eq!(tally, Tally { agree: 5, disagree: 10, pass: 0 });
+    }
 
     #[test]
     fn rounding() {

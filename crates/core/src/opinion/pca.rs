@@ -1,386 +1,509 @@
-//! The two directions along which votes differ most.
+//! The directions along which votes differ most.
 //!
-//! What lives here: the centre, the top two eigenvectors of the votes' covariance, and the share of
-//! variance they explain. What may not: places of people ([`super::projection`]). Read next: that file.
+//! What lives here: the centre, the top eigenvectors of the votes' covariance, the share of variance that the
+//! first two explain. What may not: places of people ([`super::projection`]). Read next: that file.
 
-use super::matrix::Votes;
+use super::eigen::symmetric_eigen;
+use super::exact::{Grid, fraction, greatest, scramble};
+use super::matrix::{Votes, decode};
+use super::sums::{Column, Sums};
 
-/// How many directions are searched at once. Two are wanted; the others only speed the search up, because
-/// its error shrinks by λ₇/λ₂ a step instead of λ₃/λ₂.
-const WIDTH: usize = 6;
+/// How many directions come out. Two are drawn; the others are where the two may turn to when the map is drawn
+/// again from some of the people ([`super::stability`]).
+pub const DIRECTIONS: usize = 6;
 
-/// The search ends when both wanted directions obey ‖Av − λv‖ ≤ `TOLERANCE` · λ₁ …
+/// How many directions are multiplied at once. More than two, so that directions of equal variance are all found.
+const BLOCK: usize = 4;
+
+/// The search space is cut back to [`DIRECTIONS`] when it has so many.
+const MOST: usize = 48;
+
+/// The search does not look at what it has before the space has so many.
+const FIRST_LOOK: usize = 20;
+
+/// The search ends when both drawn directions obey ‖Av − λv‖ ≤ `TOLERANCE` · λ₁ …
 const TOLERANCE: f64 = 1e-11;
 
-/// … or after this many steps. What is found by then is still orthonormal, only less exact; it happens
-/// where directions are nearly equal in variance, that is, where they mean little.
-const MAX_STEPS: usize = 400;
+/// … or after so many products. What is found by then is still orthonormal, only less exact; it happens where
+/// directions are nearly equal in variance, that is, where they mean little.
+const MAX_PRODUCTS: usize = 60;
 
 /// A direction with less than this share of the first one's length or variance is taken as absent.
 const NEGLIGIBLE: f64 = 1e-12;
 
-/// One row a statement, one column a searched direction.
-type Block = Vec<[f64; WIDTH]>;
-
-/// A small square matrix.
-type Small = [[f64; WIDTH]; WIDTH];
+/// One row a statement, one column a direction.
+type Block = Vec<[f64; BLOCK]>;
 
 /// Centre and principal components of the votes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Principal {
+    /// Whether a statement takes part: it is not out, and somebody saw it.
+    pub takes_part: Vec<bool>,
     /// Mean vote on each statement over the people who saw it (a pass counts as 0); 0 where nobody did.
     pub center: Vec<f64>,
     /// Two orthonormal directions, one number a statement; all zeros where there is no such direction.
     pub components: [Vec<f64>; 2],
-    /// The share of the votes' variance along each direction, between 0 and 1.
+    /// The share of the votes' variance along each of the two, between 0 and 1.
     pub explained: [f64; 2],
-    /// Steps that the search took.
-    pub steps: usize,
-    /// Whether the search ended by its tolerance rather than by its maximum of steps.
+    /// The votes' variance: Σ (x − c)² over all votes.
+    pub variance: f64,
+    /// The top directions, at most [`DIRECTIONS`], the two included; those after the second are rough.
+    pub directions: Vec<Vec<f64>>,
+    /// Products with the covariance that the search took.
+    pub products: usize,
+    /// Whether the search ended by its tolerance rather than by its maximum of products.
     pub converged: bool,
 }
 
-/// Finds the two principal components of the votes.
+/// Finds the principal components of the votes; `out` marks statements that take no part.
 ///
 /// Let c_j be the mean of column j over those who saw it. An unseen cell is imputed with c_j, so after
 /// centring it is 0, and only seen cells remain:
 ///
 /// ```text
 /// X_ij = x_ij − c_j  (seen),  0 (unseen)        A = Xᵀ X        A v = Σ_i (X_i · v) X_i
+/// A_jk = S_jk − c_k·M_jk − c_j·M_kj + c_j·c_k·N_jk      (sums over those who saw both)
 /// ```
 ///
-/// There is no scaling by variance. The top eigenvectors of A are found by subspace iteration with a
-/// Rayleigh–Ritz step: orthonormal V, W = A V, the small eigenproblem VᵀW = Q Θ Qᵀ, then V ← orth(W Q).
-/// A itself is never formed.
+/// There is no scaling by variance. Where sums of pairs are kept ([`Sums`]), A is formed from these whole
+/// numbers; above that size it is never formed, and each product goes over the votes. The top eigenvectors are
+/// found by a block Krylov method: the space spanned by products with A grows by four directions a step, and the
+/// best approximations within it are taken (Rayleigh–Ritz).
 ///
-/// *Start*: fixed numbers that depend only on the statement's index. *Sign*: in each component the first
-/// entry within a millionth of the greatest magnitude is positive. *People* are visited in
-/// [`Votes::canonical_order`], so their numbering does not change a bit.
+/// *Order*: neither that of people nor that of statements changes a bit: every sum over either is exact
+/// ([`super::exact`]), and the start of the search is drawn from what was voted on a statement, not from its
+/// number. (Only statements that cannot be told apart by counts of pairs are told apart by their numbers.)
+/// *Sign*: more votes lie on statements with a positive entry, weighted by it.
 ///
 /// *Degenerate*: no variance (nobody, one person, all alike) gives two zero components; all variance in
 /// one direction (one statement, two people) gives a zero second component. Where two directions have
-/// equal variance, any basis of their plane is right, and the fixed start picks one.
+/// equal variance, any basis of their plane is right, and the start picks one.
 ///
-/// *Cost*: O(votes · 6) a step, and usually some tens of steps. *Source*: Golub & Van Loan, "Matrix
-/// Computations", §8.2.4 (orthogonal iteration with Ritz acceleration); imputation as in Polis.
-pub fn principal_components(votes: &Votes) -> Principal {
-    let (center, variance) = center_and_variance(votes);
-    let statements = center.len();
-    let nothing = [vec![0.0; statements], vec![0.0; statements]];
-    if variance <= 0.0 {
-        return Principal { center, components: nothing, explained: [0.0; 2], steps: 0, converged: true };
-    }
-    let order = votes.canonical_order();
-    let mut basis = start(statements);
-    orthonormalise(&mut basis);
-    let mut steps = 0;
-    let (values, vectors, converged) = loop {
-        steps += 1;
-        let image = product(votes, &order, &center, &basis);
-        let (values, rotation) = eigen(inner(&basis, &image));
-        let vectors = rotate(&basis, &rotation);
-        let mut next = rotate(&image, &rotation);
-        let converged = (0..2).all(|a| residual(&vectors, &next, a, values[a]) <= TOLERANCE * values[0]);
-        if converged || steps == MAX_STEPS {
-            break (values, vectors, converged);
-        }
-        orthonormalise(&mut next);
-        basis = next;
-    };
-    finish(center, variance, values, vectors, steps, converged)
-}
-
-/// Cleans the found directions: orthonormal to the last bit, negligible ones to zero, signs by the rule.
-fn finish(
-    center: Vec<f64>,
-    variance: f64,
-    values: [f64; WIDTH],
-    mut vectors: Block,
-    steps: usize,
-    converged: bool,
-) -> Principal {
-    for row in &mut vectors {
-        row.iter_mut().skip(2).for_each(|x| *x = 0.0);
-    }
-    orthonormalise(&mut vectors);
-    let mut explained = [0.0; 2];
-    let components = [0, 1].map(|a| {
-        if values[a] <= NEGLIGIBLE * variance {
-            return vec![0.0; center.len()];
-        }
-        explained[a] = (values[a] / variance).min(1.0);
-        oriented(vectors.iter().map(|row| row[a]).collect())
-    });
-    Principal { center, components, explained, steps, converged }
-}
-
-/// Means of the columns, and the sum of squares Σ X_ij².
-///
-/// Both come from whole numbers: with n people who saw a column, the sum s of their votes and the sum q of
-/// their squares, the mean is s/n and the column's share is q − s²/n = (n·q − s²)/n, exactly 0 where all
-/// agree.
-fn center_and_variance(votes: &Votes) -> (Vec<f64>, f64) {
-    let mut sums = vec![(0_i64, 0_i64, 0_i64); votes.statements()];
-    for person in 0..votes.people() {
-        for (statement, value) in votes.row(person) {
-            let value = i64::from(value);
-            let (n, s, q) = &mut sums[statement as usize];
-            *n += 1;
-            *s += value;
-            *q += value * value;
-        }
-    }
-    let mut variance = 0.0;
-    let center = sums
-        .into_iter()
-        .map(|(n, s, q)| {
-            if n == 0 {
-                return 0.0;
-            }
-            variance += (n * q - s * s) as f64 / n as f64;
-            s as f64 / n as f64
-        })
+/// *Cost*: O(votes) a product, or O(statements²) with pairs; seven to twelve products of four are usual.
+/// *Source*: Golub & Underwood, "The block Lanczos method", 1977; restart as in Wu & Simon, 2000; imputation as
+/// in Polis.
+pub fn principal_components(votes: &Votes, sums: &Sums, out: &[bool]) -> Principal {
+    let statements = votes.statements();
+    let columns: Vec<Column> = (0..statements).map(|j| sums.column(j)).collect();
+    let takes_part: Vec<bool> = (0..statements)
+        .map(|j| columns[j].seen > 0 && !out.get(j).copied().unwrap_or(false))
         .collect();
-    (center, variance)
-}
-
-/// Fixed numbers between −1 and 1 that look unrelated (the finaliser of SplitMix64 over a counter).
-fn start(statements: usize) -> Block {
-    let mut counter = 0_u64;
-    let mut next = || {
-        counter = counter.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = counter;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^= z >> 31;
-        (z >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
+    let active: Vec<usize> = (0..statements).filter(|&j| takes_part[j]).collect();
+    let center: Vec<f64> = columns.iter().map(|c| mean(*c)).collect();
+    let spread = active.iter().map(|&j| spread(columns[j]));
+    let variance = Grid::for_sums_to(votes.people() as f64 * statements as f64).sum(spread);
+    let nothing = || [vec![0.0; statements], vec![0.0; statements]];
+    if variance <= 0.0 {
+        return Principal { takes_part, center, components: nothing(), converged: true, ..Principal::default() };
+    }
+    let keys = keys(votes, sums, &active);
+    let start = start(&active, &keys);
+    let found = if sums.has_pairs() {
+        let covariance = covariance(sums, &center, &active);
+        search(start, |block| dense_product(&covariance, block))
+    } else {
+        search(start, |block| sparse_product(votes, &center, &active, block))
     };
-    (0..statements).map(|_| [(); WIDTH].map(|()| next())).collect()
+    let mut components = nothing();
+    let mut explained = [0.0; 2];
+    let mut directions = Vec::new();
+    for (a, (value, vector)) in found.values.iter().zip(found.vectors).enumerate() {
+        if *value <= NEGLIGIBLE * variance {
+            break;
+        }
+        let mut direction = vec![0.0; statements];
+        active.iter().zip(oriented(vector, &active, &columns)).for_each(|(&j, x)| direction[j] = x);
+        if a < 2 {
+            explained[a] = (value / variance).min(1.0);
+            components[a].clone_from(&direction);
+        }
+        directions.push(direction);
+    }
+    let Found { products, converged, .. } = found;
+    Principal { takes_part, center, components, explained, variance, directions, products, converged }
 }
 
-/// A · block = Σ_i X_iᵀ (X_i · block), touching seen cells only.
-fn product(votes: &Votes, order: &[usize], center: &[f64], block: &Block) -> Block {
-    let mut out = vec![[0.0; WIDTH]; block.len()];
-    for &person in order {
-        let row = votes.row(person);
-        let mut score = [0.0; WIDTH];
-        for (statement, value) in row.clone() {
-            let j = statement as usize;
-            let x = f64::from(value) - center[j];
-            for (s, b) in score.iter_mut().zip(&block[j]) {
-                *s += x * b;
+fn mean(column: Column) -> f64 {
+    if column.seen > 0 { f64::from(column.sum) / f64::from(column.seen) } else { 0.0 }
+}
+
+/// Σ (x − c)² over those who saw it: q − s²/n = (n·q − s²)/n, exactly 0 where all agree.
+fn spread(column: Column) -> f64 {
+    let [n, s, q] = [column.seen, column.sum, column.squares].map(i64::from);
+    if n > 0 { (n * q - s * s) as f64 / n as f64 } else { 0.0 }
+}
+
+/// A number for each statement that follows from what was voted on it and on the statements beside it, whatever
+/// their numbers; 0 for statements that take no part. Equal for statements that cannot be told apart so.
+pub fn keys(votes: &Votes, sums: &Sums, active: &[usize]) -> Vec<u64> {
+    let mut keys = vec![0_u64; votes.statements()];
+    for &j in active {
+        let Column { seen, sum, squares } = sums.column(j);
+        keys[j] = [seen, sum, squares].into_iter().fold(1, |key, x| scramble(key ^ x as u64));
+    }
+    let distinct = |keys: &[u64]| {
+        let mut own: Vec<u64> = active.iter().map(|&j| keys[j]).collect();
+        own.sort_unstable();
+        own.dedup();
+        own.len()
+    };
+    if distinct(&keys) == active.len() {
+        return keys;
+    }
+    // One round of colour refinement: a statement is also known by the statements that its voters voted on.
+    let mut refined = keys.clone();
+    if sums.has_pairs() {
+        for (i, &k) in active.iter().enumerate() {
+            let pairs = sums.pairs(k);
+            for &j in &active[..i] {
+                let [n, s, first, second] = pairs[j].map(|x| x as u64);
+                let tell = |own: u64, other: u64, beside: u64| {
+                    [n, s, own, other].into_iter().fold(beside, |key, x| scramble(key ^ x))
+                };
+                refined[j] = refined[j].wrapping_add(tell(first, second, keys[k]));
+                refined[k] = refined[k].wrapping_add(tell(second, first, keys[j]));
             }
         }
-        for (statement, value) in row {
-            let j = statement as usize;
-            let x = f64::from(value) - center[j];
-            for (o, s) in out[j].iter_mut().zip(&score) {
-                *o += x * s;
+    } else {
+        for person in 0..votes.people() {
+            let row = row_key(&keys, votes.codes(person));
+            for &cell in votes.codes(person) {
+                let (j, value) = decode(cell);
+                let key = &mut refined[j as usize];
+                *key = key.wrapping_add(scramble(row ^ (value + 1) as u64));
             }
+        }
+    }
+    for (j, key) in refined.iter_mut().enumerate() {
+        *key = if keys[j] == 0 { 0 } else { *key };
+    }
+    refined
+}
+
+/// A number for a person that follows from what they voted, whatever the numbers of people and statements.
+pub fn row_key(keys: &[u64], row: &[u32]) -> u64 {
+    row.iter().fold(0, |sum, &cell| {
+        let (j, value) = decode(cell);
+        match keys.get(j as usize) {
+            Some(&key) if key != 0 => sum.wrapping_add(scramble(key ^ (value + 1) as u64)),
+            _ => sum,
+        }
+    })
+}
+
+/// Numbers between −1 and 1 drawn from the statements' keys; statements with equal keys get different ones.
+fn start(active: &[usize], keys: &[u64]) -> Block {
+    let mut order: Vec<usize> = (0..active.len()).collect();
+    order.sort_by_key(|&i| keys[active[i]]); // stable
+    let mut out = vec![[0.0; BLOCK]; active.len()];
+    let mut alike = 0_u64;
+    for (place, &i) in order.iter().enumerate() {
+        let before = place.checked_sub(1).map(|before| keys[active[order[before]]]);
+        alike = if before == Some(keys[active[i]]) { alike + 1 } else { 0 };
+        let mut draw = keys[active[i]].wrapping_add(alike);
+        for x in &mut out[i] {
+            draw = scramble(draw);
+            *x = fraction(draw);
         }
     }
     out
 }
 
-/// leftᵀ · right, made symmetric.
-fn inner(left: &Block, right: &Block) -> Small {
-    let mut full = [[0.0; WIDTH]; WIDTH];
-    for (l, r) in left.iter().zip(right) {
-        for (out, x) in full.iter_mut().zip(l) {
-            for (o, y) in out.iter_mut().zip(r) {
-                *o += x * y;
-            }
+/// A, of the statements that take part.
+fn covariance(sums: &Sums, center: &[f64], active: &[usize]) -> Vec<Vec<f64>> {
+    let mut a = vec![vec![0.0; active.len()]; active.len()];
+    for (row, &k) in active.iter().enumerate() {
+        a[row][row] = spread(sums.column(k));
+        let pairs = sums.pairs(k);
+        for (column, &j) in active[..row].iter().enumerate() {
+            let [n, s, first, second] = pairs[j].map(f64::from);
+            // Written so that j and k may change places.
+            let x = s - (center[k] * first + center[j] * second) + (center[j] * center[k]) * n;
+            a[row][column] = x;
+            a[column][row] = x;
         }
     }
-    let mut half = full;
-    for a in 0..WIDTH {
-        for b in 0..WIDTH {
-            half[a][b] = (full[a][b] + full[b][a]) / 2.0;
-        }
-    }
-    half
+    a
 }
 
-/// block · rotation.
-fn rotate(block: &Block, rotation: &Small) -> Block {
-    let turned = |row: &[f64; WIDTH]| {
-        let mut out = [0.0; WIDTH];
-        for (x, line) in row.iter().zip(rotation) {
-            for (o, r) in out.iter_mut().zip(line) {
-                *o += x * r;
+/// A · block from A itself.
+fn dense_product(a: &[Vec<f64>], block: &Block) -> Block {
+    let root = (a.len() as f64).sqrt();
+    let product = |row: &Vec<f64>| {
+        let grid = Grid::for_sums_to(greatest(row.iter().copied()) * root);
+        let mut out = [0.0; BLOCK];
+        for (x, vector) in row.iter().zip(block) {
+            for (o, v) in out.iter_mut().zip(vector) {
+                *o += grid.round(x * v);
             }
         }
         out
     };
-    block.iter().map(turned).collect()
+    a.iter().map(product).collect()
 }
 
-/// ‖A v − λ v‖ of column `a`.
-fn residual(vectors: &Block, images: &Block, a: usize, value: f64) -> f64 {
-    let mut sum = 0.0;
-    for (v, w) in vectors.iter().zip(images) {
-        let difference = w[a] - value * v[a];
-        sum += difference * difference;
+/// A · block = Σ_i X_iᵀ (X_i · block), touching seen cells only; the columns of the block have unit length.
+fn sparse_product(votes: &Votes, center: &[f64], active: &[usize], block: &Block) -> Block {
+    // What each vote adds to its person's score, rounded once for all of them.
+    let grid = Grid::for_sums_to(2.0 * (active.len() as f64).sqrt());
+    let mut adds = vec![[0.0; BLOCK]; 3 * votes.statements()];
+    for (&j, row) in active.iter().zip(block) {
+        for (value, added) in [-1.0, 0.0, 1.0].into_iter().zip(&mut adds[3 * j..]) {
+            *added = row.map(|x| grid.round((value - center[j]) * x));
+        }
     }
-    sum.sqrt()
+    let mut scores = vec![[0.0; BLOCK]; votes.people()];
+    let mut highest = 0.0;
+    for (person, score) in scores.iter_mut().enumerate() {
+        for &cell in votes.codes(person) {
+            score.iter_mut().zip(&adds[cell as usize]).for_each(|(s, x)| *s += x);
+        }
+        highest = f64::max(highest, greatest(*score));
+    }
+    // Scores by statement and side; the centre comes in at the end.
+    let grid = Grid::for_sums_to(highest * votes.people() as f64);
+    let mut sides = vec![[0.0; BLOCK]; 3 * votes.statements()];
+    for (person, score) in scores.iter().enumerate() {
+        let score = score.map(|s| grid.round(s));
+        for &cell in votes.codes(person) {
+            sides[cell as usize].iter_mut().zip(&score).for_each(|(o, s)| *o += s);
+        }
+    }
+    let image = |&j: &usize| {
+        let mut out = [0.0; BLOCK];
+        for (value, side) in [-1.0, 0.0, 1.0].into_iter().zip(&sides[3 * j..]) {
+            out.iter_mut().zip(side).for_each(|(o, s)| *o += (value - center[j]) * s);
+        }
+        out
+    };
+    active.iter().map(image).collect()
 }
 
-/// Gram–Schmidt on the columns, each of them twice ("twice is enough": Giraud, Langou & Rozložník, 2005).
-/// A column that depends on earlier ones, or is negligible next to the longest, becomes zero.
-fn orthonormalise(block: &mut Block) {
-    let length = |block: &Block, a: usize| block.iter().map(|row| row[a] * row[a]).sum::<f64>().sqrt();
-    let longest = (0..WIDTH).fold(0.0_f64, |most, a| most.max(length(block, a)));
-    for a in 0..WIDTH {
-        for _twice in 0..2 {
-            for b in 0..a {
-                let along: f64 = block.iter().map(|row| row[a] * row[b]).sum();
-                block.iter_mut().for_each(|row| row[a] -= along * row[b]);
+/// What the search found: eigenvalues, greatest first, and their vectors.
+struct Found {
+    values: Vec<f64>,
+    vectors: Vec<Vec<f64>>,
+    products: usize,
+    converged: bool,
+}
+
+/// The top eigenvectors of a symmetric, positive semidefinite matrix that is known by its products.
+fn search(start: Block, product: impl Fn(&Block) -> Block) -> Found {
+    let n = start.len();
+    // The space so far: orthonormal vectors, their images, and the inner products of the two.
+    let (mut basis, mut images): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
+    let mut inner: Vec<Vec<f64>> = Vec::new();
+    let mut next: Vec<Vec<f64>> = (0..BLOCK).map(|a| start.iter().map(|row| row[a]).collect()).collect();
+    let mut products = 0;
+    loop {
+        let before = basis.len();
+        for vector in next {
+            basis.extend(orthonormal(vector, &basis));
+        }
+        if basis.len() > before {
+            let mut block = vec![[0.0; BLOCK]; n];
+            for (a, vector) in basis[before..].iter().enumerate() {
+                block.iter_mut().zip(vector).for_each(|(row, x)| row[a] = *x);
+            }
+            let image = product(&block);
+            products += 1;
+            for a in 0..basis.len() - before {
+                let own: Vec<f64> = image.iter().map(|row| row[a]).collect();
+                let grid = Grid::for_sums_to(greatest(own.iter().copied()) * (n as f64).sqrt());
+                let row = basis[..=before + a].iter().map(|vector| dot(grid, vector, &own));
+                inner.push(row.collect());
+                images.push(own);
             }
         }
-        let size = length(block, a);
-        if size <= NEGLIGIBLE * longest {
-            block.iter_mut().for_each(|row| row[a] = 0.0);
+        let whole = basis.len() == before || basis.len() >= n;
+        if !whole && basis.len() < FIRST_LOOK {
+            next = images[before..].to_vec();
+            continue;
+        }
+        let square = inner.iter().map(|row| row.iter().copied().chain(vec![0.0; inner.len() - row.len()]));
+        let (values, turns) = symmetric_eigen(square.map(Iterator::collect).collect());
+        let kept = DIRECTIONS.min(values.len());
+        let tops = if whole { 0 } else { 2.min(kept) };
+        let off: Vec<Vec<f64>> =
+            (0..tops).map(|a| residual(&turned(&images, &turns[a]), &turned(&basis, &turns[a]), values[a])).collect();
+        let converged = whole || off.iter().all(|off| length(off) <= TOLERANCE * values[0]);
+        if converged || products >= MAX_PRODUCTS {
+            let vectors = turns[..kept].iter().map(|turn| turned(&basis, turn)).collect();
+            return Found { values: values[..kept].to_vec(), vectors, products, converged };
+        }
+        if basis.len() + BLOCK > MOST {
+            let image: Vec<Vec<f64>> = turns[..kept].iter().map(|turn| turned(&images, turn)).collect();
+            basis = turns[..kept].iter().map(|turn| turned(&basis, turn)).collect();
+            next = (0..BLOCK.min(kept)).map(|a| residual(&image[a], &basis[a], values[a])).collect();
+            images = image;
+            inner = (0..kept).map(|a| (0..=a).map(|b| if a == b { values[a] } else { 0.0 }).collect()).collect();
         } else {
-            block.iter_mut().for_each(|row| row[a] /= size);
+            next = images[before..].to_vec();
         }
     }
 }
 
-/// Eigenvalues (descending) and eigenvectors (columns) of a small symmetric matrix, by cyclic Jacobi
-/// rotations: with τ = (h_qq − h_pp) / 2h_pq and t = sign(τ) / (|τ| + √(1 + τ²)), the rotation by
-/// c = 1/√(1 + t²), s = t·c makes h_pq vanish.
-fn eigen(mut h: Small) -> ([f64; WIDTH], Small) {
-    const SWEEPS: usize = 30; // five or six are enough
-    let mut q = [[0.0; WIDTH]; WIDTH];
-    for (a, line) in q.iter_mut().enumerate() {
-        line[a] = 1.0;
+/// Σ turn_k · vector_k.
+fn turned(vectors: &[Vec<f64>], turn: &[f64]) -> Vec<f64> {
+    let mut out = vec![0.0; vectors.first().map_or(0, Vec::len)];
+    for (vector, t) in vectors.iter().zip(turn) {
+        out.iter_mut().zip(vector).for_each(|(o, x)| *o += t * x);
     }
-    for _ in 0..SWEEPS {
-        let mut turned = false;
-        for a in 0..WIDTH {
-            for b in a + 1..WIDTH {
-                let negligible = 1e-16 * (h[a][a].abs() * h[b][b].abs()).sqrt();
-                if h[a][b] == 0.0 || h[a][b].abs() <= negligible {
-                    continue;
-                }
-                turned = true;
-                let tau = (h[b][b] - h[a][a]) / (2.0 * h[a][b]);
-                let sign = if tau < 0.0 { -1.0 } else { 1.0 };
-                let t = sign / (tau.abs() + (1.0 + tau * tau).sqrt());
-                let c = 1.0 / (1.0 + t * t).sqrt();
-                let s = t * c;
-                for line in &mut h {
-                    (line[a], line[b]) = (c * line[a] - s * line[b], s * line[a] + c * line[b]);
-                }
-                let (top, bottom) = (h[a], h[b]);
-                h[a] = std::array::from_fn(|i| c * top[i] - s * bottom[i]);
-                h[b] = std::array::from_fn(|i| s * top[i] + c * bottom[i]);
-                for line in &mut q {
-                    (line[a], line[b]) = (c * line[a] - s * line[b], s * line[a] + c * line[b]);
-                }
-            }
-        }
-        if !turned {
-            break;
-        }
-    }
-    let mut order: [usize; WIDTH] = std::array::from_fn(|a| a);
-    order.sort_by(|&a, &b| h[b][b].total_cmp(&h[a][a]).then(a.cmp(&b)));
-    (order.map(|a| h[a][a]), q.map(|line| order.map(|a| line[a])))
+    out
 }
 
-/// The same direction, with its sign fixed: the first entry within a millionth of the greatest magnitude
-/// is positive. The margin keeps rounding from choosing between entries that are equal in truth.
-fn oriented(mut component: Vec<f64>) -> Vec<f64> {
-    let greatest = component.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let leader = component.iter().copied().find(|x| x.abs() >= greatest * (1.0 - 1e-6)).unwrap_or(0.0);
-    if leader < 0.0 {
-        component.iter_mut().for_each(|x| *x = -*x);
+/// A v − λ v.
+fn residual(image: &[f64], vector: &[f64], value: f64) -> Vec<f64> {
+    image.iter().zip(vector).map(|(y, x)| y - value * x).collect()
+}
+
+/// Σ a_j · b_j in any order.
+fn dot(grid: Grid, a: &[f64], b: &[f64]) -> f64 {
+    // Four sums at once: exact ones may be taken in any order.
+    let mut sums = [0.0; 4];
+    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
+    let rest = grid.sum(a4.remainder().iter().zip(b4.remainder()).map(|(x, y)| x * y));
+    for (x, y) in a4.zip(b4) {
+        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+            *sum += grid.round(x * y);
+        }
     }
-    component.iter_mut().for_each(|x| *x += 0.0);
-    component
+    sums.iter().sum::<f64>() + rest
+}
+
+fn length(vector: &[f64]) -> f64 {
+    let most = greatest(vector.iter().copied());
+    dot(Grid::for_sums_to(most * most * vector.len() as f64), vector, vector).sqrt()
+}
+
+/// What of a vector is orthogonal to a basis, at unit length; nothing where that is negligible. Each projection is
+/// taken out twice ("twice is enough": Giraud, Langou & Rozložník, 2005).
+fn orthonormal(mut vector: Vec<f64>, basis: &[Vec<f64>]) -> Option<Vec<f64>> {
+    let before = length(&vector);
+    if before <= 0.0 || !before.is_finite() {
+        return None;
+    }
+    vector.iter_mut().for_each(|x| *x /= before);
+    for _ in 0..2 {
+        for other in basis {
+            let grid = Grid::for_sums_to((vector.len() as f64).sqrt());
+            let along = dot(grid, &vector, other);
+            vector.iter_mut().zip(other).for_each(|(x, o)| *x -= along * o);
+        }
+    }
+    let after = length(&vector);
+    (after > NEGLIGIBLE).then(|| {
+        vector.iter_mut().for_each(|x| *x /= after);
+        vector
+    })
+}
+
+/// The direction or its opposite: whichever leans to the statements with more votes. Where it leans to neither, the
+/// first entry within a millionth of the greatest is positive.
+fn oriented(vector: Vec<f64>, active: &[usize], columns: &[Column]) -> Vec<f64> {
+    let most = active.iter().map(|&j| f64::from(columns[j].seen)).sum::<f64>();
+    let weighted = vector.iter().zip(active).map(|(x, &j)| x * f64::from(columns[j].seen));
+    let lean = Grid::for_sums_to(most).sum(weighted);
+    let clear = lean.abs() > 1e-9 * most;
+    let top = greatest(vector.iter().copied());
+    let first = || vector.iter().find(|x| x.abs() >= top * (1.0 - 1e-6)).is_some_and(|x| *x < 0.0);
+    let opposite = if clear { lean < 0.0 } else { first() };
+    // Adding 0 makes −0 plain.
+    vector.iter().map(|x| if opposite { -x + 0.0 } else { x + 0.0 }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn votes(statements: usize, rows: &[&[(u32, i8)]]) -> Votes {
+    fn of(statements: usize, rows: &[&[(u32, i8)]]) -> Principal {
         let mut votes = Votes::new(statements);
         rows.iter().for_each(|row| votes.push_row(row));
+        principal_components(&votes, &Sums::of(&votes), &[])
+    }
+
+    #[test]
+    fn nothing_to_tell_apart_is_zero() {
+        for found in [of(0, &[]), of(3, &[]), of(2, &[&[(0, 1), (1, -1)]]), of(2, &[&[(0, 0)], &[(0, 0)]])] {
+            assert_eq!(found.explained, [0.0; 2]);
+            assert!(found.components.iter().flatten().all(|x| *x == 0.0));
+            assert!(found.converged);
+        }
+    }
+
+    #[test]
+    fn one_direction_alone() {
+        // Two people who differ on both statements: all variance lies along (1, 1)/√2.
+        let found = of(3, &[&[(0, 1), (1, 1)], &[(0, -1), (1, -1)]]);
+        let root = 0.5_f64.sqrt();
+        assert!((found.components[0][0] - root).abs() < 1e-12 && (found.components[0][1] - root).abs() < 1e-12);
+        assert_eq!(found.components[0][2], 0.0);
+        assert_eq!(found.components[1], [0.0; 3]);
+        assert!((found.explained[0] - 1.0).abs() < 1e-12);
+        assert_eq!(found.center, [0.0; 3]);
+    }
+
+    #[test]
+    fn camps_that_cannot_be_told_apart_by_counts_are_found() {
+        // Half say + + − −, the others the opposite: all four statements have the same counts.
+        let (a, b) = ([(0, 1), (1, 1), (2, -1), (3, -1)], [(0, -1), (1, -1), (2, 1), (3, 1)]);
+        let found = of(4, &[&a, &b, &a, &b]);
+        let signs: Vec<f64> = found.components[0].iter().map(|x| x * 2.0).collect();
+        assert!(signs.iter().zip([1.0, 1.0, -1.0, -1.0]).all(|(x, y)| (x.abs() - 1.0).abs() < 1e-12 && x * signs[0] * y > 0.0));
+    }
+
+    /// A crowd with two axes of opinion and noise, on so many statements.
+    fn crowd(statements: usize, people: u64) -> Votes {
+        let mut votes = Votes::new(statements);
+        for i in 0..people {
+            let (x, y) = (fraction(scramble(i)), fraction(scramble(i + 7_000)));
+            let row = (0..statements as u32).filter(|&j| scramble(i * 1_000 + u64::from(j)) % 3 != 0).map(|j| {
+                let tell = |n: u64| fraction(scramble(u64::from(j) + n));
+                let lean = 2.0 * x * tell(1_000_000) + y * tell(2_000_000) + tell(i * 7_919 + 3_000_000) * 0.7;
+                (j, if lean > 0.2 { 1 } else if lean < -0.2 { -1 } else { 0 })
+            });
+            votes.push_row(&row.collect::<Vec<_>>());
+        }
         votes
     }
 
     #[test]
-    fn no_difference_no_direction() {
-        let cases = [
-            votes(0, &[]),
-            votes(0, &[&[]]),
-            votes(3, &[]),
-            votes(3, &[&[(0, 1), (2, -1)]]),
-            votes(2, &[&[(0, 1)], &[(1, -1)]]),
-            votes(2, &[&[(0, 1), (1, 1)][..]; 9]),
-            votes(2, &[&[(0, 0), (1, 0)][..]; 9]),
-        ];
-        for case in cases {
-            let found = principal_components(&case);
-            assert_eq!(found.center.len(), case.statements());
-            assert!(found.components.iter().flatten().all(|&x| x == 0.0));
-            assert_eq!(found.explained, [0.0, 0.0]);
-        }
-    }
-
-    #[test]
-    fn one_direction_only() {
-        let found = principal_components(&votes(1, &[&[(0, 1)], &[(0, -1)], &[(0, 0)]]));
-        assert_eq!(found.components, [vec![1.0], vec![0.0]]);
-        assert_eq!(found.explained, [1.0, 0.0]);
-        // Two people differ along one line: (1, −1) − (−1, 1).
-        let found = principal_components(&votes(2, &[&[(0, 1), (1, -1)], &[(0, -1), (1, 1)]]));
-        let root = 0.5_f64.sqrt();
-        assert!((found.components[0][0] - root).abs() < 1e-12);
-        assert!((found.components[0][1] + root).abs() < 1e-12);
-        assert_eq!(found.components[1], [0.0, 0.0]);
-    }
-
-    #[test]
-    fn nearly_equal_directions_are_told_apart() {
-        // Eight unrelated statements: number j splits 400 − 2j people evenly, so that the variances are 400,
-        // 398, … 386, half a percent apart. Every person saw one statement, so A is diagonal and the answer
-        // is known. Plain power iteration would still be wrong by a tenth after the steps allowed here.
-        let mut all = Votes::new(8);
-        for j in 0..8_u32 {
-            for i in 0..2 * (200 - j) {
-                all.push_row(&[(j, if i % 2 == 0 { 1 } else { -1 })]);
-            }
-        }
-        let found = principal_components(&all);
+    fn from_pairs_and_from_votes_it_is_the_same_direction() {
+        let votes = crowd(40, 300);
+        let with_pairs = principal_components(&votes, &Sums::of(&votes), &[]);
+        // The same votes among statements that nobody saw, so many that no pairs are kept.
+        let mut wide = Votes::new(crate::opinion::sums::PAIRS_UP_TO + 1);
+        (0..votes.people()).for_each(|person| wide.push_row(&votes.row(person).collect::<Vec<_>>()));
+        let without = principal_components(&wide, &Sums::of(&wide), &[]);
         for a in 0..2 {
-            for (j, x) in found.components[a].iter().enumerate() {
-                let wanted = if j == a { 1.0 } else { 0.0 };
-                assert!((x - wanted).abs() < 1e-3, "component {a}, statement {j}: {x}");
-            }
+            let pairs = with_pairs.components[a].iter().zip(&without.components[a]);
+            assert!(pairs.clone().all(|(x, y)| (x - y).abs() < 1e-9), "{:?}", pairs.collect::<Vec<_>>());
         }
+        assert!(with_pairs.converged && without.converged);
+        assert!(with_pairs.explained[0] > with_pairs.explained[1] && with_pairs.explained[1] > 0.0);
     }
 
     #[test]
-    fn jacobi_finds_a_known_spectrum() {
-        // H = Σ λ u uᵀ with the orthonormal columns of a Householder matrix I − 2wwᵀ/‖w‖².
-        let w: [f64; WIDTH] = std::array::from_fn(|i| 1.0 + i as f64);
-        let norm: f64 = w.iter().map(|x| x * x).sum();
-        let u = |i: usize, a: usize| f64::from(u8::from(i == a)) - 2.0 * w[i] * w[a] / norm;
-        let lambda: [f64; WIDTH] = std::array::from_fn(|a| (WIDTH - a) as f64);
-        let mut h = [[0.0; WIDTH]; WIDTH];
-        for (i, line) in h.iter_mut().enumerate() {
-            for (j, cell) in line.iter_mut().enumerate() {
-                *cell = (0..WIDTH).map(|a| lambda[a] * u(i, a) * u(j, a)).sum();
+    fn no_order_changes_a_bit() {
+        for statements in [40, crate::opinion::sums::PAIRS_UP_TO + 9] {
+            let votes = crowd(statements, 120);
+            let found = principal_components(&votes, &Sums::of(&votes), &[]);
+            for turn in 1..4_u64 {
+                let mut names: Vec<u32> = (0..statements as u32).collect();
+                names.sort_by_key(|&j| scramble(u64::from(j) + turn * 77));
+                let mut people: Vec<usize> = (0..votes.people()).collect();
+                people.sort_by_key(|&i| scramble(i as u64 + turn * 99));
+                let mut other = Votes::new(statements);
+                for person in people {
+                    let row: Vec<_> = votes.row(person).map(|(j, v)| (names[j as usize], v)).collect();
+                    other.push_row(&row);
+                }
+                let again = principal_components(&other, &Sums::of(&other), &[]);
+                for (one, two) in found.directions.iter().zip(&again.directions) {
+                    let same = one.iter().zip(&names).all(|(x, &j)| x.to_bits() == two[j as usize].to_bits());
+                    assert!(same, "{statements} {turn}");
+                }
             }
-        }
-        let (values, vectors) = eigen(h);
-        for a in 0..WIDTH {
-            assert!((values[a] - lambda[a]).abs() < 1e-12);
-            let cosine: f64 = (0..WIDTH).map(|i| vectors[i][a] * u(i, a)).sum();
-            assert!((cosine.abs() - 1.0).abs() < 1e-12);
         }
     }
 }

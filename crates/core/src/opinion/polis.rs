@@ -171,6 +171,7 @@ impl Map {
             places: self.places,
             tried,
             stability: None,
+            resamples: 0,
             groups: described.groups,
             majorities: described.majorities,
             group_aware_consensus: described.group_aware_consensus,

@@ -4,33 +4,43 @@
 //! ([`super::disclosure`]). Read next: [`super::representative`].
 
 use super::matrix::Votes;
-use crate::vote::Value;
-
 pub use crate::vote::Tally;
 
 /// One tally a statement, over all people.
 pub fn tally_all(votes: &Votes) -> Vec<Tally> {
-    let mut out = vec![Tally::default(); votes.statements()];
-    for person in 0..votes.people() {
-        for (statement, value) in votes.row(person) {
-            out[statement as usize].count(Value::from_sign(value), true);
-        }
-    }
-    out
+    tallies(votes, |_| 0, 1).pop().unwrap_or_default()
 }
 
 /// One tally a statement for each of `groups` groups; people without a group are left out.
 pub fn tally_groups(votes: &Votes, group_of: &[Option<u8>], groups: usize) -> Vec<Vec<Tally>> {
-    let mut out = vec![vec![Tally::default(); votes.statements()]; groups];
-    for (person, group) in group_of.iter().enumerate() {
-        let Some(own) = group.and_then(|g| out.get_mut(usize::from(g))) else {
-            continue;
-        };
-        for (statement, value) in votes.row(person) {
-            own[statement as usize].count(Value::from_sign(value), true);
+    let mut out = tally_groups_and_rest(votes, group_of, groups);
+    out.truncate(groups);
+    out
+}
+
+/// The same, and at the end one list for the people without a group. All of them together are everybody.
+pub fn tally_groups_and_rest(votes: &Votes, group_of: &[Option<u8>], groups: usize) -> Vec<Vec<Tally>> {
+    let of = |person: usize| {
+        let group = group_of.get(person).copied().flatten().map_or(groups, usize::from);
+        group.min(groups)
+    };
+    tallies(votes, of, groups + 1)
+}
+
+/// One list of tallies for each of so many kinds of people.
+fn tallies(votes: &Votes, kind: impl Fn(usize) -> usize, kinds: usize) -> Vec<Vec<Tally>> {
+    let cells = 3 * votes.statements();
+    let mut counts = vec![0_u32; kinds * cells];
+    for person in 0..votes.people() {
+        if let Some(own) = counts.get_mut(kind(person) * cells..).and_then(|rest| rest.get_mut(..cells)) {
+            for &cell in votes.codes(person) {
+                own[cell as usize] += 1;
+            }
         }
     }
-    out
+    let tally = |sides: &[u32]| Tally { disagree: sides[0], pass: sides[1], agree: sides[2] };
+    let of = |kind: usize| counts[kind * cells..(kind + 1) * cells].chunks_exact(3).map(tally).collect();
+    (0..kinds).map(of).collect()
 }
 
 #[cfg(test)]

@@ -177,7 +177,7 @@ proptest! {
         prop_assert_eq!(all.took_part(), accepted.took_part());
         prop_assert_eq!(all.ties(), accepted.ties());
         prop_assert_eq!(all.procedure(), accepted.procedure());
-        prop_assert_eq!(all.votes_for_map(), accepted.votes_for_map());
+        prop_assert_eq!(all.running(), accepted.running());
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! `analyze`: the map of a Polis export, as a report for a reader or as JSON for a program. Nothing is kept.
 //!
-//! What the files say is read in `deliberation_exchange`, the sums are made in `deliberation_core`. Next: [`modes`],
-//! the one place where the two meet; then [`json`], [`report`], [`drawing`].
+//! What the files say is read in `deliberation_exchange`, the sums are made in `deliberation_core`. Next: [`json`],
+//! [`report`], [`drawing`].
 
 mod drawing;
 mod json;
-mod modes;
 mod report;
 
 use std::collections::HashMap;
@@ -13,6 +12,8 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use deliberation_core::opinion::analysis::analyse;
+use deliberation_core::opinion::polis::{BaseCluster, Components, State, cold, from_state};
 use deliberation_core::opinion::{Analysis, Parameters, Standing};
 use deliberation_exchange::polis::{self, Math, Rows};
 
@@ -74,7 +75,7 @@ pub(super) fn analyze(args: &AnalyzeArgs) -> Result<(), CliError> {
     let rows = polis::rows(&args.polis).map_err(|error| wrong(&args.polis, error.to_string()))?;
     rows.notes.iter().for_each(|note| eprintln!("note: {note}"));
     let mut standing = rows.standing();
-    let parameters = Parameters::default();
+    let parameters = Parameters::analyst();
     let analysis = match (&args.polis_math, mode) {
         (Some(path), _) => {
             let math = polis::math(&read(path)?).map_err(|error| wrong(path, error.to_string()))?;
@@ -83,12 +84,12 @@ pub(super) fn analyze(args: &AnalyzeArgs) -> Result<(), CliError> {
             standing = standing_of(&math, &rows);
             of_polis(&math, &rows, &standing, state)
         }
-        (None, Mode::Polis) => modes::polis(&rows.votes, &standing),
-        (None, Mode::Stable) => modes::stable(&rows.votes, &standing, &parameters),
+        (None, Mode::Polis) => cold(&rows.votes, &standing),
+        (None, Mode::Stable) => analyse(&rows.votes, &standing, &parameters),
     };
     let found = Found { mode, rows, standing, analysis };
     if let Some(path) = &args.svg {
-        let drawing = drawing::draw(&found, &parameters);
+        let drawing = drawing::draw(&found);
         std::fs::write(path, drawing).map_err(|error| CliError::Unwritten { path: shown(path), error })?;
     }
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
@@ -111,7 +112,7 @@ fn wrong(path: &Path, detail: String) -> CliError {
 }
 
 /// What the blob says, by the rows of the export.
-fn state(math: &Math, rows: &Rows) -> Result<modes::State, String> {
+fn state(math: &Math, rows: &Rows) -> Result<State, String> {
     let row_of: HashMap<i64, usize> = rows.people.iter().copied().zip(0..).collect();
     let find = |place: &str, people: &[i64]| -> Result<Vec<usize>, String> {
         let found = people.iter().map(|person| {
@@ -128,18 +129,18 @@ fn state(math: &Math, rows: &Rows) -> Result<modes::State, String> {
         let members = find("base-clusters", &cluster.members)?;
         // Where people agree with −1, every place is on the other side of the middle.
         let center = Some(cluster.at.map(|along| 0.0 - along));
-        Ok(modes::BaseCluster { id: cluster.id, members, center })
+        Ok(BaseCluster { id: cluster.id, members, center })
     });
-    Ok(modes::State {
+    Ok(State {
         in_conversation,
         base_clusters: clusters.collect::<Result<_, String>>()?,
         components: components(math, rows),
-        ..modes::State::default()
+        ..State::default()
     })
 }
 
 /// The blob's directions by the export's columns; those of these very votes where both have the same columns.
-fn components(math: &Math, rows: &Rows) -> Option<modes::Components> {
+fn components(math: &Math, rows: &Rows) -> Option<Components> {
     let place: HashMap<i64, usize> = math.tids.iter().flatten().copied().zip(0..).collect();
     let columns: Vec<Option<usize>> =
         rows.statements.iter().map(|statement| place.get(&statement.tid).copied()).collect();
@@ -149,11 +150,11 @@ fn components(math: &Math, rows: &Rows) -> Option<modes::Components> {
     };
     let both = math.components.as_ref()?.each_ref().map(by_column);
     let same = columns.len() == place.len() && columns.iter().all(Option::is_some);
-    Some(if same { modes::Components::Now(both) } else { modes::Components::Before(both) })
+    Some(if same { Components::Now(both) } else { Components::Before(both) })
 }
 
 /// The people of the groups that the blob itself has; nothing where it has none.
-fn published(math: &Math, state: &modes::State) -> Option<Vec<Vec<usize>>> {
+fn published(math: &Math, state: &State) -> Option<Vec<Vec<usize>>> {
     let groups: Vec<Vec<usize>> = math.groups.iter().map(|(_, clusters)| clusters.clone()).collect();
     let people = |clusters: &Vec<usize>| {
         let own = state.base_clusters.iter().filter(|cluster| clusters.contains(&cluster.id));
@@ -165,8 +166,8 @@ fn published(math: &Math, state: &modes::State) -> Option<Vec<Vec<usize>>> {
 }
 
 /// Polis' own analysis: its groups are sought anew, and where that gives others, those of the blob are taken.
-fn of_polis(math: &Math, rows: &Rows, standing: &[Standing], mut state: modes::State) -> Analysis {
-    let sought = modes::polis_from(&rows.votes, standing, &state);
+fn of_polis(math: &Math, rows: &Rows, standing: &[Standing], mut state: State) -> Analysis {
+    let sought = from_state(&rows.votes, standing, &state);
     let Some(mut published) = published(math, &state) else { return sought };
     let mut found: Vec<Vec<usize>> = sought.groups.iter().map(|group| group.members.clone()).collect();
     published.sort_unstable();
@@ -178,7 +179,7 @@ fn of_polis(math: &Math, rows: &Rows, standing: &[Standing], mut state: modes::S
         "note: Sought anew, the groups come out otherwise than Polis published them; those published are shown."
     );
     state.groups = Some(math.groups.iter().map(|(_, clusters)| clusters.clone()).collect());
-    modes::polis_from(&rows.votes, standing, &state)
+    from_state(&rows.votes, standing, &state)
 }
 
 /// What each statement is, where the blob says it: the exports before 2024 do not know what is meta.

@@ -215,7 +215,6 @@ fn the_blob_of_polis_is_taken_and_held_against_the_export() {
 }
 
 #[test]
-#[ignore = "until `opinion::polis` is wired in cli/analyze/modes.rs"]
 fn with_its_blob_the_answer_is_that_of_polis() {
     for name in ["scoop-hivemind.biodiversity", "scoop-hivemind.affordable-housing"] {
         let Some(dir) = conversation(name) else { continue };

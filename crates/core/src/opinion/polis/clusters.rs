@@ -124,7 +124,7 @@ pub(super) fn groupings(bases: &[(Place, f64)]) -> Vec<Grouping> {
             for (label, group) in (0_u8..).zip(&groups) {
                 group.iter().for_each(|&base| labels[base] = label);
             }
-            let silhouette = silhouette(&centers, &[], &labels).unwrap_or(0.0);
+            let silhouette = silhouette(&centers, &labels).unwrap_or(0.0);
             Grouping { k, silhouette, groups }
         })
         .collect()

@@ -28,6 +28,8 @@ struct Answer<'a> {
     silhouettes: Silhouettes<'a>,
     k: usize,
     stability: Option<f64>,
+    /// In how many ways the people were halved to find the stability.
+    resamples: u32,
     groups: Vec<Group>,
     consensus: Consensus,
     /// What every group leans to, by the least willing group.
@@ -175,6 +177,7 @@ pub(super) fn write(found: &Found, out: &mut impl Write) -> io::Result<()> {
         silhouettes: Silhouettes(&analysis.tried),
         k: analysis.groups.len(),
         stability: analysis.stability,
+        resamples: analysis.resamples,
         groups: analysis.groups.iter().enumerate().map(group).collect(),
         consensus: Consensus {
             agree: agree.iter().map(|it| side(true, it)).collect(),

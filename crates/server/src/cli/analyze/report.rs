@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use deliberation_core::opinion::representative::Majority;
+use deliberation_core::opinion::groups::{CLEAR, DRAWN};
 use deliberation_core::opinion::{Analysis, GroupAnalysis, Standing, Tally};
 
 use super::{Found, Mode};
@@ -118,9 +119,9 @@ fn groups(found: &Found, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "There are {k} groups of opinion.")?;
     }
     if let Some(stability) = analysis.stability {
-        let said = if stability >= 0.8 {
+        let said = if stability >= CLEAR {
             "they hold when people are drawn anew"
-        } else if stability >= 0.6 {
+        } else if stability >= DRAWN {
             "their core holds when people are drawn anew, their borders do not"
         } else {
             "drawn anew, people would often fall into other groups: read them with care"
