@@ -12,7 +12,6 @@ pub mod composer;
 pub mod groups;
 pub mod head;
 pub mod map;
-pub mod map_layout;
 pub mod my_place;
 pub mod next_statement;
 pub mod phase;
@@ -48,10 +47,10 @@ pub fn wording(data: &Data, id: ActId) -> Text {
     shown.map(|s| text(data, &s.text)).unwrap_or_default()
 }
 
-/// The letter of a group.
+/// The letter of a group, 0 = A.
 #[must_use]
-pub fn letter(group: usize) -> char {
-    char::from(b'A' + u8::try_from(group.min(25)).unwrap_or(25))
+pub fn letter(group: u8) -> char {
+    char::from(b'A' + group % 26)
 }
 
 /// A statement by its id.

@@ -4,6 +4,7 @@
 //! drawn anew only when what it shows has changed. (A signal a field costs more bytes than the whole of the
 //! maths.) No I/O; only `tasks` and the views' own switches change it. Next: [`mine`].
 
+pub mod map_view;
 pub mod mine;
 
 use std::ops::DerefMut;
@@ -16,6 +17,7 @@ use deliberation_core::rules::Refusal;
 use deliberation_core::text::{Lang, TextError};
 use leptos::prelude::*;
 
+use map_view::MapView;
 use mine::MyActs;
 
 /// How far the page is with showing the deliberation.
@@ -131,8 +133,12 @@ pub struct Data {
     pub panel: Panel,
     /// Whether there is room for two columns.
     pub wide: bool,
+    /// The width of the widget in CSS pixels.
+    pub width: u32,
     /// Whether I look at the map as a table.
     pub as_table: bool,
+    /// How I look at the map.
+    pub map_view: MapView,
     /// The article I asked to read.
     pub reading: Option<ArticleRef>,
     /// The language of the reader.
@@ -161,7 +167,9 @@ impl State {
             card: None,
             panel: Panel::default(),
             wide: false,
+            width: 0,
             as_table: false,
+            map_view: MapView::default(),
             reading: None,
             reader,
         }))

@@ -5,8 +5,10 @@
 //! A view is a plain function from an answer to nodes as data ([`node`]), drawn anew when the answer has
 //! changed ([`drawn`]); nodes stay where they are and only what differs is written ([`patch`]). Next: [`screen`].
 
+pub mod agreeing;
 pub mod article_dialog;
 pub mod blank;
+pub mod canvas;
 pub mod common;
 pub mod composer;
 pub mod drawn;

@@ -20,8 +20,8 @@ pub struct CommonLine {
 /// The share of a group on one side.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Share {
-    /// The group.
-    pub group: usize,
+    /// The letter of the group, 0 = A.
+    pub group: u8,
     /// People on that side.
     pub people: u32,
     /// People who saw it.
@@ -31,7 +31,7 @@ pub struct Share {
 }
 
 /// At most so many are shown.
-const LINES: usize = 5;
+pub const LINES: usize = 5;
 
 /// The common ground. Empty with fewer than two groups.
 #[must_use]
@@ -46,7 +46,7 @@ pub fn common_ground(map: &PublishedMap) -> Vec<CommonLine> {
                 let tally = group.tallies.get(place).copied().flatten()?;
                 let people = if common.agrees { tally.agree } else { tally.disagree };
                 let band = wilson(people, tally.seen());
-                Some(Share { group: number, people, seen: tally.seen(), band })
+                Some(Share { group: map.picture.letter(number), people, seen: tally.seen(), band })
             })
             .collect();
         let shares = shares?;

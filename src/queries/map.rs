@@ -1,12 +1,18 @@
 //! What the map view shows: the drawing, what it says, the groups in words; or why there is no map.
 
+use deliberation_core::opinion::layout::{Layout, Oval, held, layout};
+use deliberation_core::opinion::map::CLEAR;
+
 use super::agreements::with_most;
-use super::groups::{GroupLine, groups};
-use super::map_layout::{Layout, map_layout};
+use super::groups::{Agreeing, GroupLine, agreeing, askable, groups};
 use super::my_place::my_place;
 use super::results::{Showing, showing};
 use super::{Text, wording};
 use crate::state::Data;
+use crate::state::map_view::{Chosen, Zoom};
+
+/// More marks than this are painted on a canvas: beyond it browsers draw SVG too slowly.
+pub const MARKS: usize = 2_000;
 
 /// The map, or why there is none.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,18 +28,52 @@ pub enum MapShown {
 pub struct Drawn {
     /// The drawing.
     pub layout: Layout,
+    /// Where I am shown in it.
+    pub me: Option<Me>,
     /// People on it.
     pub people: u32,
     /// Of those, people in groups.
     pub grouped: u32,
-    /// How clearly the groups lie apart, from −1 to 1.
-    pub clarity: Option<f64>,
+    /// How many of ten pairs stay together when it is drawn again, and whether that makes clear groups.
+    pub stable: Option<(u32, bool)>,
     /// The nearest group to me, and a second about as near.
-    pub near: Option<[Option<usize>; 2]>,
+    pub near: Option<[Option<u8>; 2]>,
     /// The groups.
     pub groups: Vec<(GroupLine, Vec<Text>)>,
+    /// The group I chose, by its letter.
+    pub group: Option<u8>,
+    /// The statement I chose, its words, and who agrees with it.
+    pub statement: Option<(usize, Text, Agreeing)>,
+    /// The statements I can choose, and how many of them come first; none without groups.
+    pub choices: (Vec<(deliberation_core::id::ActId, Text)>, usize),
+    /// Which part is shown.
+    pub zoom: Zoom,
+    /// The letter that the Tab key leads to.
+    pub at: Option<u8>,
+    /// Whether the marks go on a canvas; then with the widget's width, as it is painted anew with it.
+    pub canvas: Option<u32>,
     /// Whether I look at it as a table.
     pub as_table: bool,
+}
+
+/// My mark.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Me {
+    /// Where it is shown.
+    pub at: [f64; 2],
+    /// How far off it may be, as large as it is shown.
+    pub axes: [[f64; 2]; 2],
+    /// The way to where I am, if that is not shown.
+    pub beyond: Option<[f64; 2]>,
+}
+
+impl Me {
+    fn shown(oval: Oval, zoom: &Zoom) -> Self {
+        let (at, beyond) = held(zoom.shows(oval.at));
+        let [[a, b], [c, d]] = oval.axes;
+        let k = zoom.scale;
+        Self { at, axes: [[a * k, b * k], [c * k, d * k]], beyond }
+    }
 }
 
 /// The map.
@@ -50,17 +90,35 @@ pub fn map(data: &Data) -> Option<MapShown> {
         }
     };
     let me = my_place(map, &data.mine);
-    let groups = groups(map).into_iter().map(|line| {
+    let lines: Vec<GroupLine> = groups(map);
+    let (group, statement) = match data.map_view.chosen {
+        Some(Chosen::Group(letter)) => (lines.iter().map(|l| l.group).find(|own| *own == letter), None),
+        Some(Chosen::Statement(id)) => (None, agreeing(map, id).map(|found| (id, found))),
+        None => (None, None),
+    };
+    let (ids, first) = if lines.is_empty() { Default::default() } else { askable(map) };
+    let statement = statement
+        .and_then(|(id, found)| Some((ids.iter().position(|own| *own == id)?, wording(data, id), found)));
+    let groups = lines.into_iter().map(|line| {
         let texts = line.quotes.iter().map(|quote| wording(data, quote.statement)).collect();
         (line, texts)
     });
+    let zoom = data.map_view.zoom;
+    let drawing = layout(&map.picture, me.map(|me| me.oval));
     Some(MapShown::Drawn(Box::new(Drawn {
-        layout: map_layout(map, me.as_ref()),
+        me: drawing.me.map(|oval| Me::shown(oval, &zoom)),
+        canvas: (drawing.cells.len() > MARKS).then_some(data.width),
+        layout: drawing,
         people: map.picture.people,
         grouped: map.picture.grouped,
-        clarity: map.picture.clarity,
+        stable: map.picture.stability.map(|s| ((s * 10.0).round().clamp(0.0, 10.0) as u32, s >= CLEAR)),
         near: me.map(|me| me.near),
         groups: groups.collect(),
+        group,
+        statement,
+        choices: (ids.into_iter().map(|id| (id, wording(data, id))).collect(), first),
+        zoom,
+        at: data.map_view.at,
         as_table: data.as_table,
     })))
 }

@@ -1,12 +1,13 @@
 //! What all groups accept, a rail for each group; with few people, what most say so far.
 
+use deliberation_core::opinion::layout::tenths;
+
 use super::drawn::drawn;
 use super::node::{Element, View, el};
 use super::opinion_map::why_not;
-use super::words::Words;
+use super::words::{Words, hue};
 use crate::queries::common::{self, CommonShown};
 use crate::queries::common_ground::Share;
-use crate::queries::map_layout::tenths;
 use crate::queries::{Text, letter};
 use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural, percent};
@@ -74,7 +75,7 @@ fn rail(words: Words, share: Share, side: &str) -> Element {
     let bar = unheard("span", "rail").child(el("i").class("half"));
     let bar = bar.child(el("i").class("band").style(start, at(low)).style("width", at(high - low)));
     el("div")
-        .class(format!("rail-row g{}", share.group))
+        .class(format!("rail-row {}", hue(share.group)))
         .child(unheard("span", "chip").text(name))
         .child(el("span").class("said").text(said))
         .child(bar.child(el("i").class("point").style(start, at(part))))

@@ -1,9 +1,12 @@
 //! The map in words: each group by the statements that set it apart, quoted, with its share and the others'.
 
-use super::node::{Element, View, el, many};
-use super::words::Words;
-use crate::queries::groups::{GroupLine, GroupQuote};
+use super::node::{Element, View, button, el, many};
+use super::picture::{change, choose};
+use super::words::{Words, hue};
+use crate::queries::groups::{GroupLine, GroupQuote, QUOTES};
+use crate::queries::map::Drawn;
 use crate::queries::{Text, letter};
+use crate::tasks::hands::Hands;
 use crate::text::{Key, percent};
 
 type Group = (GroupLine, Vec<Text>);
@@ -23,8 +26,8 @@ fn quote(words: Words, quote: &GroupQuote, text: &Text) -> Element {
     line.child(said).child(el("span").class("quiet").text(shares))
 }
 
-fn quotes(words: Words, (line, texts): &Group) -> View {
-    many(line.quotes.iter().zip(texts).map(|(q, text)| quote(words, q, text)))
+fn quotes(words: Words, (line, texts): &Group, most: usize) -> View {
+    many(line.quotes.iter().zip(texts).take(most).map(|(q, text)| quote(words, q, text)))
 }
 
 fn name(words: Words, line: &GroupLine) -> String {
@@ -35,17 +38,28 @@ fn size(words: Words, line: &GroupLine) -> String {
     words.fill(Key::MapSize, &[("n", &words.number(line.size)), ("share", &percent(line.size, line.of))])
 }
 
-/// The groups beside the picture.
-pub fn brief(words: Words, groups: &[Group]) -> Option<Element> {
+/// The groups under the picture. One that is chosen opens, and the others close.
+pub fn brief(hands: Hands, words: Words, map: &Drawn) -> Option<Element> {
     let item = |group: &Group| {
         let line = &group.0;
+        let own = line.group;
+        let chosen = map.group == Some(own);
+        let closed = map.group.is_some() && !chosen;
         let size = el("span").class("quiet").text(size(words, line));
-        let head = el("p").class("group-name").child(el("b").text(name(words, line))).text(" ").child(size);
-        let chip = el("span").class("chip").attr("aria-hidden", "true").text(letter(line.group).to_string());
-        let body = el("div").child(head).child(quotes(words, group));
-        el("li").class(format!("g{}", line.group)).child(chip).child(body)
+        let chip = el("span").class("chip").attr("aria-hidden", "true").text(letter(own).to_string());
+        let head = button("group-name", move || choose(hands, own, false));
+        let head = head.attr("aria-pressed", if chosen { "true" } else { "false" });
+        let head = head.child(chip).child(el("b").text(name(words, line))).text(" ").child(size);
+        let most = if chosen { usize::MAX } else { QUOTES };
+        let body = (!closed).then(|| el("div").class("quotes").child(quotes(words, group, most)));
+        el("li").class(format!("{}{}", hue(own), if closed { " off" } else { "" })).child(head).child(body)
     };
-    (!groups.is_empty()).then(|| el("ul").class("groups").children(groups.iter().map(item)))
+    let all = map.group.map(|_| {
+        let none = move || change(hands, |view| view.chosen = None);
+        button("link", none).text(words.say(Key::MapAllGroups))
+    });
+    let list = el("ul").class("groups").children(map.groups.iter().map(item));
+    (!map.groups.is_empty()).then(|| el("div").child(list).child(all))
 }
 
 /// The groups as a table.
@@ -53,8 +67,8 @@ pub fn table(words: Words, groups: &[Group]) -> Element {
     let row = |group: &Group| {
         let line = &group.0;
         let head = el("th").attr("scope", "row").text(name(words, line));
-        let row = el("tr").class(format!("g{}", line.group)).child(head);
-        row.child(el("td").text(size(words, line))).child(el("td").child(quotes(words, group)))
+        let row = el("tr").class(hue(line.group)).child(head);
+        row.child(el("td").text(size(words, line))).child(el("td").child(quotes(words, group, QUOTES)))
     };
     let column = |key: Key| el("th").attr("scope", "col").text(words.say(key));
     let head = el("tr").children([Key::MapColGroup, Key::MapColPeople, Key::MapColFor].map(column));

@@ -1,15 +1,16 @@
 //! The position map with its sentence and its table; or why there is none yet.
 
+use super::agreeing::{agreeing, chooser};
 use super::drawn::drawn;
 use super::map_table::{brief, table};
 use super::node::{Element, View, button, el};
-use super::picture::picture;
+use super::picture::{closer, picture, whole as whole_picture};
 use super::words::Words;
 use crate::queries::letter;
 use crate::queries::map::{self, Drawn, MapShown};
 use crate::queries::results::Showing;
 use crate::tasks::hands::Hands;
-use crate::text::{Key, Plural};
+use crate::text::{Key, Plural, percent};
 
 /// The map, or why there is none.
 pub fn opinion_map(hands: Hands) -> View {
@@ -26,42 +27,70 @@ fn panel(hands: Hands, words: Words, shown: &Option<MapShown>) -> View {
     View::Many(vec![heading.child(el("span").class("quiet").text(clear)).into(), body])
 }
 
-/// How clearly the groups lie apart, in words. Bounds after Kaufman & Rousseeuw (1990): from 0.5 on a
-/// structure is reasonable, from 0.25 on weak.
+/// How many groups there are and how clearly they lie apart, in words; and of how many people.
 fn clarity(words: Words, map: &Drawn) -> String {
-    let groups = map.groups.len() as u32;
-    match map.clarity {
-        Some(clarity) if groups > 1 => {
-            let how = match clarity {
-                0.5.. => Key::MapClear,
-                0.25..0.5 => Key::MapFairly,
-                _ => Key::MapHardly,
-            };
-            format!("{} · {}", words.count(Plural::MapGroups, groups), words.say(how))
-        }
-        _ => words.say(Key::MapNoGroups).to_owned(),
-    }
+    let n = words.few(map.groups.len() as u32);
+    let groups = match map.stable {
+        _ if map.groups.is_empty() => words.say(Key::MapNoGroups).to_owned(),
+        Some((_, true)) => words.fill(Key::MapGroupsClear, &[("n", &n)]),
+        Some((_, false)) => words.fill(Key::MapGroupsHardly, &[("n", &n)]),
+        None => words.fill(Key::MapGroups, &[("n", &n)]),
+    };
+    format!("{groups} · {}", words.count(Plural::PeopleVoters, map.people))
 }
 
 fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
     let place = near(words, map);
     let all = says(words, map);
-    let (drawing, groups, other) = if map.as_table {
-        (table(words, &map.groups), None, Key::MapAsPicture)
+    let (drawing, zoom, groups, other) = if map.as_table {
+        (table(words, &map.groups), None, None, Key::MapAsPicture)
     } else {
-        let drawing = picture(words, &map.layout, format!("{place} {all}"));
-        (drawing, brief(words, &map.groups), Key::MapAsTable)
+        let drawing = picture(hands, words, map, format!("{place} {all}"));
+        (drawing, Some(zoom(hands, words, map)), brief(hands, words, map), Key::MapAsTable)
     };
-    let says =
-        el("p").class("says").attr("aria-live", "polite").child(el("b").text(place)).text(" ").text(all);
+    let says = el("p").class("says").attr("aria-live", "polite").child(el("b").text(place)).text(" ");
     let turn =
         button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.say(other));
-    let blur = el("p").class("quiet foot-note").text(words.say(Key::MapBlur));
-    View::Many(vec![drawing.into(), says.into(), turn.into(), groups.into(), blur.into()])
+    let note = |text: String| el("p").class("quiet foot-note").text(text);
+    let stable = map.stable.filter(|_| !map.groups.is_empty()).map(|(pairs, _)| {
+        let (people, n) = (words.number(map.people), words.number(pairs));
+        note(words.fill(Key::MapStable, &[("people", &people), ("n", &n)]))
+    });
+    let blur = map.me.map(|_| note(words.say(Key::MapBlur).to_owned()));
+    let keys =
+        (!map.as_table).then(|| el("p").class("quiet foot-note map-keys").text(words.say(Key::MapKeys)));
+    View::Many(vec![
+        drawing.into(),
+        el("div").class("row apart tools").child(turn).child(zoom).into(),
+        says.text(all).into(),
+        chooser(hands, words, map).into(),
+        agreeing(words, map).into(),
+        groups.into(),
+        el("div").class("notes").child(stable).child(blur).child(keys).into(),
+    ])
+}
+
+/// Buttons for those who have neither wheel nor two fingers on it.
+fn zoom(hands: Hands, words: Words, map: &Drawn) -> Element {
+    let [closest, all] = map.zoom.ends();
+    let sign = |sign: &'static str, key: Key, end: bool, factor: f64| {
+        button("zoom", move || closer(hands, factor))
+            .attr("aria-label", words.say(key))
+            .attr("aria-disabled", if end { "true" } else { "false" })
+            .text(sign)
+    };
+    let out = button("zoom wide", move || whole_picture(hands)).text(words.say(Key::MapWhole));
+    el("div")
+        .class("zooms")
+        .attr("role", "group")
+        .attr("aria-label", words.say(Key::MapZoom))
+        .child(sign("+", Key::MapCloser, closest, 1.5))
+        .child(sign("−", Key::MapFarther, all, 1.0 / 1.5))
+        .child(out.attr("aria-disabled", if all { "true" } else { "false" }))
 }
 
 fn near(words: Words, map: &Drawn) -> String {
-    let name = |group: usize| letter(group).to_string();
+    let name = |group: u8| letter(group).to_string();
     match map.near {
         None => words.say(Key::MapUnplaced).to_owned(),
         Some([Some(a), Some(b)]) => {
@@ -76,12 +105,18 @@ fn near(words: Words, map: &Drawn) -> String {
 fn says(words: Words, map: &Drawn) -> String {
     let people = words.count(Plural::PeopleVoters, map.people);
     let groups = map.groups.len() as u32;
-    if groups > 1 {
+    let mut all = if groups > 1 {
         let (grouped, n) = (words.number(map.grouped), words.number(groups));
         words.fill(Key::MapSaysGroups, &[("people", &people), ("grouped", &grouped), ("n", &n)])
     } else {
         words.fill(Key::MapSays, &[("people", &people)])
+    };
+    if let Some((_, _, found)) = &map.statement {
+        let (seen, share) = (words.number(found.all.seen()), percent(found.all.agree, found.all.seen()));
+        all.push(' ');
+        all.push_str(&words.fill(Key::MapAsked, &[("seen", &seen), ("share", &share)]));
     }
+    all
 }
 
 /// Why results are not shown yet, and my place in words where there is one.

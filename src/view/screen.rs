@@ -3,7 +3,7 @@
 //! Narrow, one panel at a time under tabs; wide, the card and common ground on the left, the map on the right.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::article_dialog::article_dialog;
 use super::blank::blank;
@@ -15,6 +15,7 @@ use super::head::head;
 use super::node::{Element, View, el};
 use super::opinion_map::opinion_map;
 use super::patch::{Built, build};
+use super::picture::{change, view};
 use super::tabs::tabs;
 use super::vote_card::vote_card;
 use super::width::Watch;
@@ -49,9 +50,9 @@ impl Drop for Screen {
 }
 
 fn tell(hands: Hands, width: f64) {
-    let wide = width >= WIDE;
-    if hands.state().look(|data| data.wide != wide) {
-        hands.look(|data| data.wide = wide);
+    let (wide, width) = (width >= WIDE, width as u32);
+    if hands.state().look(|data| (data.wide, data.width) != (wide, width)) {
+        hands.look(|data| (data.wide, data.width) = (wide, width));
     }
 }
 
@@ -85,6 +86,14 @@ fn ready(hands: Hands) -> View {
     ])
 }
 
+/// Escape ends what was chosen on the map; with nothing chosen it is the page's.
+fn unchoose(hands: Hands, event: &KeyboardEvent) {
+    if event.key() == "Escape" && view(hands).chosen.is_some() {
+        change(hands, |view| view.chosen = None);
+        event.stop_propagation();
+    }
+}
+
 /// The panel that is shown, and whether all are.
 #[must_use]
 pub fn shown(data: &Data) -> (Panel, bool) {
@@ -102,7 +111,7 @@ fn panels(hands: Hands, words: Words, &(shown, wide): &(Panel, bool)) -> View {
     el("div")
         .class("grid")
         .child(vote.child(vote_card(hands)).child(composer(hands)))
-        .child(map.child(opinion_map(hands)))
+        .child(map.on_key(move |event| unchoose(hands, event)).child(opinion_map(hands)))
         .child(ground.child(common(hands)))
         .into()
 }

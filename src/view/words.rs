@@ -58,6 +58,19 @@ impl Words {
         text::number(self.0, f64::from(n))
     }
 
+    /// A small number in words, where the language has one.
+    #[must_use]
+    pub fn few(self, n: u32) -> String {
+        let word = match n {
+            2 => Key::NumberTwo,
+            3 => Key::NumberThree,
+            4 => Key::NumberFour,
+            5 => Key::NumberFive,
+            _ => return self.number(n),
+        };
+        self.say(word).to_owned()
+    }
+
     /// The name of a phase.
     #[must_use]
     pub fn phase(self, phase: &PhaseName) -> String {
@@ -118,6 +131,12 @@ impl Words {
         let name = self.fill(Key::RuleOpen, &[("n", &rule.article.to_string())]);
         alert.text(" ").child(button("link", move || hands.look(|data| data.reading = Some(rule))).text(name))
     }
+}
+
+/// The class that gives a group its hue, by its letter.
+#[must_use]
+pub fn hue(letter: u8) -> String {
+    format!("g{}", letter % 5)
 }
 
 const fn kind(kind: PhaseKind) -> Key {

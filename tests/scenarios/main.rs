@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
+mod map;
 mod twin;
 
 use deliberation_core::vote::Value;

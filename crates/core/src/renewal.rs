@@ -201,4 +201,3 @@ fn of_kept<T: Clone>(list: &[T], places: &[Option<u32>]) -> Vec<T> {
     let kept = list.iter().zip(places).filter(|(_, place)| place.is_some());
     kept.map(|(item, _)| item.clone()).collect()
 }
-

@@ -37,7 +37,7 @@ export class Widget {
 
   // The picture, not its table.
   get map() {
-    return this.root.getByRole("img", { name: this.words.pattern("people.voters") });
+    return this.root.getByRole("group", { name: this.words.pattern("people.voters") });
   }
 
   get mapPanel() {

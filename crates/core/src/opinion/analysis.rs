@@ -93,7 +93,7 @@ pub struct Description {
 /// the best that were tried where none were stable enough to be groups.
 pub fn analyse(votes: &Votes, standing: &[Standing], parameters: &Parameters) -> Analysis {
     let out: Vec<bool> = standing.iter().map(|standing| standing.out).collect();
-    let fit = fit(votes, &Sums::of(votes), &out, parameters);
+    let fit = fit(votes, &Sums::for_one_map(votes), &out, parameters);
     let drawing = follow(None, &fit, votes);
     let mut members = vec![Vec::new(); drawing.groups.len()];
     for (person, group) in drawing.group_of.iter().enumerate() {

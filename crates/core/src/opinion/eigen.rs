@@ -23,7 +23,8 @@ pub fn symmetric_eigen(mut matrix: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
 /// that entry i couples i − 1 and i).
 fn tridiagonalise(a: &mut [Vec<f64>]) -> (Vec<f64>, Vec<f64>) {
     let n = a.len();
-    let mut q: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
+    let mut q: Vec<Vec<f64>> =
+        (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
     for column in 0..n.saturating_sub(2) {
         // The reflection I − 2·u·uᵀ that clears the column below its subdiagonal.
         let mut u = vec![0.0; n];
@@ -163,7 +164,8 @@ mod tests {
             let matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
             check(&matrix);
             // Of rank one: n − 1 equal eigenvalues.
-            let one: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| entry(i, 0) * entry(j, 0)).collect()).collect();
+            let one: Vec<Vec<f64>> =
+                (0..n).map(|i| (0..n).map(|j| entry(i, 0) * entry(j, 0)).collect()).collect();
             check(&one);
         }
     }

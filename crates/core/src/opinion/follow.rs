@@ -56,7 +56,8 @@ pub struct DrawnGroup {
 /// *Cost*: O(votes) where there were groups before.
 pub fn follow(before: Option<&Picture>, fit: &Fit, votes: &Votes) -> Drawing {
     let mut principal = fit.principal.clone();
-    let turned = [0, 1].map(|a| before.is_some_and(|picture| opposed(&picture.components[a], &principal.components[a])));
+    let turned = [0, 1]
+        .map(|a| before.is_some_and(|picture| opposed(&picture.components[a], &principal.components[a])));
     let turn = |place: Place| {
         // Adding 0 makes −0 plain.
         [0, 1].map(|a| if turned[a] { -place[a] + 0.0 } else { place[a] })
@@ -101,7 +102,13 @@ fn opposed(before: &[f64], now: &[f64]) -> bool {
 }
 
 /// The letter of each group of today.
-fn kept_letters(picture: &Picture, fit: &Fit, group_of: &[Option<u8>], groups: usize, votes: &Votes) -> Vec<u8> {
+fn kept_letters(
+    picture: &Picture,
+    fit: &Fit,
+    group_of: &[Option<u8>],
+    groups: usize,
+    votes: &Votes,
+) -> Vec<u8> {
     let prior = Prior { spread: picture.spread, noise: picture.noise };
     let centers: Vec<Place> = picture.groups.iter().map(|group| group.center).collect();
     let mut stay = vec![vec![0_usize; centers.len()]; groups];

@@ -133,7 +133,10 @@ mod tests {
         assert_eq!(found.tried.len(), 4);
         assert!(chosen.silhouette > 0.9);
         assert_eq!(groupings(&points, 5, 20, |ks| vec![Some(0.49); ks.len()]).chosen(0), None);
-        assert_eq!(groupings(&points, 5, 20, |ks| vec![Some(0.45); ks.len()]).chosen(3).map(|c| c.sizes.len()), Some(3));
+        assert_eq!(
+            groupings(&points, 5, 20, |ks| vec![Some(0.45); ks.len()]).chosen(3).map(|c| c.sizes.len()),
+            Some(3)
+        );
         assert_eq!(groupings(&points, 5, 20, |ks| vec![None; ks.len()]).chosen(3), None);
     }
 

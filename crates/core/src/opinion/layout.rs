@@ -103,8 +103,11 @@ pub fn layout(picture: &Picture, me: Option<Oval>) -> Layout {
     };
     let groups = picture.groups.iter().enumerate().map(region).collect();
     let me = me.map(|me| {
-        let axis = |[x, y]: Place| [x * frame.scale, -y * frame.scale].map(|x| within(x, -WIDTH, WIDTH));
-        Oval { at: frame.onto(me.at), axes: me.axes.map(sane).map(axis) }
+        let axis = |axis: Place| {
+            let [x, y] = sane(axis);
+            [within(x * frame.scale, -WIDTH, WIDTH), within(-y * frame.scale, -WIDTH, WIDTH)]
+        };
+        Oval { at: frame.onto(me.at), axes: [axis(me.axes[0]), axis(me.axes[1])] }
     });
     Layout { groups, origin: frame.onto([0.0, 0.0]), me, cells }
 }
@@ -172,7 +175,7 @@ fn apart(cells: &mut [Circle]) {
                 if far < 1e-6 {
                     (way, far) = (WAYS[(i + j) % WAYS.len()], 1.0);
                 }
-                let step = way.map(|x| x / far * lack / 2.0);
+                let step = [way[0] / far * lack / 2.0, way[1] / far * lack / 2.0];
                 cells[i].at = [a.at[0] + step[0], a.at[1] + step[1]];
                 cells[j].at = [b.at[0] - step[0], b.at[1] - step[1]];
             }

@@ -162,9 +162,7 @@ impl Votes {
 impl PartialEq for Votes {
     fn eq(&self, other: &Self) -> bool {
         let same = |person| self.codes(person) == other.codes(person);
-        self.statements == other.statements
-            && self.people() == other.people()
-            && (0..self.people()).all(same)
+        self.statements == other.statements && self.people() == other.people() && (0..self.people()).all(same)
     }
 }
 

@@ -8,11 +8,11 @@ use super::exact::{Grid, greatest};
 use super::plane::{compare, sane, squared_distance};
 use super::projection::Place;
 
-/// Up to so many distinct points each stands for itself.
+/// Up to so many distinct points each stands for itself, where there are not twice as many people.
 pub const EACH_UP_TO: usize = 300;
 
 /// Above, the plane is divided into squares, so many along the longer side of all points.
-const SQUARES: usize = 28;
+const SQUARES: usize = 24;
 
 /// People who are treated as one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Micro {
 /// points. By x, then y; the order of the points given does not matter. *Cost*: O(n), or O(n log n) for few.
 pub fn micro(points: &[Place]) -> Vec<Micro> {
     let mut distinct: Vec<Micro> = Vec::new();
-    if points.len() <= 8 * EACH_UP_TO {
+    if points.len() <= 2 * EACH_UP_TO {
         let mut sorted: Vec<Place> = points.iter().copied().map(sane).collect();
         sorted.sort_unstable_by(|a, b| compare(*a, *b));
         for point in sorted {
@@ -121,9 +121,9 @@ mod tests {
             (of_points - of_micros).abs() / 5000.0
         };
         assert!(mean(0) < 1e-9 && mean(1) < 1e-9);
-        // A square of side s that is evenly full has the mean square 2·s²/12; s is 6/28 here.
+        // A square of side s that is evenly full has the mean square 2·s²/12; s is 6/24 here.
         let spread = found.iter().map(|m| m.spread * f64::from(m.weight)).sum::<f64>() / 5000.0;
-        let even = (6.0_f64 / 28.0).powi(2) / 6.0;
+        let even = (6.0_f64 / 24.0).powi(2) / 6.0;
         assert!((spread / even - 1.0).abs() < 0.2, "{spread} {even}");
         let mut turned = points.clone();
         turned.reverse();

@@ -12,21 +12,24 @@ use super::sums::{Column, Sums};
 /// again from some of the people ([`super::stability`]).
 pub const DIRECTIONS: usize = 6;
 
-/// How many directions are multiplied at once. More than two, so that directions of equal variance are all found.
-const BLOCK: usize = 4;
+/// How many directions are multiplied at once. Two, so that two directions of equal variance are both found.
+const BLOCK: usize = 2;
 
 /// The search space is cut back to [`DIRECTIONS`] when it has so many.
-const MOST: usize = 48;
+const MOST: usize = 40;
 
-/// The search does not look at what it has before the space has so many.
+/// The search does not look at what it has before the space has so many …
 const FIRST_LOOK: usize = 20;
 
+/// … and then whenever it has so many more.
+const LOOK_EVERY: usize = 6;
+
 /// The search ends when both drawn directions obey ‖Av − λv‖ ≤ `TOLERANCE` · λ₁ …
-const TOLERANCE: f64 = 1e-11;
+const TOLERANCE: f64 = 1e-10;
 
 /// … or after so many products. What is found by then is still orthonormal, only less exact; it happens where
 /// directions are nearly equal in variance, that is, where they mean little.
-const MAX_PRODUCTS: usize = 60;
+const MAX_PRODUCTS: usize = 120;
 
 /// A direction with less than this share of the first one's length or variance is taken as absent.
 const NEGLIGIBLE: f64 = 1e-12;
@@ -65,40 +68,45 @@ pub struct Principal {
 /// A_jk = S_jk − c_k·M_jk − c_j·M_kj + c_j·c_k·N_jk      (sums over those who saw both)
 /// ```
 ///
-/// There is no scaling by variance. Where sums of pairs are kept ([`Sums`]), A is formed from these whole
-/// numbers; above that size it is never formed, and each product goes over the votes. The top eigenvectors are
-/// found by a block Krylov method: the space spanned by products with A grows by four directions a step, and the
+/// There is no scaling by variance. Where there are few statements and many votes ([`Sums::are_used`]), A is formed from the
+/// whole-number sums of pairs; otherwise it is never formed, and each product goes over the votes. The top eigenvectors are
+/// found by a block Krylov method: the space spanned by products with A grows by two directions a step, and the
 /// best approximations within it are taken (Rayleigh–Ritz).
 ///
 /// *Order*: neither that of people nor that of statements changes a bit: every sum over either is exact
 /// ([`super::exact`]), and the start of the search is drawn from what was voted on a statement, not from its
-/// number. (Only statements that cannot be told apart by counts of pairs are told apart by their numbers.)
+/// number. (Only statements that cannot be told apart by what their voters voted are told apart by their numbers.)
 /// *Sign*: more votes lie on statements with a positive entry, weighted by it.
 ///
 /// *Degenerate*: no variance (nobody, one person, all alike) gives two zero components; all variance in
 /// one direction (one statement, two people) gives a zero second component. Where two directions have
 /// equal variance, any basis of their plane is right, and the start picks one.
 ///
-/// *Cost*: O(votes) a product, or O(statements²) with pairs; seven to twelve products of four are usual.
+/// *Cost*: O(votes) a product, or O(statements²) with pairs; twelve to twenty products are usual.
 /// *Source*: Golub & Underwood, "The block Lanczos method", 1977; restart as in Wu & Simon, 2000; imputation as
 /// in Polis.
 pub fn principal_components(votes: &Votes, sums: &Sums, out: &[bool]) -> Principal {
     let statements = votes.statements();
     let columns: Vec<Column> = (0..statements).map(|j| sums.column(j)).collect();
-    let takes_part: Vec<bool> = (0..statements)
-        .map(|j| columns[j].seen > 0 && !out.get(j).copied().unwrap_or(false))
-        .collect();
+    let takes_part: Vec<bool> =
+        (0..statements).map(|j| columns[j].seen > 0 && !out.get(j).copied().unwrap_or(false)).collect();
     let active: Vec<usize> = (0..statements).filter(|&j| takes_part[j]).collect();
     let center: Vec<f64> = columns.iter().map(|c| mean(*c)).collect();
     let spread = active.iter().map(|&j| spread(columns[j]));
     let variance = Grid::for_sums_to(votes.people() as f64 * statements as f64).sum(spread);
     let nothing = || [vec![0.0; statements], vec![0.0; statements]];
     if variance <= 0.0 {
-        return Principal { takes_part, center, components: nothing(), converged: true, ..Principal::default() };
+        return Principal {
+            takes_part,
+            center,
+            components: nothing(),
+            converged: true,
+            ..Principal::default()
+        };
     }
     let keys = keys(votes, sums, &active);
     let start = start(&active, &keys);
-    let found = if sums.has_pairs() {
+    let found = if sums.are_used() {
         let covariance = covariance(sums, &center, &active);
         search(start, |block| dense_product(&covariance, block))
     } else {
@@ -152,7 +160,7 @@ pub fn keys(votes: &Votes, sums: &Sums, active: &[usize]) -> Vec<u64> {
     }
     // One round of colour refinement: a statement is also known by the statements that its voters voted on.
     let mut refined = keys.clone();
-    if sums.has_pairs() {
+    if sums.are_used() {
         for (i, &k) in active.iter().enumerate() {
             let pairs = sums.pairs(k);
             for &j in &active[..i] {
@@ -294,7 +302,7 @@ fn search(start: Block, product: impl Fn(&Block) -> Block) -> Found {
     let (mut basis, mut images): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
     let mut inner: Vec<Vec<f64>> = Vec::new();
     let mut next: Vec<Vec<f64>> = (0..BLOCK).map(|a| start.iter().map(|row| row[a]).collect()).collect();
-    let mut products = 0;
+    let (mut products, mut look) = (0, FIRST_LOOK);
     loop {
         let before = basis.len();
         for vector in next {
@@ -316,27 +324,32 @@ fn search(start: Block, product: impl Fn(&Block) -> Block) -> Found {
             }
         }
         let whole = basis.len() == before || basis.len() >= n;
-        if !whole && basis.len() < FIRST_LOOK {
+        let full = basis.len() + BLOCK > MOST;
+        if !whole && !full && basis.len() < look {
             next = images[before..].to_vec();
             continue;
         }
+        look = basis.len() + LOOK_EVERY;
         let square = inner.iter().map(|row| row.iter().copied().chain(vec![0.0; inner.len() - row.len()]));
         let (values, turns) = symmetric_eigen(square.map(Iterator::collect).collect());
         let kept = DIRECTIONS.min(values.len());
         let tops = if whole { 0 } else { 2.min(kept) };
-        let off: Vec<Vec<f64>> =
-            (0..tops).map(|a| residual(&turned(&images, &turns[a]), &turned(&basis, &turns[a]), values[a])).collect();
+        let off: Vec<Vec<f64>> = (0..tops)
+            .map(|a| residual(&turned(&images, &turns[a]), &turned(&basis, &turns[a]), values[a]))
+            .collect();
         let converged = whole || off.iter().all(|off| length(off) <= TOLERANCE * values[0]);
         if converged || products >= MAX_PRODUCTS {
             let vectors = turns[..kept].iter().map(|turn| turned(&basis, turn)).collect();
             return Found { values: values[..kept].to_vec(), vectors, products, converged };
         }
-        if basis.len() + BLOCK > MOST {
+        if full {
+            look = 0;
             let image: Vec<Vec<f64>> = turns[..kept].iter().map(|turn| turned(&images, turn)).collect();
             basis = turns[..kept].iter().map(|turn| turned(&basis, turn)).collect();
             next = (0..BLOCK.min(kept)).map(|a| residual(&image[a], &basis[a], values[a])).collect();
             images = image;
-            inner = (0..kept).map(|a| (0..=a).map(|b| if a == b { values[a] } else { 0.0 }).collect()).collect();
+            inner =
+                (0..kept).map(|a| (0..=a).map(|b| if a == b { values[a] } else { 0.0 }).collect()).collect();
         } else {
             next = images[before..].to_vec();
         }
@@ -436,7 +449,9 @@ mod tests {
         // Two people who differ on both statements: all variance lies along (1, 1)/√2.
         let found = of(3, &[&[(0, 1), (1, 1)], &[(0, -1), (1, -1)]]);
         let root = 0.5_f64.sqrt();
-        assert!((found.components[0][0] - root).abs() < 1e-12 && (found.components[0][1] - root).abs() < 1e-12);
+        assert!(
+            (found.components[0][0] - root).abs() < 1e-12 && (found.components[0][1] - root).abs() < 1e-12
+        );
         assert_eq!(found.components[0][2], 0.0);
         assert_eq!(found.components[1], [0.0; 3]);
         assert!((found.explained[0] - 1.0).abs() < 1e-12);
@@ -449,7 +464,12 @@ mod tests {
         let (a, b) = ([(0, 1), (1, 1), (2, -1), (3, -1)], [(0, -1), (1, -1), (2, 1), (3, 1)]);
         let found = of(4, &[&a, &b, &a, &b]);
         let signs: Vec<f64> = found.components[0].iter().map(|x| x * 2.0).collect();
-        assert!(signs.iter().zip([1.0, 1.0, -1.0, -1.0]).all(|(x, y)| (x.abs() - 1.0).abs() < 1e-12 && x * signs[0] * y > 0.0));
+        assert!(
+            signs
+                .iter()
+                .zip([1.0, 1.0, -1.0, -1.0])
+                .all(|(x, y)| (x.abs() - 1.0).abs() < 1e-12 && x * signs[0] * y > 0.0)
+        );
     }
 
     /// A crowd with two axes of opinion and noise, on so many statements.
@@ -457,11 +477,22 @@ mod tests {
         let mut votes = Votes::new(statements);
         for i in 0..people {
             let (x, y) = (fraction(scramble(i)), fraction(scramble(i + 7_000)));
-            let row = (0..statements as u32).filter(|&j| scramble(i * 1_000 + u64::from(j)) % 3 != 0).map(|j| {
-                let tell = |n: u64| fraction(scramble(u64::from(j) + n));
-                let lean = 2.0 * x * tell(1_000_000) + y * tell(2_000_000) + tell(i * 7_919 + 3_000_000) * 0.7;
-                (j, if lean > 0.2 { 1 } else if lean < -0.2 { -1 } else { 0 })
-            });
+            let row =
+                (0..statements as u32).filter(|&j| scramble(i * 1_000 + u64::from(j)) % 3 != 0).map(|j| {
+                    let tell = |n: u64| fraction(scramble(u64::from(j) + n));
+                    let lean =
+                        2.0 * x * tell(1_000_000) + y * tell(2_000_000) + tell(i * 7_919 + 3_000_000) * 0.7;
+                    (
+                        j,
+                        if lean > 0.2 {
+                            1
+                        } else if lean < -0.2 {
+                            -1
+                        } else {
+                            0
+                        },
+                    )
+                });
             votes.push_row(&row.collect::<Vec<_>>());
         }
         votes
@@ -469,7 +500,8 @@ mod tests {
 
     #[test]
     fn from_pairs_and_from_votes_it_is_the_same_direction() {
-        let votes = crowd(40, 300);
+        let votes = crowd(20, 2_000);
+        assert!(Sums::of(&votes).are_used());
         let with_pairs = principal_components(&votes, &Sums::of(&votes), &[]);
         // The same votes among statements that nobody saw, so many that no pairs are kept.
         let mut wide = Votes::new(crate::opinion::sums::PAIRS_UP_TO + 1);
@@ -485,8 +517,8 @@ mod tests {
 
     #[test]
     fn no_order_changes_a_bit() {
-        for statements in [40, crate::opinion::sums::PAIRS_UP_TO + 9] {
-            let votes = crowd(statements, 120);
+        for (statements, people) in [(12, 2_000), (40, 120), (crate::opinion::sums::PAIRS_UP_TO + 9, 120)] {
+            let votes = crowd(statements, people);
             let found = principal_components(&votes, &Sums::of(&votes), &[]);
             for turn in 1..4_u64 {
                 let mut names: Vec<u32> = (0..statements as u32).collect();

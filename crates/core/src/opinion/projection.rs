@@ -333,7 +333,8 @@ mod tests {
         // 4,000 people with spread 2 along (1,1,1,1)/2 and noise 1; the votes are numbers here, not signs.
         let w = 0.5;
         let draw = |n: u64| {
-            let parts = (0..12).map(|i| super::super::exact::fraction(super::super::exact::scramble(n * 12 + i)));
+            let parts =
+                (0..12).map(|i| super::super::exact::fraction(super::super::exact::scramble(n * 12 + i)));
             parts.sum::<f64>() / 2.0 // variance 12/3/4 = 1
         };
         let (mut people, mut variance, mut seen) = (Vec::new(), 0.0, 0.0);

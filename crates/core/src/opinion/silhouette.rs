@@ -50,9 +50,8 @@ pub fn silhouettes(points: &[Micro], labels: &[Vec<u8>]) -> Vec<Option<f64>> {
             }
         }
     }
-    let mean = |((labels, sums), &k): ((&Vec<u8>, &Vec<f64>), &usize)| {
-        mean_silhouette(points, labels, sums, k)
-    };
+    let mean =
+        |((labels, sums), &k): ((&Vec<u8>, &Vec<f64>), &usize)| mean_silhouette(points, labels, sums, k);
     labels.iter().zip(&sums).zip(&groups).map(mean).collect()
 }
 
@@ -144,7 +143,9 @@ mod tests {
                 .collect();
             let nearest = |p: &Place| {
                 let distances = heaps.map(|heap| squared_distance(heap, *p));
-                (0..3_u8).min_by(|&a, &b| distances[usize::from(a)].total_cmp(&distances[usize::from(b)])).unwrap()
+                (0..3_u8)
+                    .min_by(|&a, &b| distances[usize::from(a)].total_cmp(&distances[usize::from(b)]))
+                    .unwrap()
             };
             let exact = one(&alone(&points), &points.iter().map(nearest).collect::<Vec<_>>()).unwrap();
             let few = micro(&points);

@@ -32,14 +32,16 @@ const STARTS: u32 = 3;
 /// Everything about the sampled people that a resample needs: their votes seen along the top directions.
 #[derive(Debug)]
 pub struct Sample {
-    /// How many directions there are.
-    width: usize,
     /// A number of each person's own votes, by which they are dealt into halves.
     keys: Vec<u64>,
-    /// By person: b along each direction, then G as a lower triangle.
-    known: Vec<f64>,
+    /// By person: b along each direction, then G as a lower triangle; zeros where there are fewer directions.
+    known: Vec<[f64; WIDTH + TRIANGLE]>,
     prior: Prior,
 }
+
+/// Directions, and the entries of a lower triangle of so many rows.
+const WIDTH: usize = DIRECTIONS;
+const TRIANGLE: usize = WIDTH * (WIDTH + 1) / 2;
 
 impl Sample {
     /// Takes the sample. `people` are those who are grouped, with a key each ([`super::pca::row_key`]).
@@ -49,21 +51,21 @@ impl Sample {
             // Evenly over the order of keys, which is as good as shuffled; of people who voted alike as many as are due.
             people = (0..MOST_PEOPLE).map(|i| people[i * people.len() / MOST_PEOPLE]).collect();
         }
-        let width = principal.directions.len().min(DIRECTIONS);
-        let each = width + width * (width + 1) / 2;
-        let told = told(principal, width);
-        let mut known = vec![0.0; each * people.len()];
-        for ((_, person), own) in people.iter().zip(known.chunks_exact_mut(each.max(1))) {
-            for &cell in votes.codes(*person) {
+        let told = told(principal);
+        let known = |&(_, person): &(u64, usize)| {
+            let mut known = [0.0; WIDTH + TRIANGLE];
+            for &cell in votes.codes(person) {
                 let (j, value) = decode(cell);
-                let (along, weights) = told[j as usize].split_at(3 * width);
-                let start = (value + 1) as usize * width;
-                let (b, g) = own.split_at_mut(width);
-                b.iter_mut().zip(&along[start..]).for_each(|(sum, x)| *sum += x);
-                g.iter_mut().zip(weights).for_each(|(sum, x)| *sum += x);
+                if let Some((along, weights)) = told.get(j as usize) {
+                    let (b, g) = known.split_at_mut(WIDTH);
+                    b.iter_mut().zip(&along[(value + 1) as usize]).for_each(|(sum, x)| *sum += x);
+                    g.iter_mut().zip(weights).for_each(|(sum, x)| *sum += x);
+                }
             }
-        }
-        Self { width, keys: people.into_iter().map(|(key, _)| key).collect(), known, prior: *prior }
+            known
+        };
+        let known = people.iter().map(known).collect();
+        Self { keys: people.into_iter().map(|(key, _)| key).collect(), known, prior: *prior }
     }
 
     /// How many people are in it.
@@ -80,7 +82,7 @@ impl Sample {
     /// figure is the adjusted Rand index. *Source*: Hubert & Arabie, "Comparing partitions", 1985; halving as in
     /// Lange et al., "Stability-based validation of clustering solutions", 2004.
     pub fn stability(&self, ks: &[u8]) -> Vec<Option<f64>> {
-        if self.people() < LEAST_PEOPLE || self.width == 0 {
+        if self.people() < LEAST_PEOPLE {
             return vec![None; ks.len()];
         }
         let mut sums = vec![0.0; ks.len()];
@@ -122,58 +124,52 @@ impl Sample {
 
     /// Places all people along the two directions in which one half differs most.
     fn places(&self, halves: &[u8], half: u8) -> Vec<Place> {
-        let width = self.width;
-        let each = width + width * (width + 1) / 2;
-        let people = || self.known.chunks_exact(each);
-        let own = || people().zip(halves).filter(|(_, h)| **h == half).map(|(person, _)| &person[..width]);
+        let own = || self.known.iter().zip(halves).filter(|(_, h)| **h == half).map(|(known, _)| &known[..WIDTH]);
         let most = greatest(own().flatten().copied());
         let grid = Grid::for_sums_to(most * most * halves.len() as f64);
-        let mut square = vec![vec![0.0; width]; width];
+        let mut square = vec![vec![0.0; WIDTH]; WIDTH];
         for b in own() {
             for (row, x) in square.iter_mut().zip(b) {
                 row.iter_mut().zip(b).for_each(|(sum, y)| *sum += grid.round(x * y));
             }
         }
         let turns = symmetric_eigen(square).1;
-        let (first, second) = (&turns[0], turns.get(1));
-        let zero = vec![0.0; width];
-        let second = second.unwrap_or(&zero);
-        // What each number known of a person adds to b₁, b₂, G₁₁, G₁₂, G₂₂ along the two.
-        let mut weights: Vec<[f64; 5]> = first.iter().zip(second).map(|(x, y)| [*x, *y, 0.0, 0.0, 0.0]).collect();
-        for i in 0..width {
-            for j in 0..=i {
-                let form = |u: &[f64], v: &[f64]| if i == j { u[i] * v[i] } else { u[i] * v[j] + u[j] * v[i] };
-                weights.push([0.0, 0.0, form(first, first), form(first, second), form(second, second)]);
-            }
+        let (first, second) = (&turns[0], &turns[1]);
+        // What each number known of a person adds to b₁, b₂, G₁₁, G₁₂, G₂₂ along the two; one more, to make it even.
+        let mut weights = [[0.0; 6]; WIDTH + TRIANGLE];
+        for (weight, (x, y)) in weights.iter_mut().zip(first.iter().zip(second)) {
+            *weight = [*x, *y, 0.0, 0.0, 0.0, 0.0];
         }
-        let place = |person: &[f64]| {
-            let mut told = [0.0; 5];
-            for (x, weight) in person.iter().zip(&weights) {
+        let entries = (0..WIDTH).flat_map(|i| (0..=i).map(move |j| (i, j)));
+        for (weight, (i, j)) in weights[WIDTH..].iter_mut().zip(entries) {
+            let form = |u: &[f64], v: &[f64]| if i == j { u[i] * v[i] } else { u[i] * v[j] + u[j] * v[i] };
+            *weight = [0.0, 0.0, form(first, first), form(first, second), form(second, second), 0.0];
+        }
+        let place = |known: &[f64; WIDTH + TRIANGLE]| {
+            let mut told = [0.0; 6];
+            for (x, weight) in known.iter().zip(&weights) {
                 told.iter_mut().zip(weight).for_each(|(sum, w)| *sum += x * w);
             }
-            let [b1, b2, g @ ..] = told;
-            Evidence::new([b1, b2], g).located(&self.prior).at
+            let [b1, b2, g11, g12, g22, _] = told;
+            Evidence::new([b1, b2], [g11, g12, g22]).located(&self.prior).at
         };
-        people().map(place).collect()
+        self.known.iter().map(place).collect()
     }
 }
 
-/// By statement: what a vote of −1, 0, +1 adds to b, then what seeing it adds to G; each rounded for exact sums.
-fn told(principal: &Principal, width: usize) -> Vec<Vec<f64>> {
-    let directions = &principal.directions[..width];
+/// By statement: what a vote of −1, 0, +1 adds to b, and what seeing it adds to G; each rounded for exact sums.
+/// Statements that take no part have zeros everywhere.
+fn told(principal: &Principal) -> Vec<([[f64; WIDTH]; 3], [f64; TRIANGLE])> {
     let along = Grid::for_sums_to(2.0 * (principal.center.len() as f64).sqrt());
     let weight = Grid::for_sums_to(2.0);
     let statement = |(j, center): (usize, &f64)| {
-        let w: Vec<f64> = directions.iter().map(|direction| direction[j]).collect();
-        let mut out = Vec::with_capacity(3 * width + width * (width + 1) / 2);
-        // Statements that take no part have zeros everywhere.
-        for value in [-1.0, 0.0, 1.0] {
-            out.extend(w.iter().map(|x| along.round((value - center) * x)));
-        }
-        for (a, x) in w.iter().enumerate() {
-            out.extend(w[..=a].iter().map(|y| weight.round(x * y)));
-        }
-        out
+        let mut w = [0.0; WIDTH];
+        w.iter_mut().zip(&principal.directions).for_each(|(x, direction)| *x = direction[j]);
+        let b = [-1.0, 0.0, 1.0].map(|value| w.map(|x| along.round((value - center) * x)));
+        let mut g = [0.0; TRIANGLE];
+        let entries = (0..WIDTH).flat_map(|i| (0..=i).map(move |j| (i, j)));
+        g.iter_mut().zip(entries).for_each(|(g, (i, j))| *g = weight.round(w[i] * w[j]));
+        (b, g)
     };
     principal.center.iter().enumerate().map(statement).collect()
 }

@@ -6,9 +6,12 @@
 
 use super::matrix::{Votes, decode};
 
-/// Up to so many statements the sums of pairs are kept (half a megabyte at most), and the components are found
-/// from them; above, from the votes themselves. Chosen by size alone, so that whoever recounts goes the same way.
+/// Up to so many statements the sums of pairs are kept (half a megabyte at most).
 pub const PAIRS_UP_TO: usize = 256;
+
+/// From so many votes a statement on, the components are found from the sums of pairs where they are kept, which
+/// costs the same however many more votes there are. Otherwise they are found from the votes themselves.
+const VOTES_A_STATEMENT: i64 = 1_000;
 
 /// One statement's sums.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -72,6 +75,13 @@ impl Sums {
         sums
     }
 
+    /// The sums that one map of these votes needs: those of pairs only where the map is found from them.
+    pub fn for_one_map(votes: &Votes) -> Self {
+        let mut sums = Self { columns: vec![Column::default(); votes.statements()], ..Self::default() };
+        (0..votes.people()).for_each(|person| sums.count(votes.codes(person), 1));
+        if sums.are_used() { Self::of(votes) } else { sums }
+    }
+
     /// Adds statements until there are so many.
     pub fn widen(&mut self, statements: usize) {
         if statements <= self.columns.len() {
@@ -90,8 +100,14 @@ impl Sums {
         self.columns.len()
     }
 
+    /// Whether a map is found from the sums of pairs. It follows from the numbers of statements and votes alone, so
+    /// that whoever recounts goes the same way to the last bit.
+    pub fn are_used(&self) -> bool {
+        self.has_pairs() && self.votes() >= VOTES_A_STATEMENT * self.columns.len() as i64
+    }
+
     /// Whether the sums of pairs are kept.
-    pub fn has_pairs(&self) -> bool {
+    fn has_pairs(&self) -> bool {
         self.columns.len() <= PAIRS_UP_TO
     }
 
@@ -115,21 +131,23 @@ impl Sums {
         self.add_decoded(row, &mut Vec::new());
     }
 
-    fn add_decoded(&mut self, row: &[u32], decoded: &mut Vec<(usize, usize)>) {
+    fn add_decoded(&mut self, row: &[u32], decoded: &mut Vec<(u32, u32)>) {
         self.count(row, 1);
         if !self.has_pairs() {
             return;
         }
         decoded.clear();
-        decoded.extend(row.iter().map(|&cell| (cell as usize / 3, cell as usize % 3)));
+        decoded.extend(row.iter().map(|&cell| (cell / 3, cell % 3)));
         for (i, &(k, greater)) in decoded.iter().enumerate() {
+            let (k, greater) = (k as usize, greater as usize);
             let Some(pairs) = self.pairs.get_mut(base(k)..base(k) + k) else { continue };
-            let added = [ADDED[0][greater], ADDED[1][greater], ADDED[2][greater]];
+            // A fourth entry, so that no index needs a check.
+            let added = [ADDED[0][greater], ADDED[1][greater], ADDED[2][greater], [0; 4]];
             for &(j, value) in &decoded[..i] {
-                if let Some(pair) = pairs.get_mut(j) {
-                    for (sum, x) in pair.iter_mut().zip(added[value]) {
-                        *sum += x;
-                    }
+                let x = &added[(value & 3) as usize];
+                if let Some(pair) = pairs.get_mut(j as usize) {
+                    // In one go, so that it becomes one instruction.
+                    *pair = [pair[0] + x[0], pair[1] + x[1], pair[2] + x[2], pair[3] + x[3]];
                 }
             }
         }
