@@ -1,8 +1,8 @@
 //! Four people, three statements, worked out by hand from votes to picture.
 
-use deliberation_core::opinion::map::Parameters;
 use deliberation_core::opinion::pca::principal_components;
-use deliberation_core::opinion::{Tally, Votes, fit, place, publishable};
+use deliberation_core::opinion::projection::Prior;
+use deliberation_core::opinion::{Parameters, Sums, Votes, fit, follow, locate, place, publishable};
 
 /// A and B share the first two statements, C and D stand against them; on the third each pair is divided,
 /// and D has not seen it.
@@ -36,7 +36,7 @@ fn close(found: f64, wanted: f64) {
 /// so λ = (16 ± 4√6)/3, the total is 32/3, and the first direction is ∝ (λ₁ − 8/3)·u − (4√2/3)·e.
 #[test]
 fn components_of_four_people() {
-    let found = principal_components(&four_people());
+    let found = principal_components(&four_people(), &Sums::of(&four_people()), &[]);
     assert_eq!(found.center, [0.0, 0.0, 1.0 / 3.0]);
     let [root2, root6] = [2.0_f64.sqrt(), 6.0_f64.sqrt()];
     close(found.explained[0], 0.5 + root6 / 8.0);
@@ -51,31 +51,39 @@ fn components_of_four_people() {
     for (found, wanted) in found.components[1].iter().zip([-e / root2, -e / root2, u]) {
         close(*found, wanted);
     }
-    // D saw two of three: √(3/2), and nothing of s2.
+    // D saw two of three: √(3/2) for Polis, and nothing of s2.
     let d = place(&found.center, &found.components, four_people().row(3));
     close(d[0], -(1.5_f64.sqrt()) * root2 * u);
     close(d[1], 1.5_f64.sqrt() * root2 * e);
+    // Ours. D's G is w·wᵀ + w·wᵀ with w = (u, −e)/√2, so (u², −ue, e²); b = −√2·(u, −e) = −√2·q with q = (u, −e).
+    // t = (q·qᵀ + I/4)⁻¹·b, and q is an eigenvector of that with 1 + ¼, as |q| = 1: t = −√2·q/1.25.
+    let prior = Prior { spread: [2.0, 2.0], noise: 0.5 };
+    let d = locate(&found.center, &found.components, &prior, four_people().row(3));
+    close(d.at[0], -root2 * u / 1.25);
+    close(d.at[1], root2 * e / 1.25);
+    // Along q the variance is ½/1.25 = 0.4, across it ½/0.25 = 2.
+    close(d.covariance[0], 0.4 * u * u + 2.0 * e * e);
+    close(d.covariance[1], (0.4 - 2.0) * -u * e);
+    close(d.covariance[2], 0.4 * e * e + 2.0 * u * u);
 }
 
 #[test]
 fn picture_of_four_people() {
     let votes = four_people();
     let all = Parameters { min_votes: 7, k_max: 2, min_group: 1, cell: 1 };
-    let found = fit(&votes, &all);
+    let found = fit(&votes, &Sums::of(&votes), &[], &all);
     // Seven votes are more than there are statements, so all three are asked for, which leaves D out.
-    assert_eq!(found.group_of[3], None);
-    assert_eq!(found.grouping.sizes.iter().sum::<usize>(), 3);
-    let picture = publishable(&found, &votes, &all);
-    assert_eq!((picture.people, picture.grouped), (4, 3));
-    assert_eq!(picture.center, [0.0, 0.0, 0.3333]);
-    assert_eq!(picture.cells.iter().map(|c| c.people).sum::<u32>(), 4);
-    let sums = picture.groups.iter().map(|g| g.tallies[2].unwrap()).reduce(|a, b| a + b);
-    assert_eq!(sums, Some(Tally { agree: 2, disagree: 1, pass: 0 }));
-
-    // In cells of three there is one cell at most, and no group.
-    let closed = Parameters { cell: 3, ..all };
-    let picture = publishable(&fit(&votes, &closed), &votes, &closed);
+    assert!(!found.included.contains(&3));
+    assert!(found.groupings.candidates.iter().all(|c| c.stability.is_none()), "too few people to tell");
+    let picture = publishable(&follow(None, &found, &votes), &votes, &all);
     assert_eq!((picture.people, picture.grouped, picture.groups.len()), (4, 0, 0));
+    assert_eq!(picture.center, [0.0, 0.0, 0.3333]);
+    assert_eq!((picture.clarity, picture.stability), (None, None));
+    assert_eq!(picture.cells.iter().map(|c| c.people).sum::<u32>(), 4);
+
+    // In cells of three there is one cell at most.
+    let closed = Parameters { cell: 3, ..all };
+    let picture =
+        publishable(&follow(None, &fit(&votes, &Sums::of(&votes), &[], &closed), &votes), &votes, &closed);
     assert_eq!(picture.cells.iter().map(|c| (c.people, c.group)).collect::<Vec<_>>(), [(4, None)]);
-    assert_eq!(picture.clarity, None);
 }

@@ -1,11 +1,13 @@
 //! What must hold for any votes whatever.
 
-use deliberation_core::opinion::kmeans::cluster;
-use deliberation_core::opinion::map::{Cell, Parameters};
+use deliberation_core::opinion::kmeans::{STARTS, cluster};
+use deliberation_core::opinion::micro::Micro;
 use deliberation_core::opinion::representative::{group_aware_consensus, majorities, select};
-use deliberation_core::opinion::silhouette::silhouette;
+use deliberation_core::opinion::silhouette::{silhouette, silhouettes};
 use deliberation_core::opinion::tally::{tally_all, tally_groups};
-use deliberation_core::opinion::{Picture, Place, Tally, Votes, fit, publishable};
+use deliberation_core::opinion::{
+    Cell, Drawing, Fit, Parameters, Picture, Place, Sums, Tally, Votes, fit, follow, publishable,
+};
 use proptest::prelude::*;
 
 type Rows = Vec<Vec<(u32, i8)>>;
@@ -14,6 +16,14 @@ fn votes(statements: usize, rows: &Rows) -> Votes {
     let mut votes = Votes::new(statements);
     rows.iter().for_each(|row| votes.push_row(row));
     votes
+}
+
+fn fitted(votes: &Votes, parameters: &Parameters) -> Fit {
+    fit(votes, &Sums::of(votes), &[], parameters)
+}
+
+fn drawn(votes: &Votes, parameters: &Parameters) -> Drawing {
+    follow(None, &fitted(votes, parameters), votes)
 }
 
 /// Any votes: statements out of range, repeated or never seen, empty rows, nobody.
@@ -59,7 +69,8 @@ fn numbers(picture: &Picture) -> Vec<f64> {
     let cell = |c: &Cell| [c.x, c.y];
     let mut out = picture.center.clone();
     out.extend(picture.components.iter().flatten());
-    out.extend(picture.explained.iter().chain(&picture.clarity));
+    out.extend(picture.explained.iter().chain(&picture.clarity).chain(&picture.stability));
+    out.extend(picture.spread.iter().chain([&picture.noise]));
     out.extend(picture.groups.iter().flat_map(|g| g.center));
     out.extend(picture.cells.iter().flat_map(cell));
     out
@@ -76,11 +87,11 @@ proptest! {
     ) {
         let order = shuffled(rows.len(), &keys);
         let (here, there) = (votes(statements, &rows), votes(statements, &order.iter().map(|&i| rows[i].clone()).collect()));
-        let (a, b) = (fit(&here, &p), fit(&there, &p));
+        let (a, b) = (fitted(&here, &p), fitted(&there, &p));
         prop_assert_eq!(&a.principal, &b.principal);
-        prop_assert_eq!(&a.grouping.sizes, &b.grouping.sizes);
-        prop_assert_eq!(&a.grouping.centers, &b.grouping.centers);
-        prop_assert_eq!(&a.grouping.tried, &b.grouping.tried);
+        prop_assert_eq!(&a.prior, &b.prior);
+        prop_assert_eq!(&a.groupings, &b.groupings);
+        let (a, b) = (follow(None, &a, &here), follow(None, &b, &there));
         for (new, &old) in order.iter().enumerate() {
             prop_assert_eq!(a.places[old], b.places[new]);
             prop_assert_eq!(a.group_of[old], b.group_of[new]);
@@ -91,9 +102,14 @@ proptest! {
     #[test]
     fn every_number_is_a_number((statements, rows) in some_rows(), p in parameters()) {
         let votes = votes(statements, &rows);
-        let found = fit(&votes, &p);
+        let fit = fitted(&votes, &p);
+        prop_assert!(fit.groupings.tried.iter().all(|(_, s)| (-1.0..=1.0).contains(s)));
+        let stabilities = fit.groupings.candidates.iter().filter_map(|c| c.stability);
+        prop_assert!(stabilities.into_iter().all(|s| (0.0..=1.0).contains(&s)));
+        prop_assert!(fit.prior.noise.is_finite() && fit.prior.noise >= 0.0);
+        prop_assert!(fit.prior.spread.iter().all(|t| t.is_finite() && *t >= 0.0));
+        let found = follow(None, &fit, &votes);
         prop_assert!(found.places.iter().flatten().flatten().all(|x| x.is_finite()));
-        prop_assert!(found.grouping.tried.iter().all(|(_, s)| (-1.0..=1.0).contains(s)));
         prop_assert!(numbers(&publishable(&found, &votes, &p)).iter().all(|x| x.is_finite()));
         let [a, b] = &found.principal.components;
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
@@ -104,7 +120,7 @@ proptest! {
         prop_assert!(dot(a, b).abs() < 1e-9);
         let shares = found.principal.explained;
         prop_assert!(shares[0] >= shares[1] && shares[1] >= 0.0 && shares[0] + shares[1] < 1.0 + 1e-9);
-        let groups = tally_groups(&votes, &found.group_of, found.grouping.sizes.len());
+        let groups = tally_groups(&votes, &found.group_of, found.groups.len());
         for s in 0..statements {
             let of = groups.iter().map(|own| own[s]);
             prop_assert!(group_aware_consensus(of, true).is_finite());
@@ -124,7 +140,7 @@ proptest! {
     fn the_first_component_has_the_most_variance((statements, rows) in some_rows(), probe in prop::collection::vec(-1.0_f64..1.0, 12)) {
         // No direction explains more than the first component does.
         let votes = votes(statements, &rows);
-        let found = fit(&votes, &Parameters::default()).principal;
+        let found = fitted(&votes, &Parameters::default()).principal;
         let (mut total, mut along) = (0.0, 0.0);
         let length: f64 = probe.iter().take(statements).map(|x| x * x).sum();
         prop_assume!(length > 0.0);
@@ -143,7 +159,7 @@ proptest! {
     #[test]
     fn nobody_is_alone_on_the_map((statements, rows) in some_rows(), p in parameters()) {
         let votes = votes(statements, &rows);
-        let found = fit(&votes, &p);
+        let found = drawn(&votes, &p);
         let picture = publishable(&found, &votes, &p);
         let least = p.cell.max(1) as u32;
         prop_assert!(picture.cells.iter().all(|c| c.people >= least));
@@ -161,7 +177,7 @@ proptest! {
     #[test]
     fn small_sums_are_withheld((statements, rows) in some_rows(), p in parameters()) {
         let votes = votes(statements, &rows);
-        let found = fit(&votes, &p);
+        let found = drawn(&votes, &p);
         let picture = publishable(&found, &votes, &p);
         let least = p.cell.max(1) as u32;
         let truth = tally_groups(&votes, &found.group_of, picture.groups.len());
@@ -192,7 +208,7 @@ proptest! {
     #[test]
     fn a_picture_survives_the_wire((statements, rows) in some_rows(), p in parameters()) {
         let votes = votes(statements, &rows);
-        let picture = publishable(&fit(&votes, &p), &votes, &p);
+        let picture = publishable(&drawn(&votes, &p), &votes, &p);
         let text = serde_json::to_string(&picture).unwrap();
         prop_assert!(!text.contains("-0.0,") && !text.contains("-0.0]"));
         prop_assert_eq!(serde_json::from_str::<Picture>(&text).unwrap(), picture);
@@ -209,12 +225,12 @@ proptest! {
         let order = shuffled(points.len(), &keys);
         let (ones, weights): (Vec<Place>, Vec<u32>) = (0..points.len()).map(|i| (place(i), points[i].2)).unzip();
         let (others, weights_there): (Vec<Place>, Vec<u32>) = order.iter().map(|&i| (place(i), points[i].2)).unzip();
-        let (a, b) = (cluster(&ones, &weights, k), cluster(&others, &weights_there, k));
+        let (a, b) = (cluster(&ones, &weights, k, STARTS), cluster(&others, &weights_there, k, STARTS));
         prop_assert_eq!(&a.centers, &b.centers);
         for (new, &old) in order.iter().enumerate() {
             prop_assert_eq!(a.labels[old], b.labels[new]);
         }
-        prop_assert_eq!(silhouette(&ones, &weights, &a.labels), silhouette(&others, &weights_there, &b.labels));
+        prop_assert!(near(silhouette(&ones, &a.labels), silhouette(&others, &b.labels)));
         // Every point is nearest to its own centre.
         for (&point, &label) in ones.iter().zip(&a.labels) {
             let distance = |c: Place| (c[0] - point[0]) * (c[0] - point[0]) + (c[1] - point[1]) * (c[1] - point[1]);
@@ -229,9 +245,19 @@ proptest! {
         let ones: Vec<Place> = points.iter().map(|p| [f64::from(p.0), f64::from(p.1)]).collect();
         let weights: Vec<u32> = points.iter().map(|p| p.2).collect();
         let many: Vec<Place> = ones.iter().zip(&weights).flat_map(|(&p, &w)| (0..w).map(move |_| p)).collect();
-        let (a, b) = (cluster(&ones, &weights, k), cluster(&many, &[], k));
+        let (a, b) = (cluster(&ones, &weights, k, STARTS), cluster(&many, &[], k, STARTS));
         prop_assert_eq!(&a.centers, &b.centers);
-        prop_assert_eq!(silhouette(&ones, &weights, &a.labels), silhouette(&many, &[], &b.labels));
+        let heaps: Vec<Micro> =
+            ones.iter().zip(&weights).map(|(&center, &weight)| Micro { center, weight, spread: 0.0 }).collect();
+        prop_assert!(near(silhouettes(&heaps, &[a.labels])[0], silhouette(&many, &b.labels)));
+    }
+}
+
+/// Equal but for the order of sums.
+fn near(a: Option<f64>, b: Option<f64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() < 1e-12,
+        _ => a == b,
     }
 }
 

@@ -5,7 +5,7 @@
 //! ([`super::map`]).
 
 use super::exact::Grid;
-use super::groups::{Groupings, groupings};
+use super::groups::{Groupings, MOST_GROUPS, groupings};
 use super::matrix::Votes;
 use super::pca::{Principal, keys, principal_components, row_key};
 use super::projection::{Place, Prior, evidence};
@@ -18,7 +18,7 @@ pub struct Parameters {
     /// A person is grouped from so many votes on, or from all statements if those are fewer (Polis: 7), and only if
     /// at least half of what could be known about their place is known.
     pub min_votes: usize,
-    /// At most so many groups are sought (Polis: 5).
+    /// At most so many groups are sought (Polis: 5), never more than eight.
     pub k_max: u8,
     /// A group has at least so many people; never fewer than `cell`.
     pub min_group: usize,
@@ -93,10 +93,14 @@ pub fn fit(votes: &Votes, sums: &Sums, out: &[bool], parameters: &Parameters) ->
         .collect();
     let points: Vec<Place> = included.iter().filter_map(|&person| places[person]).collect();
     let min_group = parameters.min_group.max(parameters.cell);
-    let groupings = groupings(&points, parameters.k_max, min_group, |ks| {
+    let mut groupings = groupings(&points, parameters.k_max.min(MOST_GROUPS), min_group, |ks| {
         let keys = keys(votes, sums, &active);
         let people = included.iter().map(|&person| (row_key(&keys, votes.codes(person)), person)).collect();
         Sample::of(votes, &principal, &prior, people).stability(ks)
     });
+    if !principal.structured {
+        // Whatever can be cut stably here is cut by the answers to one statement.
+        groupings.candidates.clear();
+    }
     Fit { principal, prior, places, included, groupings }
 }

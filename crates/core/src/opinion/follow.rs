@@ -5,7 +5,7 @@
 
 use super::exact::Grid;
 use super::fit::Fit;
-use super::groups::Candidate;
+use super::groups::{Candidate, MOST_GROUPS};
 use super::kmeans::nearest;
 use super::map::Picture;
 use super::matrix::Votes;
@@ -67,7 +67,8 @@ pub fn follow(before: Option<&Picture>, fit: &Fit, votes: &Votes) -> Drawing {
             component.iter_mut().for_each(|x| *x = -*x + 0.0);
         }
     }
-    let groups_before = before.map_or(0, |picture| picture.groups.len());
+    let followed = before.filter(|picture| picture.groups.len() <= usize::from(MOST_GROUPS));
+    let groups_before = followed.map_or(0, |picture| picture.groups.len());
     let chosen = fit.groupings.chosen(groups_before);
     let mut group_of = vec![None; votes.people()];
     let mut groups = Vec::new();
@@ -77,7 +78,7 @@ pub fn follow(before: Option<&Picture>, fit: &Fit, votes: &Votes) -> Drawing {
                 *group = Some(nearest(centers, place).0 as u8);
             }
         }
-        let letters = match before {
+        let letters = match followed {
             Some(picture) if groups_before > 0 => kept_letters(picture, fit, &group_of, centers.len(), votes),
             _ => (0..centers.len() as u8).collect(),
         };
@@ -131,7 +132,7 @@ fn kept_letters(
 }
 
 /// Tries all ways of giving each group of today one group of before, or none; keeps the one in which most people
-/// stay, the first of equally good ones. There are five groups at most, so 1,546 ways.
+/// stay, the first of equally good ones. There are five groups at most in a room, so 1,546 ways; eight at most.
 fn assign(
     stay: &[Vec<usize>],
     given: &mut Vec<Option<usize>>,

@@ -13,6 +13,9 @@ use super::silhouette::silhouettes;
 /// another number of groups promise before the number of groups changes.
 pub const MARGIN: f64 = 0.04;
 
+/// More groups are never sought, and of a map with more nothing is followed.
+pub const MOST_GROUPS: u8 = 8;
+
 /// Groups are drawn from this stability on. Structureless crowds stay below 0.1, real conversations with groups come
 /// to 0.65 and more.
 pub const DRAWN: f64 = 0.5;

@@ -148,7 +148,8 @@ impl Evidence {
         let [p11, p12, p22] = [t1 * k22 / determinant, -cross * k12 / determinant, t2 * k11 / determinant];
         Located {
             at: sane([p11 * b1 + p12 * b2, p12 * b1 + p22 * b2]),
-            covariance: [noise * p11, noise * p12, noise * p22],
+            // Adding 0 makes −0 plain.
+            covariance: [noise * p11, noise * p12 + 0.0, noise * p22],
         }
     }
 }

@@ -124,7 +124,8 @@ impl Sample {
 
     /// Places all people along the two directions in which one half differs most.
     fn places(&self, halves: &[u8], half: u8) -> Vec<Place> {
-        let own = || self.known.iter().zip(halves).filter(|(_, h)| **h == half).map(|(known, _)| &known[..WIDTH]);
+        let own =
+            || self.known.iter().zip(halves).filter(|(_, h)| **h == half).map(|(known, _)| &known[..WIDTH]);
         let most = greatest(own().flatten().copied());
         let grid = Grid::for_sums_to(most * most * halves.len() as f64);
         let mut square = vec![vec![0.0; WIDTH]; WIDTH];
