@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use deliberation_core::act::{Act, Stamp, Verb};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::ActId;
-use deliberation_core::opinion::map::{Parameters, fit, publishable};
+use deliberation_core::opinion::{Parameters, Picture, fit, follow, publishable};
 use deliberation_core::participant::{Role, Tie};
 use deliberation_core::publish::{Published, Publisher};
 use deliberation_core::release::Stage;
@@ -343,10 +343,23 @@ fn the_map_after_an_import_is_that_of_the_visible_statements_and_nearly_all_vote
     let (acts, deliberation, published) = faithful(&twin(), &options("twin"));
     let map = published.map.expect("59 people voted");
     // The votes of the last renewal.
-    let (ids, votes) = fold(&acts.entries[..map.seq as usize]).votes_for_map();
-    assert_eq!(ids, map.statements);
+    let then = fold(&acts.entries[..map.seq as usize]);
+    let hidden = then.statements().iter().map(|statement| statement.visibility != Visibility::Visible);
+    let out: Vec<bool> = hidden.collect();
+    let shown =
+        then.statements().iter().zip(&out).filter(|(_, out)| !**out).map(|(statement, _)| statement.id);
+    assert_eq!(shown.collect::<Vec<_>>(), map.statements);
+    let (votes, sums) = (then.running().votes(), then.running().sums());
     let parameters = Parameters { cell: 10, min_group: 20, ..Parameters::default() };
-    assert_eq!(publishable(&fit(&votes, &parameters), &votes, &parameters), map.picture);
+    let drawing = follow(None, &fit(votes, sums, &out, &parameters), votes);
+    let anew = publishable(&drawing, votes, &parameters);
+    // What it follows may turn axes and rename groups, no more.
+    let of = |picture: &Picture| {
+        (picture.people, picture.grouped, picture.spread, picture.noise, picture.stability)
+    };
+    assert_eq!(of(&anew), of(&map.picture));
+    assert_eq!(anew.groups.len(), map.picture.groups.len());
+    assert_eq!(anew.cells.len(), map.picture.cells.len());
     // Fewer than a cell's worth of people wait for the next renewal.
     assert!(deliberation.voters() - map.picture.people < 10);
 }

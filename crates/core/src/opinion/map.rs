@@ -21,10 +21,11 @@ use super::tally::{Tally, tally_groups_and_rest};
 /// At most so many statements are quoted for a group.
 const QUOTES: usize = 5;
 
-/// Published centre, components and shares keep four decimals: enough to place *you* within a pixel.
+/// Published shares keep four decimals.
 const FINE: f64 = 10_000.0;
 
-/// Published places keep three decimals.
+/// Published places, centre and components keep three. A place made from v of n statements is then off by about
+/// 0.0003·√(n/v) of its distance from the middle: within a pixel.
 const COARSE: f64 = 1_000.0;
 
 /// What everybody may see: never a person.
@@ -37,9 +38,9 @@ pub struct Picture {
     pub people: u32,
     /// People who belong to a group.
     pub grouped: u32,
-    /// Mean vote on each statement (+1 agree, 0 pass, −1 disagree), four decimals.
+    /// Mean vote on each statement (+1 agree, 0 pass, −1 disagree), three decimals.
     pub center: Vec<f64>,
-    /// The two directions of the map, one number a statement, four decimals.
+    /// The two directions of the map, one number a statement, three decimals.
     pub components: [Vec<f64>; 2],
     /// The share of the votes' variance along each direction, four decimals.
     pub explained: [f64; 2],
@@ -155,8 +156,8 @@ pub fn publishable(drawing: &Drawing, votes: &Votes, parameters: &Parameters) ->
     Picture {
         people: small(people.len()),
         grouped: small(drawing.groups.iter().map(|group| group.size).sum()),
-        center: principal.center.iter().map(|&x| rounded(x, FINE)).collect(),
-        components: [0, 1].map(|a| principal.components[a].iter().map(|&x| rounded(x, FINE)).collect()),
+        center: principal.center.iter().map(|&x| rounded(x, COARSE)).collect(),
+        components: [0, 1].map(|a| principal.components[a].iter().map(|&x| rounded(x, COARSE)).collect()),
         explained: principal.explained.map(|x| rounded(x, FINE)),
         clarity: drawing.silhouette.map(|x| rounded(x, FINE)),
         stability: drawing.stability.map(|x| rounded(x, FINE)),

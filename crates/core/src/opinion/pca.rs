@@ -504,8 +504,9 @@ mod tests {
         let mut votes = Votes::new(statements);
         for i in 0..people {
             let (x, y) = (fraction(scramble(i)), fraction(scramble(i + 7_000)));
-            let row =
-                (0..statements as u32).filter(|&j| scramble(i * 1_000 + u64::from(j)) % 3 != 0).map(|j| {
+            let row = (0..statements as u32)
+                .filter(|&j| !scramble(i * 1_000 + u64::from(j)).is_multiple_of(3))
+                .map(|j| {
                     let tell = |n: u64| fraction(scramble(u64::from(j) + n));
                     let lean =
                         2.0 * x * tell(1_000_000) + y * tell(2_000_000) + tell(i * 7_919 + 3_000_000) * 0.7;

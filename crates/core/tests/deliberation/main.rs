@@ -2,7 +2,7 @@
 //!
 //! `prefix`: any sequence of acts, folded in one go, in pieces, and followed by ticks. `small_rooms`: the table of
 //! what others may see, at every number of voters. `ballots`: which ballot counts. `guards`: every refusal names
-//! its article. `room` is the room they are all held in.
+//! its article. `renewal`: which map follows which. `room` is the room they are all held in.
 
 // Marked, although everything here is a test, so that the lints know it.
 #[cfg(test)]
@@ -11,6 +11,8 @@ mod ballots;
 mod guards;
 #[cfg(test)]
 mod prefix;
+#[cfg(test)]
+mod renewal;
 #[cfg(test)]
 mod room;
 #[cfg(test)]
