@@ -77,7 +77,7 @@ fn picture_of_four_people() {
     assert!(found.groupings.candidates.iter().all(|c| c.stability.is_none()), "too few people to tell");
     let picture = publishable(&follow(None, &found, &votes), &votes, &all);
     assert_eq!((picture.people, picture.grouped, picture.groups.len()), (4, 0, 0));
-    assert_eq!(picture.center, [0.0, 0.0, 0.3333]);
+    assert_eq!(picture.center, [0.0, 0.0, 0.333]);
     assert_eq!((picture.clarity, picture.stability), (None, None));
     assert_eq!(picture.cells.iter().map(|c| c.people).sum::<u32>(), 4);
 

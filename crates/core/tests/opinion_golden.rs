@@ -400,7 +400,7 @@ fn a_published_picture_places_you_where_you_are() {
             let Some(wanted) = wanted else { continue };
             let found = locate(&picture.center, &picture.components, &prior, votes.row(i)).at;
             for a in 0..2 {
-                close(found[a], wanted[a], width / 1000.0, "a thousandth of the map");
+                close(found[a], wanted[a], width / 280.0, "a pixel of a map of 560");
             }
         }
     });
