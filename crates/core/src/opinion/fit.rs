@@ -7,7 +7,7 @@
 use super::exact::Grid;
 use super::groups::{Groupings, MOST_GROUPS, groupings};
 use super::matrix::Votes;
-use super::pca::{Principal, keys, principal_components, row_key};
+use super::pca::{Principal, keys, principal_components, row_key, row_keys};
 use super::projection::{Place, Prior, evidence};
 use super::stability::Sample;
 use super::sums::Sums;
@@ -94,8 +94,8 @@ pub fn fit(votes: &Votes, sums: &Sums, out: &[bool], parameters: &Parameters) ->
     let points: Vec<Place> = included.iter().filter_map(|&person| places[person]).collect();
     let min_group = parameters.min_group.max(parameters.cell);
     let mut groupings = groupings(&points, parameters.k_max.min(MOST_GROUPS), min_group, |ks| {
-        let keys = keys(votes, sums, &active);
-        let people = included.iter().map(|&person| (row_key(&keys, votes.codes(person)), person)).collect();
+        let told = row_keys(&keys(votes, sums, &active));
+        let people = included.iter().map(|&person| (row_key(&told, votes.codes(person)), person)).collect();
         Sample::of(votes, &principal, &prior, people).stability(ks)
     });
     if !principal.structured {

@@ -22,10 +22,10 @@ const MOST: usize = 40;
 const FIRST_LOOK: usize = 20;
 
 /// … and then whenever it has so many more.
-const LOOK_EVERY: usize = 6;
+const LOOK_EVERY: usize = 4;
 
 /// The search ends when both drawn directions obey ‖Av − λv‖ ≤ `TOLERANCE` · λ₁ …
-const TOLERANCE: f64 = 1e-10;
+const TOLERANCE: f64 = 1e-9;
 
 /// … or after so many products. What is found by then is still orthonormal, only less exact; it happens where
 /// directions are nearly equal in variance, that is, where they mean little.
@@ -194,12 +194,13 @@ pub fn keys(votes: &Votes, sums: &Sums, active: &[usize]) -> Vec<u64> {
             }
         }
     } else {
+        let told = row_keys(&keys);
         for person in 0..votes.people() {
-            let row = row_key(&keys, votes.codes(person));
+            let row = row_key(&told, votes.codes(person));
             for &cell in votes.codes(person) {
                 let (j, value) = decode(cell);
                 let key = &mut refined[j as usize];
-                *key = key.wrapping_add(scramble(row ^ (value + 1) as u64));
+                *key = key.wrapping_add(row.wrapping_mul((2 * value + 5) as u64));
             }
         }
     }
@@ -209,15 +210,16 @@ pub fn keys(votes: &Votes, sums: &Sums, active: &[usize]) -> Vec<u64> {
     refined
 }
 
+/// What each vote adds to the key of its person ([`row_key`]).
+pub fn row_keys(keys: &[u64]) -> Vec<u64> {
+    let told = |&key: &u64| [0, 1, 2].map(|value| if key == 0 { 0 } else { scramble(key ^ value) });
+    keys.iter().flat_map(told).collect()
+}
+
 /// A number for a person that follows from what they voted, whatever the numbers of people and statements.
-pub fn row_key(keys: &[u64], row: &[u32]) -> u64 {
-    row.iter().fold(0, |sum, &cell| {
-        let (j, value) = decode(cell);
-        match keys.get(j as usize) {
-            Some(&key) if key != 0 => sum.wrapping_add(scramble(key ^ (value + 1) as u64)),
-            _ => sum,
-        }
-    })
+pub fn row_key(told: &[u64], row: &[u32]) -> u64 {
+    let told = row.iter().filter_map(|&cell| told.get(cell as usize));
+    told.fold(0, |sum: u64, x| sum.wrapping_add(*x))
 }
 
 /// Numbers between −1 and 1 drawn from the statements' keys; statements with equal keys get different ones.
@@ -281,21 +283,25 @@ fn sparse_product(votes: &Votes, center: &[f64], active: &[usize], block: &Block
             *added = row.map(|x| grid.round((value - center[j]) * x));
         }
     }
-    let mut scores = vec![[0.0; BLOCK]; votes.people()];
-    let mut highest = 0.0;
-    for (person, score) in scores.iter_mut().enumerate() {
-        for &cell in votes.codes(person) {
-            score.iter_mut().zip(&adds[cell as usize]).for_each(|(s, x)| *s += x);
-        }
-        highest = f64::max(highest, greatest(*score));
-    }
-    // Scores by statement and side; the centre comes in at the end.
-    let grid = Grid::for_sums_to(highest * votes.people() as f64);
+    // Scores by statement and side; the centre comes in at the end. A score is at most Σ 2·|x|.
+    let grid = Grid::for_sums_to(2.0 * (active.len() as f64).sqrt() * votes.people() as f64);
     let mut sides = vec![[0.0; BLOCK]; 3 * votes.statements()];
-    for (person, score) in scores.iter().enumerate() {
-        let score = score.map(|s| grid.round(s));
-        for &cell in votes.codes(person) {
-            sides[cell as usize].iter_mut().zip(&score).for_each(|(o, s)| *o += s);
+    for person in 0..votes.people() {
+        let row = votes.codes(person);
+        // Two sums at once: exact ones may be taken in any order.
+        let (mut even, mut odd) = ([0.0; BLOCK], [0.0; BLOCK]);
+        let pairs = row.chunks_exact(2);
+        if let [last] = pairs.remainder() {
+            even = adds[*last as usize];
+        }
+        for pair in pairs {
+            even = plus(even, adds[pair[0] as usize]);
+            odd = plus(odd, adds[pair[1] as usize]);
+        }
+        let score = plus(even, odd).map(|s| grid.round(s));
+        for &cell in row {
+            let side = &mut sides[cell as usize];
+            *side = plus(*side, score);
         }
     }
     let image = |&j: &usize| {
@@ -306,6 +312,11 @@ fn sparse_product(votes: &Votes, center: &[f64], active: &[usize], block: &Block
         out
     };
     active.iter().map(image).collect()
+}
+
+/// Written out, so that it becomes one instruction.
+fn plus(a: [f64; BLOCK], b: [f64; BLOCK]) -> [f64; BLOCK] {
+    [a[0] + b[0], a[1] + b[1]]
 }
 
 /// What the search found: eigenvalues, greatest first, and their vectors.

@@ -23,11 +23,15 @@ pub const LEAST_PEOPLE: usize = 20;
 
 /// How often so many people are halved: the more there are, the less one halving differs from another.
 pub const fn resamples(people: usize) -> u32 {
-    if people <= 500 { 8 } else { 4 }
+    match people {
+        ..=500 => 8,
+        501..=1_000 => 4,
+        _ => 2,
+    }
 }
 
 /// Starts of k-means for a half.
-const STARTS: u32 = 3;
+const STARTS: u32 = 2;
 
 /// Everything about the sampled people that a resample needs: their votes seen along the top directions.
 #[derive(Debug)]
@@ -136,23 +140,24 @@ impl Sample {
         }
         let turns = symmetric_eigen(square).1;
         let (first, second) = (&turns[0], &turns[1]);
-        // What each number known of a person adds to b₁, b₂, G₁₁, G₁₂, G₂₂ along the two; one more, to make it even.
-        let mut weights = [[0.0; 6]; WIDTH + TRIANGLE];
-        for (weight, (x, y)) in weights.iter_mut().zip(first.iter().zip(second)) {
-            *weight = [*x, *y, 0.0, 0.0, 0.0, 0.0];
-        }
+        // What each number known of a person adds to b₁, b₂, and to G₁₁, G₁₂, G₂₂ along the two.
+        let mut along = [[0.0; 2]; WIDTH];
+        along.iter_mut().zip(first.iter().zip(second)).for_each(|(w, (x, y))| *w = [*x, *y]);
+        let mut weights = [[0.0; 3]; TRIANGLE];
         let entries = (0..WIDTH).flat_map(|i| (0..=i).map(move |j| (i, j)));
-        for (weight, (i, j)) in weights[WIDTH..].iter_mut().zip(entries) {
+        for (weight, (i, j)) in weights.iter_mut().zip(entries) {
             let form = |u: &[f64], v: &[f64]| if i == j { u[i] * v[i] } else { u[i] * v[j] + u[j] * v[i] };
-            *weight = [0.0, 0.0, form(first, first), form(first, second), form(second, second), 0.0];
+            *weight = [form(first, first), form(first, second), form(second, second)];
         }
         let place = |known: &[f64; WIDTH + TRIANGLE]| {
-            let mut told = [0.0; 6];
-            for (x, weight) in known.iter().zip(&weights) {
-                told.iter_mut().zip(weight).for_each(|(sum, w)| *sum += x * w);
+            let (mut b, mut g) = ([0.0; 2], [0.0; 3]);
+            for (x, w) in known[..WIDTH].iter().zip(&along) {
+                b = [b[0] + x * w[0], b[1] + x * w[1]];
             }
-            let [b1, b2, g11, g12, g22, _] = told;
-            Evidence::new([b1, b2], [g11, g12, g22]).located(&self.prior).at
+            for (x, w) in known[WIDTH..].iter().zip(&weights) {
+                g = [g[0] + x * w[0], g[1] + x * w[1], g[2] + x * w[2]];
+            }
+            Evidence::new(b, g).located(&self.prior).at
         };
         self.known.iter().map(place).collect()
     }
