@@ -4,6 +4,8 @@
 //! A wasm module of its own, so that a page with a server does not pay for it; it and the widget speak JSON.
 //! What is pure is in [`room`]; here is only what JavaScript calls. Next: [`room`].
 
+#[cfg(any(test, feature = "bench"))]
+pub mod bench;
 pub mod log;
 pub mod room;
 
