@@ -4,7 +4,7 @@
 //! compressed. Because this takes minutes, it is skipped when nothing that goes in has changed ([`crate::stamp`]).
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::house::House;
 use crate::setup::{self, Tools};
@@ -40,6 +40,8 @@ pub const WASM: &str = "deliberation-widget_bg.wasm";
 
 /// The backend of a page without one: a module that only such a page loads.
 const IN_PAGE: &str = "deliberation-in-page";
+/// Its profile in Cargo.toml: quicker maths, for a few bytes.
+const IN_PAGE_PROFILE: &str = "in-page";
 /// Its glue.
 pub const IN_PAGE_GLUE: &str = "deliberation-in-page.js";
 /// Its code.
@@ -123,11 +125,26 @@ fn trunk(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
 
 /// Trunk knows one main module; the second goes the same way by hand.
 fn in_page(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
-    let profile = if mode == Mode::Release { "widget" } else { "dev" };
+    let profile = if mode == Mode::Release { IN_PAGE_PROFILE } else { "dev" };
+    let folder = if mode == Mode::Release { IN_PAGE_PROFILE } else { "debug" };
+    bound(house, tools, &["--profile", profile], folder, into)
+}
+
+/// The module of a page without a backend, as readers get it but with the bench inside: `cargo xtask bench` and the
+/// journey `same-bits` load it. Gives the folder.
+pub fn bench(house: &House, tools: &Tools) -> Result<PathBuf> {
+    let into = house.target().join("bench");
+    fs::create_dir_all(&into).map_err(Trouble::at(&into))?;
+    bound(house, tools, &["--profile", IN_PAGE_PROFILE, "--features", "bench"], IN_PAGE_PROFILE, &into)?;
+    shrink(house, tools, &into.join(IN_PAGE_WASM))?;
+    Ok(into)
+}
+
+/// Compiles the module of a page without a backend, and makes its glue. `folder` is where cargo leaves it.
+fn bound(house: &House, tools: &Tools, flags: &[&str], folder: &str, into: &Path) -> Result<()> {
     let mut build = run::cargo(house);
-    build.args(["build", "--locked", "--package", IN_PAGE, "--target", setup::WASM, "--profile", profile]);
+    build.args(["build", "--locked", "--package", IN_PAGE, "--target", setup::WASM]).args(flags);
     run::run(&mut build)?;
-    let folder = if mode == Mode::Release { "widget" } else { "debug" };
     let built = house.target().join(setup::WASM).join(folder).join("deliberation_in_page.wasm");
     let mut bind = run::command(house, "wasm-bindgen");
     bind.env("PATH", run::path_with(&tools.path)?);

@@ -3,6 +3,7 @@
 //! One verb a file. [`house`] knows where things are, [`run`] starts programs, [`trouble`] is what can go wrong.
 //! Nothing here needs more than rustup and Node; the tools that it lacks it installs ([`setup`]).
 
+mod bench;
 mod build;
 mod demo;
 mod glue;
@@ -56,6 +57,13 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
+    /// How fast the map is and what it takes, against red-dwarf and in a browser.
+    ///
+    /// Compares `analyze` with red-dwarf's pipeline (CPU time, in turns), times a map after new votes in a huge room,
+    /// the same map in Chromium and natively, and one's own place; weighs what is published. ✓ and ✗ say whether a
+    /// bar was met; rows whose means are missing (Python, network, shared data, Chromium) say so. Red-dwarf is
+    /// installed once among the tools. The whole takes minutes; leave the machine alone meanwhile.
+    Bench(bench::Options),
     /// Check the rules of the house that no compiler knows.
     Tidy,
     /// Write the API's description anew from the server's code.
@@ -80,6 +88,7 @@ fn chore(verb: Verb) -> Result<()> {
         Verb::Demo(options) => demo::demo(&house, &options),
         Verb::Test(options) => test::test(&house, &options),
         Verb::Size { json, check } => size::size(&house, json, check),
+        Verb::Bench(options) => bench::bench(&house, &options),
         Verb::Tidy => tidy::tidy(&house),
         Verb::Openapi => openapi::openapi(&house),
     }

@@ -34,7 +34,12 @@ pub fn precompress(folder: &Path) -> Result<()> {
 
 /// `bytes` after brotli.
 pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, QUALITY, WINDOW);
+    brotli_at(bytes, QUALITY)
+}
+
+/// `bytes` after brotli of another quality, as a server would have it that has less time.
+pub fn brotli_at(bytes: &[u8], quality: u32) -> Result<Vec<u8>> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, quality, WINDOW);
     writer.write_all(bytes).map_err(|error| Trouble::say(format!("brotli: {error}")))?;
     Ok(writer.into_inner())
 }

@@ -34,7 +34,7 @@ pub fn cargo(house: &House) -> Command {
 /// Says what is run, and runs it to its end.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
-    println!("> {shown}");
+    eprintln!("> {shown}");
     let status = command.status().map_err(|error| start(command, error))?;
     check(status, &shown)
 }

@@ -143,16 +143,19 @@ fn version_in(lock: &str, package: &str) -> Option<String> {
     lines.next()?.strip_prefix("version = \"")?.strip_suffix('"').map(str::to_owned)
 }
 
-fn is_complete(folder: &Path) -> bool {
+/// Whether a folder was finished.
+pub fn is_complete(folder: &Path) -> bool {
     folder.join(MARK).is_file()
 }
 
-fn complete(folder: &Path) -> Result<()> {
+/// Marks a folder as finished.
+pub fn complete(folder: &Path) -> Result<()> {
     let mark = folder.join(MARK);
     fs::write(&mark, "").map_err(Trouble::at(&mark))
 }
 
-fn empty(folder: &Path) -> Result<()> {
+/// Makes a folder anew.
+pub fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(Trouble::at(folder))?;
     }

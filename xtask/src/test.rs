@@ -4,7 +4,7 @@
 //! skipped`. Counted are the tests that cargo runs and the journeys in a browser; a check that is no test (tidy,
 //! format, lints, builds, sizes) counts only when it fails.
 
-mod journeys;
+pub mod journeys;
 mod tally;
 
 use std::fs;

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use super::tally::Tally;
 use crate::house::House;
 use crate::trouble::{Result, Trouble};
-use crate::{run, setup, stamp};
+use crate::{build, run, setup, stamp};
 
 /// Names that Chromium goes by.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+/// The journey that compares a browser's maths with ours.
+const SAME_BITS: &str = "same-bits";
 
 /// Runs the journeys (all, or those named in `only`) and counts them.
 pub fn run(house: &House, only: &[String]) -> Result<Tally> {
@@ -17,6 +19,12 @@ pub fn run(house: &House, only: &[String]) -> Result<Tally> {
         return without_browser(house);
     };
     let tools = setup::setup(house)?;
+    // Only one journey needs what takes a while to build.
+    let bits = if only.is_empty() || only.iter().any(|name| name.trim_end_matches(".mjs") == SAME_BITS) {
+        Some((build::bench(house, &tools)?, witness(house)?))
+    } else {
+        None
+    };
     let mut node = run::command(house, "node");
     node.arg("tests/browser/run.mjs")
         .args(only)
@@ -25,6 +33,9 @@ pub fn run(house: &House, only: &[String]) -> Result<Tally> {
         .env("DELIBERATION_SERVER", house.server("debug"))
         .env("DELIBERATION_DIST", house.dist())
         .env("DELIBERATION_SCREENS", house.target().join("screens"));
+    if let Some((bench, witness)) = bits {
+        node.env("DELIBERATION_BENCH", bench).env("DELIBERATION_WITNESS", witness);
+    }
     let (ended_well, seen) = run::tee(&mut node)?;
     let tally = Tally::of_closing_line(&seen)
         .ok_or_else(|| Trouble::say("the journeys broke off before they could be counted"))?;
@@ -34,7 +45,15 @@ pub fn run(house: &House, only: &[String]) -> Result<Tally> {
     Ok(tally)
 }
 
-fn browser() -> Option<PathBuf> {
+/// What the maths comes to natively, for a browser to be compared with.
+fn witness(house: &House) -> Result<String> {
+    let words =
+        "run --quiet --locked --package deliberation-in-page --features bench --example bench -- witness";
+    run::output(run::cargo(house).args(words.split(' ')))
+}
+
+/// The one that is given, or the one on the search path.
+pub fn browser() -> Option<PathBuf> {
     let named = env::var_os("CHROMIUM").filter(|name| !name.is_empty()).map(PathBuf::from);
     named.or_else(|| run::find(&BROWSERS))
 }

@@ -7,7 +7,7 @@ use super::plane::{compare, sane, squared_distance};
 use super::projection::Place;
 
 /// Independent starts; the best result is kept. Past four the best hardly changes on real conversations.
-pub const STARTS: u32 = 5;
+pub const STARTS: u32 = 4;
 
 /// Most rounds of "assign, then move the centres" from one start.
 const MAX_ROUNDS: usize = 100;

@@ -12,7 +12,7 @@ use super::projection::Place;
 pub const EACH_UP_TO: usize = 300;
 
 /// Above, the plane is divided into squares, so many along the longer side of all points.
-const SQUARES: usize = 24;
+const SQUARES: usize = 20;
 
 /// People who are treated as one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,9 +121,9 @@ mod tests {
             (of_points - of_micros).abs() / 5000.0
         };
         assert!(mean(0) < 1e-9 && mean(1) < 1e-9);
-        // A square of side s that is evenly full has the mean square 2·s²/12; s is 6/24 here.
+        // A square of side s that is evenly full has the mean square 2·s²/12; s is 6/20 here.
         let spread = found.iter().map(|m| m.spread * f64::from(m.weight)).sum::<f64>() / 5000.0;
-        let even = (6.0_f64 / 24.0).powi(2) / 6.0;
+        let even = (6.0_f64 / 20.0) * (6.0 / 20.0) / 6.0;
         assert!((spread / even - 1.0).abs() < 0.2, "{spread} {even}");
         let mut turned = points.clone();
         turned.reverse();

@@ -19,13 +19,13 @@ const BLOCK: usize = 2;
 const MOST: usize = 40;
 
 /// The search does not look at what it has before the space has so many …
-const FIRST_LOOK: usize = 20;
+const FIRST_LOOK: usize = 16;
 
 /// … and then whenever it has so many more.
-const LOOK_EVERY: usize = 4;
+const LOOK_EVERY: usize = 2;
 
 /// The search ends when both drawn directions obey ‖Av − λv‖ ≤ `TOLERANCE` · λ₁ …
-const TOLERANCE: f64 = 1e-9;
+const TOLERANCE: f64 = 1e-8;
 
 /// … or after so many products. What is found by then is still orthonormal, only less exact; it happens where
 /// directions are nearly equal in variance, that is, where they mean little.

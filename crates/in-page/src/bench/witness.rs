@@ -60,7 +60,11 @@ fn steps(votes: Votes) -> Vec<(&'static str, u64)> {
     let fitted = fit(running.votes(), running.sums(), &out, &PARAMETERS);
     let drawing = follow(Some(&picture), &fitted, running.votes());
     let next = publishable(&drawing, running.votes(), &PARAMETERS);
-    steps.extend([("next fit", hash(&fitted)), ("next follow", hash(&drawing)), ("next picture", hash(&next))]);
+    steps.extend([
+        ("next fit", hash(&fitted)),
+        ("next follow", hash(&drawing)),
+        ("next picture", hash(&next)),
+    ]);
     steps
 }
 
@@ -80,10 +84,16 @@ fn crowds() -> Vec<(&'static str, Votes)> {
         ("one statement", rows(60, 1, |person, _| Some(if person % 3 == 0 { -1 } else { 1 }))),
         ("all alike", rows(60, 12, |_, statement| Some([1, -1, 0][statement % 3]))),
         ("only passes", rows(60, 12, |_, _| Some(0))),
-        ("two camps", rows(80, 14, |person, statement| Some(if (person + statement) % 2 == 0 { 1 } else { -1 }))),
+        (
+            "two camps",
+            rows(80, 14, |person, statement| Some(if (person + statement) % 2 == 0 { 1 } else { -1 })),
+        ),
         ("no two saw the same", rows(40, 40, |person, statement| (person == statement).then_some(1))),
         ("small", crowd(60, 12, 9.0, 3)),
-        ("dense", Crowd { people: 300, statements: 40, median: 99.0, diligence: 0.0, ..Crowd::default() }.votes()),
+        (
+            "dense",
+            Crowd { people: 300, statements: 40, median: 99.0, diligence: 0.0, ..Crowd::default() }.votes(),
+        ),
         ("sparse", crowd(1_500, 300, 9.0, 4)),
         ("shapeless", shapeless.votes()),
         ("256 statements", crowd(500, 256, 40.0, 5)),

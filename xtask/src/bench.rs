@@ -1,0 +1,241 @@
+//! `cargo xtask bench`: how fast the map is and what it takes, against red-dwarf (the other free implementation of
+//! Polis' maths) and, in a browser, against itself; one table, or JSON.
+//!
+//! What is compared is run in turns, A B A B, so that a machine that is busy for a while is busy for both. All is
+//! measured in processes of its own ([`measure`]); a row whose means are not there says so. Nothing of this is part of
+//! `cargo xtask test`: a test that looks at the clock fails by chance. Next: [`report`].
+
+mod browser;
+mod measure;
+mod red_dwarf;
+mod report;
+
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::house::House;
+use crate::run;
+use crate::trouble::{Result, Trouble};
+use crate::{build, setup, test};
+
+use red_dwarf::RedDwarf;
+use report::{Bar, Report, Row, Spread, Unit};
+
+/// What to measure, and how it is told.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// As one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Fewer runs: to see whether it works, not to quote from.
+    #[arg(long)]
+    quick: bool,
+    /// Fail when a bar is missed.
+    #[arg(long)]
+    check: bool,
+}
+
+/// How many runs make a number.
+struct Turns {
+    /// Runs of red-dwarf.
+    theirs: usize,
+    /// Runs of ours for each of theirs.
+    ours: usize,
+    /// Maps after new votes.
+    refreshes: usize,
+    /// Rounds in which native and browser take turns.
+    rounds: usize,
+    /// Maps a round.
+    maps: usize,
+}
+
+impl Turns {
+    const fn new(quick: bool) -> Self {
+        if quick {
+            Self { theirs: 1, ours: 3, refreshes: 5, rounds: 1, maps: 9 }
+        } else {
+            Self { theirs: 3, ours: 3, refreshes: 15, rounds: 3, maps: 15 }
+        }
+    }
+}
+
+/// People and statements of a large conversation.
+const LARGE: [&str; 2] = ["10000", "500"];
+/// And of a huge one.
+const HUGE: [&str; 2] = ["200000", "200"];
+/// A real one.
+const REAL: &str = "vtaiwan.uberx";
+
+/// Measures everything, prints it, and with `--check` fails when a bar is missed.
+pub fn bench(house: &House, options: &Options) -> Result<()> {
+    let turns = Turns::new(options.quick);
+    // What builds say is not part of the answer.
+    let mut report = Report::new(house, options.quick);
+    let server = house.server("release");
+    quietly(house, &["build", "--release", "--package", "deliberation-server"])?;
+    quietly(
+        house,
+        &["build", "--release", "--package", IN_PAGE, "--features", "bench", "--example", "bench"],
+    )?;
+    let native =
+        house.target().join("release/examples").join(format!("bench{}", std::env::consts::EXE_SUFFIX));
+
+    match RedDwarf::find(house) {
+        Ok(theirs) => {
+            analyses(house, &server, &theirs, &turns, &mut report)?;
+        }
+        Err(why) => {
+            for what in [REAL, "10,000 × 500"] {
+                report.skip(&format!("analyze {what}"), &why.to_string());
+            }
+        }
+    }
+    refresh(house, &native, &turns, &mut report)?;
+    browser(house, &native, &turns, &mut report)?;
+    published(house, &native, &mut report)?;
+
+    if options.json {
+        report.print_json()?
+    } else {
+        report.print()
+    }
+    if options.check { report.within() } else { Ok(()) }
+}
+
+const IN_PAGE: &str = "deliberation-in-page";
+
+fn quietly(house: &House, words: &[&str]) -> Result<()> {
+    eprintln!("> cargo {}", words.join(" "));
+    run::output(run::cargo(house).args(words).args(["--locked", "--quiet"])).map(drop)
+}
+
+/// The whole program `analyze`, from files to JSON, against red-dwarf's pipeline alone: its start and its reading of
+/// files are not counted, ours are.
+fn analyses(
+    house: &House,
+    server: &Path,
+    theirs: &RedDwarf,
+    turns: &Turns,
+    report: &mut Report,
+) -> Result<()> {
+    let real = theirs.shared().join("data/polis").join(REAL);
+    let large = theirs.synthetic(house, LARGE);
+    for (what, folder, bar, aim, most_memory) in
+        [(REAL, Ok(real), 40.0, 100.0, None), ("10,000 × 500", large, 50.0, 200.0, Some(150.0))]
+    {
+        let title = format!("analyze {what}");
+        let folder = match folder {
+            Ok(folder) if folder.is_dir() => folder,
+            Ok(_) => {
+                report.skip(&title, "no shared data");
+                continue;
+            }
+            Err(why) => {
+                report.skip(&title, &why.to_string());
+                continue;
+            }
+        };
+        eprintln!("> {title}: {} × red-dwarf, {} × ours", turns.theirs, turns.theirs * turns.ours);
+        let (mut own, mut other, mut memory) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..turns.theirs {
+            for _ in 0..turns.ours {
+                let mut analyze = run::command(house, server);
+                // Its notes would come a dozen times.
+                analyze.args(["analyze", "--json", "--polis"]).arg(&folder).stderr(Stdio::null());
+                let cost = measure::silently(&mut analyze)?;
+                own.push(cost.cpu.as_secs_f64() * 1e3);
+                memory.push(cost.peak as f64 / 1e6);
+            }
+            other.push(theirs.cpu_seconds(house, &folder)? * 1e3);
+        }
+        report.add(Row::ratio(&title, Unit::Ms, &own, "red-dwarf", &other, Bar::AtLeast(bar)).aiming_at(aim));
+        let memory = Spread::of(&memory);
+        let row = Row::plain(&format!("{title}, peak memory"), Unit::Mb, memory);
+        report.add(match most_memory {
+            Some(most) => row.held(memory.most, Bar::AtMost(most)),
+            None => row,
+        });
+    }
+    Ok(())
+}
+
+/// A huge room after a thousand new votes.
+fn refresh(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> Result<()> {
+    eprintln!("> refresh, natively");
+    let mut command = run::command(house, native);
+    command.arg("refresh").args(HUGE).arg(turns.refreshes.to_string());
+    let (cost, said) = measure::listened_to(&mut command)?;
+    let took = Spread::of(&measure::times(&said)?);
+    let title = "refresh after 1,000 votes, 200,000 × 200";
+    report.add(Row::plain(title, Unit::Ms, took).held(took.median, Bar::AtMost(150.0)));
+    let memory = Spread::of(&[cost.peak as f64 / 1e6]);
+    let row = Row::plain("refresh, peak memory", Unit::Mb, memory);
+    report.add(row.held(memory.most, Bar::AtMost(400.0)));
+    Ok(())
+}
+
+/// The same map of the same votes, in Chromium and natively.
+fn browser(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> Result<()> {
+    let titles = ["map in a browser, 10,000 × 500", "my place after a vote, in a browser"];
+    let Some(chromium) = test::journeys::browser() else {
+        titles.iter().for_each(|title| report.skip(title, "Chromium is not on this machine"));
+        return Ok(());
+    };
+    let tools = setup::setup(house)?;
+    let module = build::bench(house, &tools)?;
+    let (mut own, mut other, mut place) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..turns.rounds {
+        eprintln!("> the map, in a browser and natively");
+        let seen = browser::run(house, &tools, &chromium, &module, LARGE, turns.maps)?;
+        own.extend(seen.map);
+        place.extend(seen.place);
+        let mut command = run::command(house, native);
+        command.arg("map").args(LARGE).arg(turns.maps.to_string());
+        other.extend(measure::times(&measure::listened_to(&mut command)?.1)?);
+    }
+    let [map, mine] = titles;
+    report.add(Row::ratio(map, Unit::Ms, &own, "native", &other, Bar::AtMost(2.5)));
+    let place = Spread::of(&place);
+    report.add(Row::plain(mine, Unit::Ms, place).held(place.median, Bar::AtMost(1.0)));
+    Ok(())
+}
+
+/// What is published of 10,000 people, in bytes.
+fn published(house: &House, native: &Path, report: &mut Report) -> Result<()> {
+    let mut command = run::command(house, native);
+    command.arg("picture").args(LARGE);
+    let (_, picture) = measure::listened_to(&mut command)?;
+    let picture = picture.trim().as_bytes();
+    report.add(Row::plain("published map, 10,000 × 500", Unit::Bytes, Spread::of(&[picture.len() as f64])));
+    let served = brotli_of_the_server(house)?;
+    for quality in [4, 5, 11] {
+        let bytes = crate::precompress::brotli_at(picture, quality)?.len() as f64;
+        let row = Row::plain(&format!("published map, brotli {quality}"), Unit::Bytes, Spread::of(&[bytes]));
+        report.add(if quality == served { row.held(bytes, Bar::AtMost(8_192.0)) } else { row });
+    }
+    Ok(())
+}
+
+/// The quality at which the server compresses what many ask for, as its source has it.
+fn brotli_of_the_server(house: &House) -> Result<u32> {
+    let path = house.root().join("crates/server/src/encoding.rs");
+    let source = std::fs::read_to_string(&path).map_err(Trouble::at(&path))?;
+    quality_in(&source)
+        .ok_or_else(|| Trouble::say("encoding.rs does not say `const BROTLI_QUALITY: u32 = …;`"))
+}
+
+fn quality_in(source: &str) -> Option<u32> {
+    let line = source.lines().find_map(|line| line.trim().strip_prefix("const BROTLI_QUALITY: u32 = "))?;
+    line.strip_suffix(';')?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quality_is_that_of_the_server() {
+        assert_eq!(quality_in("use a;\nconst BROTLI_QUALITY: u32 = 4;\n"), Some(4));
+        assert_eq!(quality_in("const BROTLI_WINDOW: u32 = 22;"), None);
+    }
+}
