@@ -10,7 +10,8 @@
 //! votes ([`matrix`]) → their whole-number sums ([`sums`]) → components ([`pca`]) → places with their uncertainty
 //! ([`projection`]) → groups ([`groups`], which tries [`kmeans`] over [`micro`] points for several k, measured by
 //! [`silhouette`] and [`stability`]) → [`fit`]. That is a function of the votes alone, to the bit, whatever the
-//! order of people, statements and arrival: all sums are exact ([`exact`]).
+//! order of people, statements and arrival: all sums are exact ([`exact`]). (One thing cannot be so: where a crowd is its own
+//! mirror image, a number must say which side is which.)
 //!
 //! Then the map is drawn as the one before was ([`follow`]); what sets a group apart ([`representative`]), cells of
 //! people ([`cells`]) and what may be published of them ([`disclosure`]) make the picture ([`map`]), and

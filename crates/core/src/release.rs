@@ -195,6 +195,10 @@ impl Releases {
     }
 
     fn release_grouped(&mut self, now: &Instant<'_>) -> bool {
+        // The first map is held against the sums last shown of the small room, as live sums are.
+        if self.grouped.is_none() && !self.live() {
+            return false;
+        }
         let cell = now.policy.cell() as usize;
         // Rows are compared only where there are people enough, and no more of them than it takes.
         let enough = self.changed.len() >= cell && {

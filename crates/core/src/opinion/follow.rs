@@ -117,7 +117,7 @@ fn kept_letters(
     basis.iter_mut().for_each(|component| component.resize(votes.statements(), 0.0));
     let mut center = picture.center.clone();
     center.resize(votes.statements(), 0.0);
-    let told = evidence(votes, &center, &basis, |_| true);
+    let told = evidence(votes, &center, &basis, |j| fit.principal.takes_part[j]);
     for &person in &fit.included {
         let Some(now) = group_of[person] else { continue };
         let place = told[person].1.located(&prior).at;

@@ -16,8 +16,8 @@ pub const MARGIN: f64 = 0.04;
 /// More groups are never sought, and of a map with more nothing is followed.
 pub const MOST_GROUPS: u8 = 8;
 
-/// Groups are drawn from this stability on. Structureless crowds stay below 0.1, real conversations with groups come
-/// to 0.65 and more.
+/// Groups are drawn from this stability on. Crowds whose votes are independent stay below it, real conversations with
+/// groups come to 0.65 and more.
 pub const DRAWN: f64 = 0.5;
 
 /// Groups that were drawn before stay until they fall below this.

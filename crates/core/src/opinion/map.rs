@@ -21,6 +21,9 @@ use super::tally::{Tally, tally_groups_and_rest};
 /// At most so many statements are quoted for a group.
 const QUOTES: usize = 5;
 
+/// The published stability keeps two decimals.
+const HUNDREDTH: f64 = 100.0;
+
 /// Published shares keep four decimals.
 const FINE: f64 = 10_000.0;
 
@@ -160,9 +163,9 @@ pub fn publishable(drawing: &Drawing, votes: &Votes, parameters: &Parameters) ->
         components: [0, 1].map(|a| principal.components[a].iter().map(|&x| rounded(x, COARSE)).collect()),
         explained: principal.explained.map(|x| rounded(x, FINE)),
         clarity: drawing.silhouette.map(|x| rounded(x, FINE)),
-        stability: drawing.stability.map(|x| rounded(x, FINE)),
-        spread: drawing.prior.spread.map(|x| rounded(x, FINE)),
-        noise: rounded(drawing.prior.noise, FINE),
+        stability: drawing.stability.map(|x| rounded(x, HUNDREDTH)),
+        spread: drawing.prior.spread.map(|x| rounded(x, COARSE)),
+        noise: rounded(drawing.prior.noise, COARSE),
         groups,
         cells: cells(&people, parameters.cell).into_iter().map(rounded_cell).collect(),
         common_ground: common_ground(&tallies),

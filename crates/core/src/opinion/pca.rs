@@ -31,10 +31,16 @@ const TOLERANCE: f64 = 1e-8;
 /// directions are nearly equal in variance, that is, where they mean little.
 const MAX_PRODUCTS: usize = 120;
 
+/// The search also ends when nothing has become better for so many products: what is left is rounding.
+const PATIENCE: usize = 24;
+
 /// The first direction is shared by statements when its variance is so many times that of the most contested one.
 /// Where votes are independent A is nearly diagonal and λ₁ about its greatest entry; the crowds of the tests come to
 /// 1.4, and to 1.6 where they are too small to be stable. Real conversations come to 3 and more.
 const SHARED: f64 = 1.5;
+
+/// So many times a statement's key is refined by those of its voters' statements, at most.
+const ROUNDS: usize = 3;
 
 /// A direction with less than this share of the first one's length or variance is taken as absent.
 const NEGLIGIBLE: f64 = 1e-12;
@@ -119,7 +125,12 @@ pub fn principal_components(votes: &Votes, sums: &Sums, out: &[bool]) -> Princip
         let covariance = covariance(sums, &center, &active);
         search(start, |block| dense_product(&covariance, block))
     } else {
-        search(start, |block| sparse_product(votes, &center, &active, block))
+        let longest = (0..votes.people()).map(|person| votes.seen(person)).max().unwrap_or(0);
+        let most = columns.iter().map(|column| column.seen).max().unwrap_or(0);
+        // A score is Σ 2·|x| at most, over a row; a sum by statement so many scores.
+        let score = 2.0 * (longest as f64).sqrt();
+        let grids = [Grid::for_sums_to(score), Grid::for_sums_to(score * f64::from(most))];
+        search(start, |block| sparse_product(votes, &center, &active, grids, block))
     };
     let mut components = nothing();
     let mut explained = [0.0; 2];
@@ -176,11 +187,25 @@ pub fn keys(votes: &Votes, sums: &Sums, active: &[usize]) -> Vec<u64> {
         own.dedup();
         own.len()
     };
-    if distinct(&keys) == active.len() {
-        return keys;
+    // Colour refinement: a statement is also known by the statements that its voters voted on, and so on.
+    let mut known = distinct(&keys);
+    for _ in 0..ROUNDS {
+        if known == active.len() {
+            break;
+        }
+        keys = refined(votes, sums, active, &keys);
+        let now = distinct(&keys);
+        if now == known {
+            break;
+        }
+        known = now;
     }
-    // One round of colour refinement: a statement is also known by the statements that its voters voted on.
-    let mut refined = keys.clone();
+    keys
+}
+
+/// One round of [`keys`].
+fn refined(votes: &Votes, sums: &Sums, active: &[usize], keys: &[u64]) -> Vec<u64> {
+    let mut refined = keys.to_vec();
     if sums.are_used() {
         for (i, &k) in active.iter().enumerate() {
             let pairs = sums.pairs(k);
@@ -194,7 +219,7 @@ pub fn keys(votes: &Votes, sums: &Sums, active: &[usize]) -> Vec<u64> {
             }
         }
     } else {
-        let told = row_keys(&keys);
+        let told = row_keys(keys);
         for person in 0..votes.people() {
             let row = row_key(&told, votes.codes(person));
             for &cell in votes.codes(person) {
@@ -274,17 +299,16 @@ fn dense_product(a: &[Vec<f64>], block: &Block) -> Block {
 }
 
 /// A · block = Σ_i X_iᵀ (X_i · block), touching seen cells only; the columns of the block have unit length.
-fn sparse_product(votes: &Votes, center: &[f64], active: &[usize], block: &Block) -> Block {
+fn sparse_product(votes: &Votes, center: &[f64], active: &[usize], grids: [Grid; 2], block: &Block) -> Block {
     // What each vote adds to its person's score, rounded once for all of them.
-    let grid = Grid::for_sums_to(2.0 * (active.len() as f64).sqrt());
+    let [grid, of_scores] = grids;
     let mut adds = vec![[0.0; BLOCK]; 3 * votes.statements()];
     for (&j, row) in active.iter().zip(block) {
         for (value, added) in [-1.0, 0.0, 1.0].into_iter().zip(&mut adds[3 * j..]) {
             *added = row.map(|x| grid.round((value - center[j]) * x));
         }
     }
-    // Scores by statement and side; the centre comes in at the end. A score is at most Σ 2·|x|.
-    let grid = Grid::for_sums_to(2.0 * (active.len() as f64).sqrt() * votes.people() as f64);
+    // Scores by statement and side; the centre comes in at the end.
     let mut sides = vec![[0.0; BLOCK]; 3 * votes.statements()];
     for person in 0..votes.people() {
         let row = votes.codes(person);
@@ -298,7 +322,7 @@ fn sparse_product(votes: &Votes, center: &[f64], active: &[usize], block: &Block
             even = plus(even, adds[pair[0] as usize]);
             odd = plus(odd, adds[pair[1] as usize]);
         }
-        let score = plus(even, odd).map(|s| grid.round(s));
+        let score = plus(even, odd).map(|s| of_scores.round(s));
         for &cell in row {
             let side = &mut sides[cell as usize];
             *side = plus(*side, score);
@@ -335,6 +359,7 @@ fn search(start: Block, product: impl Fn(&Block) -> Block) -> Found {
     let mut inner: Vec<Vec<f64>> = Vec::new();
     let mut next: Vec<Vec<f64>> = (0..BLOCK).map(|a| start.iter().map(|row| row[a]).collect()).collect();
     let (mut products, mut look) = (0, FIRST_LOOK);
+    let (mut least, mut since) = (f64::INFINITY, 0);
     loop {
         let before = basis.len();
         for vector in next {
@@ -370,7 +395,12 @@ fn search(start: Block, product: impl Fn(&Block) -> Block) -> Found {
             .map(|a| residual(&turned(&images, &turns[a]), &turned(&basis, &turns[a]), values[a]))
             .collect();
         let converged = whole || off.iter().all(|off| length(off) <= TOLERANCE * values[0]);
-        if converged || products >= MAX_PRODUCTS {
+        let worst = off.iter().map(|off| length(off)).fold(0.0, f64::max);
+        if worst < 0.9 * least {
+            (least, since) = (worst, products);
+        }
+        let stuck = products >= since + PATIENCE;
+        if converged || stuck || products >= MAX_PRODUCTS {
             let vectors = turns[..kept].iter().map(|turn| turned(&basis, turn)).collect();
             return Found { values: values[..kept].to_vec(), vectors, products, converged };
         }

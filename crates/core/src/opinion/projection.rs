@@ -221,9 +221,9 @@ impl Prior {
         let left = variance - w1 * from_votes[0] - w2 * from_votes[1];
         let share = seen - w1 * from_noise[0] - w2 * from_noise[1];
         let least = LEAST_NOISE * variance / seen;
-        let noise = if share > 1e-9 * seen { (left / share).max(least) } else { least };
+        let noise = if share > 1e-9 * seen { (left / share).max(least).min(variance / seen) } else { least };
         let spread = [0, 1].map(|a| (from_votes[a] - noise * from_noise[a]).max(0.0));
-        Self { spread, noise: noise.min(variance / seen) }
+        Self { spread, noise }
     }
 }
 

@@ -90,6 +90,10 @@ pub(super) fn analyze(args: &AnalyzeArgs) -> Result<(), CliError> {
     let found = Found { mode, rows, standing, analysis };
     if let Some(path) = &args.svg {
         let drawing = drawing::draw(&found);
+        if std::fs::read(path).is_ok_and(|old| !old.is_empty() && !old.starts_with(b"<svg")) {
+            let error = io::Error::new(io::ErrorKind::AlreadyExists, "there is another file of that name");
+            return Err(CliError::Unwritten { path: shown(path), error });
+        }
         std::fs::write(path, drawing).map_err(|error| CliError::Unwritten { path: shown(path), error })?;
     }
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());

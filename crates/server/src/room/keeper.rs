@@ -83,7 +83,8 @@ impl Maps {
         self.running = true;
         let done = self.done.clone();
         tokio::spawn(async move {
-            let map = tokio::task::spawn_blocking(move || job.run()).await.ok();
+            let map = tokio::task::spawn_blocking(move || job.run()).await;
+            let map = map.inspect_err(|error| tracing::error!(%error, "a map could not be computed")).ok();
             let _ = done.send((generation, map)).await;
         });
     }

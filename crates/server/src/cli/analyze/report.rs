@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use deliberation_core::opinion::representative::Majority;
 use deliberation_core::opinion::groups::{CLEAR, DRAWN};
+use deliberation_core::opinion::representative::Majority;
 use deliberation_core::opinion::{Analysis, GroupAnalysis, Standing, Tally};
 
 use super::{Found, Mode};

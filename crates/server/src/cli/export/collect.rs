@@ -77,6 +77,8 @@ struct Reading {
     unmoderated: HashSet<ActId>,
     /// The last count of each session's ballots on a statement.
     nth: HashMap<(Pseudonym, u32, ActId), u64>,
+    /// The latest time of each person's ballots on a statement: whoever reads the files goes by time, not by log.
+    times: HashMap<(Pseudonym, ActId), i64>,
 }
 
 impl Reading {
@@ -94,9 +96,14 @@ impl Reading {
             Verb::Vote(vote) => {
                 self.log.people.insert(stamp.by);
                 // A late repetition of an older ballot of the same session counts for nothing.
-                let last = self.nth.entry((stamp.by, stamp.session, vote.statement)).or_insert(0);
-                if vote.nth > *last {
-                    *last = vote.nth;
+                let session = (stamp.by, stamp.session, vote.statement);
+                if self.nth.get(&session).is_none_or(|last| vote.nth > *last) {
+                    self.nth.insert(session, vote.nth);
+                    let at = at.map(|at| {
+                        let latest = self.times.entry((stamp.by, vote.statement)).or_insert(at);
+                        *latest = at.max(*latest);
+                        *latest
+                    });
                     let value = match vote.value {
                         Value::Agree => Some(Vote::Agree),
                         Value::Disagree => Some(Vote::Disagree),
