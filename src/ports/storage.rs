@@ -3,7 +3,6 @@
 //! A storage can fail or be absent (private mode, sandbox): then it says so, once, by [`Storage::keeps`].
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 /// A storage.
 pub trait Storage {
@@ -20,22 +19,36 @@ pub trait Storage {
 }
 
 /// A storage that forgets with the page: for tests, and where the browser gives none.
+/// Sorted by key. A list: there are few, and a map of its own type is kilobytes of the widget.
 #[derive(Debug, Default)]
-pub struct Memory(RefCell<BTreeMap<String, String>>);
+pub struct Memory(RefCell<Vec<(String, String)>>);
+
+impl Memory {
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0.borrow().binary_search_by(|(own, _)| own.as_str().cmp(key))
+    }
+}
 
 impl Storage for Memory {
     fn get(&self, key: &str) -> Option<String> {
-        self.0.borrow().get(key).cloned()
+        let at = self.place(key).ok()?;
+        self.0.borrow().get(at).map(|(_, text)| text.clone())
     }
     fn set(&self, key: &str, text: &str) -> bool {
-        self.0.borrow_mut().insert(key.to_owned(), text.to_owned());
+        match self.place(key) {
+            Ok(at) => text.clone_into(&mut self.0.borrow_mut()[at].1),
+            Err(at) => self.0.borrow_mut().insert(at, (key.to_owned(), text.to_owned())),
+        }
         true
     }
     fn remove(&self, key: &str) {
-        self.0.borrow_mut().remove(key);
+        if let Ok(at) = self.place(key) {
+            self.0.borrow_mut().remove(at);
+        }
     }
     fn keys(&self, prefix: &str) -> Vec<String> {
-        self.0.borrow().keys().filter(|key| key.starts_with(prefix)).cloned().collect()
+        let all = self.0.borrow();
+        all.iter().map(|(key, _)| key).filter(|key| key.starts_with(prefix)).cloned().collect()
     }
     fn keeps(&self) -> bool {
         false

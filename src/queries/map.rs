@@ -34,7 +34,8 @@ pub struct Drawn {
     pub people: u32,
     /// Of those, people in groups.
     pub grouped: u32,
-    /// How many of ten pairs stay together when it is drawn again, and whether that makes clear groups.
+    /// By how much of ten two maps drawn from half of the people each agree (0 is chance), and whether that makes
+    /// clear groups. Without groups, of the best that were tried.
     pub stable: Option<(u32, bool)>,
     /// The nearest group to me, and a second about as near.
     pub near: Option<[Option<u8>; 2]>,

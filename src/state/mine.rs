@@ -65,14 +65,21 @@ pub struct MyActs {
     pub seed: u64,
 }
 
+impl MyVote {
+    /// What I say by it, if it is in force on this screen.
+    #[must_use]
+    pub fn in_force(&self) -> Option<Value> {
+        let refused = matches!(self.progress, Progress::Refused(_));
+        let value = if refused { self.before? } else { self.value };
+        (value != Value::None).then_some(value)
+    }
+}
+
 impl MyActs {
     /// My vote on a statement, if one is in force on this screen.
     #[must_use]
     pub fn vote(&self, statement: ActId) -> Option<Value> {
-        let vote = self.vote_on(statement)?;
-        let refused = matches!(vote.progress, Progress::Refused(_));
-        let value = if refused { vote.before? } else { vote.value };
-        (value != Value::None).then_some(value)
+        self.vote_on(statement)?.in_force()
     }
 
     /// What this screen knows of my vote on a statement, refused or taken back as it may be.

@@ -39,6 +39,22 @@ fn clarity(words: Words, map: &Drawn) -> String {
     format!("{groups} · {}", words.count(Plural::PeopleVoters, map.people))
 }
 
+/// How much maps of halves of the people agree; without groups, what it takes for some.
+fn stable(words: Words, map: &Drawn) -> Option<String> {
+    let people = words.number(map.people);
+    let figure =
+        |key: Key| map.stable.map(|(n, _)| words.fill(key, &[("people", &people), ("n", &words.number(n))]));
+    if !map.groups.is_empty() {
+        return figure(Key::MapStable);
+    }
+    let mut all = words.say(Key::MapWhenGroups).to_owned();
+    if let Some(figure) = figure(Key::MapStableNot) {
+        all.push(' ');
+        all.push_str(&figure);
+    }
+    Some(all)
+}
+
 fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
     let place = near(words, map);
     let all = says(words, map);
@@ -52,10 +68,7 @@ fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
     let turn =
         button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.say(other));
     let note = |text: String| el("p").class("quiet foot-note").text(text);
-    let stable = map.stable.filter(|_| !map.groups.is_empty()).map(|(pairs, _)| {
-        let (people, n) = (words.number(map.people), words.number(pairs));
-        note(words.fill(Key::MapStable, &[("people", &people), ("n", &n)]))
-    });
+    let stable = stable(words, map).map(note);
     let blur = map.me.map(|_| note(words.say(Key::MapBlur).to_owned()));
     let keys =
         (!map.as_table).then(|| el("p").class("quiet foot-note map-keys").text(words.say(Key::MapKeys)));

@@ -19,6 +19,8 @@ use crate::text::{Key, percent};
 /// A step of an arrow key, in units of the drawing.
 const STEP: f64 = 48.0;
 const CLOSER: f64 = 1.5;
+/// A letter that gives way to me stays this far from the edge.
+const EDGE: f64 = 24.0;
 
 /// The drawing. `label` is the sentence that says what it shows.
 pub fn picture(hands: Hands, words: Words, map: &Drawn, label: String) -> Element {
@@ -157,6 +159,25 @@ fn hull(hands: Hands, map: &Drawn, region: &Region) -> Element {
         .on("click", move |_| choose(hands, own, true))
 }
 
+/// How far a letter stands from me, in units of the drawing, so that neither hides the other.
+const CLEARANCE: [f64; 2] = [40.0, 44.0];
+/// Its share stands under it.
+const SHARE: f64 = 16.0;
+
+/// Where a letter is shown: at the middle of its group, above or below me where I stand there too.
+fn spot(map: &Drawn, region: &Region) -> [f64; 2] {
+    let [x, y] = map.zoom.shows(region.at);
+    let Some(Me { at: [mine, line], .. }) = map.me else { return [x, y] };
+    let [across, apart] = CLEARANCE;
+    let above = apart + if map.statement.is_some() { SHARE } else { 0.0 };
+    if (x - mine).abs() > across || y <= line - above || y >= line + apart {
+        return [x, y];
+    }
+    // Above, if it is nearer to there and there is room.
+    let up = line - above;
+    [x, if y <= line && up > EDGE || line + apart > HEIGHT - EDGE { up } else { line + apart }]
+}
+
 /// A letter: the button that chooses its group. Of all letters one is on the way of the Tab key.
 fn name(hands: Hands, words: Words, map: &Drawn, index: usize) -> Element {
     let region = &map.layout.groups[index];
@@ -174,7 +195,7 @@ fn name(hands: Hands, words: Words, map: &Drawn, index: usize) -> Element {
         .child(el("text").attr("y", "9").text(text));
     el("g")
         .class(format!("{}{}", classes(map, "letter", Some(own)), if map.zoom.held { " held" } else { "" }))
-        .style("transform", moved(map.zoom.shows(at)))
+        .style("transform", moved(spot(map, region)))
         .attr("role", "button")
         .attr("aria-pressed", if chosen { "true" } else { "false" })
         .maybe("aria-label", says)
@@ -204,7 +225,7 @@ fn asked(map: &Drawn, region: &Region) -> Option<Element> {
     let (agree, seen) = share(map, Some(region.letter)).flatten()?;
     let text = el("text").class("share").attr("y", "24").text(percent(agree, seen));
     let place = el("g").class(if map.zoom.held { "letter held" } else { "letter" });
-    let place = place.style("transform", moved(map.zoom.shows(region.at)));
+    let place = place.style("transform", moved(spot(map, region)));
     Some(place.child(el("g").class("up").child(text)))
 }
 
@@ -226,7 +247,7 @@ pub fn choose(hands: Hands, group: u8, by_pointer: bool) {
 fn me(words: Words, map: &Drawn, me: Me, held: bool) -> Element {
     // My name stands on the side where there is room, and no letter.
     let taken = map.layout.groups.iter().any(|group| {
-        let [x, y] = map.zoom.shows(group.at);
+        let [x, y] = spot(map, group);
         (-6.0..64.0).contains(&(x - me.at[0])) && (-22.0..22.0).contains(&(y - me.at[1]))
     });
     let (x, anchor) =

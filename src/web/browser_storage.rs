@@ -53,10 +53,13 @@ impl Storage for BrowserStorage {
             let count = local.length().unwrap_or(0);
             let all = (0..count).filter_map(|i| local.key(i).ok().flatten());
             let own = all.filter_map(|key| key.strip_prefix(&self.prefix).map(str::to_owned));
-            keys.extend(own.filter(|key| key.starts_with(prefix)));
+            // In its place one by one: there are few, and `sort` is kilobytes.
+            for key in own.filter(|key| key.starts_with(prefix)) {
+                if let Err(at) = keys.binary_search(&key) {
+                    keys.insert(at, key);
+                }
+            }
         }
-        keys.sort();
-        keys.dedup();
         keys
     }
 

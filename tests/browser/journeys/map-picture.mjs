@@ -27,8 +27,11 @@ async function visit(stage, { change = () => {}, search = { lang: "en" }, ...opt
 const without = (picture) => {
   Object.assign(picture, { groups: [], grouped: 0, common_ground: [] });
   for (const cell of picture.cells) cell.group = null;
+  return picture;
 };
 
+// A small number, as the screen has it.
+const few = (widget, n) => widget.words.say(["number.two", "number.three", "number.four", "number.five"][n - 2]);
 const scale = (widget) =>
   widget.map.locator(".scene").evaluate((node) => Number(/scale\(([\d.]+)\)/.exec(node.style.transform)[1]));
 // The screen follows a key in a moment.
@@ -38,10 +41,11 @@ const active = (widget) =>
 
 export const cases = {
   async "a group is chosen by keys, and Escape or the same again ends it"(stage) {
-    const widget = await visit(stage);
+    let count;
+    const widget = await visit(stage, { change: (picture) => (count = picture.groups.length) });
     const { keyboard } = widget.page;
-    const four = widget.words.say("map.groups-clear", { n: widget.words.say("number.four") });
-    assert.ok((await widget.mapPanel.innerText()).includes(four), "it says how clear the groups are");
+    const clear = widget.words.say("map.groups-clear", { n: few(widget, count) });
+    assert.ok((await widget.mapPanel.innerText()).includes(clear), "it says how clear the groups are");
     await widget.map.focus();
     await keyboard.press("Tab");
     assert.match(await active(widget), widget.words.pattern("map.letter"));
@@ -126,11 +130,30 @@ export const cases = {
   },
 
   async "without groups none are drawn, and it says so"(stage) {
-    const widget = await visit(stage, { change: without });
-    assert.match(await widget.mapPanel.innerText(), widget.words.pattern("map.no-groups"));
-    assert.equal(await widget.map.locator(".hull, .letter").count(), 0);
-    await stage.accessible(widget.page);
-    await stage.shot(widget.page, "map-none");
+    for (const stability of [0.21, undefined]) {
+      const widget = await visit(stage, { change: (picture) => Object.assign(without(picture), { stability }) });
+      const said = await widget.mapPanel.innerText();
+      assert.match(said, widget.words.pattern("map.no-groups"));
+      assert.match(said, widget.words.pattern("map.when-groups"));
+      assert.equal(widget.words.pattern("map.stable-not").test(said), stability !== undefined, said);
+      assert.equal(await widget.map.locator(".hull, .letter").count(), 0);
+      await stage.accessible(widget.page);
+      await stage.shot(widget.page, "map-none");
+    }
+  },
+
+  async "groups that do not hold in both halves of the people are not called clear"(stage) {
+    let count;
+    const widget = await visit(stage, {
+      change(picture) {
+        picture.stability = 0.66;
+        count = picture.groups.length;
+      },
+    });
+    const said = await widget.mapPanel.innerText();
+    assert.ok(said.includes(widget.words.say("map.groups-hardly", { n: few(widget, count) })), said);
+    assert.match(said, widget.words.pattern("map.stable"));
+    assert.ok((await widget.map.locator(".hull").count()) > 1, "they are drawn");
   },
 
   async "nothing glides for a reader who prefers less motion"(stage) {
