@@ -26,6 +26,7 @@ pub mod matrix;
 pub mod sums;
 
 pub mod eigen;
+pub mod keys;
 pub mod pca;
 pub mod projection;
 

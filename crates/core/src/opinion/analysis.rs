@@ -12,8 +12,7 @@ use super::projection::Place;
 use super::representative::{Majority, Representative, majorities, select};
 use super::stability::resamples;
 use super::sums::Sums;
-use super::tally::{Tally, tally_all};
-use crate::vote::Value;
+use super::tally::{Tally, tally_all, tally_members};
 
 /// What can be said about the votes of a conversation. People and statements are indices into the [`Votes`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -185,10 +184,7 @@ fn tallied(votes: &Votes, groups: Vec<Vec<usize>>) -> Vec<(Vec<usize>, Vec<Tally
             continue;
         }
         members.sort_unstable();
-        let mut tallies = vec![Tally::default(); votes.statements()];
-        for (statement, value) in members.iter().flat_map(|&person| votes.row(person)) {
-            tallies[statement as usize].count(Value::from_sign(value), true);
-        }
+        let tallies = tally_members(votes, &members);
         out.push((members, tallies));
     }
     out

@@ -6,8 +6,9 @@
 
 use super::exact::Grid;
 use super::groups::{Groupings, MOST_GROUPS, groupings};
+use super::keys::{row_key, row_keys};
 use super::matrix::Votes;
-use super::pca::{Principal, keys, principal_components, row_key, row_keys};
+use super::pca::{Principal, principal_components};
 use super::projection::{Place, Prior, evidence};
 use super::stability::Sample;
 use super::sums::Sums;
@@ -71,8 +72,7 @@ pub struct Fit {
 pub fn fit(votes: &Votes, sums: &Sums, out: &[bool], parameters: &Parameters) -> Fit {
     let principal = principal_components(votes, sums, out);
     let takes_part = |j: usize| principal.takes_part[j];
-    let active: Vec<usize> = (0..votes.statements()).filter(|&j| takes_part(j)).collect();
-    let statements = active.len();
+    let statements = (0..votes.statements()).filter(|&j| takes_part(j)).count();
     let people = evidence(votes, &principal.center, &principal.components, takes_part);
     let seen = people.iter().map(|(seen, _)| f64::from(*seen)).sum();
     let prior = Prior::from_moments(&people, principal.variance, seen);
@@ -94,7 +94,7 @@ pub fn fit(votes: &Votes, sums: &Sums, out: &[bool], parameters: &Parameters) ->
     let points: Vec<Place> = included.iter().filter_map(|&person| places[person]).collect();
     let min_group = parameters.min_group.max(parameters.cell);
     let mut groupings = groupings(&points, parameters.k_max.min(MOST_GROUPS), min_group, |ks| {
-        let told = row_keys(&keys(votes, sums, &active));
+        let told = row_keys(&principal.keys);
         let people = included.iter().map(|&person| (row_key(&told, votes.codes(person)), person)).collect();
         Sample::of(votes, &principal, &prior, people).stability(ks)
     });

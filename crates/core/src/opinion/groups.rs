@@ -92,12 +92,42 @@ pub fn groupings(
     whole.sort_by(|a, b| b.1.silhouette.total_cmp(&a.1.silhouette)); // stable: the smaller k first
     let best = whole.first().map_or(0.0, |(_, best)| best.silhouette);
     whole.retain(|(_, candidate)| candidate.silhouette >= best - MARGIN);
+    for (_, candidate) in &mut whole {
+        let centers = settled(points, std::mem::take(&mut candidate.centers));
+        (candidate.centers, candidate.sizes) = by_size(points, centers);
+    }
+    whole.retain(|(_, candidate)| candidate.sizes.iter().all(|&size| size >= min_group.max(1)));
     let ks: Vec<u8> = whole.iter().map(|(k, _)| *k).collect();
     let stable = if ks.is_empty() { Vec::new() } else { stability(&ks) };
     for ((_, candidate), stability) in whole.iter_mut().zip(stable) {
         candidate.stability = stability;
     }
     Groupings { tried, candidates: whole.into_iter().map(|(_, candidate)| candidate).collect() }
+}
+
+/// So many rounds bring the centres to rest, or as good as that.
+const SETTLE: usize = 6;
+
+/// Where the centres come to rest when people are no longer taken together: the squares hide on which side of a
+/// border a person is. Sums of places are exact ([`super::fit`]), so the order of the people does not matter.
+fn settled(points: &[Place], mut centers: Vec<Place>) -> Vec<Place> {
+    for _ in 0..SETTLE {
+        let mut own = vec![([0.0; 2], 0.0); centers.len()];
+        for point in points {
+            let (sum, people) = &mut own[nearest(&centers, *point).0];
+            *sum = [sum[0] + point[0], sum[1] + point[1]];
+            *people += 1.0;
+        }
+        let mean = |(sum, people): &([f64; 2], f64), old: &Place| {
+            if *people > 0.0 { sum.map(|s| s / people) } else { *old }
+        };
+        let moved: Vec<Place> = own.iter().zip(&centers).map(|(own, old)| mean(own, old)).collect();
+        if moved == centers {
+            break;
+        }
+        centers = moved;
+    }
+    centers
 }
 
 /// Centres and sizes, by size.

@@ -53,6 +53,31 @@ impl Votes {
         self.statements = self.statements.max(statements.min(MOST_STATEMENTS));
     }
 
+    /// Takes out the columns without a vote; says of each column, as numbered before, whether it stays.
+    pub fn drop_unseen(&mut self) -> Vec<bool> {
+        let mut seen = vec![false; self.statements];
+        for person in 0..self.people() {
+            self.row(person).for_each(|(statement, _)| seen[statement as usize] = true);
+        }
+        // What stays moves up by as many as are taken out before it.
+        let mut stay = 0;
+        let mut moved = Vec::with_capacity(seen.len());
+        for &seen in &seen {
+            moved.push(stay);
+            stay += u32::from(seen);
+        }
+        if (stay as usize) < self.statements {
+            for row in &self.rows {
+                for cell in &mut self.cells[row.start..row.start + row.len as usize] {
+                    let (statement, value) = decode(*cell);
+                    *cell = code(moved[statement as usize], value);
+                }
+            }
+            self.statements = stay as usize;
+        }
+        seen
+    }
+
     /// Adds a person with their votes, in any order.
     ///
     /// A later vote on the same statement replaces the earlier one. A statement out of range is ignored.
@@ -187,6 +212,20 @@ mod tests {
         assert_eq!(row(&votes, 2), [(0, -1), (1, 1)]);
         assert_eq!(row(&votes, 3), []);
         assert_eq!((votes.people(), votes.statements(), votes.seen(0), votes.seen(9)), (3, 3, 2, 0));
+    }
+
+    #[test]
+    fn columns_without_a_vote_are_taken_out() {
+        let mut votes = Votes::new(6);
+        votes.push_row(&[(1, 1), (4, -1)]);
+        votes.push_row(&[(2, 0), (4, 1)]);
+        votes.set(1, 2, None);
+        votes.set(1, 1, Some(0));
+        assert_eq!(votes.drop_unseen(), [false, true, false, false, true, false]);
+        assert_eq!((row(&votes, 0), row(&votes, 1)), (vec![(0, 1), (1, -1)], vec![(0, 0), (1, 1)]));
+        assert_eq!(votes.statements(), 2);
+        assert_eq!(votes.drop_unseen(), [true, true]);
+        assert_eq!(Votes::new(2).drop_unseen(), [false, false]);
     }
 
     #[test]

@@ -3,50 +3,22 @@
 //! What lives here: the centre, the top eigenvectors of the votes' covariance, the share of variance that the
 //! first two explain. What may not: places of people ([`super::projection`]). Read next: that file.
 
-use super::eigen::symmetric_eigen;
-use super::exact::{Grid, fraction, greatest, scramble};
-use super::matrix::{Votes, decode};
+mod krylov;
+
+use self::krylov::{BLOCK, Block, Found, NEGLIGIBLE, search};
+use super::exact::{Grid, greatest};
+use super::keys::{keys, start};
+use super::matrix::Votes;
 use super::sums::{Column, Sums};
 
 /// How many directions come out. Two are drawn; the others are where the two may turn to when the map is drawn
 /// again from some of the people ([`super::stability`]).
 pub const DIRECTIONS: usize = 6;
 
-/// How many directions are multiplied at once. Two, so that two directions of equal variance are both found.
-const BLOCK: usize = 2;
-
-/// The search space is cut back to [`DIRECTIONS`] when it has so many.
-const MOST: usize = 40;
-
-/// The search does not look at what it has before the space has so many …
-const FIRST_LOOK: usize = 16;
-
-/// … and then whenever it has so many more.
-const LOOK_EVERY: usize = 2;
-
-/// The search ends when both drawn directions obey ‖Av − λv‖ ≤ `TOLERANCE` · λ₁ …
-const TOLERANCE: f64 = 1e-8;
-
-/// … or after so many products. What is found by then is still orthonormal, only less exact; it happens where
-/// directions are nearly equal in variance, that is, where they mean little.
-const MAX_PRODUCTS: usize = 120;
-
-/// The search also ends when nothing has become better for so many products: what is left is rounding.
-const PATIENCE: usize = 24;
-
 /// The first direction is shared by statements when its variance is so many times that of the most contested one.
 /// Where votes are independent A is nearly diagonal and λ₁ about its greatest entry; the crowds of the tests come to
 /// 1.4, and to 1.6 where they are too small to be stable. Real conversations come to 3 and more.
 const SHARED: f64 = 1.5;
-
-/// So many times a statement's key is refined by those of its voters' statements, at most.
-const ROUNDS: usize = 3;
-
-/// A direction with less than this share of the first one's length or variance is taken as absent.
-const NEGLIGIBLE: f64 = 1e-12;
-
-/// One row a statement, one column a direction.
-type Block = Vec<[f64; BLOCK]>;
 
 /// Centre and principal components of the votes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,6 +38,8 @@ pub struct Principal {
     pub structured: bool,
     /// The top directions, at most [`DIRECTIONS`], the two included; those after the second are rough.
     pub directions: Vec<Vec<f64>>,
+    /// What each statement is known by, whatever its number ([`keys`]).
+    pub keys: Vec<u64>,
     /// Products with the covariance that the search took.
     pub products: usize,
     /// Whether the search ended by its tolerance rather than by its maximum of products.
@@ -119,7 +93,8 @@ pub fn principal_components(votes: &Votes, sums: &Sums, out: &[bool]) -> Princip
             ..Principal::default()
         };
     }
-    let keys = keys(votes, sums, &active);
+    let told: Vec<usize> = (0..statements).filter(|&j| takes_part[j]).collect();
+    let keys = keys(votes, sums, &told, &active);
     let start = start(&active, &keys);
     let found = if sums.are_used() {
         let covariance = covariance(sums, &center, &active);
@@ -158,6 +133,7 @@ pub fn principal_components(votes: &Votes, sums: &Sums, out: &[bool]) -> Princip
         explained,
         variance,
         directions,
+        keys,
         products,
         converged,
     }
@@ -171,98 +147,6 @@ fn mean(column: Column) -> f64 {
 fn spread(column: Column) -> f64 {
     let [n, s, q] = [column.seen, column.sum, column.squares].map(i64::from);
     if n > 0 { (n * q - s * s) as f64 / n as f64 } else { 0.0 }
-}
-
-/// A number for each statement that follows from what was voted on it and on the statements beside it, whatever
-/// their numbers; 0 for statements that take no part. Equal for statements that cannot be told apart so.
-pub fn keys(votes: &Votes, sums: &Sums, active: &[usize]) -> Vec<u64> {
-    let mut keys = vec![0_u64; votes.statements()];
-    for &j in active {
-        let Column { seen, sum, squares } = sums.column(j);
-        keys[j] = [seen, sum, squares].into_iter().fold(1, |key, x| scramble(key ^ x as u64));
-    }
-    let distinct = |keys: &[u64]| {
-        let mut own: Vec<u64> = active.iter().map(|&j| keys[j]).collect();
-        own.sort_unstable();
-        own.dedup();
-        own.len()
-    };
-    // Colour refinement: a statement is also known by the statements that its voters voted on, and so on.
-    let mut known = distinct(&keys);
-    for _ in 0..ROUNDS {
-        if known == active.len() {
-            break;
-        }
-        keys = refined(votes, sums, active, &keys);
-        let now = distinct(&keys);
-        if now == known {
-            break;
-        }
-        known = now;
-    }
-    keys
-}
-
-/// One round of [`keys`].
-fn refined(votes: &Votes, sums: &Sums, active: &[usize], keys: &[u64]) -> Vec<u64> {
-    let mut refined = keys.to_vec();
-    if sums.are_used() {
-        for (i, &k) in active.iter().enumerate() {
-            let pairs = sums.pairs(k);
-            for &j in &active[..i] {
-                let [n, s, first, second] = pairs[j].map(|x| x as u64);
-                let tell = |own: u64, other: u64, beside: u64| {
-                    [n, s, own, other].into_iter().fold(beside, |key, x| scramble(key ^ x))
-                };
-                refined[j] = refined[j].wrapping_add(tell(first, second, keys[k]));
-                refined[k] = refined[k].wrapping_add(tell(second, first, keys[j]));
-            }
-        }
-    } else {
-        let told = row_keys(keys);
-        for person in 0..votes.people() {
-            let row = row_key(&told, votes.codes(person));
-            for &cell in votes.codes(person) {
-                let (j, value) = decode(cell);
-                let key = &mut refined[j as usize];
-                *key = key.wrapping_add(row.wrapping_mul((2 * value + 5) as u64));
-            }
-        }
-    }
-    for (j, key) in refined.iter_mut().enumerate() {
-        *key = if keys[j] == 0 { 0 } else { *key };
-    }
-    refined
-}
-
-/// What each vote adds to the key of its person ([`row_key`]).
-pub fn row_keys(keys: &[u64]) -> Vec<u64> {
-    let told = |&key: &u64| [0, 1, 2].map(|value| if key == 0 { 0 } else { scramble(key ^ value) });
-    keys.iter().flat_map(told).collect()
-}
-
-/// A number for a person that follows from what they voted, whatever the numbers of people and statements.
-pub fn row_key(told: &[u64], row: &[u32]) -> u64 {
-    let told = row.iter().filter_map(|&cell| told.get(cell as usize));
-    told.fold(0, |sum: u64, x| sum.wrapping_add(*x))
-}
-
-/// Numbers between −1 and 1 drawn from the statements' keys; statements with equal keys get different ones.
-fn start(active: &[usize], keys: &[u64]) -> Block {
-    let mut order: Vec<usize> = (0..active.len()).collect();
-    order.sort_by_key(|&i| keys[active[i]]); // stable
-    let mut out = vec![[0.0; BLOCK]; active.len()];
-    let mut alike = 0_u64;
-    for (place, &i) in order.iter().enumerate() {
-        let before = place.checked_sub(1).map(|before| keys[active[order[before]]]);
-        alike = if before == Some(keys[active[i]]) { alike + 1 } else { 0 };
-        let mut draw = keys[active[i]].wrapping_add(alike);
-        for x in &mut out[i] {
-            draw = scramble(draw);
-            *x = fraction(draw);
-        }
-    }
-    out
 }
 
 /// A, of the statements that take part.
@@ -343,136 +227,6 @@ fn plus(a: [f64; BLOCK], b: [f64; BLOCK]) -> [f64; BLOCK] {
     [a[0] + b[0], a[1] + b[1]]
 }
 
-/// What the search found: eigenvalues, greatest first, and their vectors.
-struct Found {
-    values: Vec<f64>,
-    vectors: Vec<Vec<f64>>,
-    products: usize,
-    converged: bool,
-}
-
-/// The top eigenvectors of a symmetric, positive semidefinite matrix that is known by its products.
-fn search(start: Block, product: impl Fn(&Block) -> Block) -> Found {
-    let n = start.len();
-    // The space so far: orthonormal vectors, their images, and the inner products of the two.
-    let (mut basis, mut images): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
-    let mut inner: Vec<Vec<f64>> = Vec::new();
-    let mut next: Vec<Vec<f64>> = (0..BLOCK).map(|a| start.iter().map(|row| row[a]).collect()).collect();
-    let (mut products, mut look) = (0, FIRST_LOOK);
-    let (mut least, mut since) = (f64::INFINITY, 0);
-    loop {
-        let before = basis.len();
-        for vector in next {
-            basis.extend(orthonormal(vector, &basis));
-        }
-        if basis.len() > before {
-            let mut block = vec![[0.0; BLOCK]; n];
-            for (a, vector) in basis[before..].iter().enumerate() {
-                block.iter_mut().zip(vector).for_each(|(row, x)| row[a] = *x);
-            }
-            let image = product(&block);
-            products += 1;
-            for a in 0..basis.len() - before {
-                let own: Vec<f64> = image.iter().map(|row| row[a]).collect();
-                let grid = Grid::for_sums_to(greatest(own.iter().copied()) * (n as f64).sqrt());
-                let row = basis[..=before + a].iter().map(|vector| dot(grid, vector, &own));
-                inner.push(row.collect());
-                images.push(own);
-            }
-        }
-        let whole = basis.len() == before || basis.len() >= n;
-        let full = basis.len() + BLOCK > MOST;
-        if !whole && !full && basis.len() < look {
-            next = images[before..].to_vec();
-            continue;
-        }
-        look = basis.len() + LOOK_EVERY;
-        let square = inner.iter().map(|row| row.iter().copied().chain(vec![0.0; inner.len() - row.len()]));
-        let (values, turns) = symmetric_eigen(square.map(Iterator::collect).collect());
-        let kept = DIRECTIONS.min(values.len());
-        let tops = if whole { 0 } else { 2.min(kept) };
-        let off: Vec<Vec<f64>> = (0..tops)
-            .map(|a| residual(&turned(&images, &turns[a]), &turned(&basis, &turns[a]), values[a]))
-            .collect();
-        let converged = whole || off.iter().all(|off| length(off) <= TOLERANCE * values[0]);
-        let worst = off.iter().map(|off| length(off)).fold(0.0, f64::max);
-        if worst < 0.9 * least {
-            (least, since) = (worst, products);
-        }
-        let stuck = products >= since + PATIENCE;
-        if converged || stuck || products >= MAX_PRODUCTS {
-            let vectors = turns[..kept].iter().map(|turn| turned(&basis, turn)).collect();
-            return Found { values: values[..kept].to_vec(), vectors, products, converged };
-        }
-        if full {
-            look = 0;
-            let image: Vec<Vec<f64>> = turns[..kept].iter().map(|turn| turned(&images, turn)).collect();
-            basis = turns[..kept].iter().map(|turn| turned(&basis, turn)).collect();
-            next = (0..BLOCK.min(kept)).map(|a| residual(&image[a], &basis[a], values[a])).collect();
-            images = image;
-            inner =
-                (0..kept).map(|a| (0..=a).map(|b| if a == b { values[a] } else { 0.0 }).collect()).collect();
-        } else {
-            next = images[before..].to_vec();
-        }
-    }
-}
-
-/// Σ turn_k · vector_k.
-fn turned(vectors: &[Vec<f64>], turn: &[f64]) -> Vec<f64> {
-    let mut out = vec![0.0; vectors.first().map_or(0, Vec::len)];
-    for (vector, t) in vectors.iter().zip(turn) {
-        out.iter_mut().zip(vector).for_each(|(o, x)| *o += t * x);
-    }
-    out
-}
-
-/// A v − λ v.
-fn residual(image: &[f64], vector: &[f64], value: f64) -> Vec<f64> {
-    image.iter().zip(vector).map(|(y, x)| y - value * x).collect()
-}
-
-/// Σ a_j · b_j in any order.
-fn dot(grid: Grid, a: &[f64], b: &[f64]) -> f64 {
-    // Four sums at once: exact ones may be taken in any order.
-    let mut sums = [0.0; 4];
-    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
-    let rest = grid.sum(a4.remainder().iter().zip(b4.remainder()).map(|(x, y)| x * y));
-    for (x, y) in a4.zip(b4) {
-        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
-            *sum += grid.round(x * y);
-        }
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-fn length(vector: &[f64]) -> f64 {
-    let most = greatest(vector.iter().copied());
-    dot(Grid::for_sums_to(most * most * vector.len() as f64), vector, vector).sqrt()
-}
-
-/// What of a vector is orthogonal to a basis, at unit length; nothing where that is negligible. Each projection is
-/// taken out twice ("twice is enough": Giraud, Langou & Rozložník, 2005).
-fn orthonormal(mut vector: Vec<f64>, basis: &[Vec<f64>]) -> Option<Vec<f64>> {
-    let before = length(&vector);
-    if before <= 0.0 || !before.is_finite() {
-        return None;
-    }
-    vector.iter_mut().for_each(|x| *x /= before);
-    for _ in 0..2 {
-        for other in basis {
-            let grid = Grid::for_sums_to((vector.len() as f64).sqrt());
-            let along = dot(grid, &vector, other);
-            vector.iter_mut().zip(other).for_each(|(x, o)| *x -= along * o);
-        }
-    }
-    let after = length(&vector);
-    (after > NEGLIGIBLE).then(|| {
-        vector.iter_mut().for_each(|x| *x /= after);
-        vector
-    })
-}
-
 /// The direction or its opposite: whichever leans to statements with more votes; where it leans to neither, to
 /// agreement, to statements that fewer passed, and at last to the statement with the least key.
 fn oriented(vector: Vec<f64>, active: &[usize], columns: &[Column], keys: &[u64]) -> Vec<f64> {
@@ -496,6 +250,7 @@ fn oriented(vector: Vec<f64>, active: &[usize], columns: &[Column], keys: &[u64]
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::opinion::exact::{fraction, scramble};
 
     fn of(statements: usize, rows: &[&[(u32, i8)]]) -> Principal {
         let mut votes = Votes::new(statements);

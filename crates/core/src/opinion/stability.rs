@@ -51,7 +51,7 @@ const WIDTH: usize = DIRECTIONS;
 const TRIANGLE: usize = WIDTH * (WIDTH + 1) / 2;
 
 impl Sample {
-    /// Takes the sample. `people` are those who are grouped, with a key each ([`super::pca::row_key`]).
+    /// Takes the sample. `people` are those who are grouped, with a key each ([`super::keys::row_key`]).
     pub fn of(votes: &Votes, principal: &Principal, prior: &Prior, mut people: Vec<(u64, usize)>) -> Self {
         people.sort_unstable();
         if people.len() > MOST_PEOPLE {

@@ -5,6 +5,7 @@
 //! [`super::pca`].
 
 use super::matrix::{Votes, decode};
+use super::tally::{Tally, tally_all};
 
 /// Up to so many statements the sums of pairs are kept (half a megabyte at most).
 pub const PAIRS_UP_TO: usize = 256;
@@ -77,8 +78,11 @@ impl Sums {
 
     /// The sums that one map of these votes needs: those of pairs only where the map is found from them.
     pub fn for_one_map(votes: &Votes) -> Self {
-        let mut sums = Self { columns: vec![Column::default(); votes.statements()], ..Self::default() };
-        (0..votes.people()).for_each(|person| sums.count(votes.codes(person), 1));
+        let column = |tally: Tally| {
+            let [agree, disagree] = [tally.agree, tally.disagree].map(|side| side as i32);
+            Column { seen: tally.seen() as i32, sum: agree - disagree, squares: agree + disagree }
+        };
+        let sums = Self { columns: tally_all(votes).into_iter().map(column).collect(), ..Self::default() };
         if sums.are_used() { Self::of(votes) } else { sums }
     }
 

@@ -11,6 +11,13 @@ pub fn tally_all(votes: &Votes) -> Vec<Tally> {
     tallies(votes, |_| 0, 1).pop().unwrap_or_default()
 }
 
+/// One tally a statement, over these people.
+pub fn tally_members(votes: &Votes, members: &[usize]) -> Vec<Tally> {
+    let mut counts = vec![0; 3 * votes.statements()];
+    members.iter().for_each(|&person| count(votes, person, &mut counts));
+    counts.chunks_exact(3).map(tally).collect()
+}
+
 /// One tally a statement for each of `groups` groups; people without a group are left out.
 pub fn tally_groups(votes: &Votes, group_of: &[Option<u8>], groups: usize) -> Vec<Vec<Tally>> {
     let mut out = tally_groups_and_rest(votes, group_of, groups);
@@ -33,14 +40,23 @@ fn tallies(votes: &Votes, kind: impl Fn(usize) -> usize, kinds: usize) -> Vec<Ve
     let mut counts = vec![0_u32; kinds * cells];
     for person in 0..votes.people() {
         if let Some(own) = counts.get_mut(kind(person) * cells..).and_then(|rest| rest.get_mut(..cells)) {
-            for &cell in votes.codes(person) {
-                own[cell as usize] += 1;
-            }
+            count(votes, person, own);
         }
     }
-    let tally = |sides: &[u32]| Tally { disagree: sides[0], pass: sides[1], agree: sides[2] };
     let of = |kind: usize| counts[kind * cells..(kind + 1) * cells].chunks_exact(3).map(tally).collect();
     (0..kinds).map(of).collect()
+}
+
+/// Counts a person's votes by their codes: whether they agree is as good as random, so nothing is asked of it.
+fn count(votes: &Votes, person: usize, counts: &mut [u32]) {
+    for &cell in votes.codes(person) {
+        counts[cell as usize] += 1;
+    }
+}
+
+/// The three counts of a statement, in the order of their codes.
+fn tally(sides: &[u32]) -> Tally {
+    Tally { disagree: sides[0], pass: sides[1], agree: sides[2] }
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use deliberation_core::opinion::Votes as Rows;
+
 use super::matrix::{self, Matrix};
 use super::votes::Votes;
 use super::{Progress, ReadError};
@@ -20,10 +22,8 @@ pub(super) struct Grid {
     pub groups: Vec<Option<i64>>,
     /// The statements, one a column; ascending.
     pub tids: Vec<i64>,
-    /// Where each row ends in `cells`.
-    pub ends: Vec<usize>,
-    /// Column and sign, row by row. Of two on one column the later counts.
-    pub cells: Vec<(u32, i8)>,
+    /// The votes by row and column. Of two on one column the later counts.
+    pub votes: Rows,
     /// What was odd.
     pub notes: Vec<String>,
 }
@@ -37,17 +37,16 @@ impl Grid {
         }
     }
 
-    /// The rows, in their order.
-    pub fn rows(&self) -> impl Iterator<Item = &[(u32, i8)]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| self.cells.get(start..end).unwrap_or_default())
+    /// No row yet.
+    fn new(tids: Vec<i64>) -> Self {
+        Self { votes: Rows::new(tids.len()), tids, ..Self::default() }
     }
 
-    /// Adds a row of cells that were put in already.
-    fn end_row(&mut self, person: i64, group: Option<i64>) {
+    /// Adds a person and their votes by column.
+    fn push(&mut self, person: i64, group: Option<i64>, row: &[(u32, i8)]) {
         self.people.push(person);
         self.groups.push(group);
-        self.ends.push(self.cells.len());
+        self.votes.push_row(row);
     }
 }
 
@@ -63,13 +62,15 @@ fn columns(tids: impl Iterator<Item = i64>) -> (Vec<i64>, HashMap<i64, u32>) {
 impl From<Matrix> for Grid {
     fn from(matrix: Matrix) -> Self {
         let (tids, places) = columns(matrix.tids.iter().copied());
-        let mut grid = Self { tids, notes: matrix.notes, ..Self::default() };
+        let mut grid = Self { notes: matrix.notes, ..Self::new(tids) };
         let mut cells = matrix.cells.iter().peekable();
+        let mut row = Vec::new();
         for &person in &matrix.participants {
+            row.clear();
             while let Some((_, tid, vote)) = cells.next_if(|(of, ..)| *of == person) {
-                grid.cells.extend(places.get(tid).map(|&place| (place, vote.sign())));
+                row.extend(places.get(tid).map(|&place| (place, vote.sign())));
             }
-            grid.end_row(person, matrix.groups.get(&person).copied());
+            grid.push(person, matrix.groups.get(&person).copied(), &row);
         }
         grid
     }
@@ -83,10 +84,9 @@ impl From<Votes> for Grid {
             let place = places.get(&event.tid).map(|&place| (place, event.value.sign()));
             rows.entry(event.participant).or_default().extend(place);
         }
-        let mut grid = Self { tids, ..Self::default() };
+        let mut grid = Self::new(tids);
         for person in votes.voters {
-            grid.cells.extend(rows.remove(&person).unwrap_or_default());
-            grid.end_row(person, None);
+            grid.push(person, None, &rows.remove(&person).unwrap_or_default());
         }
         grid
     }
@@ -136,7 +136,10 @@ fn quick(bytes: &[u8]) -> Option<Grid> {
     let line = bytes.get(..end)?;
     let (leads, tids) = header(line.strip_suffix(b"\r").unwrap_or(line))?;
     let width = u32::try_from(tids.len()).ok()?;
-    let mut grid = Grid { tids, ..Grid::default() };
+    let mut grid = Grid::new(tids);
+    // A vote takes two bytes at least. Room that is not used is never touched.
+    grid.votes.reserve(0, bytes.len() / 2);
+    let mut row = Vec::new();
     let mut cursor = Cursor { bytes, at: end + 1 };
     let mut miscounted = 0;
     while cursor.at < bytes.len() {
@@ -155,9 +158,8 @@ fn quick(bytes: &[u8]) -> Option<Grid> {
                 Lead::Other => {}
             }
         }
-        let before = grid.cells.len();
-        cursor.cells(width, &mut grid.cells)?;
-        let row = grid.cells.get(before..)?;
+        row.clear();
+        cursor.cells(width, &mut row)?;
         let of = |sign: i8| row.iter().filter(|cell| cell.1 == sign).count();
         let differs = |said: Option<i64>, number: &dyn Fn() -> usize| {
             said.is_some_and(|said| usize::try_from(said) != Ok(number()))
@@ -165,7 +167,7 @@ fn quick(bytes: &[u8]) -> Option<Grid> {
         miscounted += usize::from(
             differs(said[0], &|| row.len()) || differs(said[1], &|| of(1)) || differs(said[2], &|| of(-1)),
         );
-        grid.end_row(person?, group);
+        grid.push(person?, group, &row);
     }
     let mut sorted = grid.people.clone();
     sorted.sort_unstable();
@@ -218,50 +220,54 @@ impl<'a> Cursor<'a> {
         rest.get(..length)
     }
 
-    /// Passes commas, eight at a time, and counts them: each ends an empty cell.
-    fn commas(&mut self) -> u32 {
-        const EIGHT: u64 = u64::from_le_bytes([b','; 8]);
-        let mut passed = 0;
-        while let Some(chunk) = self.rest().first_chunk() {
-            let run = (u64::from_le_bytes(*chunk) ^ EIGHT).trailing_zeros() / 8;
-            self.at += run as usize;
-            passed += run;
-            if run < 8 {
-                return passed;
-            }
-        }
-        while self.rest().first() == Some(&b',') {
-            self.at += 1;
-            passed += 1;
-        }
-        passed
-    }
-
     /// Reads the cells of `width` columns and the end of the line.
     fn cells(&mut self, width: u32, cells: &mut Vec<(u32, i8)>) -> Option<()> {
         let mut column = 0_u32;
         loop {
-            column = column.checked_add(self.commas())?;
-            let (sign, length) = match self.rest() {
-                [b'1', ..] => (1, 1),
-                [b'-', b'1', ..] => (-1, 2),
-                [b'0', ..] => (0, 1),
+            while self.eight(width, &mut column, cells)? {}
+            let sign = match self.rest() {
+                [b',', ..] => None,
+                [b'1', ..] => Some((1, 1)),
+                [b'-', b'1', ..] => Some((-1, 2)),
+                [b'0', ..] => Some((0, 1)),
                 // The last cell is empty.
                 rest => return (column + 1 == width && (rest.is_empty() || self.line_end())).then_some(()),
             };
-            if column >= width {
-                return None;
+            if let Some((sign, length)) = sign {
+                cells.push((column, sign));
+                self.at += length;
             }
-            cells.push((column, sign));
-            self.at += length;
             match self.rest() {
-                [b',', ..] => {
+                [b',', ..] if column + 1 < width => {
                     self.at += 1;
                     column += 1;
                 }
                 rest => return (column + 1 == width && (rest.is_empty() || self.line_end())).then_some(()),
             }
         }
+    }
+
+    /// Passes the empty cells and at most one full one that are whole within the next eight bytes; says whether it
+    /// passed any. What a full one says is as good as random, so nothing is asked of it that could be guessed wrong.
+    fn eight(&mut self, width: u32, column: &mut u32, cells: &mut Vec<(u32, i8)>) -> Option<bool> {
+        const COMMAS: u64 = u64::from_le_bytes([b','; 8]);
+        let Some(chunk) = self.rest().first_chunk() else { return Some(false) };
+        let chunk = u64::from_le_bytes(*chunk);
+        let empty = (chunk ^ COMMAS).trailing_zeros() / 8;
+        let mut passed = (empty, empty);
+        if empty <= 5 {
+            let rest = chunk >> (8 * empty);
+            let minus = u64::from(rest & 0xff == u64::from(b'-'));
+            let rest = rest >> (8 * minus);
+            let digit = (rest & 0xff).wrapping_sub(u64::from(b'0'));
+            if minus <= digit && digit <= 1 && (rest >> 8) & 0xff == u64::from(b',') {
+                cells.push((*column + empty, digit as i8 * (1 - 2 * minus as i8)));
+                passed = (empty + 1, empty + 2 + minus as u32);
+            }
+        }
+        *column += passed.0;
+        self.at += passed.1 as usize;
+        (*column < width).then_some(passed.0 > 0)
     }
 }
 
@@ -355,7 +361,7 @@ mod tests {
         let bytes = b"comment-id,voter-id,vote,timestamp\n7,5,1,20\n3,5,0,20\n7,4,-1,9\n7,5,-1,30\n";
         let grid: Grid = super::super::votes::read(bytes, &mut |_| ()).map(Grid::from).unwrap();
         assert_eq!((&grid.people[..], &grid.tids[..]), (&[5, 4][..], &[3, 7][..]));
-        assert_eq!(grid.rows().last(), Some(&[(1, -1)][..]));
-        assert_eq!(grid.rows().next(), Some(&[(1, 1), (0, 0), (1, -1)][..]));
+        assert_eq!(grid.votes.row(1).collect::<Vec<_>>(), [(1, -1)]);
+        assert_eq!(grid.votes.row(0).collect::<Vec<_>>(), [(0, 0), (1, -1)]);
     }
 }

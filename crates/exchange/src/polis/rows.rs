@@ -88,31 +88,17 @@ pub fn rows_of(files: Files<'_>) -> Result<Rows, ReadError> {
 fn join(summary: Summary, comments: Comments, mut grid: Grid) -> Rows {
     let Comments { statements: mut known, mut notes } = comments;
     notes.append(&mut grid.notes);
-    let mut voted = vec![false; grid.tids.len()];
-    for &(column, _) in &grid.cells {
-        voted[column as usize] = true;
-    }
-    // What stays moves up by as many as are dropped before it.
-    let mut moved = Vec::with_capacity(voted.len());
-    let mut statements = Vec::with_capacity(voted.len());
+    let mut statements = Vec::with_capacity(grid.tids.len());
     let mut unknown = 0;
-    for (&tid, &voted) in grid.tids.iter().zip(&voted) {
-        moved.push(statements.len() as u32);
+    for (&tid, voted) in grid.tids.iter().zip(grid.votes.drop_unseen()) {
         if voted {
             let statement = known.remove(&tid);
             unknown += usize::from(statement.is_none());
             statements.push(statement.unwrap_or_else(|| Statement::unknown(tid)));
         }
     }
-    if statements.len() < voted.len() {
-        for (column, _) in &mut grid.cells {
-            *column = moved[*column as usize];
-        }
-    }
-    let mut votes = Votes::new(statements.len());
-    grid.rows().for_each(|row| votes.push_row(row));
     notes.extend(left_out(unknown));
-    Rows { summary, people: grid.people, groups: grid.groups, statements, votes, notes }
+    Rows { summary, people: grid.people, groups: grid.groups, statements, votes: grid.votes, notes }
 }
 
 #[cfg(test)]
