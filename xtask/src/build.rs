@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use crate::house::House;
 use crate::setup::{self, Tools};
 use crate::trouble::{Result, Trouble};
-use crate::{glue, precompress, run, stamp};
+use crate::{glue, precompress, run, stamp, thin};
 
 /// Everything that the result depends on.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 17] = [
     "src",
     "crates/in-page/src",
     "crates/in-page/Cargo.toml",
@@ -29,6 +29,7 @@ const INPUTS: [&str; 16] = [
     "Trunk.toml",
     "rust-toolchain.toml",
     "xtask/src/glue.rs",
+    "xtask/src/thin.rs",
 ];
 
 /// The loader: the only file whose address a host page writes.
@@ -87,6 +88,10 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     }
     rewrite(&next.join(GLUE), glue::glue)?;
     rewrite(&next.join(IN_PAGE_GLUE), glue::glue)?;
+    if mode == Mode::Release {
+        shorten(&next.join(WASM), &next.join(GLUE))?;
+        shorten(&next.join(IN_PAGE_WASM), &next.join(IN_PAGE_GLUE))?;
+    }
     let version = version(&next)?;
     rewrite(&next.join(LOADER), |script| glue::loader(script, &version))?;
     rewrite(&next.join("index.html"), |html| Ok(glue::page(html)))?;
@@ -164,9 +169,19 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// Gives what a module imports short names, there and in its glue.
+fn shorten(module: &Path, script: &Path) -> Result<()> {
+    let wasm = fs::read(module).map_err(Trouble::at(module))?;
+    let (wasm, names) = thin::short_names(&wasm)?;
+    fs::write(module, wasm).map_err(Trouble::at(module))?;
+    rewrite(script, |glue| thin::glue(glue, &names))
+}
+
 /// Makes a module small. Without inlining: copies of a function are cheap in bytes but not after compression,
 /// where it costs 8 %. Twice: the second time it knows what each function does to the rest.
 fn shrink(house: &House, tools: &Tools, path: &Path) -> Result<()> {
+    let wasm = fs::read(path).map_err(Trouble::at(path))?;
+    fs::write(path, thin::without_foreign(&wasm)?).map_err(Trouble::at(path))?;
     let mut opt = run::command(house, "wasm-opt");
     opt.env("PATH", run::path_with(&tools.path)?);
     opt.args(["--no-inline=*", "-Oz", "--generate-global-effects", "-Oz"])

@@ -15,6 +15,7 @@ mod setup;
 mod size;
 mod stamp;
 mod test;
+mod thin;
 mod tidy;
 mod trouble;
 
