@@ -22,6 +22,7 @@ use crate::web::browser_storage::BrowserStorage;
 use crate::web::graphemes::graphemes;
 use crate::web::http::Http;
 use crate::web::in_page::{InPage, InPageModule};
+use crate::web::indexed_db::IndexedDb;
 use crate::web::json;
 
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
@@ -135,13 +136,11 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
     };
     let name = options.name().or(deliberation).unwrap_or_default();
     let name = format!("{}/{name}", api.unwrap_or_default());
-    let storage = storage(&name);
+    let prefix = format!("deliberation/{name}/");
+    let storage: Rc<dyn Storage> = Rc::new(BrowserStorage::new(prefix.clone()));
+    let vault = Rc::new(IndexedDb::new(&prefix, Rc::clone(&storage)));
     let (clock, entropy) = (Rc::new(BrowserClock), Rc::new(BrowserEntropy));
-    (Ports { backend, storage, clock, entropy, parse: json::parse, graphemes }, fault)
-}
-
-fn storage(name: &str) -> Rc<dyn Storage> {
-    Rc::new(BrowserStorage::new(format!("deliberation/{name}/")))
+    (Ports { backend, storage, vault, clock, entropy, parse: json::parse, graphemes }, fault)
 }
 
 /// The language of the reader: the nearest `lang` around the element, else the browser's.

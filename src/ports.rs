@@ -6,6 +6,7 @@ pub mod backend;
 pub mod clock;
 pub mod entropy;
 pub mod storage;
+pub mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -23,6 +24,8 @@ pub struct Ports {
     pub backend: Rc<dyn backend::Backend>,
     /// What outlives the page.
     pub storage: Rc<dyn storage::Storage>,
+    /// Where acts wait for the backend.
+    pub vault: Rc<dyn vault::Vault>,
     /// The time.
     pub clock: Rc<dyn clock::Clock>,
     /// Random bytes.

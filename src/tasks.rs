@@ -26,6 +26,4 @@ pub(crate) mod key {
     pub const NTH: &str = "nth";
     /// The tie I declared.
     pub const TIE: &str = "tie";
-    /// Acts that the backend has not kept yet, one a key.
-    pub const OUTBOX: &str = "outbox/";
 }

@@ -9,5 +9,6 @@ pub mod browser_storage;
 pub mod graphemes;
 pub mod http;
 pub mod in_page;
+pub mod indexed_db;
 pub mod json;
 pub mod live;

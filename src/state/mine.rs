@@ -12,6 +12,8 @@ use deliberation_core::vote::Value;
 /// How far one of my acts has got.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Progress {
+    /// Being written on this device: not safe yet.
+    Writing,
     /// On this device only, until I have seen the notice.
     Held,
     /// On its way, or waiting for a connection.
@@ -88,7 +90,7 @@ impl MyActs {
         self.votes.iter().find(|vote| vote.statement == statement)
     }
 
-    /// How many of my acts have not been kept yet.
+    /// How many of my acts are on this device and have not been kept by the backend yet.
     #[must_use]
     pub fn unsent(&self) -> usize {
         let unsent = |progress: &&Progress| matches!(progress, Progress::Held | Progress::Waiting);
@@ -112,18 +114,53 @@ impl MyActs {
 
     /// Moves one act on, wherever it is.
     pub fn progress(&mut self, act: ActId, progress: &Progress) {
-        for vote in self.votes.iter_mut().filter(|vote| vote.act == Some(act)) {
-            vote.progress = progress.clone();
+        self.each(&mut |id, own| {
+            if id == Some(act) {
+                *own = progress.clone();
+            }
+        });
+    }
+
+    /// The act has been written: if nothing more has become of it meanwhile, it is where `next` says.
+    pub fn written(&mut self, act: ActId, next: &Progress) {
+        self.each(&mut |id, own| {
+            if id == Some(act) && *own == Progress::Writing {
+                *own = next.clone();
+            }
+        });
+    }
+
+    /// What was held back may leave.
+    pub fn release(&mut self) {
+        self.each(&mut |_, own| {
+            if *own == Progress::Held {
+                *own = Progress::Waiting;
+            }
+        });
+    }
+
+    /// The acts that have got as far as `progress`.
+    pub fn at(&mut self, progress: &Progress) -> Vec<ActId> {
+        let mut acts = Vec::new();
+        self.each(&mut |id, own| acts.extend(id.filter(|_| *own == *progress)));
+        acts
+    }
+
+    fn each(&mut self, work: &mut dyn FnMut(Option<ActId>, &mut Progress)) {
+        for vote in &mut self.votes {
+            work(vote.act, &mut vote.progress);
         }
-        for statement in self.statements.iter_mut().filter(|s| s.id == act) {
-            statement.progress = progress.clone();
+        for statement in &mut self.statements {
+            work(Some(statement.id), &mut statement.progress);
         }
     }
 
-    /// Takes over what the backend knows of me. What has not been kept yet stays as it is on this screen.
-    pub fn take_over(&mut self, mine: Mine) {
-        let open = |progress: &Progress| !matches!(progress, Progress::Kept);
-        self.votes.retain(|vote| matches!(vote.progress, Progress::Held | Progress::Waiting));
+    /// Takes over what the backend knows of me. `settled` are my acts that it had answered for when it was asked:
+    /// what I did since then stays as it is on this screen.
+    pub fn take_over(&mut self, mine: Mine, settled: &[ActId]) {
+        let open = |id: ActId| !settled.contains(&id);
+        let refused = |progress: &Progress| matches!(progress, Progress::Refused(_));
+        self.votes.retain(|vote| vote.act.is_some_and(open) && !refused(&vote.progress));
         for vote in mine.votes {
             if self.vote_on(vote.statement).is_none() {
                 let (statement, value) = (vote.statement, vote.value);
@@ -141,7 +178,7 @@ impl MyActs {
         }
         let votes = &self.votes;
         self.trail.retain(|statement| votes.iter().any(|vote| vote.statement == *statement));
-        self.statements.retain(|s| open(&s.progress) && mine.statements.iter().all(|known| known.id != s.id));
+        self.statements.retain(|s| open(s.id) && mine.statements.iter().all(|known| known.id != s.id));
         self.statements.extend(mine.statements.into_iter().map(|known| MyStatement {
             id: known.id,
             text: known.text.original().to_owned(),

@@ -4,33 +4,39 @@ use deliberation_core::act::{Join, Verb};
 
 use super::{key, outbox};
 use crate::ports::Ports;
-use crate::state::mine::Progress;
 use crate::state::{Notice, State};
 
-/// Notes that I am about to act. Gives how far the act gets now.
-pub fn going_on(state: &State, ports: &Ports) -> Progress {
-    // Another tab may have gone on already.
-    if ports.storage.get(key::AGREED).is_some() {
-        state.change(|data| data.notice = Notice::Agreed);
+/// Whether acts may leave: I went on after the notice, here or in another tab.
+pub fn agreed(state: &State, ports: &Ports) -> bool {
+    if state.look(|data| data.notice) == Notice::Agreed {
+        return true;
+    }
+    if ports.storage.get(key::AGREED).is_none() {
+        return false;
+    }
+    state.change(|data| {
+        data.notice = Notice::Agreed;
+        data.mine.release();
+    });
+    true
+}
+
+/// Notes that I am about to act.
+pub fn going_on(state: &State, ports: &Ports) {
+    if agreed(state, ports) {
+        return;
     }
     match state.look(|data| data.notice) {
-        Notice::Unseen => {
-            state.change(|data| data.notice = Notice::Shown);
-            Progress::Held
-        }
-        Notice::Shown => {
+        Notice::Unseen => state.change(|data| data.notice = Notice::Shown),
+        _ => {
             ports.storage.set(key::AGREED, "yes");
             // With the first of what I do it is said that I take part, whatever that is.
             let tie = state.look(|data| data.mine.tie);
-            outbox::put(ports, &outbox::make(ports, Verb::Join(Join { tie })));
+            outbox::put(state, ports, &outbox::make(ports, Verb::Join(Join { tie })));
             state.change(|data| {
                 data.notice = Notice::Agreed;
-                let votes = data.mine.votes.iter_mut().map(|vote| &mut vote.progress);
-                let all = votes.chain(data.mine.statements.iter_mut().map(|s| &mut s.progress));
-                all.filter(|p| **p == Progress::Held).for_each(|p| *p = Progress::Waiting);
+                data.mine.release();
             });
-            Progress::Waiting
         }
-        Notice::Agreed => Progress::Waiting,
     }
 }

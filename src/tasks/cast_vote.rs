@@ -23,8 +23,8 @@ pub fn cast_vote(state: &State, ports: &Ports, statement: ActId, value: Value) -
     }
     let shown = queries::statement(&published, statement);
     let revision = shown.ok_or(Refusal::UnknownStatement(Named::Statement(statement)))?.revision;
-    let progress = agree::going_on(state, ports);
-    put(state, ports, Vote { statement, revision, value, nth: outbox::next_nth(ports) }, progress);
+    agree::going_on(state, ports);
+    put(state, ports, Vote { statement, revision, value, nth: outbox::next_nth(ports) });
     state.change(|data| data.card = queries::next_statement::next_statement(&published, &data.mine));
     Ok(())
 }
@@ -37,30 +37,26 @@ pub fn undo_vote(state: &State, ports: &Ports) -> Option<ActId> {
     if let Some(phase) = queries::phase::current(&published) {
         rules::phase_allows(phase, Ability::Vote).ok()?;
     }
-    let held = state.look(|data| {
-        let vote = data.mine.vote_on(statement)?;
-        vote.act.filter(|_| vote.progress == Progress::Held)
-    });
-    // What never left need not be taken back elsewhere. Another tab may have sent it, though.
-    if held.is_some_and(|act| outbox::take(ports, act)) {
+    // What never left need not be taken back elsewhere. Another tab may have gone on and sent it, though.
+    let left = agree::agreed(state, ports);
+    let held = state.look(|data| data.mine.vote_on(statement)?.act.filter(|_| !left));
+    if let Some(act) = held {
+        ports.vault.remove(act);
         state.change(|data| {
             data.mine.votes.retain(|vote| vote.statement != statement);
             data.mine.trail.retain(|other| *other != statement);
         });
     } else {
         let vote = Vote { statement, revision, value: Value::None, nth: outbox::next_nth(ports) };
-        put(state, ports, vote, Progress::Waiting);
+        put(state, ports, vote);
     }
     state.change(|data| data.card = Some(statement));
     Some(statement)
 }
 
-fn put(state: &State, ports: &Ports, vote: Vote, progress: Progress) {
+fn put(state: &State, ports: &Ports, vote: Vote) {
     let (statement, value) = (vote.statement, vote.value);
     let act = outbox::make(ports, Verb::Vote(vote));
-    let keeps = outbox::put(ports, &act);
-    state.change(|data| {
-        data.keeps = keeps;
-        data.mine.cast(statement, act.id, value, progress);
-    });
+    state.change(|data| data.mine.cast(statement, act.id, value, Progress::Writing));
+    outbox::put(state, ports, &act);
 }

@@ -22,6 +22,6 @@ pub fn choose_tie(state: &State, ports: &Ports, tie: Option<Tie>) {
     };
     // Before I go on it stays here, and goes with the request for a session.
     if state.look(|data| data.notice) == Notice::Agreed {
-        outbox::put(ports, &outbox::make(ports, Verb::Join(Join { tie })));
+        outbox::put(state, ports, &outbox::make(ports, Verb::Join(Join { tie })));
     }
 }

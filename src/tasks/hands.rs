@@ -15,17 +15,31 @@ use super::cast_vote::{cast_vote, undo_vote};
 use super::choose_tie::choose_tie;
 use super::follow_live::{Next, take_in};
 use super::keep_draft::keep_draft;
-use super::load::{load, load_mine, recall};
+use super::load::{load, load_mine, recall, recall_acts};
 use super::post_statement::post_statement;
 use super::send_outbox::{Sent, send_outbox};
 use crate::ports::Ports;
 use crate::ports::backend::Following;
 use crate::state::{Data, State};
 
-/// The first wait before trying again, in milliseconds; it doubles each time.
-const FIRST_WAIT: u32 = 500;
-/// The longest wait.
-const LONGEST_WAIT: u32 = 8_000;
+/// The longest first wait before trying again, in milliseconds; it doubles each time.
+const FIRST_WAIT: u32 = 1_000;
+/// The longest wait of all.
+const LONGEST_WAIT: u32 = 30_000;
+
+/// What sending does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Sending {
+    Nothing,
+    /// A round is under way.
+    Round,
+    /// A round is under way, and something was put in since it began.
+    Again,
+    /// Waits before it tries again.
+    Waits,
+    /// Waits as long as the backend said.
+    Obeys,
+}
 
 /// A handle; copies are the same.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +48,8 @@ pub struct Hands {
     ports: StoredValue<Ports, LocalStorage>,
     owner: StoredValue<Owner>,
     line: StoredValue<Option<Following>, LocalStorage>,
-    sending: StoredValue<bool>,
+    /// And how often it was begun: what sleeps finds out that it was overtaken.
+    sending: StoredValue<(Sending, u32)>,
 }
 
 impl Hands {
@@ -46,7 +61,7 @@ impl Hands {
             ports: StoredValue::new_local(ports),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             line: StoredValue::new_local(None),
-            sending: StoredValue::new(false),
+            sending: StoredValue::new((Sending::Nothing, 0)),
         }
     }
 
@@ -59,7 +74,19 @@ impl Hands {
     /// Brings back what was kept, loads what there is, follows what comes, sends what waits.
     pub fn start(self) {
         self.ports.with_value(|ports| recall(&self.state, ports));
-        self.reload();
+        self.spawn(async move {
+            let Some(ports) = self.ports.try_get_value() else { return };
+            // Who was never here need not wait for what may have been kept.
+            let known = !ports.storage.keys("").is_empty();
+            if known {
+                recall_acts(&self.state, &ports).await;
+            }
+            load(&self.state, &ports).await;
+            if !known {
+                recall_acts(&self.state, &ports).await;
+            }
+            self.go_on(&ports).await;
+        });
     }
 
     /// Loads the snapshot and what is mine anew, and follows from there.
@@ -67,10 +94,14 @@ impl Hands {
         self.spawn(async move {
             let Some(ports) = self.ports.try_get_value() else { return };
             load(&self.state, &ports).await;
-            load_mine(&self.state, &ports).await;
-            self.follow(&ports);
-            self.send();
+            self.go_on(&ports).await;
         });
+    }
+
+    async fn go_on(self, ports: &Ports) {
+        load_mine(&self.state, ports).await;
+        self.follow(ports);
+        self.send();
     }
 
     /// Loads everything anew in a moment: not all widgets of a page view at once, and never in a tight circle.
@@ -95,7 +126,7 @@ impl Hands {
             match take_in(&self.state, news) {
                 Next::Listen => {}
                 Next::Reload => self.reload_soon(),
-                Next::Send => self.send(),
+                Next::Send => self.send_now(true),
             }
         });
         // The old line ends before the new one begins.
@@ -106,21 +137,44 @@ impl Hands {
 
     /// Sends what waits, trying again until it is gone. One round at a time.
     pub fn send(self) {
-        if self.sending.get_value() {
-            return;
+        self.send_now(false);
+    }
+
+    /// The same; when the line is `back`, without waiting on, unless the backend said how long.
+    fn send_now(self, back: bool) {
+        let (doing, begun) = self.sending.get_value();
+        match doing {
+            Sending::Nothing => {}
+            Sending::Waits if back => {}
+            Sending::Round => return self.sending.set_value((Sending::Again, begun)),
+            _ => return,
         }
-        self.sending.set_value(true);
+        let begun = begun.wrapping_add(1);
+        self.sending.set_value((Sending::Round, begun));
         self.spawn(async move {
             let Some(ports) = self.ports.try_get_value() else { return };
-            let mut wait = FIRST_WAIT;
-            while let Sent::Later(at_least) = send_outbox(&self.state, &ports).await {
-                // Full jitter: many who lost the same server do not come back at once.
-                let [a, b, ..] = ports.entropy.bytes();
-                let jitter = wait * u32::from(u16::from_be_bytes([a, b])) / u32::from(u16::MAX);
-                ports.clock.sleep(at_least.unwrap_or(0).max(jitter.max(200))).await;
-                wait = (wait * 2).min(LONGEST_WAIT);
+            let mut most = FIRST_WAIT;
+            loop {
+                let sent = send_outbox(&self.state, &ports).await;
+                let again = self.sending.get_value().0 == Sending::Again;
+                match sent {
+                    Sent::All if again => {}
+                    Sent::All => return self.sending.set_value((Sending::Nothing, begun)),
+                    Sent::Later(at_least) => {
+                        let doing = if at_least.is_some() { Sending::Obeys } else { Sending::Waits };
+                        self.sending.set_value((doing, begun));
+                        // Full jitter: many who lost the same server do not come back at once.
+                        let [a, b, ..] = ports.entropy.bytes();
+                        let jitter = most * u32::from(u16::from_be_bytes([a, b])) / u32::from(u16::MAX);
+                        ports.clock.sleep(at_least.unwrap_or(0).saturating_add(jitter)).await;
+                        if self.sending.get_value().1 != begun {
+                            return;
+                        }
+                        most = (most * 2).min(LONGEST_WAIT);
+                    }
+                }
+                self.sending.set_value((Sending::Round, begun));
             }
-            self.sending.set_value(false);
         });
     }
 

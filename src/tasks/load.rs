@@ -3,55 +3,81 @@
 use std::sync::Arc;
 
 use deliberation_core::act::{NewStatement, Vote};
+use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::protocol::problem::Cause;
 use deliberation_core::publish::Published;
 use deliberation_core::statement::Visibility;
 use deliberation_core::wire::Read;
 
-use super::{key, outbox};
+use super::{agree, key, outbox};
 use crate::ports::Ports;
 use crate::ports::backend::Trouble;
 use crate::queries::next_statement::next_statement;
 use crate::queries::statement;
-use crate::state::mine::{MyStatement, Progress};
+use crate::state::mine::{MyStatement, MyVote, Progress};
 use crate::state::{Connection, Failure, Loading, Notice, State};
 
-/// Brings back what this browser kept: draft, tie, and acts that the backend has not answered for.
+/// Brings back what this browser kept: draft and tie.
 pub fn recall(state: &State, ports: &Ports) {
     let agreed = ports.storage.get(key::AGREED).is_some();
-    let waiting = outbox::waiting(ports);
     let draft = ports.storage.get(key::DRAFT).unwrap_or_default();
-    let progress = if agreed { Progress::Waiting } else { Progress::Held };
     let tie = ports.storage.get(key::TIE);
     let [seed @ .., _, _, _, _, _, _, _, _] = ports.entropy.bytes();
     state.change(|data| {
         data.shared = ports.backend.is_shared();
         data.keeps = ports.storage.keeps();
-        data.notice = match (agreed, waiting.is_empty()) {
-            (true, _) => Notice::Agreed,
-            (false, true) => Notice::Unseen,
-            (false, false) => Notice::Shown,
-        };
+        data.notice = if agreed { Notice::Agreed } else { Notice::Unseen };
         data.writing.open = !draft.is_empty();
         data.writing.length = (ports.graphemes)(draft.trim());
         data.writing.draft = draft;
         let mine = &mut data.mine;
         mine.seed = u64::from_be_bytes(seed);
         mine.tie = Tie::ALL.into_iter().find(|t| tie.as_deref() == Some(t.name()));
+    });
+}
+
+/// Brings back the acts that the backend has not answered for. Acts of mine since the page was opened stay.
+pub async fn recall_acts(state: &State, ports: &Ports) {
+    let waiting = ports.vault.all().await.acts;
+    if waiting.is_empty() {
+        return;
+    }
+    let agreed = agree::agreed(state, ports);
+    let progress = if agreed { Progress::Waiting } else { Progress::Held };
+    state.change(|data| {
+        if !agreed {
+            data.notice = Notice::Shown;
+        }
+        let mine = &mut data.mine;
         for (id, text) in &waiting {
             let Some(json) = (ports.parse)(text) else { continue };
             // By their shapes: reading any act would bring the reader of openings along.
             if let Ok(vote) = Vote::read(&json) {
-                mine.cast(vote.statement, *id, vote.value, progress.clone());
-            } else if let Ok(new) = NewStatement::read(&json) {
+                let older = |own: &MyVote| own.act.is_none_or(|act| act < *id);
+                if mine.vote_on(vote.statement).is_none_or(older) {
+                    mine.cast(vote.statement, *id, vote.value, progress.clone());
+                }
+            } else if let Ok(new) = NewStatement::read(&json)
+                && mine.statements.iter().all(|own| own.id != *id)
+            {
                 mine.statements.push(MyStatement {
                     id: *id,
                     text: new.text.original().to_owned(),
                     visibility: Visibility::Waiting,
                     progress: progress.clone(),
                 });
+                // It was closed between the writing of the act and the emptying of the draft.
+                if data.writing.draft.trim() == new.text.original() {
+                    data.writing.draft.clear();
+                    data.writing.length = 0;
+                }
             }
+        }
+        if let (Some(published), Some(card)) = (&data.published, data.card)
+            && data.mine.vote(card).is_some()
+        {
+            data.card = next_statement(published, &data.mine);
         }
     });
 }
@@ -84,21 +110,36 @@ pub async fn load(state: &State, ports: &Ports) {
 
 /// Loads what is mine, where there is a session.
 pub async fn load_mine(state: &State, ports: &Ports) {
-    let Some(token) = ports.storage.get(key::TOKEN) else { return };
+    load_mine_without(state, ports, Vec::new()).await;
+}
+
+/// The same, where the backend has answered another tab for the acts `settled`. Whether it came.
+pub(super) async fn load_mine_without(state: &State, ports: &Ports, mut settled: Vec<ActId>) -> bool {
+    let Some(token) = ports.storage.get(key::TOKEN) else { return false };
+    state.change(|data| settled.extend(data.mine.at(&Progress::Kept)));
     match ports.backend.mine(&token).await {
         Ok(mine) => {
             outbox::not_before(ports, mine.nth);
             state.change(|data| {
-                data.mine.take_over(mine);
+                data.mine.take_over(mine, &settled);
                 let voted = data.card.is_none_or(|card| data.mine.vote(card).is_some());
                 if let Some(published) = data.published.as_ref().filter(|_| voted) {
                     data.card = next_statement(published, &data.mine);
                 }
             });
+            true
         }
         Err(Trouble::Problem(problem)) if problem.cause() == Some(Cause::Unauthenticated) => {
-            ports.storage.remove(key::TOKEN);
+            forget(ports, &token);
+            false
         }
-        Err(_) => {}
+        Err(_) => false,
+    }
+}
+
+/// Forgets a session that the backend does not know, unless another tab has a new one by now.
+pub(super) fn forget(ports: &Ports, token: &str) {
+    if ports.storage.get(key::TOKEN).as_deref() == Some(token) {
+        ports.storage.remove(key::TOKEN);
     }
 }

@@ -1,13 +1,17 @@
-//! Puts an act where it cannot be lost: in the storage, before anything is sent. One key an act, so that two
-//! tabs never overwrite each other.
+//! Puts an act where it cannot be lost: in the vault, before anything is sent. Nothing is shown as kept on this
+//! device before the vault says so.
 //!
 //! Next: [`super::send_outbox`].
+
+use std::rc::Rc;
 
 use deliberation_core::act::{Act, Origin, Verb};
 use deliberation_core::id::{ActId, Nonce};
 
 use super::key;
 use crate::ports::Ports;
+use crate::state::mine::Progress;
+use crate::state::{Notice, State};
 
 /// Makes an act of what I do, with a fresh id.
 #[must_use]
@@ -38,27 +42,19 @@ pub fn not_before(ports: &Ports, nth: u64) {
     }
 }
 
-/// Puts an act in. False when it will not outlive the page.
-pub fn put(ports: &Ports, act: &Act) -> bool {
-    let text = act.widget_text().unwrap_or_default();
-    ports.storage.set(&format!("{}{}", key::OUTBOX, act.id), &text) && ports.storage.keeps()
-}
-
-/// Takes an act out. Whether it was still inside.
-pub fn take(ports: &Ports, id: ActId) -> bool {
-    let key = format!("{}{id}", key::OUTBOX);
-    let inside = ports.storage.get(&key).is_some();
-    ports.storage.remove(&key);
-    inside
-}
-
-/// All acts inside, oldest first: their ids begin with the time.
-#[must_use]
-pub fn waiting(ports: &Ports) -> Vec<(ActId, String)> {
-    let keys = ports.storage.keys(key::OUTBOX);
-    let act = |key: &String| {
-        let id = key.strip_prefix(key::OUTBOX)?.parse().ok()?;
-        Some((id, ports.storage.get(key)?))
-    };
-    keys.iter().filter_map(act).collect()
+/// Puts an act in, and moves it on when it is written. The words of a statement stay in the draft until then.
+pub fn put(state: &State, ports: &Ports, act: &Act) {
+    let (state, storage, id) = (*state, Rc::clone(&ports.storage), act.id);
+    let is_statement = matches!(act.verb, Verb::Statement(_));
+    let done = Box::new(move |keeps| {
+        state.change(|data| {
+            data.keeps = keeps;
+            let next = if data.notice == Notice::Agreed { Progress::Waiting } else { Progress::Held };
+            data.mine.written(id, &next);
+            if is_statement && data.writing.draft.is_empty() {
+                storage.remove(key::DRAFT);
+            }
+        });
+    });
+    ports.vault.put(id, act.widget_text().unwrap_or_default(), done);
 }

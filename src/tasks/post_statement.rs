@@ -1,5 +1,5 @@
-//! Posts the draft as a statement. The draft is emptied only when the act lies in the outbox; a refusal that
-//! comes later brings the words back.
+//! Posts the draft as a statement. The draft that is kept is emptied only when the act is written into the outbox; a
+//! refusal that comes later brings the words back.
 
 use deliberation_core::act::{NewStatement, Verb};
 use deliberation_core::policy::Ability;
@@ -7,10 +7,10 @@ use deliberation_core::rules::{self, Refusal};
 use deliberation_core::statement::Visibility;
 use deliberation_core::text::LocalText;
 
-use super::{agree, keep_draft::keep_draft, outbox};
+use super::{agree, outbox};
 use crate::ports::Ports;
 use crate::queries;
-use crate::state::mine::MyStatement;
+use crate::state::mine::{MyStatement, Progress};
 use crate::state::{State, Unfit};
 
 /// Posts the draft.
@@ -31,13 +31,13 @@ pub fn post_statement(state: &State, ports: &Ports) -> Result<(), Unfit> {
     rules::not_twice(&text, known).map_err(Unfit::Rules)?;
     let words = text.original().to_owned();
     let act = outbox::make(ports, Verb::Statement(NewStatement { text }));
-    let progress = agree::going_on(state, ports);
-    let keeps = outbox::put(ports, &act);
+    agree::going_on(state, ports);
     state.change(|data| {
-        data.keeps = keeps;
-        let visibility = Visibility::Waiting;
+        let (visibility, progress) = (Visibility::Waiting, Progress::Writing);
         data.mine.statements.push(MyStatement { id: act.id, text: words, visibility, progress });
+        data.writing.draft = String::new();
+        data.writing.length = 0;
     });
-    keep_draft(state, ports, String::new());
+    outbox::put(state, ports, &act);
     Ok(())
 }

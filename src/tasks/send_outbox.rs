@@ -1,17 +1,18 @@
-//! Sends what waits, oldest first, at most a handful a call, until nothing is left. An act leaves the outbox
-//! only when the backend has answered for it.
+//! Sends what waits, oldest first, one act a call, until nothing is left. An act leaves the vault only when the
+//! backend has answered for it; it goes as the bytes that lie there, so that twice is once.
 //!
 //! Next: [`crate::ports::backend`].
 
 use deliberation_core::id::ActId;
-use deliberation_core::protocol::envelope::{ActResult, JoinRequest, MAX_ACTS};
+use deliberation_core::protocol::envelope::{ActResult, JoinRequest};
 use deliberation_core::protocol::problem::{Cause, Problem};
 
-use super::{keep_draft::keep_draft, key, outbox};
+use super::load::{forget, load_mine_without};
+use super::{agree, keep_draft::keep_draft, key};
 use crate::ports::Ports;
 use crate::ports::backend::Trouble;
 use crate::state::mine::Progress;
-use crate::state::{Connection, Notice, State};
+use crate::state::{Connection, State};
 
 /// How a round of sending ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,66 +23,53 @@ pub enum Sent {
     Later(Option<u32>),
 }
 
-/// Sends until nothing is left or something is in the way. To be asked for by one caller at a time.
+/// Sends until nothing is left or something is in the way. To be asked for by one caller at a time; other tabs wait
+/// for their turn.
 pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
-    if state.look(|data| data.notice) != Notice::Agreed {
+    if !agree::agreed(state, ports) {
         return Sent::All;
     }
+    let _turn = ports.vault.turn().await;
     let mut renewed = false;
-    let mut most = MAX_ACTS;
     loop {
-        let batch = handful(outbox::waiting(ports), most);
-        if batch.is_empty() {
+        let mut gone = Vec::new();
+        state.change(|data| gone = data.mine.at(&Progress::Waiting));
+        let inside = ports.vault.all().await;
+        // What waited and is not inside any more was sent by another tab. What became of it, the backend knows.
+        gone.retain(|id| inside.whole && inside.acts.iter().all(|(other, _)| other != id));
+        if !gone.is_empty() && !load_mine_without(state, ports, gone).await {
+            return Sent::Later(None);
+        }
+        if inside.acts.is_empty() {
             return Sent::All;
         }
-        let token = match token(state, ports).await {
-            Ok(token) => token,
-            Err(trouble) => return later(state, &trouble),
-        };
-        let (ids, texts): (Vec<ActId>, Vec<String>) = batch.into_iter().unzip();
-        match ports.backend.send(&token, texts).await {
-            Ok(results) => {
-                if !settle(state, ports, &ids, results) {
-                    return Sent::Later(None);
-                }
-                most = MAX_ACTS;
-            }
-            // The backend has forgotten the session (or never knew it): a new one, once.
-            Err(Trouble::Problem(problem)) if problem.cause() == Some(Cause::Unauthenticated) && !renewed => {
-                renewed = true;
-                ports.storage.remove(key::TOKEN);
-            }
-            // What was sent is wrong, and would be the next time too. Halves find the act that it is about;
-            // the others do not wait behind it.
-            Err(Trouble::Problem(problem)) if matches!(problem.status, 400 | 413 | 415 | 422) => {
-                match ids[..] {
-                    [id] => {
-                        refuse(state, ports, id, *problem);
-                        most = MAX_ACTS;
+        for (id, text) in inside.acts {
+            let token = match token(state, ports).await {
+                Ok(token) => token,
+                Err(trouble) => return later(state, &trouble),
+            };
+            match ports.backend.send(&token, vec![text]).await {
+                Ok(results) => {
+                    if !settle(state, ports, id, results) {
+                        return Sent::Later(None);
                     }
-                    _ => most = ids.len() / 2,
                 }
+                // The backend has forgotten the session (or never knew it): a new one, once.
+                Err(Trouble::Problem(problem))
+                    if problem.cause() == Some(Cause::Unauthenticated) && !renewed =>
+                {
+                    renewed = true;
+                    forget(ports, &token);
+                    break;
+                }
+                // What was sent is wrong, and would be the next time too. The others do not wait behind it.
+                Err(Trouble::Problem(problem)) if matches!(problem.status, 400 | 409 | 413 | 415 | 422) => {
+                    refuse(state, ports, id, *problem);
+                }
+                Err(trouble) => return later(state, &trouble),
             }
-            Err(trouble) => return later(state, &trouble),
         }
     }
-}
-
-/// The most bytes of acts in one call: a server takes 64 KiB with what goes around them.
-const MAX_BYTES: usize = 48 * 1024;
-
-/// The first of what waits, as many as one call takes; one at least.
-fn handful(waiting: Vec<(ActId, String)>, most: usize) -> Vec<(ActId, String)> {
-    let mut bytes = 0;
-    let mut batch = Vec::new();
-    for act in waiting.into_iter().take(most) {
-        bytes += act.1.len();
-        if bytes > MAX_BYTES && !batch.is_empty() {
-            break;
-        }
-        batch.push(act);
-    }
-    batch
 }
 
 async fn token(state: &State, ports: &Ports) -> Result<String, Trouble> {
@@ -98,34 +86,23 @@ async fn token(state: &State, ports: &Ports) -> Result<String, Trouble> {
     Ok(session.token)
 }
 
-/// Notes what became of the acts `ids`. False when some are to be sent again.
-fn settle(state: &State, ports: &Ports, ids: &[ActId], results: Vec<ActResult>) -> bool {
-    // A sink may answer without a body: all accepted.
-    let all = results.is_empty();
-    let mut settled = true;
-    for (place, &id) in ids.iter().enumerate() {
-        let own = results.iter().find(|result| result.id == Some(id));
-        // What could not be read far enough for its id stands in its place.
-        let result = own.or_else(|| results.get(place).filter(|result| result.id.is_none()));
-        match result.map(|result| &result.problem) {
-            Some(Some(problem)) if matches!(problem.status, 408 | 425 | 429 | 500..) => settled = false,
-            // It was kept already, sent by another tab of mine.
-            Some(Some(problem)) if problem.cause() != Some(Cause::ActIdReused) => {
-                refuse(state, ports, id, problem.clone());
-            }
-            None if !all => settled = false,
-            _ => {
-                outbox::take(ports, id);
-                state.change(|data| data.mine.progress(id, &Progress::Kept));
-            }
+/// Notes what became of an act. False when it is to be sent again. A sink may answer without a body: accepted.
+fn settle(state: &State, ports: &Ports, id: ActId, results: Vec<ActResult>) -> bool {
+    match results.into_iter().next().and_then(|result| result.problem) {
+        Some(problem) if matches!(problem.status, 408 | 425 | 429 | 500..) => return false,
+        // Otherwise it was kept already, sent by another tab of mine.
+        Some(problem) if problem.cause() != Some(Cause::ActIdReused) => refuse(state, ports, id, problem),
+        _ => {
+            ports.vault.remove(id);
+            state.change(|data| data.mine.progress(id, &Progress::Kept));
         }
     }
-    settled
+    true
 }
 
 /// Notes that an act was refused for good. The words of a statement return to the draft, after what I am writing.
 fn refuse(state: &State, ports: &Ports, id: ActId, problem: Problem) {
-    outbox::take(ports, id);
+    ports.vault.remove(id);
     state.change(|data| data.mine.progress(id, &Progress::Refused(Box::new(problem))));
     let draft = state.look(|data| {
         let words = &data.mine.statements.iter().find(|s| s.id == id)?.text;

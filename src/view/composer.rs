@@ -79,6 +79,7 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
 fn own(words: Words, own: &[MyStatement]) -> View {
     let line = |statement: &MyStatement| {
         let stands = match (&statement.progress, statement.visibility) {
+            (Progress::Writing, _) => words.say(Key::WriteStateWriting).to_owned(),
             (Progress::Held, _) => words.say(Key::WriteStateHeld).to_owned(),
             (Progress::Waiting, _) => words.say(Key::WriteStateWaiting).to_owned(),
             (Progress::Refused(p), _) => words.fill(Key::SentRefused, &[("reason", words.problem(p))]),

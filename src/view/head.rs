@@ -73,5 +73,6 @@ fn line(_: Hands, words: Words, line: &Line) -> View {
     };
     let unsent = (line.unsent > 0).then(|| el("span").text(words.count(Plural::SentWaiting, line.unsent)));
     let status = el("p").class(class).attr("role", "status");
-    status.child(el("span").text(words.say(key))).child(unsent).into()
+    let forgets = (line.unsent > 0 && !line.keeps).then(|| el("span").text(words.say(Key::SentForgets)));
+    status.child(el("span").text(words.say(key))).child(unsent).child(forgets).into()
 }

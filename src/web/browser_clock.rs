@@ -10,7 +10,7 @@ use crate::ports::clock::Clock;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(work: &js_sys::Function, ms: u32) -> JsValue;
+    pub(super) fn set_timeout(work: &js_sys::Function, ms: u32) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue);
 }

@@ -14,10 +14,11 @@ use deliberation_in_page::log::MemoryLog;
 use deliberation_in_page::room::Room;
 use deliberation_widget::ports::backend::{Backend, Edition, Following, News, Trouble};
 use deliberation_widget::ports::storage::{Memory, Storage};
+use deliberation_widget::ports::vault::Plain;
 use deliberation_widget::ports::{Later, Ports, clock, entropy};
 use deliberation_widget::state::State;
 use deliberation_widget::tasks::cast_vote::cast_vote;
-use deliberation_widget::tasks::load::{load, load_mine, recall};
+use deliberation_widget::tasks::load::{load, load_mine, recall, recall_acts};
 use deliberation_widget::tasks::send_outbox::{Sent, send_outbox};
 use leptos::prelude::Owner;
 
@@ -193,6 +194,7 @@ impl Page {
         let parse = |text: &str| wire::parse(text).ok();
         let ports = Ports {
             backend: backend.clone(),
+            vault: Rc::new(Plain(Rc::clone(&storage))),
             storage,
             clock,
             entropy,
@@ -200,6 +202,7 @@ impl Page {
             graphemes: deliberation_core::text::graphemes,
         };
         recall(&state, &ports);
+        wait(recall_acts(&state, &ports));
         wait(load(&state, &ports));
         wait(load_mine(&state, &ports));
         Self { state, ports, backend, _owner: owner }
