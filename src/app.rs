@@ -1,15 +1,20 @@
-//! Puts the widget together: state, hands, the screen.
+//! Puts the widget together: state, hands, the screen; and tells the host what it may hear.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::ports::Ports;
-use crate::state::{Failure, Loading, State};
+use crate::queries::facts::{Facts, news};
+use crate::queries::statement;
+use crate::state::{Data, Failure, Loading, Panel, State};
 use crate::tasks::hands::Hands;
+use crate::view::node::View;
+use crate::view::patch::build;
 use crate::view::screen::screen;
 
 /// What the widget starts with.
-#[derive(Debug)]
 pub struct Start {
     /// The reader's language, as a tag.
     pub reader: String,
@@ -17,10 +22,51 @@ pub struct Start {
     pub ports: Ports,
     /// What is wrong with how the host set the widget up.
     pub fault: Option<String>,
+    /// Tells the host page: the name of an event, and its detail as JSON.
+    pub told: Rc<dyn Fn(&str, &str)>,
 }
 
-/// The widget, in `container`. Gives its state to whoever mounts it, so that attributes can change it later.
-pub fn app(start: Start, container: &HtmlElement) -> State {
+impl std::fmt::Debug for Start {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Start")
+    }
+}
+
+/// A widget on the screen, as whoever mounted it can ask things of it. Copies are the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Widget(Hands);
+
+impl Widget {
+    /// Changes the language of the reader, where `tag` is one.
+    pub fn read_in(self, tag: &str) {
+        self.0.state().read_in(tag);
+    }
+
+    /// Loads everything anew.
+    pub fn refresh(self) {
+        self.0.reload();
+    }
+
+    /// Forgets the session: the next act asks for another.
+    pub fn forget_session(self) {
+        self.0.forget_session();
+    }
+
+    /// Puts a statement on the card and the card on the screen. False when there is none with this id.
+    #[must_use]
+    pub fn show(self, id: &str) -> bool {
+        let Ok(id) = id.parse() else { return false };
+        let known = |data: &Data| data.published.as_ref().is_some_and(|all| statement(all, id).is_some());
+        let known = self.0.state().look(known);
+        if known {
+            self.0.look(|data| (data.card, data.panel) = (Some(id), Panel::Vote));
+        }
+        known
+    }
+}
+
+/// The widget, in `container`.
+pub fn app(start: Start, container: &HtmlElement) -> Widget {
     let state = State::new(&start.reader);
     let hands = Hands::new(state, start.ports);
     match start.fault {
@@ -28,6 +74,19 @@ pub fn app(start: Start, container: &HtmlElement) -> State {
         None => hands.start(),
     }
     // The owner keeps the screen, and drops it when the widget ends.
-    StoredValue::new_local(screen(hands, container));
-    state
+    StoredValue::new_local((screen(hands, container), build(tell(state, start.told), container)));
+    Widget(hands)
+}
+
+/// Draws nothing: tells the host what has become of the widget since it last looked.
+fn tell(state: State, told: Rc<dyn Fn(&str, &str)>) -> View {
+    let mut before = Facts::default();
+    View::Live(Box::new(move || {
+        let now = state.follow(Facts::of);
+        for (name, detail) in news(&before, &now) {
+            told(name, &detail);
+        }
+        before = now;
+        None
+    }))
 }

@@ -1,26 +1,26 @@
 //! The public face: what `deliberation.js` (the custom-element class and loader) calls, the stylesheet, and
-//! the screen of a panic.
+//! the screen of a panic. What hosts can rely on stands in `element/face.json`.
 //!
-//! Attributes are read here and nowhere else. Next: [`crate::app`].
+//! Attributes are read here and nowhere else. An instance of this module serves one element at a time, so that
+//! a panic takes no other widget along. Next: [`crate::app`].
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
+use web_sys::HtmlElement;
 
-use crate::app::{Start, app};
+use crate::app::{Start, Widget, app};
 use crate::ports::Ports;
 use crate::ports::backend::Backend;
 use crate::ports::storage::Storage;
-use crate::state::State;
 use crate::text::{self, Key, Locale};
 use crate::web::browser_clock::BrowserClock;
 use crate::web::browser_entropy::BrowserEntropy;
 use crate::web::browser_storage::BrowserStorage;
 use crate::web::graphemes::graphemes;
-use crate::web::http::Http;
+use crate::web::http::{self, Http};
 use crate::web::in_page::{InPage, InPageModule};
 use crate::web::indexed_db::IndexedDb;
 use crate::web::json;
@@ -28,10 +28,8 @@ use crate::web::json;
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 thread_local! {
-    /// One sheet for all widgets of a page.
-    static SHEET: RefCell<Option<CssStyleSheet>> = const { RefCell::new(None) };
-    /// What is mounted, for the screen of a panic.
-    static MOUNTED: RefCell<Vec<(HtmlElement, HtmlElement)>> = const { RefCell::new(Vec::new()) };
+    /// What is mounted, for the screen of a panic: host, container, and who is told.
+    static MOUNTED: RefCell<Option<(HtmlElement, HtmlElement, Options)>> = const { RefCell::new(None) };
 }
 
 /// A mounted widget. JavaScript holds it; `unmount` ends it.
@@ -39,7 +37,7 @@ thread_local! {
 pub struct Mounted {
     host: HtmlElement,
     view: Option<Box<dyn std::any::Any>>,
-    state: Option<State>,
+    widget: Option<Widget>,
 }
 
 impl std::fmt::Debug for Mounted {
@@ -51,10 +49,7 @@ impl std::fmt::Debug for Mounted {
 #[wasm_bindgen]
 extern "C" {
     /// What the loader hands over besides the nodes.
-    #[derive(Debug)]
-    #[wasm_bindgen(
-        typescript_type = "{ snapshot?: Promise<string>, backend?: object, name?: string, fault?: string }"
-    )]
+    #[derive(Clone, Debug)]
     pub type Options;
     #[wasm_bindgen(method, getter)]
     fn snapshot(this: &Options) -> Option<js_sys::Promise>;
@@ -64,6 +59,18 @@ extern "C" {
     fn name(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn fault(this: &Options) -> Option<String>;
+    /// What the host gives by properties.
+    #[wasm_bindgen(method, getter)]
+    fn host(this: &Options) -> http::Host;
+    /// The host's own words: a place and a text in turns.
+    #[wasm_bindgen(method, getter)]
+    fn words(this: &Options) -> Vec<String>;
+    /// Tells the host: the event's name and its detail as JSON.
+    #[wasm_bindgen(method)]
+    fn told(this: &Options, name: &str, detail: &str);
+    /// Puts the stylesheet in.
+    #[wasm_bindgen(method)]
+    fn style(this: &Options, css: &str);
 }
 
 /// Called once when the module is loaded.
@@ -73,8 +80,9 @@ pub fn start() {
         web_error(&info.to_string());
         // No borrow of a widget is held: the panic may have come from inside one.
         let mounted = MOUNTED.with(|m| m.try_borrow().map(|m| m.clone()).unwrap_or_default());
-        for (host, container) in mounted {
+        if let Some((host, container, options)) = mounted {
             broken(&host, &container);
+            options.told("error", r#"{"type":"panic"}"#);
         }
     }));
 }
@@ -90,14 +98,18 @@ extern "C" {
 #[wasm_bindgen]
 #[must_use]
 pub fn mount(host: HtmlElement, container: HtmlElement, options: &Options) -> Mounted {
-    adopt_style(&container);
-    MOUNTED.with(|m| m.borrow_mut().push((host.clone(), container.clone())));
+    options.style(STYLE);
+    MOUNTED.with(|m| *m.borrow_mut() = Some((host.clone(), container.clone(), options.clone())));
+    http::speak_for(options.host());
+    text::replace(options.words());
     let (ports, fault) = ports(&host, options);
-    let start = Start { reader: reader(&host), ports, fault };
+    let told = options.clone();
+    let told = Rc::new(move |name: &str, detail: &str| told.told(name, detail));
+    let start = Start { reader: reader(&host), ports, fault, told };
     let slot = Rc::new(Cell::new(None));
-    let state = Rc::clone(&slot);
+    let widget = Rc::clone(&slot);
     let view = mount_to(container.clone(), move || slot.set(Some(app(start, &container))));
-    Mounted { host, view: Some(Box::new(view)), state: state.get() }
+    Mounted { host, view: Some(Box::new(view)), widget: widget.get() }
 }
 
 #[wasm_bindgen]
@@ -106,15 +118,37 @@ impl Mounted {
     /// deliberation is another widget, which the loader mounts anew.
     #[wasm_bindgen(js_name = attributeChanged)]
     pub fn attribute_changed(&self, name: &str, _value: Option<String>) {
-        if let (Some(state), "lang") = (&self.state, name) {
+        if let (Some(widget), "lang") = (&self.widget, name) {
             // After an unmount there is nothing to tell.
-            state.read_in(&reader(&self.host));
+            widget.read_in(&reader(&self.host));
+        }
+    }
+
+    /// Loads everything anew.
+    pub fn refresh(&self) {
+        if let Some(widget) = self.widget {
+            widget.refresh();
+        }
+    }
+
+    /// Puts a statement on the card. False when there is none with this id.
+    #[must_use]
+    pub fn show(&self, id: &str) -> bool {
+        self.widget.is_some_and(|widget| widget.show(id))
+    }
+
+    /// Forgets the session: the host's token is another's.
+    #[wasm_bindgen(js_name = forgetSession)]
+    pub fn forget_session(&self) {
+        if let Some(widget) = self.widget {
+            widget.forget_session();
         }
     }
 
     /// Ends the widget: its view, what it follows, what is under way.
     pub fn unmount(&mut self) {
-        MOUNTED.with(|m| m.borrow_mut().retain(|(host, _)| *host != self.host));
+        MOUNTED.with(|m| m.borrow_mut().take());
+        self.widget = None;
         self.view = None;
     }
 }
@@ -150,44 +184,18 @@ fn reader(host: &HtmlElement) -> String {
     near.filter(|tag| !tag.is_empty()).or_else(browser).unwrap_or_default()
 }
 
-fn adopt_style(container: &HtmlElement) {
-    let Ok(root) = container.get_root_node().dyn_into::<ShadowRoot>() else { return };
-    let sheet = SHEET.with(|sheet| {
-        let mut sheet = sheet.borrow_mut();
-        if sheet.is_none() {
-            let new = CssStyleSheet::new().ok();
-            if let Some(new) = &new {
-                let _ = new.replace_sync(STYLE);
-            }
-            *sheet = new;
-        }
-        sheet.clone()
-    });
-    if let Some(sheet) = sheet {
-        let sheets = root.adopted_style_sheets();
-        if !sheets.includes(&sheet, 0) {
-            sheets.push(&sheet);
-        }
-    }
-}
-
 /// The screen of a panic: made by hand, since nothing of the widget can be relied on any more. The page
-/// around it goes on.
+/// around it goes on. Its button is the loader's, which mounts another instance.
 fn broken(host: &HtmlElement, container: &HtmlElement) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let locale = Locale::best([&*reader(host)]).unwrap_or(Locale::En);
     container.set_text_content(None);
-    if let Ok(text) = document.create_element("p") {
-        text.set_class_name("widget blank");
-        let _ = text.set_attribute("role", "alert");
-        text.set_text_content(Some(text::say(locale, Key::PanicTitle)));
-        let _ = container.append_child(&text);
-    }
-    let init = CustomEventInit::new();
-    init.set_bubbles(true);
-    init.set_composed(true);
-    init.set_detail(&js_sys::JSON::parse(r#"{"type":"panic"}"#).unwrap_or_default());
-    if let Ok(event) = CustomEvent::new_with_event_init_dict("deliberation-error", &init) {
-        let _ = host.dispatch_event(&event);
+    for (tag, key) in [("p", Key::PanicTitle), ("button", Key::LoadRetry)] {
+        if let Ok(node) = document.create_element(tag) {
+            node.set_class_name(if tag == "p" { "widget blank" } else { "widget button" });
+            let _ = node.set_attribute("role", if tag == "p" { "alert" } else { "button" });
+            node.set_text_content(Some(text::say(locale, key)));
+            let _ = container.append_child(&node);
+        }
     }
 }

@@ -9,6 +9,7 @@ pub mod card;
 pub mod common;
 pub mod common_ground;
 pub mod composer;
+pub mod facts;
 pub mod groups;
 pub mod head;
 pub mod map;

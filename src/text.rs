@@ -47,10 +47,32 @@ impl Locale {
     }
 }
 
+thread_local! {
+    /// The host's own words, by their places: one widget has this instance for itself.
+    static OWN: std::cell::RefCell<Vec<(usize, &'static str)>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Puts the host's own words in the place of ours: a place and a text in turns. Places count through the texts and
+/// then the forms of the plurals, language by language (`element/words.js`).
+pub fn replace(words: Vec<String>) {
+    let mut own = Vec::new();
+    let mut words = words.into_iter();
+    while let (Some(place), Some(text)) = (words.next(), words.next()) {
+        // As long as the page: what is on the screen may hold it.
+        own.push((place.parse().unwrap_or(usize::MAX), &*text.leak()));
+    }
+    OWN.set(own);
+}
+
+fn own(locale: Locale, at: usize, ours: &'static str) -> &'static str {
+    let place = locale as usize * (WORDS[0].len() + PLURALS[0].len() * 2) + at;
+    OWN.with_borrow(|own| own.iter().find(|(at, _)| *at == place).map_or(ours, |(_, text)| text))
+}
+
 /// A text.
 #[must_use]
 pub fn say(locale: Locale, key: Key) -> &'static str {
-    WORDS[locale as usize][key as usize]
+    own(locale, key as usize, WORDS[locale as usize][key as usize])
 }
 
 /// A text with its `{places}` filled.
@@ -68,7 +90,8 @@ pub fn count(locale: Locale, plural: Plural, n: u32, places: &[(&str, &str)]) ->
     let n = number(locale, f64::from(n));
     let mut all = vec![("n", &*n)];
     all.extend_from_slice(places);
-    fill_in(PLURALS[locale as usize][plural as usize][form], &all)
+    let text = PLURALS[locale as usize][plural as usize][form];
+    fill_in(own(locale, WORDS[0].len() + plural as usize * 2 + form, text), &all)
 }
 
 fn fill_in(text: &str, places: &[(&str, &str)]) -> String {

@@ -1,15 +1,8 @@
 // <deliberation-widget>: the element's class, and the loader of what it shows. This file is the only address that
 // a host page writes, and all that a page view costs: the rest comes when the reader comes near, once a page.
 //
-// The face, pinned by tests/browser:
-//   attributes  api, deliberation, src, lang, theme, media (the first three, theme and media also as properties);
-//               loading="eager" does not wait until the reader is near
-//   properties  token, getToken, messages, fetch: reserved, without effect yet
-//   content     what stands inside is shown where the widget cannot be, and when it is late;
-//               <script type="application/json"> inside opens a deliberation of its own
-//   events      deliberation-act, on a page without a backend: detail is the act that was done;
-//               deliberation-error, bubbling, detail {type, message, directive?}: "blocked-by-csp" names the
-//               directive to add, "unsupported", "unreachable", "broken"
+// The face it has stands in face.json beside it, from which README's table and the types are made; tests hold this
+// file, that one and those together.
 const TAG = "deliberation-widget";
 // How near the reader must be, above or below.
 const NEAR = "1200px";
@@ -20,37 +13,81 @@ const BASE = new URL("./", import.meta.url).href;
 // Put in when it is built: names stay, yet no cache gives old code to new glue.
 const BUILD = "source";
 
+// What the host page gives besides attributes.
+const GIVEN = ["token", "getToken", "messages", "fetch"];
+
+const sheets = {};
+
+// Styles without <style>, which a strict page blocks; and with it in a browser that knows nothing else.
+function dress(root, css) {
+  try {
+    if (!sheets[css]) (sheets[css] = new CSSStyleSheet()).replaceSync(css);
+    const worn = root.adoptedStyleSheets;
+    if (!worn.includes(sheets[css])) root.adoptedStyleSheets = [...worn, sheets[css]];
+  } catch {
+    const style = document.createElement("style");
+    style.textContent = css;
+    root.append(style);
+  }
+}
+
 // The place is reserved before anything comes. What stands inside appears only when the widget is late, else it
-// would flash. It is done without <style>, which a strict page blocks.
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(
+// would flash.
+const BASE_STYLE =
   ":host{display:block}:host([hidden]){display:none!important}" +
-    ".w{display:block;min-height:var(--deliberation-min-height,32em)}.f{display:block}" +
-    ".w slot{display:block;animation:d 2s step-end}@keyframes d{from{visibility:hidden}}",
-);
+  ".w{display:block;min-height:var(--deliberation-min-height,32em)}.f{display:block}" +
+  ".w slot{display:block;animation:d 2s step-end}@keyframes d{from{visibility:hidden}}";
+
+// To the page, what is typed into a field of ours seems to be typed on the element: players take it for commands.
+const keepTyping = (event) => {
+  if (event.target.matches("input,textarea,select")) event.stopPropagation();
+};
 
 const coming = {};
 let tries = 0;
+let instances = 0;
+// Instances whose widget has gone in peace.
+const idle = [];
+// The backend of pages without one, which all of them share.
+let alone;
+const forget = (error) => {
+  alone = undefined;
+  throw error;
+};
 
 // A browser may remember that an address failed: another try is another address.
 const address = (name) => BASE + name + "?" + BUILD + (tries ? "." + tries : "");
 
-// A wasm module with its glue, once a page. Both come at the same time.
-const load = (name) =>
-  (coming[name] ??= fetchBoth(name).catch((error) => {
+// The code of a module, once a page.
+const code = (name) =>
+  (coming[name] ??= compile(address(name + "_bg.wasm")).catch((error) => {
     delete coming[name];
     tries += 1;
     throw error;
   }));
 
-async function fetchBoth(name) {
-  const wasm = fetch(address(name + "_bg.wasm"), { credentials: "omit" });
+async function compile(url) {
+  const answer = await fetch(url, { credentials: "omit" });
+  if (!answer.ok) throw new Error(url + ": " + answer.status);
+  return /wasm/.test(answer.headers.get("content-type"))
+    ? WebAssembly.compileStreaming(answer)
+    : WebAssembly.compile(await answer.arrayBuffer());
+}
+
+// An instance of a module: of the widget one for each element, so that one that breaks takes no other along. Code and
+// glue come at the same time.
+async function load(name, nth) {
+  const wasm = code(name);
   // It is awaited below; until then a failure is not unheard.
   wasm.catch(() => {});
-  const glue = await import(address(name + ".js"));
-  const answer = await wasm;
-  if (!answer.ok) throw new Error(answer.url + ": " + answer.status);
-  await glue.default({ module_or_path: answer });
+  let glue;
+  try {
+    glue = await import(address(name + ".js") + (nth ? "#" + nth : ""));
+  } catch (error) {
+    tries += 1;
+    throw error;
+  }
+  await glue.default({ module_or_path: await wasm });
   return glue;
 }
 
@@ -68,8 +105,8 @@ async function cause(error, type, directive) {
   return { type: error instanceof WebAssembly.CompileError ? "unsupported" : type, message };
 }
 
-const text = async (url) => {
-  const answer = await fetch(url, { credentials: "omit" });
+const text = async (url, ask) => {
+  const answer = await ask(url, { credentials: "omit" });
   if (!answer.ok) throw new Error(url + ": " + answer.status);
   return answer.text();
 };
@@ -99,18 +136,30 @@ class DeliberationWidget extends HTMLElement {
         enumerable: true,
         configurable: true,
       });
-    // Known to frameworks that ask `name in element`; an own property set earlier stays what it is.
-    for (const name of ["token", "getToken", "messages", "fetch"])
+    for (const name of GIVEN)
       Object.defineProperty(this.prototype, name, {
-        value: undefined,
-        writable: true,
+        get() {
+          return this.#given[name];
+        },
+        set(value) {
+          const before = this.#given[name];
+          this.#given[name] = value;
+          if (before === value || !this.#started) return;
+          if (name === "token") this.#handle?.forgetSession();
+          if (name === "token" || name === "messages") this.#soon();
+        },
         enumerable: true,
         configurable: true,
       });
   }
 
+  #internals = this.attachInternals?.();
+  #given = {};
   #box;
   #handle;
+  #glue;
+  #shown;
+  #settle;
   // Counts lives: what comes for an earlier one is too late.
   #life = 0;
   #started = false;
@@ -118,7 +167,7 @@ class DeliberationWidget extends HTMLElement {
 
   connectedCallback() {
     // Properties that were set before this class was there hide its own.
-    for (const name of REFLECTED)
+    for (const name of [...REFLECTED, ...GIVEN])
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -127,9 +176,10 @@ class DeliberationWidget extends HTMLElement {
     // A move is not a new life.
     if (this.#started) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, keepTyping);
     this.#box = document.createElement("div");
     root.replaceChildren(this.#box);
+    dress(root, BASE_STYLE);
     this.#fallback("w");
     if (DeliberationWidget.#near && this.getAttribute("loading") !== "eager") DeliberationWidget.#near.observe(this);
     else this.#start();
@@ -147,8 +197,43 @@ class DeliberationWidget extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (before === now) return;
     this.#handle?.attributeChanged(name, now ?? undefined);
-    if (!this.#started || this.#changing || !ANOTHER.includes(name)) return;
-    // Several attributes set in a row are one change.
+    if (ANOTHER.includes(name)) this.#soon();
+  }
+
+  // Loads everything anew; a widget that broke, or did not come, is tried again.
+  async refresh() {
+    if (this.#handle) this.#handle.refresh();
+    else this.#again();
+    await this.#shown;
+  }
+
+  // Puts a statement on the card, and the focus on it. False when there is no such statement.
+  focusStatement(id) {
+    return this.#go(id, (node) => {
+      node.tabIndex = -1;
+      node.focus();
+    });
+  }
+
+  // Puts a statement on the card, and the card before the reader. False when there is no such statement.
+  scrollToPost(id) {
+    return this.#go(id, (node) => node.scrollIntoView({ block: "center" }));
+  }
+
+  async #go(id, then) {
+    this.#start();
+    await this.#shown;
+    if (!this.#handle?.show(String(id))) return false;
+    // When it has been drawn.
+    await new Promise((done) => setTimeout(done));
+    const node = this.#box.querySelector("[part~=statement]");
+    if (node) then(node);
+    return Boolean(node);
+  }
+
+  // Several changes in a row are one.
+  #soon() {
+    if (!this.#started || this.#changing) return;
     this.#changing = true;
     queueMicrotask(() => {
       this.#changing = false;
@@ -156,10 +241,42 @@ class DeliberationWidget extends HTMLElement {
     });
   }
 
+  // How far it is, for style sheets of the host. Where there are no custom states an attribute says it.
+  #is(...names) {
+    try {
+      const { states } = this.#internals;
+      states.clear();
+      for (const name of names) states.add(name);
+    } catch {
+      this.setAttribute("data-state", names.join(" "));
+    }
+  }
+
+  // What the widget says. The host hears it when the widget is done: it may do anything then.
+  #tell(type, detail) {
+    if (type === "connection") this.#is("ready", ...(detail.state === "offline" ? ["offline"] : []));
+    if (type === "error") {
+      this.#is("failed");
+      console.error(`<${TAG}>`, detail);
+    }
+    if (type === "ready") this.#is("ready");
+    if (type === "ready" || type === "error") this.#settle();
+    if (detail.type === "panic") {
+      // Nothing in that instance may be called again; the button on its last screen asks for another.
+      this.#handle = undefined;
+      this.#box.onclick = (event) => event.target.localName === "button" && this.#again();
+    }
+    queueMicrotask(() =>
+      this.dispatchEvent(new CustomEvent("deliberation-" + type, { bubbles: true, composed: true, detail })),
+    );
+  }
+
   async #start() {
     if (this.#started) return;
     this.#started = true;
     DeliberationWidget.#near?.unobserve(this);
+    this.#is("loading");
+    this.#shown = new Promise((settle) => (this.#settle = settle));
     const life = ++this.#life;
     const isOver = () => life !== this.#life;
     let type = "unreachable";
@@ -170,17 +287,39 @@ class DeliberationWidget extends HTMLElement {
     document.addEventListener("securitypolicyviolation", heard);
     try {
       const { api, deliberation, src } = this;
-      const options = {};
+      const given = this.#given;
+      // Looked up at each request: a page may change its mind. Called without `this`, as the browser's own needs it.
+      const ask = async (url, init) => (given.fetch ?? fetch)(url, init);
+      const options = {
+        told: (name, detail) => isOver() || this.#tell(name, JSON.parse(detail)),
+        style: (css) => dress(this.shadowRoot, css),
+        host: {
+          fetch: ask,
+          token: async () => (given.getToken ? given.getToken() : given.token),
+          get plain() {
+            return !given.fetch;
+          },
+        },
+      };
       // Asked for while the code is on its way. When it fails the widget asks itself, and says what is wrong.
       if (api && deliberation)
-        options.snapshot = text(api.replace(/\/+$/, "") + "/deliberations/" + encodeURIComponent(deliberation)).catch(
+        options.snapshot = text(api.replace(/\/+$/, "") + "/deliberations/" + encodeURIComponent(deliberation), ask).catch(
           () => {},
         );
-      const [widget] = await Promise.all([load(TAG), api ? undefined : this.#alone(src, deliberation, options)]);
-      if (isOver()) return;
+      const [widget, words] = await Promise.all([
+        idle.pop() ?? load(TAG, instances++),
+        given.messages && import(address("deliberation-words.js")),
+        api ? undefined : this.#alone(src, deliberation, options, ask),
+      ]);
+      if (isOver()) {
+        idle.push(widget);
+        return;
+      }
+      options.words = words?.read(given.messages) ?? [];
       type = "broken";
       this.#box.className = "";
       this.#box.replaceChildren();
+      this.#glue = widget;
       this.#handle = widget.mount(this, this.#box, options);
     } catch (error) {
       // A panic has its own screen, and was told.
@@ -188,8 +327,7 @@ class DeliberationWidget extends HTMLElement {
       const detail = await cause(error, type, directive);
       if (isOver()) return;
       this.#fallback("f");
-      console.error(`<${TAG}>`, detail);
-      this.dispatchEvent(new CustomEvent("deliberation-error", { bubbles: true, composed: true, detail }));
+      this.#tell("error", detail);
       if (detail.type === "unreachable")
         addEventListener("online", () => isOver() || this.#again(), { once: true });
     } finally {
@@ -201,8 +339,12 @@ class DeliberationWidget extends HTMLElement {
     this.#life += 1;
     this.#started = false;
     DeliberationWidget.#near?.unobserve(this);
-    this.#handle?.unmount();
+    this.#settle?.();
+    const handle = this.#handle;
     this.#handle = undefined;
+    if (!handle) return;
+    handle.unmount();
+    idle.push(this.#glue);
   }
 
   #again() {
@@ -212,10 +354,10 @@ class DeliberationWidget extends HTMLElement {
   }
 
   // A page without a backend gets one of its own, which is a module that other pages never load.
-  async #alone(src, deliberation, options) {
-    const opening = src ? await text(src) : this.querySelector('script[type="application/json"]')?.textContent;
+  async #alone(src, deliberation, options, ask) {
+    const opening = src ? await text(src, ask) : this.querySelector('script[type="application/json"]')?.textContent;
     if (!opening) return;
-    const room = await load("deliberation-in-page");
+    const room = await (alone ??= load("deliberation-in-page").catch(forget));
     // Without a name of its own it goes by what it asks: two of them on one site are two.
     let hash = 0;
     for (const sign of opening) hash = (Math.imul(hash, 31) + sign.codePointAt(0)) | 0;
@@ -232,7 +374,7 @@ class DeliberationWidget extends HTMLElement {
           const { results } = JSON.parse(answer);
           JSON.parse(acts).forEach((detail, i) => {
             if (results[i]?.problem) return;
-            this.dispatchEvent(new CustomEvent("deliberation-act", { bubbles: true, composed: true, detail }));
+            this.#tell("act", detail);
           });
           return answer;
         },
@@ -243,6 +385,8 @@ class DeliberationWidget extends HTMLElement {
   }
 
   #fallback(kind) {
+    if (kind === "w") this.#is("waiting");
+    this.#box.onclick = null;
     this.#box.className = kind;
     this.#box.replaceChildren(document.createElement("slot"));
   }

@@ -89,6 +89,11 @@ impl Hands {
         });
     }
 
+    /// Forgets the session: who it was for is another now.
+    pub fn forget_session(self) {
+        self.ports.with_value(|ports| ports.storage.remove(super::key::TOKEN));
+    }
+
     /// Loads the snapshot and what is mine anew, and follows from there.
     pub fn reload(self) {
         self.spawn(async move {

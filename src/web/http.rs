@@ -19,8 +19,37 @@ use crate::ports::backend::{Backend, Edition, Following, News, Trouble};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = fetch)]
-    fn fetch_global(url: &str, init: &RequestInit) -> js_sys::Promise;
+    /// What the host page gives by properties of the element, looked up at each use.
+    #[derive(Clone, Debug)]
+    pub type Host;
+    /// The host's own way to ask, or the browser's.
+    #[wasm_bindgen(method)]
+    fn fetch(this: &Host, url: &str, init: &RequestInit) -> js_sys::Promise;
+    /// A promise of the host's token, or of nothing.
+    #[wasm_bindgen(method)]
+    fn token(this: &Host) -> js_sys::Promise;
+    /// Whether requests go as the browser makes them, so that streams may too.
+    #[wasm_bindgen(method, getter)]
+    fn plain(this: &Host) -> bool;
+}
+
+thread_local! {
+    /// The host of the one widget that this instance of the module serves.
+    static HOST: RefCell<Option<Host>> = const { RefCell::new(None) };
+}
+
+/// Asks on behalf of `host` from now on.
+pub fn speak_for(host: Host) {
+    HOST.set(Some(host));
+}
+
+fn host() -> Result<Host, Trouble> {
+    HOST.with_borrow(Clone::clone).ok_or(Trouble::Garbled)
+}
+
+/// Whether all requests are the host's to make: then there are no streams.
+pub(super) fn asks_by_host() -> bool {
+    host().is_ok_and(|host| !host.plain())
 }
 
 /// A request that has brought nothing after so many milliseconds counts as lost.
@@ -67,7 +96,7 @@ pub(super) async fn ask(
     let abort = AbortController::new().ok();
     init.set_signal(abort.as_ref().map(AbortController::signal).as_ref());
     let _patience = abort.map(|abort| Timer::after(PATIENCE_MS, move || abort.abort()));
-    let answer = JsFuture::from(fetch_global(url, &init)).await.map_err(|_| Trouble::Network)?;
+    let answer = JsFuture::from(host()?.fetch(url, &init)).await.map_err(|_| Trouble::Network)?;
     let answer: Response = answer.dyn_into().map_err(|_| Trouble::Garbled)?;
     let wait = answer.headers().get("retry-after").ok().flatten().and_then(|s| s.parse().ok());
     let text = answer.text().map_err(|_| Trouble::Network)?;
@@ -109,7 +138,11 @@ impl Backend for Http {
             None => Written::default(),
         };
         let body = body.end();
-        Box::pin(async move { read(&ask(&url, None, Some(body)).await?.1) })
+        Box::pin(async move {
+            // The host vouches for whom it knows; a host that cannot say now is asked again.
+            let token = JsFuture::from(host()?.token()).await.map_err(|_| Trouble::Busy(None))?.as_string();
+            read(&ask(&url, token.as_deref(), Some(body)).await?.1)
+        })
     }
 
     fn send(&self, token: &str, acts: Vec<String>) -> Later<Result<Vec<ActResult>, Trouble>> {

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use crate::house::House;
 use crate::setup::{self, Tools};
 use crate::trouble::{Result, Trouble};
-use crate::{glue, precompress, run, stamp, thin};
+use crate::{face, glue, precompress, run, stamp, thin};
 
 /// Everything that the result depends on.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 18] = [
     "src",
     "crates/in-page/src",
     "crates/in-page/Cargo.toml",
@@ -30,6 +30,7 @@ const INPUTS: [&str; 17] = [
     "rust-toolchain.toml",
     "xtask/src/glue.rs",
     "xtask/src/thin.rs",
+    "xtask/src/face.rs",
 ];
 
 /// The loader: the only file whose address a host page writes.
@@ -41,6 +42,8 @@ pub const WASM: &str = "deliberation-widget_bg.wasm";
 
 /// The backend of a page without one: a module that only such a page loads.
 const IN_PAGE: &str = "deliberation-in-page";
+/// The names of all texts, for pages that bring their own.
+const WORDS: &str = "deliberation-words.js";
 /// Its profile in Cargo.toml: quicker maths, for a few bytes.
 const IN_PAGE_PROFILE: &str = "in-page";
 /// Its glue.
@@ -92,6 +95,7 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
         shorten(&next.join(WASM), &next.join(GLUE))?;
         shorten(&next.join(IN_PAGE_WASM), &next.join(IN_PAGE_GLUE))?;
     }
+    face::write(house, &next)?;
     let version = version(&next)?;
     rewrite(&next.join(LOADER), |script| glue::loader(script, &version))?;
     rewrite(&next.join("index.html"), |html| Ok(glue::page(html)))?;
@@ -198,7 +202,7 @@ fn rewrite(path: &Path, change: impl Fn(&str) -> Result<String>) -> Result<()> {
 
 /// What the loader adds to the addresses of the others: names stay, yet no cache gives old code to new glue.
 fn version(folder: &Path) -> Result<String> {
-    let mut version = stamp::of(folder, &[GLUE, WASM, IN_PAGE_GLUE, IN_PAGE_WASM], &[])?;
+    let mut version = stamp::of(folder, &[GLUE, WASM, IN_PAGE_GLUE, IN_PAGE_WASM, WORDS], &[])?;
     version.truncate(10);
     Ok(version)
 }

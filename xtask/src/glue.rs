@@ -1,67 +1,25 @@
 //! Small changes to text on its way to `dist/`.
 //!
-//! - *Trusted Types.* Leptos clones its templates through `innerHTML`. A page that enforces Trusted Types refuses
-//!   a plain string there, so the one setter in the glue hands it through a policy named `deliberation`. Only our
-//!   own templates pass: text of people never becomes markup.
+//! - *Trusted Types.* Views are built node by node, so nothing of ours turns text into markup or code, and a page
+//!   that enforces Trusted Types needs no policy for us. Glue that would need one is refused.
 //! - *What Trunk needed* in the demo page is taken out of it: what is left is what a site's author would write.
 //! - *The loader* learns the version of what it loads; its comments and the glue's stay at home, since the reader
 //!   pays for them.
 
 use crate::trouble::{Result, Trouble};
 
-/// Made once a page; where the page forbids the policy, or has no Trusted Types, the string goes as it is.
-const POLICY: &str = "\nlet deliberationPolicy;\
-    function deliberationTrusted(html){\
-    if(deliberationPolicy===undefined){\
-    try{deliberationPolicy=globalThis.trustedTypes?.createPolicy(\"deliberation\",{createHTML:text=>text})??null}\
-    catch{deliberationPolicy=null}}\
-    return deliberationPolicy?deliberationPolicy.createHTML(html):html}\n";
+/// Ways to turn text into markup or code: a page that enforces Trusted Types refuses them.
+const SINKS: [&str; 7] =
+    [".innerHTML", ".outerHTML", "insertAdjacentHTML", "document.write", "new Function", "eval(", ".srcdoc"];
 
-/// The glue with its `innerHTML` setter going through the policy. Glue without such a setter is left alone.
-pub fn trusted(glue: &str) -> Result<String> {
-    const SETTER: &str = ".innerHTML";
-    if glue.contains("deliberationTrusted") || !glue.contains(SETTER) {
-        return Ok(glue.to_owned());
-    }
-    let mut patched = String::with_capacity(glue.len() + POLICY.len());
-    let mut rest = glue;
-    while let Some(at) = rest.find(SETTER) {
-        let (before, after) = rest.split_at(at + SETTER.len());
-        let after_blank = after.trim_start();
-        let Some(value) = after_blank.strip_prefix('=').filter(|value| !value.starts_with('=')) else {
-            patched.push_str(before);
-            rest = after;
-            continue;
-        };
-        let value = value.trim_start();
-        let end = end_of_call(value).ok_or_else(|| {
-            Trouble::say("the glue sets innerHTML in a way that I do not know; see xtask/src/glue.rs")
-        })?;
-        let (call, tail) = value.split_at(end);
-        patched.push_str(before);
-        patched.push_str("=deliberationTrusted(");
-        patched.push_str(call);
-        patched.push(')');
-        rest = tail;
-    }
-    patched.push_str(rest);
-    patched.push_str(POLICY);
-    Ok(patched)
-}
-
-/// Where `name(…)` at the beginning of `code` ends.
-fn end_of_call(code: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, letter) in code.char_indices() {
-        match letter {
-            '(' => depth += 1,
-            ')' if depth == 1 => return Some(at + 1),
-            ')' => depth = depth.checked_sub(1)?,
-            ';' | '}' | ',' if depth == 0 => return None,
-            _ => {}
+/// Refuses glue with such a way.
+fn trusted(glue: &str) -> Result<()> {
+    match SINKS.iter().find(|sink| glue.contains(**sink)) {
+        Some(sink) => {
+            Err(Trouble::say(format!("the glue has {sink}, which pages with Trusted Types refuse")))
         }
+        None => Ok(()),
     }
-    None
 }
 
 /// What the loader calls its version as long as nobody built it.
@@ -75,9 +33,10 @@ pub fn loader(script: &str, version: &str) -> Result<String> {
     Ok(lean(&script.replace(UNBUILT, &format!("const BUILD = \"{version}\";"))))
 }
 
-/// The glue as it is shipped: templates go through the policy, its comments stay at home.
+/// The glue as it is shipped: nothing in it turns text into markup, its comments stay at home.
 pub fn glue(script: &str) -> Result<String> {
-    trusted(script).map(|script| lean(&script))
+    trusted(script)?;
+    Ok(lean(script))
 }
 
 /// The script without lines that are only a comment, and without indents. Neither our loader nor the glue of
@@ -106,26 +65,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_setter_goes_through_the_policy() {
-        for glue in [
-            "__wbg_set_innerHTML_1: function(arg0, arg1, arg2) {\n arg0.innerHTML = getStringFromWasm0(arg1, arg2);\n},",
-            "a:(a,b,c)=>{a.innerHTML=d(b,c)},",
-        ] {
-            let patched = trusted(glue).expect("a setter as wasm-bindgen writes it");
-            assert!(patched.contains(".innerHTML=deliberationTrusted("), "{patched}");
-            assert!(patched.contains("createPolicy"), "{patched}");
-            assert_eq!(trusted(&patched).expect("already patched"), patched);
+    fn glue_that_makes_markup_or_code_of_text_is_refused() {
+        for glue in ["a.innerHTML = b;", "const a = new Function(b);", "eval(a)"] {
+            assert!(super::glue(glue).is_err(), "{glue}");
         }
-    }
-
-    #[test]
-    fn glue_that_sets_it_otherwise_is_refused() {
-        assert!(trusted("a.innerHTML = b;").is_err());
-    }
-
-    #[test]
-    fn glue_without_the_setter_is_left_alone() {
-        assert_eq!(trusted("let a = 1;").expect("nothing to do"), "let a = 1;");
+        assert_eq!(super::glue("// Why.\nlet a = 1;").expect("nothing of the kind"), "let a = 1;\n");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod bench;
 mod build;
 mod demo;
+mod face;
 mod glue;
 mod house;
 mod openapi;
@@ -67,6 +68,8 @@ enum Verb {
     Bench(bench::Options),
     /// Check the rules of the house that no compiler knows.
     Tidy,
+    /// Write README's table of the public face anew, from src/element/face.json.
+    Face,
     /// Write the API's description anew from the server's code.
     Openapi,
 }
@@ -91,6 +94,7 @@ fn chore(verb: Verb) -> Result<()> {
         Verb::Size { json, check } => size::size(&house, json, check),
         Verb::Bench(options) => bench::bench(&house, &options),
         Verb::Tidy => tidy::tidy(&house),
+        Verb::Face => face::face(&house),
         Verb::Openapi => openapi::openapi(&house),
     }
 }

@@ -94,7 +94,7 @@ pub fn tidy(house: &House) -> Result<()> {
         println!("{finding}");
     }
     match findings.iter().filter(|finding| finding.weight == Weight::Breach).count() {
-        0 => Ok(()),
+        0 => crate::face::check(house),
         n => Err(Trouble::say(format!("{n} breaches of the rules of the house, listed above"))),
     }
 }

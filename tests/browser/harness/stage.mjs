@@ -21,6 +21,8 @@ const FLAGS = [
   "--force-color-profile=srgb",
   "--font-render-hinting=none",
   "--lang=en-US",
+  // A host that is not the machine itself, and so no secure context.
+  "--host-resolver-rules=MAP portal.test 127.0.0.1",
 ];
 
 let browser;
