@@ -11,3 +11,4 @@ pub mod http;
 pub mod in_page;
 pub mod json;
 pub mod live;
+pub mod tabs;
