@@ -12,3 +12,4 @@ pub mod in_page;
 pub mod indexed_db;
 pub mod json;
 pub mod live;
+pub mod tabs;

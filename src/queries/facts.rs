@@ -39,7 +39,7 @@ impl Facts {
 
 const fn state(progress: &Progress) -> &'static str {
     match progress {
-        Progress::Held => "held",
+        Progress::Writing | Progress::Held => "held",
         Progress::Waiting => "waiting",
         Progress::Kept => "sent",
         Progress::Refused(_) => "refused",

@@ -1,6 +1,10 @@
 //! The line, as a ladder: server-sent events; a GET of the next tick that waits; plain polling. Two failures
 //! in a row lead one rung down; when the network comes back the climb starts at the top again.
 //!
+//! The tabs of one origin share one line to a deliberation: whoever holds the lock leads and tells the others
+//! ([`super::tabs`]); each knows by number what it missed. A tab that nobody looks at rests, and catches up when it
+//! is looked at. Where data are to be saved, there is only slow polling.
+//!
 //! Next: `tasks::follow_live`, which takes in what this brings.
 
 use std::cell::{Cell, RefCell};
@@ -12,6 +16,7 @@ use web_sys::{EventSource, MessageEvent};
 
 use super::browser_clock::Timer;
 use super::http::{ask, asks_by_host, read};
+use super::tabs::{Tabs, saves_data};
 use crate::ports::backend::{Edition, Following, Line, News, Trouble};
 
 /// How changes are heard of, best first.
@@ -24,14 +29,20 @@ enum Rung {
 
 /// Between two polls, in milliseconds.
 const POLL_MS: u32 = 3_000;
+/// And where data are to be saved.
+const SAVING_MS: u32 = 30_000;
 /// After a failure, in milliseconds, up to twice that: many who lost the same server do not come back at once.
 const RETRY_MS: f64 = 1_500.0;
 /// Below the top rung the top is tried again after so many milliseconds.
 const CLIMB_MS: f64 = 60_000.0;
 /// So many missing ticks are fetched one by one; more, and the snapshot is loaded.
 const FEW: u64 = 8;
-/// A stream that brings nothing for so long, heartbeats included, is taken for dead.
+/// A stream that brings nothing for so long, heartbeats included, is taken for dead; so is a tab that leads.
 const SILENCE_MS: u32 = 40_000;
+/// If no tab that leads has answered by then, there is none, or the browser has frozen it.
+const ANSWER_MS: u32 = 3_000;
+/// Nobody has looked for so long: the line is given back.
+const HIDDEN_MS: u32 = 30_000;
 
 struct Ladder {
     base: String,
@@ -41,8 +52,16 @@ struct Ladder {
     failures: Cell<u32>,
     events: RefCell<Option<Events>>,
     timer: RefCell<Option<Timer>>,
-    gone: Cell<bool>,
     below_since: Cell<f64>,
+    line: Cell<Line>,
+    saving: bool,
+    /// Counts times of being awake: what was asked for in an earlier one is too late.
+    life: Cell<u32>,
+    awake: Cell<bool>,
+    bedtime: RefCell<Option<Timer>>,
+    /// Whether this tab has a line of its own, for itself and the others.
+    leads: Cell<bool>,
+    tabs: RefCell<Option<Tabs>>,
 }
 
 /// Follows from `edition` on, until what comes back is dropped.
@@ -55,43 +74,169 @@ pub fn follow(base: String, edition: Edition, hear: Box<dyn Fn(News)>) -> Follow
         failures: Cell::new(0),
         events: RefCell::new(None),
         timer: RefCell::new(None),
-        gone: Cell::new(false),
         below_since: Cell::new(0.0),
+        line: Cell::new(Line::Connecting),
+        saving: saves_data(),
+        life: Cell::new(0),
+        awake: Cell::new(false),
+        bedtime: RefCell::new(None),
+        leads: Cell::new(false),
+        tabs: RefCell::new(None),
     });
-    let weak = Rc::downgrade(&ladder);
-    let online = Listener::on("online", move || {
-        if let Some(ladder) = weak.upgrade() {
-            ladder.rung.set(Rung::Events);
-            ladder.failures.set(0);
-            ladder.climb();
-        }
-    });
-    let weak = Rc::downgrade(&ladder);
-    let offline = Listener::on("offline", move || {
-        if let Some(ladder) = weak.upgrade() {
-            (ladder.hear)(News::Line(Line::Offline));
-        }
-    });
-    ladder.climb();
-    Box::new(Followed { ladder, _listeners: [online, offline] })
+    let on = |name, work| Listener::on(name, Rc::downgrade(&ladder), work);
+    let _listeners = [
+        on("online", |ladder| {
+            if ladder.leads.get() {
+                ladder.begin_at_top();
+                ladder.climb();
+            }
+        }),
+        on("offline", |ladder| (ladder.hear)(News::Line(Line::Offline))),
+        // It goes up from the document to the window.
+        on("visibilitychange", Ladder::looked_at),
+        on("pagehide", Ladder::rest),
+        on("pageshow", Ladder::looked_at),
+    ];
+    ladder.wake();
+    ladder.looked_at();
+    Box::new(Followed { ladder, _listeners })
 }
 
 /// Ends everything when it is dropped.
 struct Followed {
     ladder: Rc<Ladder>,
-    _listeners: [Option<Listener>; 2],
+    _listeners: [Option<Listener>; 5],
 }
 
 impl Drop for Followed {
     fn drop(&mut self) {
-        self.ladder.gone.set(true);
-        self.ladder.events.take();
-        self.ladder.timer.take();
+        self.ladder.bedtime.take();
+        self.ladder.rest();
     }
 }
 
 impl Ladder {
+    /// The page was hidden, or is looked at again.
+    fn looked_at(self: &Rc<Self>) {
+        let hidden = web_sys::window().and_then(|window| window.document()).is_some_and(|page| page.hidden());
+        let bedtime = hidden.then(|| self.after(HIDDEN_MS, Self::rest));
+        self.bedtime.replace(bedtime);
+        if !hidden && !self.awake.get() {
+            self.wake();
+        }
+    }
+
+    /// Closes everything. Another tab may lead.
+    fn rest(self: &Rc<Self>) {
+        self.life.set(self.life.get() + 1);
+        self.awake.set(false);
+        self.leads.set(false);
+        self.events.take();
+        self.timer.take();
+        self.tabs.take();
+    }
+
+    /// Asks who leads, and waits in line for it.
+    fn wake(self: &Rc<Self>) {
+        self.awake.set(true);
+        self.begin_at_top();
+        let (lead, hear, alone) = (Rc::downgrade(self), Rc::downgrade(self), Rc::downgrade(self));
+        let life = self.life.get();
+        let same = move |ladder: Weak<Self>| ladder.upgrade().filter(|ladder| ladder.life.get() == life);
+        let tabs = Tabs::join(
+            &self.base,
+            Box::new(move |text| {
+                if let Some(ladder) = same(hear.clone()) {
+                    ladder.heard(&text);
+                }
+            }),
+            Box::new(move || same(lead.clone()).inspect(|ladder| ladder.lead()).is_some()),
+            Box::new(move || same(alone.clone()).into_iter().for_each(|ladder| ladder.lead())),
+        );
+        let shared = tabs.is_some();
+        self.tabs.replace(tabs);
+        if shared {
+            self.tell("?");
+            self.later(ANSWER_MS);
+        } else {
+            self.lead();
+        }
+    }
+
+    fn lead(self: &Rc<Self>) {
+        if !self.leads.get() {
+            self.climb();
+        }
+    }
+
+    fn begin_at_top(&self) {
+        self.rung.set(if self.saving { Rung::Polling } else { Rung::Events });
+        self.failures.set(0);
+    }
+
+    fn tell(&self, text: &str) {
+        if let Some(tabs) = &*self.tabs.borrow() {
+            tabs.tell(text);
+        }
+    }
+
+    /// Where the line is, for the other tabs: `l`, `p` or `o`, and the last edition.
+    fn tell_state(&self) {
+        let (epoch, number) = self.edition.borrow().clone();
+        let state = match self.line.get() {
+            Line::Live => 'l',
+            Line::Polling => 'p',
+            _ => 'o',
+        };
+        self.tell(&format!("{state}{epoch}.{number}"));
+    }
+
+    /// The state of the line, for this tab and the others.
+    fn say(&self, line: Line) {
+        self.line.set(line);
+        self.tell_state();
+        (self.hear)(News::Line(line));
+    }
+
+    /// What another tab said.
+    fn heard(self: &Rc<Self>, text: &str) {
+        if text == "?" {
+            if self.leads.get() {
+                self.tell_state();
+            }
+            return;
+        }
+        // Who took the lead because nobody answered gives it back.
+        let holds = self.tabs.borrow().as_ref().is_some_and(Tabs::holds);
+        if !holds {
+            self.leads.set(false);
+            self.events.take();
+            self.later(SILENCE_MS);
+        }
+        if text.starts_with('{') {
+            return self.took(text);
+        }
+        let line = match text.get(..1) {
+            Some("l") => Line::Live,
+            Some("p") => Line::Polling,
+            _ => Line::Offline,
+        };
+        if !holds {
+            (self.hear)(News::Line(line));
+        }
+        let Some((epoch, number)) = text.get(1..).and_then(|text| text.rsplit_once('.')) else { return };
+        let number: u64 = number.parse().unwrap_or(0);
+        let mine = self.edition.borrow().clone();
+        if epoch != mine.0 || number > mine.1 + FEW {
+            (self.hear)(News::Reload);
+        } else if number > mine.1 {
+            self.catch_up(number);
+        }
+    }
+
+    /// The next step of whoever leads. Who does not and was told nothing for too long leads from here on.
     fn climb(self: &Rc<Self>) {
+        self.leads.set(true);
         self.timer.take();
         match self.rung.get() {
             Rung::Events => self.listen(),
@@ -102,14 +247,17 @@ impl Ladder {
         }
     }
 
-    fn later(self: &Rc<Self>, ms: u32) {
+    fn after(self: &Rc<Self>, ms: u32, work: fn(&Rc<Self>)) -> Timer {
         let weak = Rc::downgrade(self);
-        let timer = Timer::after(ms, move || {
+        Timer::after(ms, move || {
             if let Some(ladder) = weak.upgrade() {
-                ladder.climb();
+                work(&ladder);
             }
-        });
-        self.timer.replace(Some(timer));
+        })
+    }
+
+    fn later(self: &Rc<Self>, ms: u32) {
+        self.timer.replace(Some(self.after(ms, Self::climb)));
     }
 
     fn failed(self: &Rc<Self>) {
@@ -135,11 +283,14 @@ impl Ladder {
             return;
         }
         if next.1 > number + 1 {
-            self.catch_up();
+            self.catch_up(next.1);
             return;
         }
         if next.1 == number + 1 {
             self.edition.replace(next);
+            if self.leads.get() {
+                self.tell(text);
+            }
             (self.hear)(News::Tick(Box::new(tick)));
         }
     }
@@ -164,20 +315,25 @@ impl Ladder {
         self.later(SILENCE_MS);
     }
 
-    /// Fetches the ticks that are missing, by number, until one is there already or none is left.
-    fn catch_up(self: &Rc<Self>) {
+    /// Fetches the ticks that are missing, by number, up to `until`.
+    fn catch_up(self: &Rc<Self>, until: u64) {
         let ladder = Rc::clone(self);
+        let life = self.life.get();
         wasm_bindgen_futures::spawn_local(async move {
-            for _ in 0..FEW {
+            while ladder.edition.borrow().1 < until {
                 let next = ladder.edition.borrow().1 + 1;
                 let answer = ask(&format!("{}/ticks/{next}", ladder.base), None, None).await;
-                if ladder.gone.get() {
+                if ladder.life.get() != life {
                     return;
                 }
                 match answer {
                     Ok((200, text)) => ladder.took(&text),
                     Ok(_) => return,
                     Err(_) => return (ladder.hear)(News::Reload),
+                }
+                // It was not the one that was asked for: a loop must end.
+                if ladder.edition.borrow().1 < next {
+                    return;
                 }
             }
         });
@@ -186,6 +342,7 @@ impl Ladder {
     fn ask_once(self: &Rc<Self>) {
         let ladder = Rc::clone(self);
         let rung = self.rung.get();
+        let life = self.life.get();
         let next = self.edition.borrow().1 + 1;
         let url = match rung {
             Rung::Waiting => format!("{}/ticks/{next}", self.base),
@@ -193,21 +350,25 @@ impl Ladder {
         };
         wasm_bindgen_futures::spawn_local(async move {
             let answer = ask(&url, None, None).await;
-            if ladder.gone.get() {
+            if ladder.life.get() != life || !ladder.leads.get() {
                 return;
             }
             match answer {
                 Ok((status, text)) => {
                     ladder.failures.set(0);
-                    (ladder.hear)(News::Line(Line::Polling));
+                    ladder.say(Line::Polling);
                     if status != 204 {
                         ladder.took(&text);
                     }
                     if js_sys::Date::now() - ladder.below_since.get() > CLIMB_MS {
-                        ladder.rung.set(Rung::Events);
+                        ladder.begin_at_top();
                     }
-                    if !ladder.gone.get() {
-                        ladder.later(if rung == Rung::Waiting { 50 } else { POLL_MS });
+                    if ladder.life.get() == life {
+                        ladder.later(match rung {
+                            Rung::Waiting => 50,
+                            _ if ladder.saving => SAVING_MS,
+                            _ => POLL_MS,
+                        });
                     }
                 }
                 // Another epoch, or a tick that is no longer kept.
@@ -215,7 +376,7 @@ impl Ladder {
                     (ladder.hear)(News::Reload);
                 }
                 Err(_) => {
-                    (ladder.hear)(News::Line(Line::Offline));
+                    ladder.say(Line::Offline);
                     ladder.failed();
                 }
             }
@@ -245,7 +406,7 @@ impl Events {
         };
         let tick = on(|ladder, event| ladder.took(&event.data().as_string().unwrap_or_default()));
         let reload = on(|ladder, _| (ladder.hear)(News::Reload));
-        let heartbeat = on(|_, _| {});
+        let heartbeat = on(|ladder, _| ladder.tell_state());
         for (name, heard) in [("tick", &tick), ("reload", &reload), ("heartbeat", &heartbeat)] {
             let _ = source.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
         }
@@ -253,7 +414,7 @@ impl Events {
         let opened = Closure::<dyn FnMut()>::new(move || {
             if let Some(ladder) = weak.upgrade() {
                 ladder.failures.set(0);
-                (ladder.hear)(News::Line(Line::Live));
+                ladder.say(Line::Live);
             }
         });
         let failed = Closure::<dyn FnMut()>::new(move || {
@@ -262,7 +423,7 @@ impl Events {
                 if let Some(events) = &*ladder.events.borrow() {
                     events.source.close();
                 }
-                (ladder.hear)(News::Line(Line::Offline));
+                ladder.say(Line::Offline);
                 ladder.failed();
             }
         });
@@ -280,15 +441,19 @@ impl Drop for Events {
     }
 }
 
-/// A listener on the window for the state of the network; dropping it removes it.
+/// A listener on the window for the state of network and page; dropping it removes it.
 struct Listener {
     name: &'static str,
     heard: Closure<dyn FnMut()>,
 }
 
 impl Listener {
-    fn on(name: &'static str, work: impl FnMut() + 'static) -> Option<Self> {
-        let heard = Closure::new(work);
+    fn on(name: &'static str, ladder: Weak<Ladder>, work: fn(&Rc<Ladder>)) -> Option<Self> {
+        let heard = Closure::new(move || {
+            if let Some(ladder) = ladder.upgrade() {
+                work(&ladder);
+            }
+        });
         let window = web_sys::window()?;
         window.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()).ok()?;
         Some(Self { name, heard })
