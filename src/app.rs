@@ -14,6 +14,9 @@ use crate::view::node::View;
 use crate::view::patch::build;
 use crate::view::screen::screen;
 
+/// Tells the host page: the name of an event, and its detail as JSON.
+pub type Told = Rc<dyn Fn(&str, &str)>;
+
 /// What the widget starts with.
 pub struct Start {
     /// The reader's language, as a tag.
@@ -23,7 +26,7 @@ pub struct Start {
     /// What is wrong with how the host set the widget up.
     pub fault: Option<String>,
     /// Tells the host page: the name of an event, and its detail as JSON.
-    pub told: Rc<dyn Fn(&str, &str)>,
+    pub told: Told,
 }
 
 impl std::fmt::Debug for Start {
@@ -79,7 +82,7 @@ pub fn app(start: Start, container: &HtmlElement) -> Widget {
 }
 
 /// Draws nothing: tells the host what has become of the widget since it last looked.
-fn tell(state: State, told: Rc<dyn Fn(&str, &str)>) -> View {
+fn tell(state: State, told: Told) -> View {
     let mut before = Facts::default();
     View::Live(Box::new(move || {
         let now = state.follow(Facts::of);
