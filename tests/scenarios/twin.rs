@@ -97,7 +97,12 @@ impl Twin {
     }
 
     pub fn post_statement_of_somebody_else(&self, text: &str) {
-        let id = ActId::new(1, [9; 10]);
+        self.post_statement_of_somebody_else_as(text, 9);
+    }
+
+    /// One of several, each with a number of its own.
+    pub fn post_statement_of_somebody_else_as(&self, text: &str, nth: u8) {
+        let id = ActId::new(1, [nth; 10]);
         let act = format!(
             r#"[{{"id":"{id}","type":"statement","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","text":{{"lang":"en","text":"{text}"}}}}]"#
         );
@@ -240,7 +245,7 @@ impl Page {
 }
 
 /// Runs to its end what never really waits.
-fn wait<T>(work: impl Future<Output = T>) -> T {
+pub fn wait<T>(work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
