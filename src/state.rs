@@ -108,6 +108,15 @@ pub struct Writing {
     pub sent: bool,
 }
 
+/// What others changed, as it is told to whoever listens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// People who took part.
+    pub people: u32,
+    /// Statements; in what is told, the new ones.
+    pub statements: u32,
+}
+
 /// Everything.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Data {
@@ -119,6 +128,10 @@ pub struct Data {
     pub mine: MyActs,
     /// How the page hears of changes.
     pub connection: Connection,
+    /// What others changed, when it was told last.
+    pub told: Option<Told>,
+    /// How it was before the first change that has not been told.
+    pub untold: Option<Told>,
     /// Whether what I do may leave.
     pub notice: Notice,
     /// Whether anybody else sees what I do.
@@ -160,6 +173,8 @@ impl State {
             loading: Loading::default(),
             mine: MyActs::default(),
             connection: Connection::default(),
+            told: None,
+            untold: None,
             notice: Notice::default(),
             shared: true,
             keeps: true,

@@ -4,6 +4,7 @@
 //! one vote: [`cast_vote`], [`send_outbox`], [`follow_live`].
 
 pub mod agree;
+pub mod announce;
 pub mod cast_vote;
 pub mod choose_tie;
 pub mod follow_live;

@@ -6,6 +6,7 @@
 //! changed ([`drawn`]); nodes stay where they are and only what differs is written ([`patch`]). Next: [`screen`].
 
 pub mod agreeing;
+pub mod announcer;
 pub mod article_dialog;
 pub mod blank;
 pub mod canvas;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use deliberation_core::difference::Applied;
 use deliberation_core::statement::Visibility;
 
+use super::announce::worth_telling;
 use super::load::show;
 use crate::ports::backend::{Line, News};
 use crate::state::{Connection, State};
@@ -18,6 +19,8 @@ pub enum Next {
     Reload,
     /// The line is back: send what waits.
     Send,
+    /// Others changed something: tell it in a while.
+    Tell,
 }
 
 /// Takes in one piece of news.
@@ -45,8 +48,13 @@ pub fn take_in(state: &State, news: News) -> Next {
             match next.apply(&tick) {
                 Applied::Fresh => {
                     note_mine(state, &next);
+                    let (before, now) = (worth_telling(&published), worth_telling(&next));
                     show(state, Arc::new(next));
-                    Next::Listen
+                    if before == now || state.look(|data| data.untold.is_some()) {
+                        return Next::Listen;
+                    }
+                    state.change(|data| data.untold = Some(before));
+                    Next::Tell
                 }
                 Applied::Known => Next::Listen,
                 Applied::Gap => Next::Reload,

@@ -11,6 +11,7 @@ use deliberation_core::vote::Value;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
+use super::announce::announce;
 use super::cast_vote::{cast_vote, undo_vote};
 use super::choose_tie::choose_tie;
 use super::follow_live::{Next, take_in};
@@ -132,6 +133,10 @@ impl Hands {
                 Next::Listen => {}
                 Next::Reload => self.reload_soon(),
                 Next::Send => self.send_now(true),
+                Next::Tell => self.spawn(async move {
+                    let Some(ports) = self.ports.try_get_value() else { return };
+                    announce(&self.state, &ports).await;
+                }),
             }
         });
         // The old line ends before the new one begins.

@@ -64,7 +64,7 @@ fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
         let drawing = picture(hands, words, map, format!("{place} {all}"));
         (drawing, Some(zoom(hands, words, map)), brief(hands, words, map), Key::MapAsTable)
     };
-    let says = el("p").class("says").attr("aria-live", "polite").child(el("b").text(place)).text(" ");
+    let says = el("p").class("says").child(el("b").text(place)).text(" ");
     let turn =
         button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.say(other));
     let note = |text: String| el("p").class("quiet foot-note").text(text);

@@ -5,6 +5,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::announcer::announcer;
 use super::article_dialog::article_dialog;
 use super::blank::blank;
 use super::common::common;
@@ -79,6 +80,7 @@ fn around(hands: Hands, words: Words, frame: &Frame) -> View {
 fn ready(hands: Hands) -> View {
     View::Many(vec![
         head(hands),
+        announcer(hands),
         tabs(hands),
         drawn(hands, shown, panels),
         footer(hands),

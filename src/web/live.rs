@@ -44,6 +44,10 @@ const ANSWER_MS: u32 = 3_000;
 /// Nobody has looked for so long: the line is given back.
 const HIDDEN_MS: u32 = 30_000;
 
+/// What tabs tell each other besides ticks: that the line is live, or polled; anything else is neither.
+const LIVE: &str = "live";
+const POLLED: &str = "polled";
+
 struct Ladder {
     base: String,
     edition: RefCell<Edition>,
@@ -62,6 +66,8 @@ struct Ladder {
     /// Whether this tab has a line of its own, for itself and the others.
     leads: Cell<bool>,
     tabs: RefCell<Option<Tabs>>,
+    /// Whether what came before this tab heard of the line has been asked for.
+    fresh: Cell<bool>,
 }
 
 /// Follows from `edition` on, until what comes back is dropped.
@@ -82,6 +88,7 @@ pub fn follow(base: String, edition: Edition, hear: Box<dyn Fn(News)>) -> Follow
         bedtime: RefCell::new(None),
         leads: Cell::new(false),
         tabs: RefCell::new(None),
+        fresh: Cell::new(false),
     });
     let on = |name, work| Listener::on(name, Rc::downgrade(&ladder), work);
     let _listeners = [
@@ -140,31 +147,28 @@ impl Ladder {
     fn wake(self: &Rc<Self>) {
         self.awake.set(true);
         self.begin_at_top();
-        let (lead, hear, alone) = (Rc::downgrade(self), Rc::downgrade(self), Rc::downgrade(self));
+        let weak = Rc::downgrade(self);
         let life = self.life.get();
-        let same = move |ladder: Weak<Self>| ladder.upgrade().filter(|ladder| ladder.life.get() == life);
         let tabs = Tabs::join(
             &self.base,
-            Box::new(move |text| {
-                if let Some(ladder) = same(hear.clone()) {
-                    ladder.heard(&text);
+            Rc::new(move |said| {
+                let ladder = weak.upgrade().filter(|ladder| ladder.life.get() == life);
+                let Some(ladder) = ladder else { return false };
+                match said {
+                    Some(text) => ladder.heard(&text),
+                    None if !ladder.leads.get() => ladder.climb(),
+                    None => {}
                 }
+                true
             }),
-            Box::new(move || same(lead.clone()).inspect(|ladder| ladder.lead()).is_some()),
-            Box::new(move || same(alone.clone()).into_iter().for_each(|ladder| ladder.lead())),
         );
         let shared = tabs.is_some();
         self.tabs.replace(tabs);
         if shared {
             self.tell("?");
             self.later(ANSWER_MS);
+            self.fresh.set(false);
         } else {
-            self.lead();
-        }
-    }
-
-    fn lead(self: &Rc<Self>) {
-        if !self.leads.get() {
             self.climb();
         }
     }
@@ -180,15 +184,13 @@ impl Ladder {
         }
     }
 
-    /// Where the line is, for the other tabs: `l`, `p` or `o`, and the last edition.
+    /// Where the line is, for the other tabs.
     fn tell_state(&self) {
-        let (epoch, number) = self.edition.borrow().clone();
-        let state = match self.line.get() {
-            Line::Live => 'l',
-            Line::Polling => 'p',
-            _ => 'o',
-        };
-        self.tell(&format!("{state}{epoch}.{number}"));
+        self.tell(match self.line.get() {
+            Line::Live => LIVE,
+            Line::Polling => POLLED,
+            _ => "",
+        });
     }
 
     /// The state of the line, for this tab and the others.
@@ -216,21 +218,17 @@ impl Ladder {
         if text.starts_with('{') {
             return self.took(text);
         }
-        let line = match text.get(..1) {
-            Some("l") => Line::Live,
-            Some("p") => Line::Polling,
-            _ => Line::Offline,
-        };
-        if !holds {
-            (self.hear)(News::Line(line));
+        if holds {
+            return;
         }
-        let Some((epoch, number)) = text.get(1..).and_then(|text| text.rsplit_once('.')) else { return };
-        let number: u64 = number.parse().unwrap_or(0);
-        let mine = self.edition.borrow().clone();
-        if epoch != mine.0 || number > mine.1 + FEW {
-            (self.hear)(News::Reload);
-        } else if number > mine.1 {
-            self.catch_up(number);
+        (self.hear)(News::Line(match text {
+            LIVE => Line::Live,
+            POLLED => Line::Polling,
+            _ => Line::Offline,
+        }));
+        // What came between my edition and my joining.
+        if !self.fresh.replace(true) {
+            self.ask_once();
         }
     }
 
@@ -320,8 +318,11 @@ impl Ladder {
         let ladder = Rc::clone(self);
         let life = self.life.get();
         wasm_bindgen_futures::spawn_local(async move {
-            while ladder.edition.borrow().1 < until {
+            for _ in 0..FEW {
                 let next = ladder.edition.borrow().1 + 1;
+                if next > until {
+                    return;
+                }
                 let answer = ask(&format!("{}/ticks/{next}", ladder.base), None, None).await;
                 if ladder.life.get() != life {
                     return;
@@ -330,10 +331,6 @@ impl Ladder {
                     Ok((200, text)) => ladder.took(&text),
                     Ok(_) => return,
                     Err(_) => return (ladder.hear)(News::Reload),
-                }
-                // It was not the one that was asked for: a loop must end.
-                if ladder.edition.borrow().1 < next {
-                    return;
                 }
             }
         });
@@ -350,10 +347,12 @@ impl Ladder {
         };
         wasm_bindgen_futures::spawn_local(async move {
             let answer = ask(&url, None, None).await;
-            if ladder.life.get() != life || !ladder.leads.get() {
+            if ladder.life.get() != life {
                 return;
             }
             match answer {
+                Ok((200, text)) if !ladder.leads.get() => ladder.took(&text),
+                _ if !ladder.leads.get() => {}
                 Ok((status, text)) => {
                     ladder.failures.set(0);
                     ladder.say(Line::Polling);

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, MessageEvent};
 
 #[wasm_bindgen]
@@ -21,7 +20,12 @@ extern "C" {
         name: &str,
         options: &AbortController,
         granted: &JsValue,
-    ) -> Result<Promise, JsValue>;
+    ) -> Result<Asked, JsValue>;
+
+    #[wasm_bindgen(js_name = Promise)]
+    type Asked;
+    #[wasm_bindgen(method, js_name = catch)]
+    fn or_else(this: &Asked, refused: &JsValue);
 
     type Network;
     #[wasm_bindgen(thread_local_v2, js_namespace = navigator, js_name = connection)]
@@ -55,6 +59,7 @@ pub struct Tabs {
     /// Gives the lock back, while this tab has it.
     held: Rc<RefCell<Option<Function>>>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
+    _granted: Closure<dyn FnMut() -> Promise>,
 }
 
 impl std::fmt::Debug for Tabs {
@@ -63,51 +68,44 @@ impl std::fmt::Debug for Tabs {
     }
 }
 
+/// Gets what another tab says, and nothing when it is on this tab to lead. Says whether anybody still listens.
+pub type Hear = Rc<dyn Fn(Option<String>) -> bool>;
+
 impl Tabs {
-    /// Joins those who share `name`. `hear` gets what the others say; `lead` is called when the lock has come, and
-    /// says whether it is still wanted; `alone` when there can be no lock. `None` where the page lacks locks or
-    /// channels.
+    /// Joins those who share `name`. `None` where the page lacks locks or channels.
     #[must_use]
-    pub fn join(
-        name: &str,
-        hear: Box<dyn Fn(String)>,
-        lead: Box<dyn Fn() -> bool>,
-        alone: Box<dyn Fn()>,
-    ) -> Option<Self> {
-        let name = format!("deliberation {name}");
+    pub fn join(name: &str, hear: Hear) -> Option<Self> {
+        let mut name = name.to_owned();
+        name.push_str(" deliberation");
         let abort = AbortController::new().ok()?;
         let held: Rc<RefCell<Option<Function>>> = Rc::default();
-        let keep = Rc::clone(&held);
-        let granted = Closure::once_into_js(move || {
+        let (keep, lead, alone) = (Rc::clone(&held), Rc::clone(&hear), Rc::clone(&hear));
+        let _granted = Closure::new(move || {
             let promise = Promise::new(&mut |give_back, _| {
                 keep.replace(Some(give_back));
             });
-            if !lead()
-                && let Some(give_back) = keep.take()
-            {
-                let _ = give_back.call0(&JsValue::NULL);
+            if !lead(None) {
+                release(&keep);
             }
-            JsValue::from(promise)
+            promise
+        });
+        // A frame without an origin may not have locks. Whoever gave up waiting is gone by now.
+        let refused = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+            alone(None);
+        });
+        let _heard = Closure::new(move |event: MessageEvent| {
+            hear(event.data().as_string());
         });
         let channel = Channel::new(&name).ok()?;
-        let asked = LOCKS.with(|locks| locks.as_ref()?.request(&name, &abort, &granted).ok());
+        let asked = LOCKS.with(|locks| locks.as_ref()?.request(&name, &abort, _granted.as_ref()).ok());
         let Some(asked) = asked else {
             channel.close();
             return None;
         };
-        spawn_local(async move {
-            // A frame without an origin may not have locks. Whoever gave up waiting is gone by now.
-            if JsFuture::from(asked).await.is_err() {
-                alone();
-            }
-        });
-        let _heard = Closure::new(move |event: MessageEvent| {
-            if let Some(text) = event.data().as_string() {
-                hear(text);
-            }
-        });
+        // It is heard after this is dropped, too.
+        asked.or_else(&refused.into_js_value());
         channel.set_onmessage(_heard.as_ref());
-        Some(Self { channel, abort, held, _heard })
+        Some(Self { channel, abort, held, _heard, _granted })
     }
 
     /// Says something to all other tabs.
@@ -127,8 +125,12 @@ impl Drop for Tabs {
         self.channel.set_onmessage(&JsValue::NULL);
         self.channel.close();
         self.abort.abort();
-        if let Some(give_back) = self.held.take() {
-            let _ = give_back.call0(&JsValue::NULL);
-        }
+        release(&self.held);
+    }
+}
+
+fn release(held: &RefCell<Option<Function>>) {
+    if let Some(give_back) = held.take() {
+        let _ = give_back.call0(&JsValue::NULL);
     }
 }

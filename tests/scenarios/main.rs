@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
+mod announce;
 mod map;
 mod twin;
 

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use deliberation_core::difference::Tick;
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::{Cause, Problem};
@@ -84,6 +85,12 @@ impl Twin {
         self.joined.get()
     }
 
+    /// What the line brings next, where anything changed.
+    pub fn tick(&self) -> Option<Tick> {
+        let tick = self.room.borrow_mut().tick()?;
+        Some(wire::from_text(&tick).unwrap())
+    }
+
     fn mine_now(&self) -> Mine {
         wire::from_text(&self.room.borrow().mine()).unwrap()
     }
@@ -98,7 +105,12 @@ impl Twin {
     }
 
     pub fn post_statement_of_somebody_else(&self, text: &str) {
-        let id = ActId::new(1, [9; 10]);
+        self.post_statement_of_somebody_else_as(text, 9);
+    }
+
+    /// One of several, each with a number of its own.
+    pub fn post_statement_of_somebody_else_as(&self, text: &str, nth: u8) {
+        let id = ActId::new(1, [nth; 10]);
         let act = format!(
             r#"[{{"id":"{id}","type":"statement","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","text":{{"lang":"en","text":"{text}"}}}}]"#
         );
@@ -243,7 +255,7 @@ impl Page {
 }
 
 /// Runs to its end what never really waits.
-fn wait<T>(work: impl Future<Output = T>) -> T {
+pub fn wait<T>(work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
