@@ -11,6 +11,10 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=style");
+    // Where what is, for whoever cuts the module in two.
+    if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm") {
+        println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
+    }
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("locales.rs"), words()?)?;
     fs::write(Path::new(&out).join("style.css"), style()?)?;

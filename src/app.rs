@@ -12,6 +12,7 @@ use crate::state::{Data, Failure, Loading, Panel, State};
 use crate::tasks::hands::Hands;
 use crate::view::node::View;
 use crate::view::patch::build;
+pub use crate::view::rest::bring;
 use crate::view::screen::screen;
 
 /// Tells the host page: the name of an event, and its detail as JSON.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::app::{Start, Widget, app};
+use crate::app::{Start, Widget, app, bring};
 use crate::ports::Ports;
 use crate::ports::backend::Backend;
 use crate::ports::storage::Storage;
@@ -174,7 +174,7 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
     let storage: Rc<dyn Storage> = Rc::new(BrowserStorage::new(prefix.clone()));
     let vault = Rc::new(IndexedDb::new(&prefix, Rc::clone(&storage)));
     let (clock, entropy) = (Rc::new(BrowserClock), Rc::new(BrowserEntropy));
-    (Ports { backend, storage, vault, clock, entropy, parse: json::parse, graphemes }, fault)
+    (Ports { backend, storage, vault, clock, entropy, parse: json::parse, rest: bring, graphemes }, fault)
 }
 
 /// The language of the reader: the nearest `lang` around the element, else the browser's.

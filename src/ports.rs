@@ -32,6 +32,8 @@ pub struct Ports {
     pub entropy: Rc<dyn entropy::Entropy>,
     /// Parses JSON text.
     pub parse: fn(&str) -> Option<Json>,
+    /// Brings the rest of the screens; whether it is here. Asked again, it tries again.
+    pub rest: fn() -> Later<bool>,
     /// Counts the graphemes of a text.
     pub graphemes: fn(&str) -> usize,
 }

@@ -60,6 +60,18 @@ pub enum Connection {
     Alone,
 }
 
+/// Whether the rest of the screens is here: what the first card can do without.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Coming {
+    /// On its way.
+    #[default]
+    Coming,
+    /// Here.
+    Here,
+    /// It did not come; it is asked for again.
+    Missing,
+}
+
 /// Whether what I do may leave the device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Notice {
@@ -124,6 +136,8 @@ pub struct Data {
     pub published: Option<Arc<Published>>,
     /// How far the page is with it.
     pub loading: Loading,
+    /// Whether the rest of the screens is here.
+    pub rest: Coming,
     /// What is mine.
     pub mine: MyActs,
     /// How the page hears of changes.
@@ -171,6 +185,7 @@ impl State {
         Self(RwSignal::new(Data {
             published: None,
             loading: Loading::default(),
+            rest: Coming::default(),
             mine: MyActs::default(),
             connection: Connection::default(),
             told: None,

@@ -5,6 +5,7 @@
 
 pub mod agree;
 pub mod announce;
+pub mod bring_rest;
 pub mod cast_vote;
 pub mod choose_tie;
 pub mod follow_live;

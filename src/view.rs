@@ -20,6 +20,7 @@ pub mod node;
 pub mod opinion_map;
 pub mod patch;
 pub mod picture;
+pub mod rest;
 pub mod screen;
 pub mod tabs;
 pub mod vote_card;

@@ -31,11 +31,11 @@ function dress(root, css) {
   }
 }
 
-// The place is reserved before anything comes. What stands inside appears only when the widget is late, else it
-// would flash.
+// The place is reserved before anything comes, and kept: what stands after the widget is off the screen when it grows,
+// and never moves up. What stands inside appears only when the widget is late, else it would flash.
 const BASE_STYLE =
   ":host{display:block}:host([hidden]){display:none!important}" +
-  ".w{display:block;min-height:var(--deliberation-min-height,32em)}.f{display:block}" +
+  ".w,.m{min-height:var(--deliberation-min-height,min(100vh,60em))}" +
   ".w slot{display:block;animation:d 2s step-end}@keyframes d{from{visibility:hidden}}";
 
 // To the page, what is typed into a field of ours seems to be typed on the element: players take it for commands.
@@ -87,7 +87,7 @@ async function load(name, nth) {
     tries += 1;
     throw error;
   }
-  await glue.default({ module_or_path: await wasm });
+  await glue.default({ module_or_path: await wasm, rest: () => code("deliberation-rest") });
   return glue;
 }
 
@@ -262,9 +262,11 @@ class DeliberationWidget extends HTMLElement {
     if (type === "ready") this.#is("ready");
     if (type === "ready" || type === "error") this.#settle();
     if (detail.type === "panic") {
-      // Nothing in that instance may be called again; the button on its last screen asks for another.
+      // Nothing in that instance may be called again, nor is heard; the button on its last screen asks for another.
+      this.#life += 1;
       this.#handle = undefined;
-      this.#box.onclick = (event) => event.target.localName === "button" && this.#again();
+      // The press that broke it may still be on its way up, from a button that is gone.
+      this.#box.onclick = ({ target }) => target.isConnected && target.localName === "button" && this.#again();
     }
     queueMicrotask(() =>
       this.dispatchEvent(new CustomEvent("deliberation-" + type, { bubbles: true, composed: true, detail })),
@@ -317,7 +319,7 @@ class DeliberationWidget extends HTMLElement {
       }
       options.words = words?.read(given.messages) ?? [];
       type = "broken";
-      this.#box.className = "";
+      this.#box.className = "m";
       this.#box.replaceChildren();
       this.#glue = widget;
       this.#handle = widget.mount(this, this.#box, options);

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
 use super::announce::announce;
+use super::bring_rest::bring_rest;
 use super::cast_vote::{cast_vote, undo_vote};
 use super::choose_tie::choose_tie;
 use super::follow_live::{Next, take_in};
@@ -83,10 +84,22 @@ impl Hands {
                 recall_acts(&self.state, &ports).await;
             }
             load(&self.state, &ports).await;
+            self.bring_rest();
             if !known {
                 recall_acts(&self.state, &ports).await;
             }
             self.go_on(&ports).await;
+        });
+    }
+
+    fn bring_rest(self) {
+        self.spawn(async move {
+            let Some(ports) = self.ports.try_get_value() else { return };
+            let mut wait = FIRST_WAIT;
+            while !bring_rest(&self.state, &ports).await {
+                ports.clock.sleep(wait).await;
+                wait = (wait * 2).min(LONGEST_WAIT);
+            }
         });
     }
 

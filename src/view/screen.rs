@@ -8,15 +8,14 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use super::announcer::announcer;
 use super::article_dialog::article_dialog;
 use super::blank::blank;
-use super::common::common;
 use super::composer::composer;
 use super::drawn::drawn;
 use super::footer::footer;
 use super::head::head;
 use super::node::{Element, View, el};
-use super::opinion_map::opinion_map;
 use super::patch::{Built, build};
 use super::picture::{change, view};
+use super::rest::rest;
 use super::tabs::tabs;
 use super::vote_card::vote_card;
 use super::width::Watch;
@@ -113,7 +112,7 @@ fn panels(hands: Hands, words: Words, &(shown, wide): &(Panel, bool)) -> View {
     el("div")
         .class("grid")
         .child(vote.child(vote_card(hands)).child(composer(hands)))
-        .child(map.on_key(move |event| unchoose(hands, event)).child(opinion_map(hands)))
-        .child(ground.child(common(hands)))
+        .child(map.on_key(move |event| unchoose(hands, event)).child(rest(hands, |rest| rest.map)))
+        .child(ground.child(rest(hands, |rest| rest.common)))
         .into()
 }

@@ -211,6 +211,7 @@ impl Page {
             clock,
             entropy,
             parse,
+            rest: || Box::pin(async { true }),
             graphemes: deliberation_core::text::graphemes,
         };
         recall(&state, &ports);

@@ -1,7 +1,8 @@
 //! `cargo xtask build`: the widget and its demo page, in `dist/`.
 //!
-//! Trunk compiles, binds and optimises; then the glue is patched ([`crate::glue`]) and what a browser loads is
-//! compressed. Because this takes minutes, it is skipped when nothing that goes in has changed ([`crate::stamp`]).
+//! Each module is compiled, cut in two where it says so ([`crate::split`]), bound to its glue and made small; then the
+//! glue is patched ([`crate::glue`]) and what a browser loads is compressed. Because this takes minutes, it is skipped
+//! when nothing that goes in has changed ([`crate::stamp`]).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +10,10 @@ use std::path::{Path, PathBuf};
 use crate::house::House;
 use crate::setup::{self, Tools};
 use crate::trouble::{Result, Trouble};
-use crate::{face, glue, precompress, run, stamp, thin};
+use crate::{face, glue, precompress, run, split, stamp, thin};
 
 /// Everything that the result depends on.
-const INPUTS: [&str; 18] = [
+const INPUTS: [&str; 17] = [
     "src",
     "crates/in-page/src",
     "crates/in-page/Cargo.toml",
@@ -25,11 +26,10 @@ const INPUTS: [&str; 18] = [
     "Cargo.toml",
     "Cargo.lock",
     "build.rs",
-    "index.html",
-    "Trunk.toml",
     "rust-toolchain.toml",
     "xtask/src/glue.rs",
     "xtask/src/thin.rs",
+    "xtask/src/split.rs",
     "xtask/src/face.rs",
 ];
 
@@ -40,16 +40,31 @@ pub const GLUE: &str = "deliberation-widget.js";
 /// The widget's code.
 pub const WASM: &str = "deliberation-widget_bg.wasm";
 
-/// The backend of a page without one: a module that only such a page loads.
-const IN_PAGE: &str = "deliberation-in-page";
+/// The rest of its code, which comes when the first card stands.
+pub const REST: &str = "deliberation-rest_bg.wasm";
+
 /// The names of all texts, for pages that bring their own.
 const WORDS: &str = "deliberation-words.js";
-/// Its profile in Cargo.toml: quicker maths, for a few bytes.
-const IN_PAGE_PROFILE: &str = "in-page";
-/// Its glue.
+/// The glue of the backend of a page without one.
 pub const IN_PAGE_GLUE: &str = "deliberation-in-page.js";
 /// Its code.
 pub const IN_PAGE_WASM: &str = "deliberation-in-page_bg.wasm";
+
+/// A module that the browser loads.
+#[derive(Debug, Clone, Copy)]
+struct Module {
+    /// Its package, and the stem of its files.
+    name: &'static str,
+    /// Its profile in Cargo.toml.
+    profile: &'static str,
+    /// Whether a part of it comes later.
+    in_two: bool,
+}
+
+/// What shows the deliberation.
+const WIDGET: Module = Module { name: "deliberation-widget", profile: "widget", in_two: true };
+/// The backend of a page without one: only such a page loads it. Quicker maths, for a few bytes.
+const IN_PAGE: Module = Module { name: "deliberation-in-page", profile: "in-page", in_two: false };
 
 /// For readers, or for whoever is writing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,23 +98,21 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
         println!("The widget in dist/ is up to date.");
         return Ok(());
     }
-    trunk(house, &tools, mode, &next)?;
-    in_page(house, &tools, mode, &next)?;
-    if mode == Mode::Release {
-        shrink(house, &tools, &next.join(WASM))?;
-        shrink(house, &tools, &next.join(IN_PAGE_WASM))?;
+    empty(&next)?;
+    copy(&house.root().join("src/element").join(LOADER), &next)?;
+    for file in stamp::files(&house.root().join("demo"))? {
+        copy(&file, &next)?;
     }
-    rewrite(&next.join(GLUE), glue::glue)?;
-    rewrite(&next.join(IN_PAGE_GLUE), glue::glue)?;
-    if mode == Mode::Release {
-        shorten(&next.join(WASM), &next.join(GLUE))?;
-        shorten(&next.join(IN_PAGE_WASM), &next.join(IN_PAGE_GLUE))?;
+    for module in [WIDGET, IN_PAGE] {
+        bound(house, &tools, module, mode, &[], &next)?;
     }
     face::write(house, &next)?;
     let version = version(&next)?;
     rewrite(&next.join(LOADER), |script| glue::loader(script, &version))?;
-    rewrite(&next.join("index.html"), |html| Ok(glue::page(html)))?;
     if mode == Mode::Release {
+        for script in [LOADER, WORDS, GLUE, IN_PAGE_GLUE] {
+            minify(house, &tools, &next.join(script))?;
+        }
         precompress::precompress(&next)?;
     }
     replace(&dist, &next)?;
@@ -107,59 +120,79 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     fs::write(&stamp_file, stamp(&stamp::listing(&dist)?)).map_err(Trouble::at(&stamp_file))
 }
 
-fn trunk(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
-    // Trunk is kept offline, since it would look for tools elsewhere when one does not fit; the crates come first.
-    let host = run::output(run::command(house, "rustc").arg("-vV"))?;
-    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
-    let mut fetch = run::cargo(house);
-    fetch.args(["fetch", "--locked", "--quiet", "--target", setup::WASM]);
-    if !host.is_empty() {
-        fetch.args(["--target", host]);
+fn empty(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).map_err(Trouble::at(folder))?;
     }
-    run::run(&mut fetch)?;
-    let mut trunk = run::command(house, &tools.trunk);
-    trunk.args(["build", "--offline", "--locked", "--dist"]).arg(into);
-    if mode == Mode::Release {
-        trunk.arg("--release");
-    }
-    trunk
-        .env("PATH", run::path_with(&tools.path)?)
-        .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        // The compiler has said what is wrong; how Trunk heard of it helps nobody.
-        .env("RUST_BACKTRACE", "0")
-        // Trunk 0.21 takes `NO_COLOR=1` for a wrong option and stops.
-        .env_remove("NO_COLOR");
-    run::run(&mut trunk)
+    fs::create_dir_all(folder).map_err(Trouble::at(folder))
 }
 
-/// Trunk knows one main module; the second goes the same way by hand.
-fn in_page(house: &House, tools: &Tools, mode: Mode, into: &Path) -> Result<()> {
-    let profile = if mode == Mode::Release { IN_PAGE_PROFILE } else { "dev" };
-    let folder = if mode == Mode::Release { IN_PAGE_PROFILE } else { "debug" };
-    bound(house, tools, &["--profile", profile], folder, into)
+fn copy(file: &Path, into: &Path) -> Result<()> {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    fs::copy(file, into.join(name)).map(drop).map_err(Trouble::at(file))
 }
 
 /// The module of a page without a backend, as readers get it but with the bench inside: `cargo xtask bench` and the
 /// journey `same-bits` load it. Gives the folder.
 pub fn bench(house: &House, tools: &Tools) -> Result<PathBuf> {
     let into = house.target().join("bench");
-    fs::create_dir_all(&into).map_err(Trouble::at(&into))?;
-    bound(house, tools, &["--profile", IN_PAGE_PROFILE, "--features", "bench"], IN_PAGE_PROFILE, &into)?;
-    shrink(house, tools, &into.join(IN_PAGE_WASM))?;
+    empty(&into)?;
+    bound(house, tools, IN_PAGE, Mode::Release, &["--features", "bench"], &into)?;
     Ok(into)
 }
 
-/// Compiles the module of a page without a backend, and makes its glue. `folder` is where cargo leaves it.
-fn bound(house: &House, tools: &Tools, flags: &[&str], folder: &str, into: &Path) -> Result<()> {
+/// Compiles a module and makes its glue.
+fn bound(
+    house: &House,
+    tools: &Tools,
+    module: Module,
+    mode: Mode,
+    flags: &[&str],
+    into: &Path,
+) -> Result<()> {
+    let (profile, folder) = match mode {
+        Mode::Release => (module.profile, module.profile),
+        Mode::Dev => ("dev", "debug"),
+    };
     let mut build = run::cargo(house);
-    build.args(["build", "--locked", "--package", IN_PAGE, "--target", setup::WASM]).args(flags);
-    run::run(&mut build)?;
-    let built = house.target().join(setup::WASM).join(folder).join("deliberation_in_page.wasm");
+    build.args(["build", "--locked", "--lib", "--package", module.name, "--target", setup::WASM]);
+    run::run(build.args(["--profile", profile]).args(flags))?;
+    let file = format!("{}.wasm", module.name.replace('-', "_"));
+    let mut built = house.target().join(setup::WASM).join(folder).join(file);
+    let halves = if module.in_two {
+        let aside = house.target().join("split");
+        empty(&aside)?;
+        Some(split::split(&built, &aside)?)
+    } else {
+        None
+    };
+    if let Some(halves) = &halves {
+        built.clone_from(&halves.first);
+        let rest = into.join(REST);
+        fs::copy(&halves.rest, &rest).map_err(Trouble::at(&halves.rest))?;
+        if mode == Mode::Release {
+            shrink(house, tools, &rest)?;
+        }
+    }
     let mut bind = run::command(house, "wasm-bindgen");
     bind.env("PATH", run::path_with(&tools.path)?);
-    bind.args(["--target", "web", "--no-typescript", "--out-name", IN_PAGE, "--out-dir"]);
-    bind.arg(into).arg(built);
-    run::run(&mut bind)
+    bind.args(["--target", "web", "--no-typescript", "--out-name", module.name, "--out-dir"]).arg(into);
+    if module.in_two {
+        // The rest is linked with them.
+        bind.arg("--keep-lld-exports");
+    }
+    run::run(bind.arg(&built))?;
+    let (wasm, script) =
+        (into.join(format!("{}_bg.wasm", module.name)), into.join(format!("{}.js", module.name)));
+    rewrite(&script, |script| match &halves {
+        Some(halves) => glue::glue(&split::glue(script, halves)?),
+        None => glue::glue(script),
+    })?;
+    if mode == Mode::Release {
+        shrink(house, tools, &wasm)?;
+        shorten(&wasm, &script)?;
+    }
+    Ok(())
 }
 
 /// What the compiler targets: wasm-opt does not guess it.
@@ -172,6 +205,18 @@ const FEATURES: [&str; 7] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// The oldest browsers that are promised to read and vote: README, "Browsers".
+const FLOOR: &str = "chrome100,safari16.4,firefox115";
+
+/// A script with short names and without blanks, in words that the oldest browsers know.
+fn minify(house: &House, tools: &Tools, script: &Path) -> Result<()> {
+    let mut esbuild = run::command(house, "esbuild");
+    esbuild.env("PATH", run::path_with(&tools.path)?);
+    esbuild.args(["--minify", "--format=esm", "--charset=utf8", "--log-level=warning", "--allow-overwrite"]);
+    esbuild.arg(format!("--target={FLOOR}")).arg(script).arg(format!("--outfile={}", script.display()));
+    run::run(&mut esbuild)
+}
 
 /// Gives what a module imports short names, there and in its glue.
 fn shorten(module: &Path, script: &Path) -> Result<()> {
@@ -202,7 +247,7 @@ fn rewrite(path: &Path, change: impl Fn(&str) -> Result<String>) -> Result<()> {
 
 /// What the loader adds to the addresses of the others: names stay, yet no cache gives old code to new glue.
 fn version(folder: &Path) -> Result<String> {
-    let mut version = stamp::of(folder, &[GLUE, WASM, IN_PAGE_GLUE, IN_PAGE_WASM, WORDS], &[])?;
+    let mut version = stamp::of(folder, &[GLUE, WASM, REST, IN_PAGE_GLUE, IN_PAGE_WASM, WORDS], &[])?;
     version.truncate(10);
     Ok(version)
 }

@@ -2,7 +2,6 @@
 //!
 //! - *Trusted Types.* Views are built node by node, so nothing of ours turns text into markup or code, and a page
 //!   that enforces Trusted Types needs no policy for us. Glue that would need one is refused.
-//! - *What Trunk needed* in the demo page is taken out of it: what is left is what a site's author would write.
 //! - *The loader* learns the version of what it loads; its comments and the glue's stay at home, since the reader
 //!   pays for them.
 
@@ -25,12 +24,12 @@ fn trusted(glue: &str) -> Result<()> {
 /// What the loader calls its version as long as nobody built it.
 const UNBUILT: &str = "const BUILD = \"source\";";
 
-/// The loader as it is shipped: it knows the version of what it loads, and its comments stay at home.
+/// The loader as it is shipped: it knows the version of what it loads.
 pub fn loader(script: &str, version: &str) -> Result<String> {
     if !script.contains(UNBUILT) {
         return Err(Trouble::say(format!("the loader has no line `{UNBUILT}` to put its version in")));
     }
-    Ok(lean(&script.replace(UNBUILT, &format!("const BUILD = \"{version}\";"))))
+    Ok(script.replace(UNBUILT, &format!("const BUILD = \"{version}\";")))
 }
 
 /// The glue as it is shipped: nothing in it turns text into markup, its comments stay at home.
@@ -54,12 +53,6 @@ fn lean(script: &str) -> String {
     lean
 }
 
-/// The page without the lines that tell Trunk what to build, and the comment above them.
-pub fn page(html: &str) -> String {
-    let ours = |line: &&str| !line.contains("data-trunk") && !line.contains("<!-- Trunk:");
-    html.lines().filter(ours).flat_map(|line| [line, "\n"]).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,20 +66,14 @@ mod tests {
     }
 
     #[test]
-    fn the_page_is_as_an_author_writes_it() {
-        let html = "<head>\n<!-- Trunk: builds -->\n<link data-trunk rel=\"rust\">\n</head>\n";
-        assert_eq!(page(html), "<head>\n</head>\n");
-    }
-
-    #[test]
     fn the_loader_learns_its_version() {
-        let built = loader("// Why.\nconst BUILD = \"source\";\n", "a1").expect("the line is there");
+        let built = loader("const BUILD = \"source\";\n", "a1").expect("the line is there");
         assert_eq!(built, "const BUILD = \"a1\";\n");
         assert!(loader("const A = 1;", "a1").is_err());
     }
 
     #[test]
-    fn comments_of_the_loader_stay_at_home() {
+    fn comments_stay_at_home() {
         assert_eq!(lean("// Why.\nconst a = 1; // here\n\n  a;\n"), "const a = 1; // here\na;\n");
         assert_eq!(lean("/** Why. */\na;\n/**\n * @returns {any}\n */\n  b * c;\n"), "a;\nb * c;\n");
     }

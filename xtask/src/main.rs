@@ -14,6 +14,7 @@ mod precompress;
 mod run;
 mod setup;
 mod size;
+mod split;
 mod stamp;
 mod test;
 mod thin;

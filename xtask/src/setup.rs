@@ -3,8 +3,7 @@
 //! left half done and is made anew.
 //!
 //! ```text
-//! target/tools/  trunk-0.21.14/bin/trunk            from source, cheaply compiled: it runs for seconds only
-//!                wasm-bindgen-cli-0.2.130/bin/…     the version of Cargo.lock, or the glue does not fit
+//! target/tools/  wasm-bindgen-cli-0.2.130/bin/…     from source; the version of Cargo.lock, or the glue does not fit
 //!                node-<hash of the lock>/node_modules   wasm-opt, playwright-core, axe-core
 //! ```
 //! `$DELIBERATION_TOOLS` puts them elsewhere, so that a clean clone need not build them again.
@@ -20,8 +19,6 @@ use crate::trouble::{Result, Trouble};
 
 /// The target that the widget is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
-/// 0.22 needs a newer compiler than rust-toolchain.toml names.
-const TRUNK: &str = "0.21.14";
 /// When Cargo.lock does not say.
 const WASM_BINDGEN: &str = "0.2.130";
 /// Written when a folder is complete.
@@ -30,9 +27,7 @@ const MARK: &str = ".complete";
 /// Where the tools are.
 #[derive(Debug, Clone)]
 pub struct Tools {
-    /// Trunk itself.
-    pub trunk: PathBuf,
-    /// Folders for the front of the search path: Trunk looks there for what it calls.
+    /// Folders for the front of the search path.
     pub path: Vec<PathBuf>,
     /// The folder that holds `node_modules`.
     pub node: PathBuf,
@@ -45,14 +40,12 @@ pub fn setup(house: &House) -> Result<Tools> {
     fs::create_dir_all(house.tools()).map_err(Trouble::at(house.tools()))?;
     wasm_target(house)?;
     let bindgen_version = locked_version(house, "wasm-bindgen")?.unwrap_or_else(|| WASM_BINDGEN.to_owned());
-    let trunk = from_source(house, "trunk", TRUNK, "0")?;
     // It reads and writes the whole widget at each build: not at opt-level 0.
-    let bindgen = from_source(house, "wasm-bindgen-cli", &bindgen_version, "1")?;
+    let bindgen = from_source(house, "wasm-bindgen-cli", &bindgen_version)?;
     let node = from_npm(house)?;
     Ok(Tools {
-        trunk: trunk.join("bin/trunk"),
-        path: vec![trunk.join("bin"), bindgen.join("bin"), node.join("node_modules/.bin")],
-        versions: [&trunk, &bindgen, &node]
+        path: vec![bindgen.join("bin"), node.join("node_modules/.bin")],
+        versions: [&bindgen, &node]
             .iter()
             .filter_map(|folder| folder.file_name())
             .map(|name| name.to_string_lossy().into_owned())
@@ -75,7 +68,7 @@ fn wasm_target(house: &House) -> Result<()> {
 }
 
 /// Installs a program of the Rust registry into its folder.
-fn from_source(house: &House, name: &str, version: &str, opt_level: &str) -> Result<PathBuf> {
+fn from_source(house: &House, name: &str, version: &str) -> Result<PathBuf> {
     let folder = house.tools().join(format!("{name}-{version}"));
     if is_complete(&folder) {
         return Ok(folder);
@@ -91,7 +84,7 @@ fn from_source(house: &House, name: &str, version: &str, opt_level: &str) -> Res
         }
         cargo
             .env("CARGO_TARGET_DIR", &build)
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
             .env("CARGO_PROFILE_RELEASE_LTO", "false")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "false")

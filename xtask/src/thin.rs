@@ -56,6 +56,10 @@ pub fn short_names(wasm: &[u8]) -> Result<(Vec<u8>, BTreeMap<String, String>)> {
             for import in section.into_imports() {
                 let import = import?;
                 let ty = self.entity_type(import.ty)?;
+                if import.module == crate::split::LINK {
+                    imports.import(import.module, import.name, ty);
+                    continue;
+                }
                 let next = short(self.0.len());
                 imports.import(import.module, self.0.entry(import.name.to_owned()).or_insert(next), ty);
             }

@@ -11,7 +11,8 @@ for (const type of ${JSON.stringify(EVENTS)})
   document.addEventListener("deliberation-" + type, (event) => heard.push({ type, detail: event.detail, target: event.target.localName }));
 globalThis.shifts = [];
 if (globalThis.PerformanceObserver) new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) shifts.push({ value: entry.value, nodes: entry.sources?.map((s) => s.node?.nodeName + ":" + s.previousRect.y + ">" + s.currentRect.y) });
+  // What follows a press at once was asked for.
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push({ value: entry.value, nodes: entry.sources?.map((s) => (s.node ? s.node.nodeName + "." + s.node.className : "in the widget") + ":" + JSON.stringify(s.previousRect) + ">" + JSON.stringify(s.currentRect)) });
 }).observe({ type: "layout-shift", buffered: true });`;
 
 export const names = readdirSync(folder).filter((name) => name.endsWith(".html")).map((name) => name.slice(0, -5)).sort();

@@ -1,4 +1,4 @@
-//! `/` and everything under it that is not the API: the demo page and the widget, as Trunk built them into `dist/`.
+//! `/` and everything under it that is not the API: the demo page and the widget, as `cargo xtask build` leaves them in `dist/`.
 //!
 //! A release has them inside; a debug build reads them from the disk, so that nothing need be rebuilt. Files with a
 //! `.br` next to them are sent compressed. What is not there is a problem like any other; without any build, `/`

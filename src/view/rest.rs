@@ -1,0 +1,78 @@
+//! The rest of the screens: a module of its own, which comes once the first card stands.
+//!
+//! What is only reached through [`Rest`] is cut out of the first module when it is built (`xtask/src/split.rs`), code
+//! and data alike, and is not paid for before the first vote. Whatever the card itself needs stays out of here.
+
+use std::cell::Cell;
+use std::pin::Pin;
+
+use wasm_split_helpers::wasm_split;
+
+use super::common::common;
+use super::node::{View, el};
+use super::opinion_map::opinion_map;
+use super::words::Words;
+use crate::state::Coming;
+use crate::tasks::hands::Hands;
+use crate::text::Key;
+
+/// A view of the second module.
+pub type Screen = fn(Hands) -> View;
+
+/// The views of the second module.
+#[derive(Clone, Copy, Debug)]
+pub struct Rest {
+    /// The position map.
+    pub map: Screen,
+    /// Common ground.
+    pub common: Screen,
+}
+
+thread_local! {
+    static REST: Cell<Option<Rest>> = const { Cell::new(None) };
+}
+
+/// It did not come; the browser's console has the reason.
+struct Missing;
+
+impl From<wasm_split_helpers::SplitLoaderError> for Missing {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+#[wasm_split(rest, fallible)]
+fn second_module() -> Result<Rest, Missing> {
+    Ok(Rest { map: opinion_map, common })
+}
+
+/// Brings the second module, unless it is here. Whether it is.
+#[must_use]
+pub fn bring() -> Pin<Box<dyn Future<Output = bool>>> {
+    Box::pin(async {
+        let Ok(rest) = second_module().await else { return false };
+        REST.set(Some(rest));
+        true
+    })
+}
+
+/// A view of the second module; until that is here, what is said instead.
+pub fn rest(hands: Hands, which: fn(&Rest) -> Screen) -> View {
+    let mut shown = None;
+    View::Live(Box::new(move || {
+        let now = hands.state().follow(|data| (Words::of(data), data.rest));
+        // Once it stands it follows the rest by itself.
+        if shown == Some(now) || shown.is_some_and(|(_, before)| before == Coming::Here) {
+            return None;
+        }
+        shown = Some(now);
+        let (words, coming) = now;
+        let here = REST.get().as_ref().map(which);
+        Some(here.map_or_else(|| absent(words, coming), |screen| screen(hands)))
+    }))
+}
+
+fn absent(words: Words, coming: Coming) -> View {
+    let key = if coming == Coming::Missing { Key::RestMissing } else { Key::LoadWaiting };
+    el("p").class("quiet").attr("role", "status").text(words.say(key)).into()
+}
