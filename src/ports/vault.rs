@@ -24,8 +24,8 @@ pub trait Vault {
     /// Writes an act. Calls `done` once: with true when it outlives the page and a power cut from then on, as far
     /// as the browser can promise that; with false when it is kept only as long as the page is there.
     fn put(&self, id: ActId, text: String, done: Box<dyn FnOnce(bool)>);
-    /// Removes an act.
-    fn remove(&self, id: ActId);
+    /// Removes an act. Calls `done` once: with true when it is gone for good, with false when it may come back.
+    fn remove(&self, id: ActId, done: Box<dyn FnOnce(bool)>);
     /// What is inside, in this tab and in others: all that was put before this was asked, removed acts aside.
     fn all(&self) -> Later<Inside>;
     /// Comes when no other tab is sending. Until it is dropped, none will.
@@ -72,8 +72,9 @@ impl Vault for Plain {
         done(self.write(id, &text));
     }
 
-    fn remove(&self, id: ActId) {
+    fn remove(&self, id: ActId, done: Box<dyn FnOnce(bool)>) {
         self.0.remove(&key(id));
+        done(true);
     }
 
     fn all(&self) -> Later<Inside> {

@@ -112,6 +112,21 @@ impl MyActs {
         self.votes.push(MyVote { statement, act: Some(act), value, progress, before });
     }
 
+    /// Takes back a vote that never left, until it is gone from the device: it might still come back.
+    pub fn take_back(&mut self, statement: ActId) {
+        self.trail.retain(|other| *other != statement);
+        for vote in self.votes.iter_mut().filter(|vote| vote.statement == statement) {
+            (vote.act, vote.value, vote.progress) = (None, Value::None, Progress::Writing);
+        }
+    }
+
+    /// It is gone, unless I voted again meanwhile.
+    pub fn taken_back(&mut self, statement: ActId) {
+        self.votes.retain(|vote| {
+            vote.statement != statement || vote.progress != Progress::Writing || vote.act.is_some()
+        });
+    }
+
     /// Moves one act on, wherever it is.
     pub fn progress(&mut self, act: ActId, progress: &Progress) {
         self.each(&mut |id, own| {

@@ -5,12 +5,13 @@ use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
 use deliberation_core::rules::{self, Named, Refusal};
 use deliberation_core::vote::Value;
+use deliberation_core::wire::Read;
 
 use super::{agree, outbox};
 use crate::ports::Ports;
 use crate::queries;
-use crate::state::State;
 use crate::state::mine::Progress;
+use crate::state::{Data, State};
 
 /// Casts a vote on a statement. The next card is chosen at once.
 ///
@@ -29,29 +30,54 @@ pub fn cast_vote(state: &State, ports: &Ports, statement: ActId, value: Value) -
     Ok(())
 }
 
-/// Takes back my last vote and puts its statement on the card again. Nothing when I have not voted.
+/// Takes back my last vote and puts its statement on the card again. Nothing when I have not voted. What never left
+/// is not taken back elsewhere: [`forget_held`] is to follow.
 pub fn undo_vote(state: &State, ports: &Ports) -> Option<ActId> {
     let published = state.look(|data| data.published.clone())?;
     let statement = state.look(|data| data.mine.trail.last().copied())?;
-    let revision = queries::statement(&published, statement).map_or(1, |s| s.revision);
     if let Some(phase) = queries::phase::current(&published) {
         rules::phase_allows(phase, Ability::Vote).ok()?;
     }
-    // What never left need not be taken back elsewhere. Another tab may have gone on and sent it, though.
-    let left = agree::agreed(state, ports);
-    let held = state.look(|data| data.mine.vote_on(statement)?.act.filter(|_| !left));
-    if let Some(act) = held {
-        ports.vault.remove(act);
-        state.change(|data| {
-            data.mine.votes.retain(|vote| vote.statement != statement);
-            data.mine.trail.retain(|other| *other != statement);
-        });
+    // Another tab may have gone on and sent it.
+    if agree::agreed(state, ports) {
+        put_none(state, ports, statement);
     } else {
-        let vote = Vote { statement, revision, value: Value::None, nth: outbox::next_nth(ports) };
-        put(state, ports, vote);
+        state.change(|data| data.mine.take_back(statement));
     }
     state.change(|data| data.card = Some(statement));
     Some(statement)
+}
+
+/// Takes what is held back of my votes on a statement off the device, other tabs' too: acts leave together. Until it
+/// is gone it could come back.
+pub async fn forget_held(state: &State, ports: &Ports, statement: ActId) {
+    let inside = ports.vault.all().await;
+    if agree::agreed(state, ports) {
+        // I went on meanwhile, and it may be on its way.
+        return put_none(state, ports, statement);
+    }
+    let on_it = |text: &str| {
+        let json = (ports.parse)(text);
+        json.is_some_and(|json| Vote::read(&json).is_ok_and(|vote| vote.statement == statement))
+    };
+    let mut held: Vec<ActId> =
+        inside.acts.iter().filter(|(_, text)| on_it(text)).map(|(act, _)| *act).collect();
+    let last = held.pop();
+    held.into_iter().for_each(|act| ports.vault.remove(act, Box::new(drop)));
+    let state = *state;
+    let gone = move |_| state.change(|data| data.mine.taken_back(statement));
+    match last {
+        Some(act) => ports.vault.remove(act, Box::new(gone)),
+        None => gone(true),
+    }
+}
+
+fn put_none(state: &State, ports: &Ports, statement: ActId) {
+    let shown = |data: &Data| {
+        data.published.as_ref().and_then(|all| queries::statement(all, statement)?.revision.into())
+    };
+    let revision = state.look(shown).unwrap_or(1);
+    put(state, ports, Vote { statement, revision, value: Value::None, nth: outbox::next_nth(ports) });
 }
 
 fn put(state: &State, ports: &Ports, vote: Vote) {

@@ -13,7 +13,7 @@ use leptos::task::spawn_local_scoped_with_cancellation;
 
 use super::announce::announce;
 use super::bring_rest::bring_rest;
-use super::cast_vote::{cast_vote, undo_vote};
+use super::cast_vote::{cast_vote, forget_held, undo_vote};
 use super::choose_tie::choose_tie;
 use super::follow_live::{Next, take_in};
 use super::keep_draft::keep_draft;
@@ -22,7 +22,7 @@ use super::post_statement::post_statement;
 use super::send_outbox::{Sent, send_outbox};
 use crate::ports::Ports;
 use crate::ports::backend::Following;
-use crate::state::{Data, State};
+use crate::state::{Data, Notice, State};
 
 /// The longest first wait before trying again, in milliseconds; it doubles each time.
 const FIRST_WAIT: u32 = 1_000;
@@ -213,9 +213,15 @@ impl Hands {
 
     /// Takes back my last vote.
     pub fn undo(self) {
-        if self.ports.with_value(|ports| undo_vote(&self.state, ports)).is_some() {
-            self.send();
+        let Some(statement) = self.ports.with_value(|ports| undo_vote(&self.state, ports)) else { return };
+        if self.state.look(|data| data.notice) == Notice::Agreed {
+            return self.send();
         }
+        self.spawn(async move {
+            let Some(ports) = self.ports.try_get_value() else { return };
+            forget_held(&self.state, &ports, statement).await;
+            self.send();
+        });
     }
 
     /// Posts the draft as a statement; where it is not fit, the state says why and the draft stays.

@@ -93,7 +93,7 @@ fn settle(state: &State, ports: &Ports, id: ActId, results: Vec<ActResult>) -> b
         // Otherwise it was kept already, sent by another tab of mine.
         Some(problem) if problem.cause() != Some(Cause::ActIdReused) => refuse(state, ports, id, problem),
         _ => {
-            ports.vault.remove(id);
+            ports.vault.remove(id, Box::new(drop));
             state.change(|data| data.mine.progress(id, &Progress::Kept));
         }
     }
@@ -102,7 +102,7 @@ fn settle(state: &State, ports: &Ports, id: ActId, results: Vec<ActResult>) -> b
 
 /// Notes that an act was refused for good. The words of a statement return to the draft, after what I am writing.
 fn refuse(state: &State, ports: &Ports, id: ActId, problem: Problem) {
-    ports.vault.remove(id);
+    ports.vault.remove(id, Box::new(drop));
     state.change(|data| data.mine.progress(id, &Progress::Refused(Box::new(problem))));
     let draft = state.look(|data| {
         let words = &data.mine.statements.iter().find(|s| s.id == id)?.text;

@@ -156,9 +156,9 @@ impl Vault for IndexedDb {
         self.write(id, Some(text), done);
     }
 
-    fn remove(&self, id: ActId) {
-        self.plain.remove(id);
-        self.write(id, None, Box::new(|_| {}));
+    fn remove(&self, id: ActId, done: Box<dyn FnOnce(bool)>) {
+        self.plain.remove(id, Box::new(drop));
+        self.write(id, None, done);
     }
 
     fn all(&self) -> Later<Inside> {

@@ -7,18 +7,19 @@
 
 mod announce;
 mod map;
+mod schedules;
 mod twin;
 
 use deliberation_core::vote::Value;
 use deliberation_widget::queries::card::card;
 use deliberation_widget::state::mine::Progress;
 use deliberation_widget::state::{Connection, Notice, Unfit};
-use deliberation_widget::tasks::cast_vote::{cast_vote, undo_vote};
+use deliberation_widget::tasks::cast_vote::{cast_vote, forget_held, undo_vote};
 use deliberation_widget::tasks::keep_draft::keep_draft;
 use deliberation_widget::tasks::post_statement::post_statement;
 use deliberation_widget::tasks::send_outbox::Sent;
 
-use twin::{Fault, Page};
+use twin::{Fault, Page, wait};
 
 #[test]
 fn the_first_vote_stays_on_the_device_and_the_second_turns_both_in() {
@@ -44,6 +45,7 @@ fn the_next_card_comes_at_once_and_undo_brings_the_last_one_back() {
     assert_eq!(undo_vote(&page.state, &page.ports), Some(first));
     assert_eq!(page.card(), first);
     assert_eq!(page.state.look(|data| data.mine.vote(first)), None);
+    wait(forget_held(&page.state, &page.ports, first));
     assert!(page.outbox().is_empty(), "what never left need not be taken back elsewhere");
 }
 
