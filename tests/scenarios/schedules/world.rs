@@ -58,6 +58,9 @@ impl Rng {
     }
 }
 
+/// Who hears of the line in a tab.
+type Hearing = Rc<RefCell<Option<Box<dyn Fn(News)>>>>;
+
 /// What comes later, once somebody puts it in.
 struct Slot<T>(Rc<RefCell<Option<T>>>);
 
@@ -134,7 +137,7 @@ pub struct World(Rc<Inner>);
 struct Seat {
     world: World,
     tab: usize,
-    hear: Rc<RefCell<Option<Box<dyn Fn(News)>>>>,
+    hear: Hearing,
 }
 
 impl Seat {
@@ -237,7 +240,7 @@ pub struct Tab {
     pub state: State,
     hands: Hands,
     owner: Owner,
-    hear: Rc<RefCell<Option<Box<dyn Fn(News)>>>>,
+    hear: Hearing,
 }
 
 impl Tab {
