@@ -6,6 +6,7 @@
 // undone, fails it. The last line counts.
 import { readdir } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
+import { Skipped } from "./harness/skipped.mjs";
 import { Stage, close } from "./harness/stage.mjs";
 
 const LIMIT_MS = 120_000;
@@ -16,6 +17,7 @@ const unknown = asked.filter((name) => !files.includes(`${name}.mjs`));
 
 let passed = 0;
 let failed = unknown.length;
+let skipped = 0;
 for (const name of unknown) console.log(`FAILED ${name}: there is no such journey`);
 
 for (const file of files) {
@@ -25,7 +27,10 @@ for (const file of files) {
     const started = performance.now();
     const error = await run(title, journey);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    if (error) {
+    if (error instanceof Skipped) {
+      skipped += 1;
+      console.log(`SKIPPED (${error.message}): ${title}`);
+    } else if (error) {
       failed += 1;
       console.log(`FAILED ${title} (${seconds} s)\n${indent(error?.stack ?? String(error))}`);
     } else {
@@ -35,7 +40,7 @@ for (const file of files) {
   }
 }
 await close();
-console.log(`${passed} passed, ${failed} failed, 0 skipped`);
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 // Whatever is still open must not keep a finished run alive.
 process.exit(failed ? 1 : 0);
 
@@ -64,7 +69,7 @@ async function run(title, journey) {
     stage.check();
     return undefined;
   } catch (error) {
-    await stage.postMortem();
+    if (!(error instanceof Skipped)) await stage.postMortem();
     return error ?? new Error("it failed without a word");
   } finally {
     over.abort();

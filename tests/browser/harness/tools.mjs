@@ -25,5 +25,6 @@ export const paths = {
   dist: process.env.DELIBERATION_DIST || join(root, "dist"),
   server: process.env.DELIBERATION_SERVER || join(target, "debug", "deliberation-server"),
   screens: process.env.DELIBERATION_SCREENS || join(target, "screens"),
+  firefox: process.env.FIREFOX || ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find((path) => existsSync(path)),
   browser: process.env.CHROMIUM || ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path)),
 };

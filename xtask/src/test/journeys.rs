@@ -26,7 +26,8 @@ pub fn run(house: &House, only: &[String]) -> Result<Tally> {
         None
     };
     let mut node = run::command(house, "node");
-    node.arg("tests/browser/run.mjs")
+    // Node 20 keeps its WebSocket behind a flag, which newer ones still take.
+    node.args(["--experimental-websocket", "--no-warnings=ExperimentalWarning", "tests/browser/run.mjs"])
         .args(only)
         .env("CHROMIUM", browser)
         .env("DELIBERATION_NODE", &tools.node)
