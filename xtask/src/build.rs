@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use crate::house::House;
 use crate::setup::{self, Tools};
 use crate::trouble::{Result, Trouble};
-use crate::{face, glue, precompress, run, split, stamp, thin};
+use crate::{face, floor, glue, precompress, run, split, stamp, thin};
 
 /// Everything that the result depends on.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 18] = [
     "src",
     "crates/in-page/src",
     "crates/in-page/Cargo.toml",
@@ -26,6 +26,7 @@ const INPUTS: [&str; 17] = [
     "Cargo.toml",
     "Cargo.lock",
     "build.rs",
+    "browsers.toml",
     "rust-toolchain.toml",
     "xtask/src/glue.rs",
     "xtask/src/thin.rs",
@@ -196,7 +197,7 @@ fn bound(
 }
 
 /// What the compiler targets: wasm-opt does not guess it.
-const FEATURES: [&str; 7] = [
+pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -206,15 +207,15 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// The oldest browsers that are promised to read and vote: README, "Browsers".
-const FLOOR: &str = "chrome100,safari16.4,firefox115";
-
 /// A script with short names and without blanks, in words that the oldest browsers know.
 fn minify(house: &House, tools: &Tools, script: &Path) -> Result<()> {
     let mut esbuild = run::command(house, "esbuild");
     esbuild.env("PATH", run::path_with(&tools.path)?);
     esbuild.args(["--minify", "--format=esm", "--charset=utf8", "--log-level=warning", "--allow-overwrite"]);
-    esbuild.arg(format!("--target={FLOOR}")).arg(script).arg(format!("--outfile={}", script.display()));
+    esbuild
+        .arg(format!("--target={}", floor::targets(house)?))
+        .arg(script)
+        .arg(format!("--outfile={}", script.display()));
     run::run(&mut esbuild)
 }
 

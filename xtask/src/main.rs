@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod demo;
 mod face;
+mod floor;
 mod glue;
 mod house;
 mod openapi;
@@ -67,7 +68,7 @@ enum Verb {
     /// bar was met; rows whose means are missing (Python, network, shared data, Chromium) say so. Red-dwarf is
     /// installed once among the tools. The whole takes minutes; leave the machine alone meanwhile.
     Bench(bench::Options),
-    /// Check the rules of the house that no compiler knows.
+    /// Check the rules of the house that no compiler knows, and the browser floor.
     Tidy,
     /// Write README's table of the public face anew, from src/element/face.json.
     Face,
@@ -94,7 +95,7 @@ fn chore(verb: Verb) -> Result<()> {
         Verb::Test(options) => test::test(&house, &options),
         Verb::Size { json, check } => size::size(&house, json, check),
         Verb::Bench(options) => bench::bench(&house, &options),
-        Verb::Tidy => tidy::tidy(&house),
+        Verb::Tidy => tidy::tidy(&house).and_then(|()| floor::floor(&house)),
         Verb::Face => face::face(&house),
         Verb::Openapi => openapi::openapi(&house),
     }

@@ -101,12 +101,29 @@ fn from_source(house: &House, name: &str, version: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Installs what package-lock.json names. The folder carries the lock's hash, so that clones can share it.
-fn from_npm(house: &House) -> Result<PathBuf> {
+/// The folder with what Node needs, installed if it is not there.
+pub fn node(house: &House) -> Result<PathBuf> {
+    fs::create_dir_all(house.tools()).map_err(Trouble::at(house.tools()))?;
+    from_npm(house)
+}
+
+/// The same, if it is there.
+#[cfg(test)]
+pub fn node_if_there(house: &House) -> Result<PathBuf> {
+    let folder = npm_folder(house)?;
+    if is_complete(&folder) { Ok(folder) } else { Err(Trouble::say("not installed")) }
+}
+
+fn npm_folder(house: &House) -> Result<PathBuf> {
     let lock = house.root().join("package-lock.json");
     let text = fs::read(&lock).map_err(Trouble::at(&lock))?;
     let hash: String = Sha256::digest(&text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let folder = house.tools().join(format!("node-{hash}"));
+    Ok(house.tools().join(format!("node-{hash}")))
+}
+
+/// Installs what package-lock.json names. The folder carries the lock's hash, so that clones can share it.
+fn from_npm(house: &House) -> Result<PathBuf> {
+    let folder = npm_folder(house)?;
     if is_complete(&folder) {
         return Ok(folder);
     }

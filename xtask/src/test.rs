@@ -12,7 +12,7 @@ use std::fs;
 use crate::build::{self, Mode};
 use crate::house::House;
 use crate::trouble::{Result, Trouble};
-use crate::{run, size, tidy};
+use crate::{floor, run, size, tidy};
 
 use tally::Tally;
 
@@ -57,6 +57,7 @@ pub fn test(house: &House, options: &Options) -> Result<()> {
 
 fn native(house: &House, report: &mut Report) {
     report.check("tidy", tidy::tidy(house));
+    report.check("browser floor", floor::floor(house));
     let cargo = |words: &str| run::run(run::cargo(house).args(words.split(' ')));
     report.check("format", cargo("fmt --all --check"));
     report.check("lints", cargo("clippy --workspace --all-targets --quiet -- -D warnings"));
