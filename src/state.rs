@@ -173,8 +173,15 @@ pub struct Data {
 }
 
 /// The state of one widget. Copies share it.
+///
+/// Who follows it is told of every change. What may come a moment later, so that the next card never waits for it,
+/// follows it as it has settled; what follows a hand on the map, its view alone.
 #[derive(Clone, Copy, Debug)]
-pub struct State(RwSignal<Data>);
+pub struct State {
+    data: RwSignal<Data>,
+    settled: Trigger,
+    moved: Trigger,
+}
 
 impl State {
     /// A state before anything has come, for a reader of the language `reader` (a tag; the widget's first
@@ -182,7 +189,7 @@ impl State {
     #[must_use]
     pub fn new(reader: &str) -> Self {
         let reader = Lang::try_from(reader.to_owned()).unwrap_or_else(|_| Lang::fallback());
-        Self(RwSignal::new(Data {
+        let data = RwSignal::new(Data {
             published: None,
             loading: Loading::default(),
             rest: Coming::default(),
@@ -202,7 +209,8 @@ impl State {
             map_view: MapView::default(),
             reading: None,
             reader,
-        }))
+        });
+        Self { data, settled: Trigger::new(), moved: Trigger::new() }
     }
 
     /// Changes the language of the reader, where `tag` is one.
@@ -214,12 +222,43 @@ impl State {
 
     /// Looks at the state, and no more.
     pub fn look<T>(self, look: impl FnOnce(&Data) -> T) -> T {
-        look(&self.0.read_untracked())
+        look(&self.data.read_untracked())
     }
 
     /// Looks at the state; whoever does it in a view or a memo is asked again when it changes.
     pub fn follow<T>(self, look: impl FnOnce(&Data) -> T) -> T {
-        look(&self.0.read())
+        look(&self.data.read())
+    }
+
+    /// Looks at the state; whoever does it in a view is asked again when it has settled.
+    pub fn follow_settled<T>(self, look: impl FnOnce(&Data) -> T) -> T {
+        self.settled.track();
+        self.look(look)
+    }
+
+    /// The state has settled: to be called when what was changed last stands on the screen.
+    pub fn settle(self) {
+        self.settled.notify();
+    }
+
+    /// Looks at how the map is looked at; whoever does it in a view is asked again when that has changed.
+    #[must_use]
+    pub fn follow_view(self) -> MapView {
+        self.moved.track();
+        self.look(|data| data.map_view.clone())
+    }
+
+    /// Changes how the map is looked at. Who follows the state hears of it when something else was chosen.
+    pub fn change_view(self, change: &mut dyn FnMut(&mut MapView)) {
+        let Some(mut data) = self.data.try_write() else { return };
+        let view = &mut data.map_view;
+        let before = (view.chosen, view.at);
+        change(view);
+        if before == (view.chosen, view.at) {
+            data.untrack();
+        }
+        drop(data);
+        self.moved.notify();
     }
 
     /// Changes the state. Nothing happens when the widget has gone by now.
@@ -232,6 +271,6 @@ impl State {
     /// Tells whoever follows when it is dropped. A guard of one type: `update` is compiled anew for every caller.
     #[inline(never)]
     fn write(&self) -> Option<impl DerefMut<Target = Data> + use<'_>> {
-        self.0.try_write()
+        self.data.try_write()
     }
 }

@@ -1,5 +1,7 @@
 //! What the map view shows: the drawing, what it says, the groups in words; or why there is no map.
 
+use std::rc::Rc;
+
 use deliberation_core::opinion::layout::{Layout, Oval, held, layout};
 use deliberation_core::opinion::map::CLEAR;
 
@@ -18,7 +20,7 @@ pub const MARKS: usize = 2_000;
 #[derive(Clone, PartialEq, Debug)]
 pub enum MapShown {
     /// The map.
-    Drawn(Box<Drawn>),
+    Drawn(Rc<Drawn>),
     /// Why there is none, and on how many of my votes most say the same.
     Not(Showing, Option<(u32, u32)>),
 }
@@ -28,8 +30,8 @@ pub enum MapShown {
 pub struct Drawn {
     /// The drawing.
     pub layout: Layout,
-    /// Where I am shown in it.
-    pub me: Option<Me>,
+    /// Where I am in it.
+    pub me: Option<Oval>,
     /// People on it.
     pub people: u32,
     /// Of those, people in groups.
@@ -47,8 +49,6 @@ pub struct Drawn {
     pub statement: Option<(usize, Text, Agreeing)>,
     /// The statements I can choose, and how many of them come first; none without groups.
     pub choices: (Vec<(deliberation_core::id::ActId, Text)>, usize),
-    /// Which part is shown.
-    pub zoom: Zoom,
     /// The letter that the Tab key leads to.
     pub at: Option<u8>,
     /// Whether the marks go on a canvas; then with the widget's width, as it is painted anew with it.
@@ -57,7 +57,7 @@ pub struct Drawn {
     pub as_table: bool,
 }
 
-/// My mark.
+/// My mark, as it is looked at.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Me {
     /// Where it is shown.
@@ -69,7 +69,9 @@ pub struct Me {
 }
 
 impl Me {
-    fn shown(oval: Oval, zoom: &Zoom) -> Self {
+    /// My mark where the part that `zoom` says is shown.
+    #[must_use]
+    pub fn shown(oval: Oval, zoom: &Zoom) -> Self {
         let (at, beyond) = held(zoom.shows(oval.at));
         let [[a, b], [c, d]] = oval.axes;
         let k = zoom.scale;
@@ -104,10 +106,9 @@ pub fn map(data: &Data) -> Option<MapShown> {
         let texts = line.quotes.iter().map(|quote| wording(data, quote.statement)).collect();
         (line, texts)
     });
-    let zoom = data.map_view.zoom;
     let drawing = layout(&map.picture, me.map(|me| me.oval));
-    Some(MapShown::Drawn(Box::new(Drawn {
-        me: drawing.me.map(|oval| Me::shown(oval, &zoom)),
+    Some(MapShown::Drawn(Rc::new(Drawn {
+        me: drawing.me,
         canvas: (drawing.cells.len() > MARKS).then_some(data.width),
         layout: drawing,
         people: map.picture.people,
@@ -118,7 +119,6 @@ pub fn map(data: &Data) -> Option<MapShown> {
         group,
         statement,
         choices: (ids.into_iter().map(|id| (id, wording(data, id))).collect(), first),
-        zoom,
         at: data.map_view.at,
         as_table: data.as_table,
     })))

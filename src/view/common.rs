@@ -2,19 +2,20 @@
 
 use deliberation_core::opinion::layout::tenths;
 
-use super::drawn::drawn;
+use super::drawn::settled;
 use super::node::{Element, View, el};
 use super::opinion_map::why_not;
 use super::words::{Words, hue};
 use crate::queries::common::{self, CommonShown};
 use crate::queries::common_ground::Share;
 use crate::queries::{Text, letter};
+use crate::state::Panel;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural, percent};
 
 /// Common ground.
 pub fn common(hands: Hands) -> View {
-    drawn(hands, common::common, panel)
+    settled(hands, Panel::Common, common::common, panel)
 }
 
 fn panel(_: Hands, words: Words, shown: &Option<CommonShown>) -> View {

@@ -31,6 +31,8 @@ pub enum View {
     Many(Vec<View>),
     /// What changes by itself, see [`super::drawn::drawn`].
     Live(Draw),
+    /// What stands there already, whatever it is: nobody looks at it anew.
+    Same,
 }
 
 /// Where a value of an element goes.

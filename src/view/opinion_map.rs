@@ -1,7 +1,9 @@
 //! The position map with its sentence and its table; or why there is none yet.
 
+use std::rc::Rc;
+
 use super::agreeing::{agreeing, chooser};
-use super::drawn::drawn;
+use super::drawn::settled;
 use super::map_table::{brief, table};
 use super::node::{Element, View, button, el};
 use super::picture::{closer, picture, whole as whole_picture};
@@ -9,12 +11,13 @@ use super::words::Words;
 use crate::queries::letter;
 use crate::queries::map::{self, Drawn, MapShown};
 use crate::queries::results::Showing;
+use crate::state::Panel;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural, percent};
 
 /// The map, or why there is none.
 pub fn opinion_map(hands: Hands) -> View {
-    drawn(hands, map::map, panel)
+    settled(hands, Panel::Map, map::map, panel)
 }
 
 fn panel(hands: Hands, words: Words, shown: &Option<MapShown>) -> View {
@@ -55,14 +58,14 @@ fn stable(words: Words, map: &Drawn) -> Option<String> {
     Some(all)
 }
 
-fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
+fn whole(hands: Hands, words: Words, map: &Rc<Drawn>) -> View {
     let place = near(words, map);
     let all = says(words, map);
     let (drawing, zoom, groups, other) = if map.as_table {
-        (table(words, &map.groups), None, None, Key::MapAsPicture)
+        (table(words, &map.groups).into(), None, None, Key::MapAsPicture)
     } else {
-        let drawing = picture(hands, words, map, format!("{place} {all}"));
-        (drawing, Some(zoom(hands, words, map)), brief(hands, words, map), Key::MapAsTable)
+        let drawing = picture(hands, words, Rc::clone(map), format!("{place} {all}"));
+        (drawing, Some(zooms(hands, words)), brief(hands, words, map), Key::MapAsTable)
     };
     let says = el("p").class("says").child(el("b").text(place)).text(" ");
     let turn =
@@ -73,7 +76,7 @@ fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
     let keys =
         (!map.as_table).then(|| el("p").class("quiet foot-note map-keys").text(words.say(Key::MapKeys)));
     View::Many(vec![
-        drawing.into(),
+        drawing,
         el("div").class("row apart tools").child(turn).child(zoom).into(),
         says.text(all).into(),
         chooser(hands, words, map).into(),
@@ -84,8 +87,11 @@ fn whole(hands: Hands, words: Words, map: &Drawn) -> View {
 }
 
 /// Buttons for those who have neither wheel nor two fingers on it.
-fn zoom(hands: Hands, words: Words, map: &Drawn) -> Element {
-    let [closest, all] = map.zoom.ends();
+fn zooms(hands: Hands, words: Words) -> View {
+    View::Live(Box::new(move || Some(zoom(hands, words, hands.state().follow_view().zoom.ends()).into())))
+}
+
+fn zoom(hands: Hands, words: Words, [closest, all]: [bool; 2]) -> Element {
     let sign = |sign: &'static str, key: Key, end: bool, factor: f64| {
         button("zoom", move || closer(hands, factor))
             .attr("aria-label", words.say(key))

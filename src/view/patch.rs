@@ -103,6 +103,7 @@ impl Place<'_> {
 
 fn patch(old: Built, new: View, place: Place<'_>) -> Built {
     match (old, new) {
+        (old, View::Same) => old,
         (Built::Nothing, new) => fresh(new, place),
         (Built::Text(was, node), View::Text(text)) => {
             if was != text {
@@ -126,7 +127,7 @@ fn patch(old: Built, new: View, place: Place<'_>) -> Built {
 
 fn fresh(view: View, place: Place<'_>) -> Built {
     match view {
-        View::Nothing => Built::Nothing,
+        View::Nothing | View::Same => Built::Nothing,
         View::Text(text) => {
             let node = Node::from(document().create_text_node(&text));
             place.insert(&node);

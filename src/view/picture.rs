@@ -3,6 +3,9 @@
 //! The wheel is taken from the page only with Ctrl or ⌘, or while the picture has the focus; one finger always
 //! scrolls the page, two are for the picture.
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 use deliberation_core::opinion::layout::{Circle, HEIGHT, Region, WIDTH, tenths};
 use wasm_bindgen::JsCast;
 use web_sys::{Element as Node, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
@@ -22,8 +25,34 @@ const CLOSER: f64 = 1.5;
 /// A letter that gives way to me stays this far from the edge.
 const EDGE: f64 = 24.0;
 
-/// The drawing. `label` is the sentence that says what it shows.
-pub fn picture(hands: Hands, words: Words, map: &Drawn, label: String) -> Element {
+/// The map as I look at it now.
+struct Look<'a> {
+    map: &'a Drawn,
+    zoom: Zoom,
+    me: Option<Me>,
+}
+
+impl Deref for Look<'_> {
+    type Target = Drawn;
+    fn deref(&self) -> &Drawn {
+        self.map
+    }
+}
+
+/// The drawing. `label` is the sentence that says what it shows. It follows how it is looked at by itself: the marks,
+/// of which there may be thousands, are described once and stay.
+pub fn picture(hands: Hands, words: Words, map: Rc<Drawn>, label: String) -> View {
+    let mut stands = false;
+    View::Live(Box::new(move || {
+        let zoom = hands.state().follow_view().zoom;
+        let look = Look { map: &map, zoom, me: map.me.map(|oval| Me::shown(oval, &zoom)) };
+        let marks = if std::mem::replace(&mut stands, true) { View::Same } else { still(hands, &map) };
+        Some(sheet(hands, words, &look, label.clone(), marks).into())
+    }))
+}
+
+/// What only moves with the whole: axes, hulls, cells.
+fn still(hands: Hands, map: &Drawn) -> View {
     let layout = &map.layout;
     let axis = |x1: String, y1: String, x2: String, y2: String| {
         el("line").class("axis").attr("x1", x1).attr("y1", y1).attr("x2", x2).attr("y2", y2)
@@ -33,16 +62,23 @@ pub fn picture(hands: Hands, words: Words, map: &Drawn, label: String) -> Elemen
         None => many(layout.cells.iter().map(|circle| cell(map, circle))),
         Some(_) => View::Nothing,
     };
+    View::Many(vec![
+        axis(x.clone(), tenths(-HEIGHT), x, tenths(2.0 * HEIGHT)).into(),
+        axis(tenths(-WIDTH), y.clone(), tenths(2.0 * WIDTH), y).into(),
+        el("g").children(layout.groups.iter().map(|region| hull(hands, map, region))).into(),
+        el("g").children([cells]).into(),
+    ])
+}
+
+fn sheet(hands: Hands, words: Words, map: &Look<'_>, label: String, marks: View) -> Element {
+    let layout = &map.layout;
     let Zoom { scale, shift, held } = map.zoom;
     let scene = el("g")
         .class(if held { "scene held" } else { "scene" })
         .style("transform", format!("{} scale({})", moved(shift), fine(scale)))
         // Marks grow less than distances, so that a closer look tells them apart.
         .style("--q", fine(1.0 / scale.sqrt()))
-        .child(axis(x.clone(), tenths(-HEIGHT), x, tenths(2.0 * HEIGHT)))
-        .child(axis(tenths(-WIDTH), y.clone(), tenths(2.0 * WIDTH), y))
-        .child(el("g").children(layout.groups.iter().map(|region| hull(hands, map, region))))
-        .child(el("g").children([cells]));
+        .children([marks]);
     let drawing = el("svg")
         .class(if scale > 1.0 { "picture near" } else { "picture" })
         .attr("part", "map")
@@ -60,7 +96,7 @@ pub fn picture(hands: Hands, words: Words, map: &Drawn, label: String) -> Elemen
         HEARD.into_iter().fold(drawing, |drawing, event| drawing.on(event, move |event| hear(hands, &event)));
     // Under the drawing, so that hulls, letters and I stay on top.
     let canvas = map.canvas.map(|_| {
-        let marks = marks(map);
+        let marks = self::marks(map);
         let again = marks.clone();
         let zoom = map.zoom;
         el("canvas")
@@ -165,7 +201,7 @@ const CLEARANCE: [f64; 2] = [40.0, 44.0];
 const SHARE: f64 = 16.0;
 
 /// Where a letter is shown: at the middle of its group, above or below me where I stand there too.
-fn spot(map: &Drawn, region: &Region) -> [f64; 2] {
+fn spot(map: &Look<'_>, region: &Region) -> [f64; 2] {
     let [x, y] = map.zoom.shows(region.at);
     let Some(Me { at: [mine, line], .. }) = map.me else { return [x, y] };
     let [across, apart] = CLEARANCE;
@@ -179,7 +215,7 @@ fn spot(map: &Drawn, region: &Region) -> [f64; 2] {
 }
 
 /// A letter: the button that chooses its group. Of all letters one is on the way of the Tab key.
-fn name(hands: Hands, words: Words, map: &Drawn, index: usize) -> Element {
+fn name(hands: Hands, words: Words, map: &Look<'_>, index: usize) -> Element {
     let region = &map.layout.groups[index];
     let (own, at, count) = (region.letter, region.at, map.layout.groups.len());
     let lead = map.layout.groups.iter().position(|group| Some(group.letter) == map.at).unwrap_or(0);
@@ -221,7 +257,7 @@ fn name(hands: Hands, words: Words, map: &Drawn, index: usize) -> Element {
 }
 
 /// The share that agrees with what is chosen, under the letter. It is heard in the rows under the map.
-fn asked(map: &Drawn, region: &Region) -> Option<Element> {
+fn asked(map: &Look<'_>, region: &Region) -> Option<Element> {
     let (agree, seen) = share(map, Some(region.letter)).flatten()?;
     let text = el("text").class("share").attr("y", "24").text(percent(agree, seen));
     let place = el("g").class(if map.zoom.held { "letter held" } else { "letter" });
@@ -244,7 +280,7 @@ pub fn choose(hands: Hands, group: u8, by_pointer: bool) {
     }
 }
 
-fn me(words: Words, map: &Drawn, me: Me, held: bool) -> Element {
+fn me(words: Words, map: &Look<'_>, me: Me, held: bool) -> Element {
     // My name stands on the side where there is room, and no letter.
     let taken = map.layout.groups.iter().any(|group| {
         let [x, y] = spot(map, group);
@@ -311,9 +347,8 @@ pub fn change(hands: Hands, change: impl FnOnce(&mut MapView)) {
     });
 }
 
-#[inline(never)]
 fn apply(hands: Hands, change: &mut dyn FnMut(&mut MapView)) {
-    hands.look(|data| change(&mut data.map_view));
+    hands.state().change_view(change);
 }
 
 fn keys(hands: Hands, event: &KeyboardEvent) {

@@ -9,7 +9,7 @@ use super::announcer::announcer;
 use super::article_dialog::article_dialog;
 use super::blank::blank;
 use super::composer::composer;
-use super::drawn::drawn;
+use super::drawn::{drawn, settles};
 use super::footer::footer;
 use super::head::head;
 use super::node::{Element, View, el};
@@ -78,6 +78,7 @@ fn around(hands: Hands, words: Words, frame: &Frame) -> View {
 
 fn ready(hands: Hands) -> View {
     View::Many(vec![
+        settles(hands),
         head(hands),
         announcer(hands),
         tabs(hands),

@@ -52,7 +52,7 @@ fn page(stability: Option<f64>, cells: u32) -> Page {
 
 fn drawn(page: &Page) -> Drawn {
     match page.state.look(map) {
-        Some(MapShown::Drawn(map)) => *map,
+        Some(MapShown::Drawn(map)) => map.as_ref().clone(),
         other => panic!("there should be a map: {other:?}"),
     }
 }

@@ -47,14 +47,16 @@ struct Turns {
     rounds: usize,
     /// Maps a round.
     maps: usize,
+    /// Pages opened cold.
+    openings: usize,
 }
 
 impl Turns {
     const fn new(quick: bool) -> Self {
         if quick {
-            Self { theirs: 1, ours: 3, refreshes: 5, rounds: 1, maps: 9 }
+            Self { theirs: 1, ours: 3, refreshes: 5, rounds: 1, maps: 9, openings: 1 }
         } else {
-            Self { theirs: 3, ours: 3, refreshes: 15, rounds: 3, maps: 15 }
+            Self { theirs: 3, ours: 3, refreshes: 15, rounds: 3, maps: 15, openings: 5 }
         }
     }
 }
@@ -93,6 +95,7 @@ pub fn bench(house: &House, options: &Options) -> Result<()> {
     refresh(house, &native, &turns, &mut report)?;
     browser(house, &native, &turns, &mut report)?;
     published(house, &native, &mut report)?;
+    waiting(house, &turns, &mut report)?;
 
     if options.json {
         report.print_json()?
@@ -197,6 +200,36 @@ fn browser(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> 
     report.add(Row::ratio(map, Unit::Ms, &own, "native", &other, Bar::AtMost(2.5)));
     let place = Spread::of(&place);
     report.add(Row::plain(mine, Unit::Ms, place).held(place.median, Bar::AtMost(1.0)));
+    Ok(())
+}
+
+/// What a reader waits for, in Chromium on a slow phone and a slow line.
+fn waiting(house: &House, turns: &Turns, report: &mut Report) -> Result<()> {
+    let Some(chromium) = test::journeys::browser() else {
+        report.skip("what a reader waits for", "Chromium is not on this machine");
+        return Ok(());
+    };
+    eprintln!("> what a reader waits for");
+    build::build(house, build::Mode::Release)?;
+    let tools = setup::setup(house)?;
+    let seen = browser::speed(house, &tools, &chromium, turns.openings)?;
+    let mut row = |title: &str, unit: Unit, values: &[f64], bar: Option<f64>| {
+        let spread = Spread::of(values);
+        let row = Row::plain(title, unit, spread);
+        report.add(match bar {
+            Some(bar) => row.held(spread.median, Bar::AtMost(bar)),
+            None => row,
+        });
+    };
+    row("first vote, cold, slow 4G, 4 × CPU", Unit::Ms, &seen.first_vote, Some(2_200.0));
+    row("the map after it", Unit::Ms, &seen.map, None);
+    row("next card after a press, 4 × CPU", Unit::Ms, &seen.next_card, Some(50.0));
+    row("memory of the page", Unit::Mb, &seen.heap, None);
+    row("a frame of 2,000 marks moved, 4 × CPU", Unit::Ms, &seen.pan_frame, Some(8.0));
+    row("frames dropped of 60 steps", Unit::Number, &seen.pan_dropped, None);
+    row("a frame of 10,000 statements scrolled, 4 × CPU", Unit::Ms, &seen.list_frame, Some(8.0));
+    row("frames dropped of 120 steps", Unit::Number, &seen.list_dropped, None);
+    row("layout shift of the page (× 1,000)", Unit::Number, &seen.shift, Some(0.0));
     Ok(())
 }
 

@@ -22,6 +22,43 @@ pub struct Seen {
     pub place: Vec<f64>,
 }
 
+/// What a reader waits for: `tests/browser/speed.mjs`. Milliseconds, millions of bytes, or how many.
+#[derive(Debug, Deserialize)]
+pub struct Waited {
+    /// From the start of the navigation until the first vote was cast.
+    pub first_vote: Vec<f64>,
+    /// And until the map was there.
+    pub map: Vec<f64>,
+    /// From a press until the next card was painted.
+    pub next_card: Vec<f64>,
+    /// What the page holds in memory.
+    pub heap: Vec<f64>,
+    /// Layout shift until the first press, a thousand times.
+    pub shift: Vec<f64>,
+    /// Script, style and layout of each frame while the map is moved.
+    pub pan_frame: Vec<f64>,
+    /// Frames dropped meanwhile.
+    pub pan_dropped: Vec<f64>,
+    /// The same while the list of statements is scrolled.
+    pub list_frame: Vec<f64>,
+    /// The same.
+    pub list_dropped: Vec<f64>,
+}
+
+/// Opens the page so many times.
+pub fn speed(house: &House, tools: &Tools, chromium: &Path, openings: usize) -> Result<Waited> {
+    let mut node = run::command(house, "node");
+    node.arg("tests/browser/speed.mjs")
+        .arg(openings.to_string())
+        .env("CHROMIUM", chromium)
+        .env("DELIBERATION_NODE", &tools.node)
+        .env("DELIBERATION_SERVER", house.server("release"))
+        .env("DELIBERATION_DIST", house.dist());
+    let (_, said) = measure::listened_to(&mut node)?;
+    let last = said.lines().last().unwrap_or_default();
+    serde_json::from_str(last).map_err(|error| Trouble::say(format!("no times ({error}): {said}")))
+}
+
 /// Runs it once.
 pub fn run(
     house: &House,

@@ -18,6 +18,8 @@ pub enum Unit {
     Mb,
     /// Bytes.
     Bytes,
+    /// How many.
+    Number,
 }
 
 impl Unit {
@@ -26,6 +28,7 @@ impl Unit {
             Self::Ms => "ms",
             Self::Mb => "MB",
             Self::Bytes => "B",
+            Self::Number => "",
         }
     }
 }
