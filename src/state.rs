@@ -254,11 +254,16 @@ impl State {
         let view = &mut data.map_view;
         let before = (view.chosen, view.at);
         change(view);
-        if before == (view.chosen, view.at) {
+        let same = before == (view.chosen, view.at);
+        if same {
             data.untrack();
         }
         drop(data);
         self.moved.notify();
+        // What a hand chose on the map is shown at once.
+        if !same {
+            self.settle();
+        }
     }
 
     /// Changes the state. Nothing happens when the widget has gone by now.
