@@ -8,8 +8,9 @@ use web_sys::HtmlElement;
 use crate::ports::Ports;
 use crate::queries::facts::{Facts, news};
 use crate::queries::statement;
-use crate::state::{Data, Failure, Loading, Panel, State};
+use crate::state::{Data, Failure, Loading, Panel, State, Why};
 use crate::tasks::hands::Hands;
+use crate::tasks::link_statement::follow_link;
 use crate::view::node::View;
 use crate::view::patch::build;
 pub use crate::view::rest::bring;
@@ -46,6 +47,11 @@ impl Widget {
         self.0.state().read_in(tag);
     }
 
+    /// The page's address now ends so, from its `#` on.
+    pub fn follow(self, hash: &str) {
+        follow_link(&self.0.state(), hash);
+    }
+
     /// Loads everything anew.
     pub fn refresh(self) {
         self.0.reload();
@@ -63,7 +69,7 @@ impl Widget {
         let known = |data: &Data| data.published.as_ref().is_some_and(|all| statement(all, id).is_some());
         let known = self.0.state().look(known);
         if known {
-            self.0.look(|data| (data.card, data.panel) = (Some(id), Panel::Vote));
+            self.0.look(|data| (data.card, data.why, data.panel) = (Some(id), Why::Asked, Panel::Vote));
         }
         known
     }

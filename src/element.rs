@@ -24,6 +24,7 @@ use crate::web::http::{self, Http};
 use crate::web::in_page::{InPage, InPageModule};
 use crate::web::indexed_db::IndexedDb;
 use crate::web::json;
+use crate::web::share::share;
 
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
@@ -145,6 +146,14 @@ impl Mounted {
         }
     }
 
+    /// The page's address now ends so, from its `#` on.
+    #[wasm_bindgen(js_name = addressChanged)]
+    pub fn address_changed(&self, hash: &str) {
+        if let Some(widget) = self.widget {
+            widget.follow(hash);
+        }
+    }
+
     /// Ends the widget: its view, what it follows, what is under way.
     pub fn unmount(&mut self) {
         MOUNTED.with(|m| m.borrow_mut().take());
@@ -174,7 +183,8 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
     let storage: Rc<dyn Storage> = Rc::new(BrowserStorage::new(prefix.clone()));
     let vault = Rc::new(IndexedDb::new(&prefix, Rc::clone(&storage)));
     let (clock, entropy) = (Rc::new(BrowserClock), Rc::new(BrowserEntropy));
-    (Ports { backend, storage, vault, clock, entropy, parse: json::parse, rest: bring, graphemes }, fault)
+    let parse = json::parse;
+    (Ports { backend, storage, vault, clock, entropy, parse, rest: bring, graphemes, share }, fault)
 }
 
 /// The language of the reader: the nearest `lang` around the element, else the browser's.

@@ -36,6 +36,8 @@ pub struct Ports {
     pub rest: fn() -> Later<bool>,
     /// Counts the graphemes of a text.
     pub graphemes: fn(&str) -> usize,
+    /// The page's address with this after it (from its `#` on), and later whether that lies in the clipboard.
+    pub share: fn(&str) -> (String, Later<bool>),
 }
 
 impl std::fmt::Debug for Ports {

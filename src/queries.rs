@@ -5,6 +5,7 @@
 //! [`card`], then [`map`].
 
 pub mod agreements;
+pub mod alike;
 pub mod card;
 pub mod common;
 pub mod common_ground;
@@ -12,6 +13,7 @@ pub mod composer;
 pub mod facts;
 pub mod groups;
 pub mod head;
+pub mod list;
 pub mod map;
 pub mod my_place;
 pub mod next_statement;
@@ -39,6 +41,13 @@ pub struct Text {
 pub fn text(data: &Data, local: &LocalText) -> Text {
     let (lang, text) = local.for_reader(&data.reader);
     Text { lang: lang.to_string(), text: text.to_owned() }
+}
+
+/// The words as they were written, where the reader gets a translation of them.
+#[must_use]
+pub fn original(data: &Data, local: &LocalText) -> Option<Text> {
+    let translated = local.for_reader(&data.reader).0 != local.lang();
+    translated.then(|| Text { lang: local.lang().to_string(), text: local.original().to_owned() })
 }
 
 /// The wording of a statement for the reader; empty when it is not shown any more.

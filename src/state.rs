@@ -4,6 +4,7 @@
 //! drawn anew only when what it shows has changed. (A signal a field costs more bytes than the whole of the
 //! maths.) No I/O; only `tasks` and the views' own switches change it. Next: [`mine`].
 
+pub mod list;
 pub mod map_view;
 pub mod mine;
 
@@ -17,6 +18,7 @@ use deliberation_core::rules::Refusal;
 use deliberation_core::text::{Lang, TextError};
 use leptos::prelude::*;
 
+use list::{Link, Listing};
 use map_view::MapView;
 use mine::MyActs;
 
@@ -94,6 +96,26 @@ pub enum Panel {
     Map,
     /// Common ground.
     Common,
+    /// The list of all statements.
+    List,
+}
+
+/// Why this statement is on the card.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Why {
+    /// By chance: nothing else tells those I have not answered apart.
+    #[default]
+    Chance,
+    /// Fewer people answered it than some others that I have not answered.
+    Fewest,
+    /// It is the last one that I have not answered.
+    Last,
+    /// I took back my vote on it.
+    Undone,
+    /// I asked for it, by its link or from elsewhere on the screen.
+    Asked,
+    /// What was here, or what I asked for, is not shown any more. It stays so until I go on.
+    Gone,
 }
 
 /// Why the draft cannot be posted.
@@ -103,6 +125,8 @@ pub enum Unfit {
     Text(TextError),
     /// The rules refuse it.
     Rules(Refusal),
+    /// These say nearly the same. Posting the same words once more posts them.
+    Alike(Vec<ActId>),
 }
 
 /// How far writing is.
@@ -156,6 +180,16 @@ pub struct Data {
     pub writing: Writing,
     /// The statement on the card, once one was chosen: it stays until I vote on it.
     pub card: Option<ActId>,
+    /// Why that one.
+    pub why: Why,
+    /// What the page's address asks for, until it is found: the address after `#dw-`.
+    pub asked: Option<String>,
+    /// Counts how often the card was asked for: it is then brought into view.
+    pub asks: u32,
+    /// The link I asked for.
+    pub link: Option<Link>,
+    /// How I look at the list.
+    pub list: Listing,
     /// What I look at where not everything fits.
     pub panel: Panel,
     /// Whether there is room for two columns.
@@ -202,6 +236,11 @@ impl State {
             keeps: true,
             writing: Writing::default(),
             card: None,
+            why: Why::default(),
+            asked: None,
+            asks: 0,
+            link: None,
+            list: Listing::default(),
             panel: Panel::default(),
             wide: false,
             width: 0,

@@ -22,6 +22,7 @@ pub mod patch;
 pub mod picture;
 pub mod rest;
 pub mod screen;
+pub mod statement_list;
 pub mod tabs;
 pub mod vote_card;
 pub mod width;

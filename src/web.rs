@@ -12,4 +12,5 @@ pub mod in_page;
 pub mod indexed_db;
 pub mod json;
 pub mod live;
+pub mod share;
 pub mod tabs;

@@ -181,8 +181,10 @@ class DeliberationWidget extends HTMLElement {
     root.replaceChildren(this.#box);
     dress(root, BASE_STYLE);
     this.#fallback("w");
+    addEventListener("hashchange", this.#follow);
     if (DeliberationWidget.#near && this.getAttribute("loading") !== "eager") DeliberationWidget.#near.observe(this);
     else this.#start();
+    this.#follow();
   }
 
   // A browser that can move an element without taking it out says so here, and nothing is to be done.
@@ -190,7 +192,9 @@ class DeliberationWidget extends HTMLElement {
 
   disconnectedCallback() {
     queueMicrotask(() => {
-      if (!this.isConnected) this.#end();
+      if (this.isConnected) return;
+      removeEventListener("hashchange", this.#follow);
+      this.#end();
     });
   }
 
@@ -323,6 +327,7 @@ class DeliberationWidget extends HTMLElement {
       this.#box.replaceChildren();
       this.#glue = widget;
       this.#handle = widget.mount(this, this.#box, options);
+      this.#follow();
     } catch (error) {
       // A panic has its own screen, and was told.
       if (isOver() || error instanceof globalThis.WebAssembly?.RuntimeError) return;
@@ -336,6 +341,14 @@ class DeliberationWidget extends HTMLElement {
       document.removeEventListener("securitypolicyviolation", heard);
     }
   }
+
+  // A link of a statement ends in #dw-; any other hash is the page's.
+  #follow = () => {
+    const { hash } = location;
+    if (!hash.startsWith("#dw-")) return;
+    if (this.#handle) this.#handle.addressChanged(hash);
+    else this.#start();
+  };
 
   #end() {
     this.#life += 1;

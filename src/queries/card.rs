@@ -9,9 +9,10 @@ use deliberation_core::vote::Value;
 
 use super::head::{PhaseName, phase_now};
 use super::next_statement::{Way, way};
-use super::{Text, phase, statement, text};
+use super::{Text, list, original, phase, statement, text};
+use crate::state::list::Link;
 use crate::state::mine::Progress;
-use crate::state::{Data, Notice};
+use crate::state::{Data, Notice, Why};
 
 /// The card.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -22,6 +23,10 @@ pub struct Card {
     pub phase: Option<PhaseName>,
     /// The statement on the card.
     pub statement: Option<OnCard>,
+    /// Whether what was on it, or what I asked for, is not shown any more.
+    pub gone: bool,
+    /// Counts how often it was asked for.
+    pub asks: u32,
     /// Whether there are no statements at all.
     pub none: bool,
     /// How far I am.
@@ -41,10 +46,18 @@ pub struct OnCard {
     pub number: u32,
     /// Its words.
     pub text: Text,
+    /// Its words as they were written, where `text` is a translation.
+    pub original: Option<Text>,
+    /// Why it is on the card.
+    pub why: Why,
+    /// Its link, if I asked for it.
+    pub link: Option<Link>,
     /// Who wrote it.
     pub by: Option<Byline>,
     /// My vote on it, when I came back to it.
     pub mine: Option<Value>,
+    /// Whether I wrote it: it is not mine to vote on.
+    pub own: bool,
 }
 
 /// The card.
@@ -64,9 +77,15 @@ pub fn card(data: &Data) -> Card {
             id: s.id,
             number: s.number,
             text: text(data, &s.text),
+            original: original(data, &s.text),
+            why: data.why,
+            link: list::link(data, s.id),
             by: s.by.clone(),
             mine: data.mine.vote(s.id),
+            own: list::wrote(data, s.id),
         }),
+        gone: shown.is_none() && (data.card.is_some() || data.why == Why::Gone),
+        asks: data.asks,
         none: published.statements.is_empty(),
         way: Some(way(published, &data.mine)),
         can_undo: open && !data.mine.trail.is_empty(),
@@ -83,8 +102,19 @@ pub struct NoticeShown {
     pub tie: Option<Tie>,
 }
 
-/// The notice.
+/// The notice, where the card is.
 #[must_use]
 pub fn notice(data: &Data) -> Option<NoticeShown> {
-    (data.notice == Notice::Shown).then_some(NoticeShown { shared: data.shared, tie: data.mine.tie })
+    due(data, false)
+}
+
+/// The notice, while it is due and what I did last I did in the list.
+#[must_use]
+pub fn notice_in_list(data: &Data) -> Option<NoticeShown> {
+    due(data, true)
+}
+
+fn due(data: &Data, in_list: bool) -> Option<NoticeShown> {
+    let here = in_list == (data.list.acted && list::is_open(data));
+    (here && data.notice == Notice::Shown).then_some(NoticeShown { shared: data.shared, tie: data.mine.tie })
 }

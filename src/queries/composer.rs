@@ -1,11 +1,12 @@
 //! How far writing a statement is, and where those stand that I wrote.
 
+use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::rules::Refusal;
 
 use super::head::{PhaseName, phase_now};
-use super::phase;
+use super::{Text, phase, wording};
 use crate::state::mine::MyStatement;
 use crate::state::{Data, Notice, Unfit};
 
@@ -26,6 +27,8 @@ pub struct Composer {
     pub unfit: Option<Unfit>,
     /// The same as a problem, with its article.
     pub problem: Option<Problem>,
+    /// Statements that say the same, or nearly, to vote on instead.
+    pub alike: Vec<(ActId, Text)>,
     /// Whether something was just posted, and whether it has left the device.
     pub sent: Option<bool>,
 }
@@ -36,6 +39,11 @@ pub fn composer(data: &Data) -> Composer {
     let Some(published) = &data.published else { return Composer::default() };
     let limit = published.opening.policy.statement_limit() as i64;
     let writing = &data.writing;
+    let alike: &[ActId] = match &writing.unfit {
+        Some(Unfit::Alike(alike)) => alike,
+        Some(Unfit::Rules(Refusal::DuplicateStatement { of })) => std::slice::from_ref(of),
+        _ => &[],
+    };
     Composer {
         allowed: phase::open(published, Ability::Statement),
         phase: phase_now(data),
@@ -49,6 +57,7 @@ pub fn composer(data: &Data) -> Composer {
             }
             _ => None,
         },
+        alike: alike.iter().map(|id| (*id, wording(data, *id))).collect(),
         sent: writing.sent.then_some(data.notice != Notice::Shown),
     }
 }

@@ -7,13 +7,28 @@
 use deliberation_core::id::ActId;
 use deliberation_core::publish::{Published, PublishedStatement};
 
+use crate::state::Why;
 use crate::state::mine::MyActs;
 
-/// The next statement I have not voted on. Nothing when I have voted on all, or all are my own.
+/// The next statement I have not voted on, and why that one. Nothing when I have voted on all, or all are my own.
 #[must_use]
-pub fn next_statement(published: &Published, mine: &MyActs) -> Option<ActId> {
-    let open = published.statements.iter().filter(|s| is_open(s, mine));
-    open.min_by_key(|s| (step(s), order(s.id, mine.seed))).map(|s| s.id)
+pub fn next_statement(published: &Published, mine: &MyActs) -> Option<(ActId, Why)> {
+    let (mut best, mut most, mut count) = (None, 0, 0);
+    for statement in published.statements.iter().filter(|s| is_open(s, mine)) {
+        let step = step(statement);
+        let place = (step, order(statement.id, mine.seed));
+        if best.is_none_or(|(least, _)| place < least) {
+            best = Some((place, statement.id));
+        }
+        (most, count) = (most.max(step), count + 1);
+    }
+    let ((step, _), id) = best?;
+    let why = match count {
+        1 => Why::Last,
+        _ if step < most => Why::Fewest,
+        _ => Why::Chance,
+    };
+    Some((id, why))
 }
 
 /// How far I am.
@@ -38,7 +53,9 @@ pub fn way(published: &Published, mine: &MyActs) -> Way {
     Way { voted, of: voted + open, to_enough: ENOUGH.saturating_sub(voted).min(open) }
 }
 
-fn is_open(statement: &PublishedStatement, mine: &MyActs) -> bool {
+/// Whether I could vote on it and have not.
+#[must_use]
+pub fn is_open(statement: &PublishedStatement, mine: &MyActs) -> bool {
     mine.vote(statement.id).is_none() && mine.statements.iter().all(|own| own.id != statement.id)
 }
 

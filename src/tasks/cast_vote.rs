@@ -7,11 +7,12 @@ use deliberation_core::rules::{self, Named, Refusal};
 use deliberation_core::vote::Value;
 use deliberation_core::wire::Read;
 
+use super::next_card::take_next;
 use super::{agree, outbox};
 use crate::ports::Ports;
 use crate::queries;
 use crate::state::mine::Progress;
-use crate::state::{Data, State};
+use crate::state::{Data, State, Why};
 
 /// Casts a vote on a statement. The next card is chosen at once.
 ///
@@ -26,15 +27,28 @@ pub fn cast_vote(state: &State, ports: &Ports, statement: ActId, value: Value) -
     let revision = shown.ok_or(Refusal::UnknownStatement(Named::Statement(statement)))?.revision;
     agree::going_on(state, ports);
     put(state, ports, Vote { statement, revision, value, nth: outbox::next_nth(ports) });
-    state.change(|data| data.card = queries::next_statement::next_statement(&published, &data.mine));
+    state.change(|data| {
+        // A vote from elsewhere leaves the card as it is.
+        if data.card.is_none_or(|card| card == statement) {
+            take_next(data);
+        }
+    });
     Ok(())
 }
 
-/// Takes back my last vote and puts its statement on the card again. Nothing when I have not voted. What never left
-/// is not taken back elsewhere: [`forget_held`] is to follow.
+/// Takes back my last vote and puts its statement on the card again. Nothing when I have not voted. As
+/// [`take_back`] has it.
 pub fn undo_vote(state: &State, ports: &Ports) -> Option<ActId> {
-    let published = state.look(|data| data.published.clone())?;
     let statement = state.look(|data| data.mine.trail.last().copied())?;
+    take_back(state, ports, statement)?;
+    state.change(|data| (data.card, data.why) = (Some(statement), Why::Undone));
+    Some(statement)
+}
+
+/// Takes back my vote on a statement. Nothing when the phase does not allow it. What never left is not taken back
+/// elsewhere: [`forget_held`] is to follow.
+pub fn take_back(state: &State, ports: &Ports, statement: ActId) -> Option<()> {
+    let published = state.look(|data| data.published.clone())?;
     if let Some(phase) = queries::phase::current(&published) {
         rules::phase_allows(phase, Ability::Vote).ok()?;
     }
@@ -44,8 +58,7 @@ pub fn undo_vote(state: &State, ports: &Ports) -> Option<ActId> {
     } else {
         state.change(|data| data.mine.take_back(statement));
     }
-    state.change(|data| data.card = Some(statement));
-    Some(statement)
+    Some(())
 }
 
 /// Takes what is held back of my votes on a statement off the device, other tabs' too: acts leave together. Until it

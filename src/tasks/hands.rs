@@ -13,10 +13,11 @@ use leptos::task::spawn_local_scoped_with_cancellation;
 
 use super::announce::announce;
 use super::bring_rest::bring_rest;
-use super::cast_vote::{cast_vote, forget_held, undo_vote};
+use super::cast_vote::{cast_vote, forget_held, take_back, undo_vote};
 use super::choose_tie::choose_tie;
 use super::follow_live::{Next, take_in};
 use super::keep_draft::keep_draft;
+use super::link_statement::give_link;
 use super::load::{load, load_mine, recall, recall_acts};
 use super::post_statement::post_statement;
 use super::send_outbox::{Sent, send_outbox};
@@ -211,9 +212,29 @@ impl Hands {
         Ok(())
     }
 
+    /// Takes back my vote on a statement.
+    pub fn take_back(self, statement: ActId) {
+        if self.ports.with_value(|ports| take_back(&self.state, ports, statement)).is_some() {
+            self.taken_back(statement);
+        }
+    }
+
+    /// Gives the link of a statement.
+    pub fn share(self, statement: ActId) {
+        self.spawn(async move {
+            let Some(ports) = self.ports.try_get_value() else { return };
+            give_link(&self.state, &ports, statement).await;
+        });
+    }
+
     /// Takes back my last vote.
     pub fn undo(self) {
-        let Some(statement) = self.ports.with_value(|ports| undo_vote(&self.state, ports)) else { return };
+        if let Some(statement) = self.ports.with_value(|ports| undo_vote(&self.state, ports)) {
+            self.taken_back(statement);
+        }
+    }
+
+    fn taken_back(self, statement: ActId) {
         if self.state.look(|data| data.notice) == Notice::Agreed {
             return self.send();
         }

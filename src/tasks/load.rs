@@ -10,13 +10,13 @@ use deliberation_core::publish::Published;
 use deliberation_core::statement::Visibility;
 use deliberation_core::wire::Read;
 
+use super::link_statement::find_asked;
+use super::next_card::{settle, take_next};
 use super::{agree, key, outbox};
 use crate::ports::Ports;
 use crate::ports::backend::Trouble;
-use crate::queries::next_statement::next_statement;
-use crate::queries::statement;
 use crate::state::mine::{MyStatement, MyVote, Progress};
-use crate::state::{Connection, Failure, Loading, Notice, State};
+use crate::state::{Connection, Data, Failure, Loading, Notice, State, Why};
 
 /// Brings back what this browser kept: draft and tie.
 pub fn recall(state: &State, ports: &Ports) {
@@ -74,22 +74,25 @@ pub async fn recall_acts(state: &State, ports: &Ports) {
                 }
             }
         }
-        if let (Some(published), Some(card)) = (&data.published, data.card)
-            && data.mine.vote(card).is_some()
-        {
-            data.card = next_statement(published, &data.mine);
-        }
+        go_past_answered(data);
     });
 }
 
-/// Puts an edition on the screen. The card stays as it is while its statement is shown.
+/// The card goes on when its statement turns out to be answered, unless I asked for that one.
+fn go_past_answered(data: &mut Data) {
+    let asked = matches!(data.why, Why::Asked | Why::Gone);
+    if !asked && data.card.is_none_or(|card| data.mine.vote(card).is_some()) {
+        take_next(data);
+    }
+}
+
+/// Puts an edition on the screen. The card stays as it is.
 pub fn show(state: &State, published: Arc<Published>) {
     state.change(|data| {
-        if data.card.is_none_or(|card| statement(&published, card).is_none()) {
-            data.card = next_statement(&published, &data.mine);
-        }
         data.published = Some(published);
         data.loading = Loading::Ready;
+        find_asked(data);
+        settle(data);
     });
 }
 
@@ -122,10 +125,7 @@ pub(super) async fn load_mine_without(state: &State, ports: &Ports, mut settled:
             outbox::not_before(ports, mine.nth);
             state.change(|data| {
                 data.mine.take_over(mine, &settled);
-                let voted = data.card.is_none_or(|card| data.mine.vote(card).is_some());
-                if let Some(published) = data.published.as_ref().filter(|_| voted) {
-                    data.card = next_statement(published, &data.mine);
-                }
+                go_past_answered(data);
             });
             true
         }

@@ -16,7 +16,7 @@ use crate::state::{State, Unfit};
 /// Posts the draft.
 ///
 /// # Errors
-/// When the words are no text or the rules refuse them; the draft stays.
+/// When the words are no text, the rules refuse them, or others say nearly the same; the draft stays.
 pub fn post_statement(state: &State, ports: &Ports) -> Result<(), Unfit> {
     let (published, draft, reader) =
         state.look(|data| (data.published.clone(), data.writing.draft.clone(), data.reader.clone()));
@@ -29,6 +29,12 @@ pub fn post_statement(state: &State, ports: &Ports) -> Result<(), Unfit> {
     rules::statement_form(length, &published.opening.policy).map_err(Unfit::Rules)?;
     let known = published.statements.iter().map(|s| (s.id, &s.text));
     rules::not_twice(&text, known).map_err(Unfit::Rules)?;
+    // Whoever has seen them and sends the same words again means it.
+    let seen = state.look(|data| matches!(data.writing.unfit, Some(Unfit::Alike(_))));
+    let alike = if seen { Vec::new() } else { queries::alike::alike(&published, text.original()) };
+    if !alike.is_empty() {
+        return Err(Unfit::Alike(alike));
+    }
     let words = text.original().to_owned();
     let act = outbox::make(ports, Verb::Statement(NewStatement { text }));
     agree::going_on(state, ports);

@@ -10,6 +10,7 @@ use crate::queries::composer::{self, Composer};
 use crate::state::Unfit;
 use crate::state::mine::{MyStatement, Progress};
 use crate::tasks::hands::Hands;
+use crate::tasks::next_card::ask_for;
 use crate::text::{Key, Plural};
 
 /// Writing a statement, and the ones I wrote.
@@ -27,10 +28,11 @@ fn form(hands: Hands, words: Words, composer: &Composer) -> View {
     let open = move |open: bool| hands.look(|data| data.writing.open = open);
     let field = if composer.open {
         let send =
-            el("button").attr("type", "submit").class("button primary").text(words.say(Key::WriteSend));
+            el("button").attr("type", "submit").class("button primary").text(words.say(send_key(composer)));
         let cancel = button("button", move || open(false)).text(words.say(Key::WriteCancel));
         let form = el("form").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();
+            hands.look(|data| data.list.acted = false);
             hands.post_statement();
         });
         form.child(field(hands, words, composer)).child(el("div").class("row").child(send).child(cancel))
@@ -56,16 +58,22 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
             (Unfit::Text(TextError::TooLong), _) => words.say(Key::RefuseStatementTooLong),
             (Unfit::Text(_), _) => words.say(Key::RefuseStatementControl),
             (Unfit::Rules(_), Some(problem)) => words.problem(problem),
+            (Unfit::Alike(_), _) => words.say(Key::WriteAlike),
             (Unfit::Rules(_), None) => words.say(Key::RefuseElse),
         };
-        words.refused(hands, composer.problem.as_ref(), sentence.to_owned())
+        let reason = words.refused(hands, composer.problem.as_ref(), sentence.to_owned());
+        // Nothing is wrong with having the same thought.
+        if matches!(unfit, Unfit::Alike(_)) { reason.class("near") } else { reason }
     });
     let area = el("textarea")
         .attr("rows", "3")
         .attr("dir", "auto")
         .attr("part", "input")
         .attr("autocomplete", "off")
-        .maybe("aria-invalid", (over || composer.unfit.is_some()).then_some("true"))
+        .maybe(
+            "aria-invalid",
+            (over || !matches!(composer.unfit, None | Some(Unfit::Alike(_)))).then_some("true"),
+        )
         .value(composer.draft.clone())
         .on_input(move |text| hands.keep_draft(text))
         .keeps_keys();
@@ -73,7 +81,27 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
     let label = label.child(el("span").class("label").text(words.say(Key::WriteField)));
     let label = label.child(el("span").class("quiet").text(words.say(Key::WriteHint)));
     let counter = el("p").class(if over { "quiet counter over" } else { "quiet counter" }).text(counter);
-    View::Many(vec![label.child(area).into(), counter.into(), reason.into()])
+    let alike = composer.alike.iter().map(|(id, text)| {
+        let id = *id;
+        let instead = move || {
+            hands.look(|data| {
+                // What I wrote is kept, in case I come back to it.
+                data.writing.open = false;
+                ask_for(data, Some(id));
+            });
+        };
+        let said = el("span").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
+        el("li").child(said).text(" ").child(button("link", instead).text(words.say(Key::WriteInstead)))
+    });
+    let alike = (!composer.alike.is_empty()).then(|| el("ul").class("alike").children(alike));
+    View::Many(vec![label.child(area).into(), counter.into(), reason.into(), alike.into()])
+}
+
+fn send_key(composer: &Composer) -> Key {
+    match composer.unfit {
+        Some(Unfit::Alike(_)) => Key::WriteAnyway,
+        _ => Key::WriteSend,
+    }
 }
 
 fn own(words: Words, own: &[MyStatement]) -> View {

@@ -11,9 +11,11 @@ use wasm_split_helpers::wasm_split;
 use super::common::common;
 use super::node::{View, el};
 use super::opinion_map::opinion_map;
+use super::statement_list::statement_list;
 use super::words::Words;
-use crate::state::Coming;
+use crate::state::{Coming, Data};
 use crate::tasks::hands::Hands;
+use crate::tasks::list_statements::list_anew;
 use crate::text::Key;
 
 /// A view of the second module.
@@ -26,6 +28,10 @@ pub struct Rest {
     pub map: Screen,
     /// Common ground.
     pub common: Screen,
+    /// The list of all statements.
+    pub list: Screen,
+    /// Makes that list anew.
+    pub list_anew: fn(&mut Data),
 }
 
 thread_local! {
@@ -43,7 +49,7 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
 
 #[wasm_split(rest, fallible)]
 fn second_module() -> Result<Rest, Missing> {
-    Ok(Rest { map: opinion_map, common })
+    Ok(Rest { map: opinion_map, common, list: statement_list, list_anew: made_anew })
 }
 
 /// Brings the second module, unless it is here. Whether it is.
@@ -54,6 +60,17 @@ pub fn bring() -> Pin<Box<dyn Future<Output = bool>>> {
         REST.set(Some(rest));
         true
     })
+}
+
+fn made_anew(data: &mut Data) {
+    list_anew(data, |_| {});
+}
+
+/// Makes the list anew, where the second module is here; else that makes it when it comes.
+pub fn make_list(data: &mut Data) {
+    if let Some(rest) = REST.get() {
+        (rest.list_anew)(data);
+    }
 }
 
 /// A view of the second module; until that is here, what is said instead.

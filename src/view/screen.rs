@@ -110,10 +110,12 @@ fn panels(hands: Hands, words: Words, &(shown, wide): &(Panel, bool)) -> View {
     let vote = panel(Panel::Vote, "panel-vote", "panel vote", Key::VoteLabel);
     let map = panel(Panel::Map, "panel-map", "panel map", Key::MapLabel);
     let ground = panel(Panel::Common, "panel-common", "panel common", Key::CommonLabel);
+    let list = panel(Panel::List, "panel-list", "panel list", Key::ListLabel);
     el("div")
         .class("grid")
         .child(vote.child(vote_card(hands)).child(composer(hands)))
         .child(map.on_key(move |event| unchoose(hands, event)).child(rest(hands, |rest| rest.map)))
         .child(ground.child(rest(hands, |rest| rest.common)))
+        .child(list.child(rest(hands, |rest| rest.list)))
         .into()
 }

@@ -5,16 +5,18 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::drawn::drawn;
 use super::node::{View, button, el};
+use super::rest::make_list;
 use super::screen::shown;
 use super::words::Words;
 use crate::state::Panel;
 use crate::tasks::hands::Hands;
 use crate::text::Key;
 
-const ALL: [(Panel, Key, &str); 3] = [
+const ALL: [(Panel, Key, &str); 4] = [
     (Panel::Vote, Key::PanelVote, "panel-vote"),
     (Panel::Map, Key::PanelMap, "panel-map"),
     (Panel::Common, Key::PanelCommon, "panel-common"),
+    (Panel::List, Key::PanelList, "panel-list"),
 ];
 
 /// The tabs.
@@ -28,7 +30,7 @@ fn list(hands: Hands, words: Words, &(panel, wide): &(Panel, bool)) -> View {
     }
     let tab = |(own, key, target): (Panel, Key, &'static str)| {
         let selected = own == panel;
-        button("tab", move || hands.look(|data| data.panel = own))
+        button("tab", move || go(hands, own))
             .attr("role", "tab")
             .attr("aria-controls", target)
             .attr("aria-selected", if selected { "true" } else { "false" })
@@ -38,6 +40,16 @@ fn list(hands: Hands, words: Words, &(panel, wide): &(Panel, bool)) -> View {
     let list =
         el("div").class("tabs").attr("role", "tablist").attr("aria-label", words.say(Key::PanelsLabel));
     list.on_key(move |event| step(hands, event, panel)).children(ALL.map(tab)).into()
+}
+
+/// The list is made when one comes to it.
+fn go(hands: Hands, panel: Panel) {
+    hands.look(|data| {
+        data.panel = panel;
+        if panel == Panel::List {
+            make_list(data);
+        }
+    });
 }
 
 /// An arrow key moves to the next tab, and the focus with it.
@@ -56,7 +68,7 @@ fn step(hands: Hands, event: &KeyboardEvent, panel: Panel) {
     event.prevent_default();
     event.stop_propagation();
     let tab = list.and_then(|list| list.children().item(to as u32)?.dyn_into::<HtmlElement>().ok());
-    hands.look(|data| data.panel = tabs[to]);
+    go(hands, tabs[to]);
     if let Some(tab) = tab {
         let _ = tab.focus();
     }

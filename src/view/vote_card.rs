@@ -3,18 +3,25 @@
 //! Keys work while the focus is in the card, and only then, so that they never take a key from the page. The
 //! next card comes at once, network or not.
 
+use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::procedure::Guard;
 use deliberation_core::vote::Value;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::drawn::drawn;
-use super::node::{Element, View, button, el};
+use super::node::{Element, View, button, el, many};
 use super::words::Words;
+use crate::queries::Text;
 use crate::queries::card::{self, Card, NoticeShown, OnCard};
+use crate::queries::list::wrote;
 use crate::queries::next_statement::Way;
 use crate::queries::rules::grounding;
+use crate::state::Why;
+use crate::state::list::Link;
 use crate::tasks::hands::Hands;
+use crate::tasks::next_card::take_next;
 use crate::text::{Key, Plural};
 
 /// An answer, its word, its class and its part, its sign.
@@ -34,7 +41,8 @@ pub fn vote_card(hands: Hands) -> Element {
 }
 
 fn vote(hands: Hands, value: Value) {
-    if let Some(id) = hands.state().look(|data| data.card) {
+    if let Some(id) = hands.state().look(|data| data.card.filter(|id| !wrote(data, *id))) {
+        hands.look(|data| data.list.acted = false);
         // What the rules refuse here the screen shows already: the phase is closed, the statement gone.
         let _ = hands.vote(id, value);
     }
@@ -62,6 +70,10 @@ fn face(hands: Hands, words: Words, card: &Card) -> View {
             el("p").class("statement").text(closed).into()
         }
         Some(statement) => question(hands, words, statement, card.way),
+        None if card.gone => {
+            let gone = el("p").class("statement").attr("role", "status").text(words.say(Key::VoteGone));
+            many([gone, go_on(hands, words)])
+        }
         None => {
             let (first, more) = if card.none {
                 (Key::VoteNone, "")
@@ -79,7 +91,73 @@ fn face(hands: Hands, words: Words, card: &Card) -> View {
     let undo = button("link undo", move || hands.undo()).flag("disabled", !card.can_undo);
     let undo = undo.child(el("span").attr("aria-hidden", "true").text("↶ ")).text(words.say(Key::VoteUndo));
     let keys = el("span").class("quiet keys").attr("aria-hidden", "true").text(words.say(Key::VoteKeys));
-    View::Many(vec![body, el("div").class("under").child(undo).child(keys).into(), refused.into()])
+    let (share, link) = match &card.statement {
+        Some(statement) if card.open => {
+            (Some(share(hands, words, statement.id)), link_given(words, statement.link.as_ref()))
+        }
+        _ => (None, View::Nothing),
+    };
+    let asks = card.asks;
+    let face = el("div").class("face").attr("tabindex", "-1").tell(move |node| {
+        if once(node, asks) {
+            let _ = node.focus();
+        }
+    });
+    let under = el("div").class("under").child(undo).child(share).child(keys);
+    View::Many(vec![face.child(body).into(), under.into(), link, refused.into()])
+}
+
+/// Puts the next one on the card.
+fn go_on(hands: Hands, words: Words) -> Element {
+    button("button", move || hands.look(take_next)).text(words.say(Key::VoteNext))
+}
+
+/// Whether `node` has not heard of `mark` yet, which counts from 1.
+pub(super) fn once(node: &HtmlElement, mark: u32) -> bool {
+    let (text, known) = (mark.to_string(), node.get_attribute("data-mark"));
+    let _ = node.set_attribute("data-mark", &text);
+    mark != 0 && known.is_none_or(|known| known != text)
+}
+
+/// The words of a statement, in their language.
+pub(super) fn said(class: &'static str, text: &Text) -> Element {
+    el("p").class(class).attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone())
+}
+
+/// That a text is a translation, and what of.
+pub(super) fn translated(words: Words, original: Option<&Text>) -> View {
+    let fold = original.map(|original| fold(words, Key::TextTranslated, said("original", original)));
+    fold.into()
+}
+
+/// At the end of a quiet line: what it opens stands below it.
+fn fold(words: Words, key: Key, inside: Element) -> View {
+    let summary = el("summary").text(words.say(key));
+    many([View::Text(" · ".into()), el("details").class("fold").child(summary).child(inside).into()])
+}
+
+/// Asks for the link of a statement.
+pub(super) fn share(hands: Hands, words: Words, id: ActId) -> Element {
+    button("link", move || hands.share(id)).text(words.say(Key::LinkCopy))
+}
+
+/// That the link was copied; or the link, to be copied by hand.
+pub(super) fn link_given(words: Words, link: Option<&Link>) -> View {
+    let given = link.and_then(|link| {
+        let view = if link.copied? {
+            el("span").text(words.say(Key::LinkCopied))
+        } else {
+            let field = el("input")
+                .class("find")
+                .flag("readonly", true)
+                .attr("aria-label", words.say(Key::LinkField));
+            field.value(link.address.clone()).keeps_keys().tell(|field| {
+                field.unchecked_ref::<HtmlTextAreaElement>().select();
+            })
+        };
+        Some(view)
+    });
+    el("div").class("quiet").attr("role", "status").child(given).into()
 }
 
 fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) -> View {
@@ -88,34 +166,66 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
         if way.to_enough > 0 {
             words.count_with(Plural::VoteWay, way.to_enough, &[("of", &of)])
         } else {
-            words.count_with(Plural::VoteWayDone, way.voted, &[("of", &of)])
+            words.count_with(
+                Plural::VoteWayDone,
+                way.voted,
+                &[("of", &of), ("left", &words.number(way.of - way.voted))],
+            )
         }
     });
     let number = words.fill(Key::VoteNumber, &[("n", &words.number(statement.number))]);
     let source = format!("{number} · {}", words.byline(statement.by.as_ref()));
+    let why = match statement.why {
+        Why::Chance => Key::WhyChance,
+        Why::Fewest => Key::WhyFewest,
+        Why::Last => Key::WhyLast,
+        Why::Undone => Key::WhyUndone,
+        Why::Asked | Why::Gone => Key::WhyAsked,
+    };
+    let why = fold(words, Key::WhyCard, el("p").text(words.say(why)));
+    let pressed = statement.mine.map(Some);
+    let label = words.say(Key::VoteLabel).to_owned();
+    let text = said("statement", &statement.text).attr("part", "statement").attr("aria-live", "polite");
+    let acts = if statement.own {
+        many([el("p").class("quiet").text(words.say(Key::WriteMine)), go_on(hands, words)])
+    } else {
+        answers(words, label, pressed, false, move |value| vote(hands, value)).into()
+    };
+    View::Many(vec![
+        el("div").class("quiet").text(way.unwrap_or_default()).child(why).into(),
+        text.into(),
+        el("div")
+            .class("quiet source")
+            .text(source)
+            .child(translated(words, statement.original.as_ref()))
+            .into(),
+        acts,
+    ])
+}
+
+/// The three answers. `mine` is which of them is pressed, where any can be.
+pub(super) fn answers(
+    words: Words,
+    label: String,
+    mine: Option<Option<Value>>,
+    closed: bool,
+    act: impl Fn(Value) + Copy + 'static,
+) -> Element {
     let answer = |(value, key, [class, part], sign): Answer| {
-        let pressed = statement.mine.map(|mine| if mine == value { "true" } else { "false" });
-        button(class, move || vote(hands, value))
+        let pressed = mine.map(|mine| if mine == Some(value) { "true" } else { "false" });
+        button(class, move || act(value))
             .attr("part", part)
+            .flag("disabled", closed)
             .maybe("aria-pressed", pressed)
             .child(el("span").attr("aria-hidden", "true").text(sign))
             .text(words.say(key))
     };
-    let text = el("p").class("statement").attr("part", "statement").attr("aria-live", "polite");
-    let text =
-        text.attr("lang", statement.text.lang.clone()).attr("dir", "auto").text(statement.text.text.clone());
-    let answers =
-        el("div").class("answers").attr("role", "group").attr("aria-label", words.say(Key::VoteLabel));
-    View::Many(vec![
-        el("p").class("quiet").text(way.unwrap_or_default()).into(),
-        text.into(),
-        el("p").class("quiet source").text(source).into(),
-        answers.children(ANSWERS.map(answer)).into(),
-    ])
+    let group = el("div").class("answers").attr("role", "group").attr("aria-label", label);
+    group.children(ANSWERS.map(answer))
 }
 
 /// What counts and what stays private, before anything leaves the device.
-fn notice(hands: Hands, words: Words, notice: &Option<NoticeShown>) -> View {
+pub(super) fn notice(hands: Hands, words: Words, notice: &Option<NoticeShown>) -> View {
     let notice = notice.as_ref().map(|notice| {
         let rules = |guard: Guard, key: Key| {
             button("link", move || hands.look(|data| data.reading = grounding(data, guard)))

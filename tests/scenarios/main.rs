@@ -5,8 +5,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
+mod alike;
 mod announce;
+mod list;
 mod map;
+mod permalink;
 mod schedules;
 mod twin;
 

@@ -213,6 +213,7 @@ impl Page {
             parse,
             rest: || Box::pin(async { true }),
             graphemes: deliberation_core::text::graphemes,
+            share: |hash| (format!("https://host.example/{hash}"), Box::pin(async { true })),
         };
         recall(&state, &ports);
         wait(recall_acts(&state, &ports));

@@ -6,7 +6,7 @@ import { startWatching, strangers, whatWasSeen } from "../harness/watch.mjs";
 
 // What a widget may listen to outside itself: is the network back, is the page visible, did a policy forbid something,
 // did another tab write.
-const LISTENERS = ["online", "offline", "visibilitychange", "pagehide", "pageshow", "securitypolicyviolation", "storage"];
+const LISTENERS = ["online", "offline", "hashchange", "visibilitychange", "pagehide", "pageshow", "securitypolicyviolation", "storage"];
 
 const attributesFor = (server) => `api="${server.api}" deliberation="${server.deliberation}"`;
 

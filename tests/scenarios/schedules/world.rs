@@ -318,6 +318,7 @@ impl World {
                 parse: |text| wire::parse(text).ok(),
                 rest: || Box::pin(async { true }),
                 graphemes: deliberation_core::text::graphemes,
+                share: |_| (String::new(), Box::pin(async { false })),
             };
             let hands = Hands::new(state, ports);
             hands.start();

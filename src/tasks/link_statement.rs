@@ -1,0 +1,64 @@
+//! The link of a statement: `#dw-` and sixteen hexadecimal digits at the end of the page's address, four of them of
+//! the deliberation, so that of two widgets on a page only the one that is meant hears of it. The whole id of a
+//! statement does as well.
+
+use deliberation_core::id::ActId;
+use deliberation_core::publish::Published;
+
+use super::next_card::ask_for;
+use crate::ports::Ports;
+use crate::state::list::Link;
+use crate::state::{Data, State};
+
+/// What our links begin with. No other is ours to follow.
+const OURS: &str = "#dw-";
+
+/// The page's address asks for what stands after its `#`: followed at once, or as soon as there is something to
+/// show. What is not ours is left alone.
+pub fn follow_link(state: &State, hash: &str) {
+    let Some(asked) = hash.strip_prefix(OURS) else { return };
+    state.change(|data| {
+        data.asked = Some(asked.to_owned());
+        find_asked(data);
+    });
+}
+
+/// Puts what the address asks for on the card, once.
+pub(super) fn find_asked(data: &mut Data) {
+    let (Some(published), Some(asked)) = (&data.published, &data.asked) else { return };
+    let ids = || published.statements.iter().map(|s| s.id);
+    let found = ids().find(|id| code(published, *id) == *asked || id.to_string() == *asked);
+    let ours = asked.len() == 16 && asked.starts_with(&hex(&published.opening.act.bytes()[14..]));
+    data.asked = None;
+    if found.is_some() || ours {
+        ask_for(data, found);
+    }
+}
+
+/// Gives the link of a statement: into the clipboard where that can be, and else to be copied by hand.
+pub async fn give_link(state: &State, ports: &Ports, statement: ActId) {
+    let Some(published) = state.look(|data| data.published.clone()) else { return };
+    // Before any waiting: the clipboard is only for who has just clicked.
+    let (address, copied) = (ports.share)(&(OURS.to_owned() + &code(&published, statement)));
+    state.change(|data| data.link = Some(Link { statement, address, copied: None }));
+    let copied = copied.await;
+    state.change(|data| {
+        if let Some(link) = data.link.as_mut().filter(|link| link.statement == statement) {
+            link.copied = Some(copied);
+        }
+    });
+}
+
+fn code(published: &Published, statement: ActId) -> String {
+    hex(&published.opening.act.bytes()[14..]) + &hex(&statement.bytes()[10..])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            digits.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+        }
+    }
+    digits
+}
