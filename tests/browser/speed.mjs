@@ -174,11 +174,9 @@ async function scrolling(server) {
       const id = `00000000-0000-7000-8000-${i.toString(16).padStart(12, "0")}`;
       statements.push({ ...from, id, number: i + 1, text: { ...from.text, text: `${from.text.text} ${i}`, translations: {} } });
     }
-  });
+  }, { width: 412, height: 823 });
   await widget.vote("agree");
-  const opens = widget.root.locator("[part~=all-statements]");
-  if (!(await opens.count())) return;
-  await opens.click();
+  await widget.open("list");
   const devtools = await slowly(page, undefined);
   const { frames, dropped } = await traced(page, devtools, () =>
     page.evaluate(async () => {
