@@ -12,6 +12,7 @@ pub mod composer;
 pub mod groups;
 pub mod head;
 pub mod map;
+pub mod mine;
 pub mod my_place;
 pub mod next_statement;
 pub mod phase;

@@ -68,6 +68,8 @@ pub enum Notice {
     Unseen,
     /// My first act is on this device; the notice is on the screen. The next act turns both in.
     Shown,
+    /// I read it and said "not now": acts stay here, and nothing asks again until I do.
+    Later,
     /// I went on: acts leave.
     Agreed,
 }
@@ -141,6 +143,12 @@ pub struct Data {
     pub map_view: MapView,
     /// The article I asked to read.
     pub reading: Option<ArticleRef>,
+    /// Whether I look at what I contributed.
+    pub mine_open: bool,
+    /// Whether I read in larger type, one thing at a time.
+    pub larger: bool,
+    /// Whether what I asked for besides could not be loaded.
+    pub late: bool,
     /// The language of the reader.
     pub reader: Lang,
 }
@@ -171,6 +179,9 @@ impl State {
             as_table: false,
             map_view: MapView::default(),
             reading: None,
+            mine_open: false,
+            larger: false,
+            late: false,
             reader,
         }))
     }

@@ -9,6 +9,7 @@ pub mod choose_tie;
 pub mod follow_live;
 pub mod hands;
 pub mod keep_draft;
+pub mod larger;
 pub mod load;
 pub mod outbox;
 pub mod post_statement;
@@ -26,6 +27,10 @@ pub(crate) mod key {
     pub const NTH: &str = "nth";
     /// The tie I declared.
     pub const TIE: &str = "tie";
+    /// That I read the notice and said "not now".
+    pub const LATER: &str = "later";
+    /// That I read in larger type.
+    pub const LARGER: &str = "larger";
     /// Acts that the backend has not kept yet, one a key.
     pub const OUTBOX: &str = "outbox/";
 }

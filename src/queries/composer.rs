@@ -49,7 +49,7 @@ pub fn composer(data: &Data) -> Composer {
             }
             _ => None,
         },
-        sent: writing.sent.then_some(data.notice != Notice::Shown),
+        sent: writing.sent.then_some(data.notice == Notice::Agreed),
     }
 }
 

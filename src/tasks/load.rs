@@ -31,8 +31,10 @@ pub fn recall(state: &State, ports: &Ports) {
         data.notice = match (agreed, waiting.is_empty()) {
             (true, _) => Notice::Agreed,
             (false, true) => Notice::Unseen,
+            (false, false) if ports.storage.get(key::LATER).is_some() => Notice::Later,
             (false, false) => Notice::Shown,
         };
+        data.larger = ports.storage.get(key::LARGER).is_some();
         data.writing.open = !draft.is_empty();
         data.writing.length = (ports.graphemes)(draft.trim());
         data.writing.draft = draft;

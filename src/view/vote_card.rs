@@ -8,6 +8,7 @@ use deliberation_core::procedure::Guard;
 use deliberation_core::vote::Value;
 use web_sys::KeyboardEvent;
 
+use super::closed::closed;
 use super::drawn::drawn;
 use super::node::{Element, View, button, el};
 use super::words::Words;
@@ -57,10 +58,7 @@ fn keys(hands: Hands, event: &KeyboardEvent) {
 
 fn face(hands: Hands, words: Words, card: &Card) -> View {
     let body = match &card.statement {
-        _ if !card.open => {
-            let closed = words.in_phase(Key::VoteClosed, card.phase.as_ref());
-            el("p").class("statement").text(closed).into()
-        }
+        _ if !card.open => closed(hands),
         Some(statement) => question(hands, words, statement, card.way),
         None => {
             let (first, more) = if card.none {
@@ -125,13 +123,24 @@ fn notice(hands: Hands, words: Words, notice: &Option<NoticeShown>) -> View {
         let text = el("p").text(text).text(" ").child(rules(Guard::SmallRooms, Key::NoticeRules));
         let text = text.text(" · ").child(rules(Guard::Session, Key::NoticePrivacy));
         let ties = notice.shared.then(|| tie_choice(hands, words, notice.tie));
-        el("div").class("notice").attr("part", "notice").attr("role", "note").child(text).child(ties)
+        let answer =
+            |key: Key, go: bool| button("link", move || hands.answer_notice(go)).text(words.say(key));
+        let answers = notice.shared.then(|| {
+            el("div").class("row").child(answer(Key::NoticeGo, true)).child(answer(Key::NoticeLater, false))
+        });
+        el("div")
+            .class("notice")
+            .attr("part", "notice")
+            .attr("role", "note")
+            .child(text)
+            .child(ties)
+            .child(answers)
     });
     notice.into()
 }
 
 /// Who one is to the matter, if one likes to say so.
-fn tie_choice(hands: Hands, words: Words, mine: Option<Tie>) -> Element {
+pub fn tie_choice(hands: Hands, words: Words, mine: Option<Tie>) -> Element {
     let ask = words.say(Key::TieAsk);
     let choice = |tie: Option<Tie>| {
         let name = tie.map_or_else(|| words.say(Key::TieNone), |tie| words.tie(tie));
