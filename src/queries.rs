@@ -15,6 +15,7 @@ pub mod groups;
 pub mod head;
 pub mod list;
 pub mod map;
+pub mod mine;
 pub mod my_place;
 pub mod next_statement;
 pub mod phase;

@@ -82,6 +82,8 @@ pub enum Notice {
     Unseen,
     /// My first act is on this device; the notice is on the screen. The next act turns both in.
     Shown,
+    /// I read it and said "not now": acts stay here, and nothing asks again until I do.
+    Later,
     /// I went on: acts leave.
     Agreed,
 }
@@ -116,6 +118,15 @@ pub enum Why {
     Asked,
     /// What was here, or what I asked for, is not shown any more. It stays so until I go on.
     Gone,
+}
+
+/// What one asks for besides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialog {
+    /// What I contributed.
+    Mine,
+    /// Help in two minutes.
+    Help,
 }
 
 /// Why the draft cannot be posted.
@@ -202,6 +213,10 @@ pub struct Data {
     pub map_view: MapView,
     /// The article I asked to read.
     pub reading: Option<ArticleRef>,
+    /// What I asked for in a dialog of its own.
+    pub dialog: Option<Dialog>,
+    /// Whether I read in larger type, one thing at a time.
+    pub larger: bool,
     /// The language of the reader.
     pub reader: Lang,
 }
@@ -247,6 +262,8 @@ impl State {
             as_table: false,
             map_view: MapView::default(),
             reading: None,
+            dialog: None,
+            larger: false,
             reader,
         });
         Self { data, settled: Trigger::new(), moved: Trigger::new() }

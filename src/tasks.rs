@@ -11,6 +11,7 @@ pub mod choose_tie;
 pub mod follow_live;
 pub mod hands;
 pub mod keep_draft;
+pub mod larger;
 pub mod link_statement;
 pub mod list_statements;
 pub mod load;
@@ -31,4 +32,8 @@ pub(crate) mod key {
     pub const NTH: &str = "nth";
     /// The tie I declared.
     pub const TIE: &str = "tie";
+    /// That I read the notice and said "not now".
+    pub const LATER: &str = "later";
+    /// That I read in larger type.
+    pub const LARGER: &str = "larger";
 }

@@ -58,7 +58,7 @@ pub fn composer(data: &Data) -> Composer {
             _ => None,
         },
         alike: alike.iter().map(|id| (*id, wording(data, *id))).collect(),
-        sent: writing.sent.then_some(data.notice != Notice::Shown),
+        sent: writing.sent.then_some(data.notice == Notice::Agreed),
     }
 }
 

@@ -13,7 +13,9 @@ pub struct Head {
     /// The question.
     pub question: Text,
     /// Why it is asked, how it is decided, where the material comes from.
-    pub more: Vec<Text>,
+    pub more: [Option<Text>; 3],
+    /// What happens in the phase in force.
+    pub about: Option<Text>,
     /// The phases, in order.
     pub phases: Vec<PhaseName>,
     /// Which of them is in force.
@@ -22,6 +24,8 @@ pub struct Head {
     pub rule: Option<ArticleRef>,
     /// People who took part.
     pub took_part: u32,
+    /// Of those, how many have a vote in force.
+    pub voters: u32,
     /// Of those, how many declared which tie.
     pub ties: Vec<(Tie, u32)>,
 }
@@ -41,17 +45,17 @@ pub fn head(data: &Data) -> Head {
     let Some(published) = &data.published else { return Head::default() };
     let opening = &published.opening;
     let phases = &opening.phases;
+    let at = phases.iter().position(|phase| phase.id == published.phase.id).unwrap_or(0);
     Head {
         question: text(data, &opening.question),
         more: [&opening.why, &opening.how, &opening.attribution]
-            .into_iter()
-            .flatten()
-            .map(|t| text(data, t))
-            .collect(),
+            .map(|part| part.as_ref().map(|part| text(data, part))),
+        about: phases.get(at).and_then(|phase| phase.about.as_ref()).map(|about| text(data, about)),
         phases: phases.iter().map(|phase| name(data, phase)).collect(),
-        at: phases.iter().position(|phase| phase.id == published.phase.id).unwrap_or(0),
+        at,
         rule: published.phase.rule,
         took_part: published.participation.took_part,
+        voters: published.participation.voters,
         ties: published.participation.ties.iter().map(|(tie, n)| (*tie, *n)).collect(),
     }
 }
@@ -75,11 +79,14 @@ pub struct Line {
     pub keeps: bool,
     /// How many of my acts wait to be sent.
     pub unsent: u32,
+    /// How many stay on this device, because I said "not now".
+    pub held: u32,
 }
 
 /// The line.
 #[must_use]
 pub fn line(data: &Data) -> Line {
-    let unsent = if data.notice == Notice::Agreed { data.mine.unsent() } else { 0 };
-    Line { connection: data.connection, keeps: data.keeps, unsent: unsent as u32 }
+    let when = |notice: Notice| if data.notice == notice { data.mine.unsent() as u32 } else { 0 };
+    let (unsent, held) = (when(Notice::Agreed), when(Notice::Later));
+    Line { connection: data.connection, keeps: data.keeps, unsent, held }
 }

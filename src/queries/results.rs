@@ -1,6 +1,6 @@
 //! Whether results may be shown to me now, and if not, why not.
 
-use deliberation_core::policy::Results;
+use deliberation_core::policy::{Ability, Results};
 use deliberation_core::publish::Published;
 use deliberation_core::release::Stage;
 
@@ -36,7 +36,8 @@ pub fn showing(published: &Published, mine: &MyActs, shared: bool) -> Showing {
     }
     let policy = super::phase::current(published).map(|phase| phase.results).unwrap_or_default();
     let voted = published.statements.iter().any(|s| mine.vote(s.id).is_some());
-    if policy == Results::AfterMyVote && !voted {
+    // Who came too late to vote still reads what came of it.
+    if policy == Results::AfterMyVote && !voted && super::phase::open(published, Ability::Vote) {
         return Showing::AfterMyVote;
     }
     let voters = published.participation.voters;

@@ -1,4 +1,5 @@
-//! The notice: the first act stays on the device, the second turns both in, once a deliberation.
+//! The notice: the first act stays on the device, the second turns both in, once a deliberation. Who says "not
+//! now" keeps everything on the device until they ask for the notice again.
 
 use deliberation_core::act::{Join, Verb};
 
@@ -28,15 +29,25 @@ pub fn going_on(state: &State, ports: &Ports) {
     }
     match state.look(|data| data.notice) {
         Notice::Unseen => state.change(|data| data.notice = Notice::Shown),
-        _ => {
-            ports.storage.set(key::AGREED, "yes");
-            // With the first of what I do it is said that I take part, whatever that is.
-            let tie = state.look(|data| data.mine.tie);
-            outbox::put(state, ports, &outbox::make(ports, Verb::Join(Join { tie })));
-            state.change(|data| {
-                data.notice = Notice::Agreed;
-                data.mine.release();
-            });
-        }
+        Notice::Later => {}
+        _ => go_on(state, ports),
     }
+}
+
+/// Turns in what was held.
+pub fn go_on(state: &State, ports: &Ports) {
+    ports.storage.set(key::AGREED, "yes");
+    // With the first of what I do it is said that I take part, whatever that is.
+    let tie = state.look(|data| data.mine.tie);
+    outbox::put(state, ports, &outbox::make(ports, Verb::Join(Join { tie })));
+    state.change(|data| {
+        data.notice = Notice::Agreed;
+        data.mine.release();
+    });
+}
+
+/// "Not now": what I do stays on this device, and the notice does not come again by itself.
+pub fn not_now(state: &State, ports: &Ports) {
+    ports.storage.set(key::LATER, "yes");
+    state.change(|data| data.notice = Notice::Later);
 }

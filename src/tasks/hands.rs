@@ -11,12 +11,14 @@ use deliberation_core::vote::Value;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
+use super::agree::{go_on, not_now};
 use super::announce::announce;
 use super::bring_rest::bring_rest;
 use super::cast_vote::{cast_vote, forget_held, take_back, undo_vote};
 use super::choose_tie::choose_tie;
 use super::follow_live::{Next, take_in};
 use super::keep_draft::keep_draft;
+use super::larger::read_larger;
 use super::link_statement::give_link;
 use super::load::{load, load_mine, recall, recall_acts};
 use super::post_statement::post_statement;
@@ -262,6 +264,18 @@ impl Hands {
             data.writing.unfit = None;
         });
         self.ports.with_value(|ports| keep_draft(&self.state, ports, text));
+    }
+
+    /// Hands in what was held, or says "not now".
+    pub fn answer_notice(self, go: bool) {
+        self.ports
+            .with_value(|ports| if go { go_on(&self.state, ports) } else { not_now(&self.state, ports) });
+        self.send();
+    }
+
+    /// Reads in larger type, or no more.
+    pub fn read_larger(self, on: bool) {
+        self.ports.with_value(|ports| read_larger(&self.state, ports, on));
     }
 
     /// Looks elsewhere on the screen: another panel, the rules, another language.

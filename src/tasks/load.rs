@@ -28,6 +28,7 @@ pub fn recall(state: &State, ports: &Ports) {
         data.shared = ports.backend.is_shared();
         data.keeps = ports.storage.keeps();
         data.notice = if agreed { Notice::Agreed } else { Notice::Unseen };
+        data.larger = ports.storage.get(key::LARGER).is_some();
         data.writing.open = !draft.is_empty();
         data.writing.length = (ports.graphemes)(draft.trim());
         data.writing.draft = draft;
@@ -47,7 +48,8 @@ pub async fn recall_acts(state: &State, ports: &Ports) {
     let progress = if agreed { Progress::Waiting } else { Progress::Held };
     state.change(|data| {
         if !agreed {
-            data.notice = Notice::Shown;
+            let later = ports.storage.get(key::LATER).is_some();
+            data.notice = if later { Notice::Later } else { Notice::Shown };
         }
         let mine = &mut data.mine;
         for (id, text) in &waiting {

@@ -6,7 +6,7 @@ use super::drawn::drawn;
 use super::node::{Element, View, button, el};
 use super::words::Words;
 use crate::queries::head::{self, Head, Line};
-use crate::state::Connection;
+use crate::state::{Connection, Notice};
 use crate::tasks::hands::Hands;
 use crate::text::{Key, Plural};
 
@@ -24,22 +24,34 @@ fn header(hands: Hands, words: Words, head: &Head) -> View {
         ties.push_str(&words.count_with(Plural::PeopleOfTie, *n, &[("tie", words.tie(*tie))]));
     }
     let took_part = words.count(Plural::PeopleTookPart, head.took_part);
+    let voted =
+        words.count_with(Plural::PeopleVotedOf, head.voters, &[("of", &words.number(head.took_part))]);
     let meta = el("p").class("meta").child(el("span").class("people").text(took_part));
+    let meta = meta.child(el("span").text(voted));
     let question = el("h2").class("question").attr("part", "question");
     let question = question.attr("lang", head.question.lang.clone()).attr("dir", "auto");
-    let more =
-        (!head.more.is_empty()).then(|| {
-            let why = el("details").class("why").child(el("summary").text(words.say(Key::WhyLabel)));
-            why.children(head.more.iter().map(|part| {
-                el("p").attr("lang", part.lang.clone()).attr("dir", "auto").text(part.text.clone())
-            }))
-        });
+    let parts = [Key::WhyWhy, Key::WhyHow, Key::WhySource].into_iter().zip(&head.more);
+    let mut told = Vec::new();
+    for (key, part) in parts {
+        if let Some(part) = part {
+            told.push(el("h3").text(words.say(key)));
+            let text = el("p").attr("lang", part.lang.clone()).attr("dir", "auto");
+            told.push(text.text(part.text.clone()));
+        }
+    }
+    let more = (!told.is_empty()).then(|| {
+        let why = el("details").class("why").child(el("summary").text(words.say(Key::WhyLabel)));
+        why.children(told)
+    });
     let steps = (head.phases.len() > 1).then(|| {
         let steps = el("ol").class("steps").attr("aria-label", words.say(Key::PhaseLabel));
         steps.children((0..head.phases.len()).map(|i| step(hands, words, head, i)))
     });
+    let about = head.about.as_ref().map(|about| {
+        el("p").class("about").attr("lang", about.lang.clone()).attr("dir", "auto").text(about.text.clone())
+    });
     let header = el("header").class("head").child(meta.child(el("span").text(ties)));
-    header.child(question.text(head.question.text.clone())).child(more).child(steps).into()
+    header.child(question.text(head.question.text.clone())).child(more).child(steps).child(about).into()
 }
 
 fn step(hands: Hands, words: Words, head: &Head, i: usize) -> Element {
@@ -54,15 +66,17 @@ fn step(hands: Hands, words: Words, head: &Head, i: usize) -> Element {
         }
         _ => el("span").text(name),
     };
-    let class = match i.cmp(&head.at) {
-        Ordering::Less => "done",
-        Ordering::Equal => "now",
-        Ordering::Greater => "",
+    let (class, state) = match i.cmp(&head.at) {
+        Ordering::Less => ("done", Some(Key::PhaseDone)),
+        Ordering::Equal => ("now", None),
+        Ordering::Greater => ("", Some(Key::PhaseNext)),
     };
-    el("li").class(class).maybe("aria-current", now.then_some("step")).child(label)
+    // What is now is said by `aria-current`; what was and what comes, in a word for who hears it.
+    let state = state.map(|key| el("span").class("said").text(words.say(key)));
+    el("li").class(class).maybe("aria-current", now.then_some("step")).child(label).child(state)
 }
 
-fn line(_: Hands, words: Words, line: &Line) -> View {
+fn line(hands: Hands, words: Words, line: &Line) -> View {
     let (class, key) = match line.connection {
         Connection::Connecting => ("status", Key::BrandConnecting),
         Connection::Live => ("status live", Key::BrandLive),
@@ -72,7 +86,12 @@ fn line(_: Hands, words: Words, line: &Line) -> View {
         Connection::Alone => ("status", Key::BrandAlone),
     };
     let unsent = (line.unsent > 0).then(|| el("span").text(words.count(Plural::SentWaiting, line.unsent)));
+    let held = (line.held > 0).then(|| {
+        let again = button("link", move || hands.look(|data| data.notice = Notice::Shown));
+        let held = el("span").text(words.count(Plural::SentHeld, line.held)).text(" ");
+        held.child(again.text(words.say(Key::NoticeAgain)))
+    });
     let status = el("p").class(class).attr("role", "status");
     let forgets = (line.unsent > 0 && !line.keeps).then(|| el("span").text(words.say(Key::SentForgets)));
-    status.child(el("span").text(words.say(key))).child(unsent).child(forgets).into()
+    status.child(el("span").text(words.say(key))).child(unsent).child(held).child(forgets).into()
 }

@@ -7,8 +7,11 @@ use std::cell::Cell;
 use std::pin::Pin;
 
 use wasm_split_helpers::wasm_split;
+use web_sys::HtmlElement;
 
 use super::common::common;
+use super::mine::mine;
+use super::more::{self, help};
 use super::node::{View, el};
 use super::opinion_map::opinion_map;
 use super::statement_list::statement_list;
@@ -30,6 +33,12 @@ pub struct Rest {
     pub common: Screen,
     /// The list of all statements.
     pub list: Screen,
+    /// What I contributed.
+    pub mine: Screen,
+    /// Help.
+    pub help: Screen,
+    /// Prints the sheet on paper, from a frame in the element.
+    pub print: fn(Hands, Words, &HtmlElement),
     /// Makes that list anew.
     pub list_anew: fn(&mut Data),
 }
@@ -49,7 +58,15 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
 
 #[wasm_split(rest, fallible)]
 fn second_module() -> Result<Rest, Missing> {
-    Ok(Rest { map: opinion_map, common, list: statement_list, list_anew: made_anew })
+    Ok(Rest {
+        map: opinion_map,
+        common,
+        list: statement_list,
+        mine,
+        help,
+        print: more::print,
+        list_anew: made_anew,
+    })
 }
 
 /// Brings the second module, unless it is here. Whether it is.
@@ -71,6 +88,25 @@ pub fn make_list(data: &mut Data) {
     if let Some(rest) = REST.get() {
         (rest.list_anew)(data);
     }
+}
+
+/// Prints the sheet on paper, where the second module is here.
+pub fn print(hands: Hands, words: Words, near: &HtmlElement) {
+    if let Some(rest) = REST.get() {
+        (rest.print)(hands, words, near);
+    }
+}
+
+/// A dialog of the second module; nothing until that is here.
+pub fn dialog(hands: Hands, which: fn(&Rest) -> Screen) -> View {
+    let mut here = false;
+    View::Live(Box::new(move || {
+        if here || hands.state().follow(|data| data.rest) != Coming::Here {
+            return None;
+        }
+        here = true;
+        REST.get().as_ref().map(which).map(|screen| screen(hands))
+    }))
 }
 
 /// A view of the second module; until that is here, what is said instead.

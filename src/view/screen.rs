@@ -15,17 +15,15 @@ use super::head::head;
 use super::node::{Element, View, el};
 use super::patch::{Built, build};
 use super::picture::{change, view};
-use super::rest::rest;
+use super::rest::{dialog, rest};
 use super::tabs::tabs;
 use super::vote_card::vote_card;
 use super::width::Watch;
 use super::words::Words;
 use crate::state::{Data, Loading, Panel};
 use crate::tasks::hands::Hands;
+use crate::tasks::larger::WIDE;
 use crate::text::Key;
-
-/// From this width, in CSS pixels, there are two columns.
-const WIDE: f64 = 820.0;
 
 /// The whole widget, as long as this is kept.
 #[derive(Debug)]
@@ -50,7 +48,9 @@ impl Drop for Screen {
 }
 
 fn tell(hands: Hands, width: f64) {
-    let (wide, width) = (width >= WIDE, width as u32);
+    let larger = hands.state().look(|data| data.larger);
+    let width = width as u32;
+    let wide = width >= WIDE && !larger;
     if hands.state().look(|data| (data.wide, data.width) != (wide, width)) {
         hands.look(|data| (data.wide, data.width) = (wide, width));
     }
@@ -61,10 +61,11 @@ fn tell(hands: Hands, width: f64) {
 struct Frame {
     loading: Loading,
     wide: bool,
+    larger: bool,
 }
 
 fn frame_of(data: &Data) -> Frame {
-    Frame { loading: data.loading.clone(), wide: data.wide }
+    Frame { loading: data.loading.clone(), wide: data.wide, larger: data.larger }
 }
 
 fn around(hands: Hands, words: Words, frame: &Frame) -> View {
@@ -72,7 +73,12 @@ fn around(hands: Hands, words: Words, frame: &Frame) -> View {
         Loading::Ready => ready(hands),
         other => blank(hands, words, other).into(),
     };
-    let widget = el("div").class(if frame.wide { "widget wide" } else { "widget" }).attr("part", "base");
+    let class = match (frame.wide, frame.larger) {
+        (_, true) => "widget larger",
+        (true, _) => "widget wide",
+        _ => "widget",
+    };
+    let widget = el("div").class(class).attr("part", "base");
     widget.attr("lang", words.locale().tag()).child(body).into()
 }
 
@@ -84,6 +90,8 @@ fn ready(hands: Hands) -> View {
         tabs(hands),
         drawn(hands, shown, panels),
         footer(hands),
+        dialog(hands, |rest| rest.mine),
+        dialog(hands, |rest| rest.help),
         article_dialog(hands),
     ])
 }

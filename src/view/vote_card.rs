@@ -10,6 +10,7 @@ use deliberation_core::vote::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
+use super::closed::closed;
 use super::drawn::drawn;
 use super::node::{Element, View, button, el, many};
 use super::words::Words;
@@ -65,10 +66,7 @@ fn keys(hands: Hands, event: &KeyboardEvent) {
 
 fn face(hands: Hands, words: Words, card: &Card) -> View {
     let body = match &card.statement {
-        _ if !card.open => {
-            let closed = words.in_phase(Key::VoteClosed, card.phase.as_ref());
-            el("p").class("statement").text(closed).into()
-        }
+        _ if !card.open => closed(hands),
         Some(statement) => question(hands, words, statement, card.way),
         None if card.gone => {
             let gone = el("p").class("statement").attr("role", "status").text(words.say(Key::VoteGone));
@@ -235,13 +233,24 @@ pub(super) fn notice(hands: Hands, words: Words, notice: &Option<NoticeShown>) -
         let text = el("p").text(text).text(" ").child(rules(Guard::SmallRooms, Key::NoticeRules));
         let text = text.text(" · ").child(rules(Guard::Session, Key::NoticePrivacy));
         let ties = notice.shared.then(|| tie_choice(hands, words, notice.tie));
-        el("div").class("notice").attr("part", "notice").attr("role", "note").child(text).child(ties)
+        let answer =
+            |key: Key, go: bool| button("link", move || hands.answer_notice(go)).text(words.say(key));
+        let answers = notice.shared.then(|| {
+            el("div").class("row").child(answer(Key::NoticeGo, true)).child(answer(Key::NoticeLater, false))
+        });
+        el("div")
+            .class("notice")
+            .attr("part", "notice")
+            .attr("role", "note")
+            .child(text)
+            .child(ties)
+            .child(answers)
     });
     notice.into()
 }
 
 /// Who one is to the matter, if one likes to say so.
-fn tie_choice(hands: Hands, words: Words, mine: Option<Tie>) -> Element {
+pub fn tie_choice(hands: Hands, words: Words, mine: Option<Tie>) -> Element {
     let ask = words.say(Key::TieAsk);
     let choice = |tie: Option<Tie>| {
         let name = tie.map_or_else(|| words.say(Key::TieNone), |tie| words.tie(tie));
