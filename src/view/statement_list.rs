@@ -80,7 +80,7 @@ fn tools(hands: Hands, words: Words, list: &List) -> Element {
         _ => words.fill(Key::ListShown, &[("first", &first), ("last", &last), ("of", &of)]),
     };
     let line = el("div").class("row apart").child(el("p").class("quiet").attr("role", "status").text(found));
-    el("div").class("tools").child(find).child(filters.children(FILTERS.map(filter))).child(line.child(sort))
+    el("div").class("finder").child(find).child(filters.children(FILTERS.map(filter))).child(line.child(sort))
 }
 
 fn rows(hands: Hands, words: Words, list: &List) -> Element {
