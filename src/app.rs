@@ -52,6 +52,11 @@ impl Widget {
         follow_link(&self.0.state(), hash);
     }
 
+    /// Looks which player the host names now.
+    pub fn look_beside(self) {
+        self.0.look_beside();
+    }
+
     /// Loads everything anew.
     pub fn refresh(self) {
         self.0.reload();

@@ -24,6 +24,7 @@ use crate::web::http::{self, Http};
 use crate::web::in_page::{InPage, InPageModule};
 use crate::web::indexed_db::IndexedDb;
 use crate::web::json;
+use crate::web::media::Media;
 use crate::web::share::share;
 
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
@@ -119,9 +120,11 @@ impl Mounted {
     /// deliberation is another widget, which the loader mounts anew.
     #[wasm_bindgen(js_name = attributeChanged)]
     pub fn attribute_changed(&self, name: &str, _value: Option<String>) {
-        if let (Some(widget), "lang") = (&self.widget, name) {
-            // After an unmount there is nothing to tell.
-            widget.read_in(&reader(&self.host));
+        // After an unmount there is nothing to tell.
+        match (&self.widget, name) {
+            (Some(widget), "lang") => widget.read_in(&reader(&self.host)),
+            (Some(widget), "media") => widget.look_beside(),
+            _ => {}
         }
     }
 
@@ -183,8 +186,12 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
     let storage: Rc<dyn Storage> = Rc::new(BrowserStorage::new(prefix.clone()));
     let vault = Rc::new(IndexedDb::new(&prefix, Rc::clone(&storage)));
     let (clock, entropy) = (Rc::new(BrowserClock), Rc::new(BrowserEntropy));
+    let programme = Rc::new(Media(host.clone()));
     let parse = json::parse;
-    (Ports { backend, storage, vault, clock, entropy, parse, rest: bring, graphemes, share }, fault)
+    (
+        Ports { backend, storage, vault, clock, programme, entropy, parse, rest: bring, graphemes, share },
+        fault,
+    )
 }
 
 /// The language of the reader: the nearest `lang` around the element, else the browser's.

@@ -5,6 +5,7 @@
 pub mod backend;
 pub mod clock;
 pub mod entropy;
+pub mod programme;
 pub mod storage;
 pub mod vault;
 
@@ -28,6 +29,8 @@ pub struct Ports {
     pub vault: Rc<dyn vault::Vault>,
     /// The time.
     pub clock: Rc<dyn clock::Clock>,
+    /// The programme beside which the widget stands.
+    pub programme: Rc<dyn programme::Programme>,
     /// Random bytes.
     pub entropy: Rc<dyn entropy::Entropy>,
     /// Parses JSON text.

@@ -16,6 +16,7 @@ pub mod head;
 pub mod list;
 pub mod map;
 pub mod mine;
+pub mod moments;
 pub mod my_place;
 pub mod next_statement;
 pub mod phase;

@@ -209,6 +209,8 @@ pub struct Data {
     pub width: u32,
     /// Whether I look at the map as a table.
     pub as_table: bool,
+    /// The programme beside which the widget stands, and how long it is in milliseconds, as far as that is known.
+    pub programme: Option<(String, i64)>,
     /// How I look at the map.
     pub map_view: MapView,
     /// The article I asked to read.
@@ -260,6 +262,7 @@ impl State {
             wide: false,
             width: 0,
             as_table: false,
+            programme: None,
             map_view: MapView::default(),
             reading: None,
             dialog: None,

@@ -18,6 +18,7 @@ pub mod footer;
 pub mod head;
 pub mod map_table;
 pub mod mine;
+pub mod moments;
 pub mod more;
 pub mod node;
 pub mod opinion_map;

@@ -12,5 +12,6 @@ pub mod in_page;
 pub mod indexed_db;
 pub mod json;
 pub mod live;
+pub mod media;
 pub mod share;
 pub mod tabs;

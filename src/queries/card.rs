@@ -8,6 +8,7 @@ use deliberation_core::publish::Byline;
 use deliberation_core::vote::Value;
 
 use super::head::{PhaseName, phase_now};
+use super::moments::moment;
 use super::next_statement::{Way, way};
 use super::{Text, list, original, phase, statement, text};
 use crate::state::list::Link;
@@ -48,6 +49,8 @@ pub struct OnCard {
     pub text: Text,
     /// Its words as they were written, where `text` is a translation.
     pub original: Option<Text>,
+    /// Where in the programme beside the widget it was written (ms).
+    pub moment: Option<i64>,
     /// Why it is on the card.
     pub why: Why,
     /// Its link, if I asked for it.
@@ -78,6 +81,7 @@ pub fn card(data: &Data) -> Card {
             number: s.number,
             text: text(data, &s.text),
             original: original(data, &s.text),
+            moment: moment(data, s),
             why: data.why,
             link: list::link(data, s.id),
             by: s.by.clone(),

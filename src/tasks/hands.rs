@@ -273,6 +273,21 @@ impl Hands {
         self.send();
     }
 
+    /// Looks what programme there is beside the widget.
+    pub fn look_beside(self) {
+        let now = self
+            .ports
+            .with_value(|ports| Some((ports.programme.name()?, ports.programme.length().unwrap_or(0))));
+        if self.state.look(|data| data.programme != now) {
+            self.state.change(|data| data.programme = now);
+        }
+    }
+
+    /// Goes to `ms` milliseconds from the beginning of the programme.
+    pub fn seek(self, ms: i64) {
+        self.ports.with_value(|ports| ports.programme.seek(ms));
+    }
+
     /// Reads in larger type, or no more.
     pub fn read_larger(self, on: bool) {
         self.ports.with_value(|ports| read_larger(&self.state, ports, on));

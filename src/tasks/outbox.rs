@@ -20,7 +20,9 @@ pub fn make(ports: &Ports, verb: Verb) -> Act {
     let mut tail = [0; 10];
     tail.copy_from_slice(&ports.entropy.bytes()[6..]);
     let nonce = Nonce::new(ports.entropy.bytes());
-    Act { id: ActId::new(now, tail), nonce, at: Some(now), moment: None, from: Origin::Remote, verb }
+    // As it was when the person did it, not when it leaves.
+    let moment = ports.programme.now();
+    Act { id: ActId::new(now, tail), nonce, at: Some(now), moment, from: Origin::Remote, verb }
 }
 
 /// The count of my next ballot: greater than any before, and where the storage forgot those or another tab

@@ -57,6 +57,7 @@ pub fn settles(hands: Hands) -> View {
             let due = Rc::clone(&due);
             after_frame(Closure::once_into_js(move || {
                 due.set(false);
+                hands.look_beside();
                 hands.state().settle();
             }));
         }

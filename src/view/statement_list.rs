@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::drawn::drawn;
+use super::moments::moments;
 use super::node::{Element, View, button, el, many};
 use super::vote_card::{answers, link_given, notice, once, said, share, translated};
 use super::words::Words;
@@ -33,7 +34,7 @@ pub fn statement_list(hands: Hands) -> View {
     }
     let notice = drawn(hands, card::notice_in_list, notice);
     let afloat = el("div").class("afloat").child(drawn(hands, list::new, newcomers));
-    View::Many(vec![drawn(hands, list::list, whole), afloat.child(notice).into()])
+    View::Many(vec![moments(hands), drawn(hands, list::list, whole), afloat.child(notice).into()])
 }
 
 fn whole(hands: Hands, words: Words, list: &List) -> View {

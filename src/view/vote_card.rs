@@ -12,6 +12,7 @@ use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::closed::closed;
 use super::drawn::drawn;
+use super::moments::way_to;
 use super::node::{Element, View, button, el, many};
 use super::words::Words;
 use crate::queries::Text;
@@ -196,6 +197,7 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
             .class("quiet source")
             .text(source)
             .child(translated(words, statement.original.as_ref()))
+            .child(statement.moment.map(|ms| way_to(hands, words, ms)))
             .into(),
         acts,
     ])

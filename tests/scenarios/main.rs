@@ -9,6 +9,7 @@ mod alike;
 mod announce;
 mod list;
 mod map;
+mod moments;
 mod permalink;
 mod schedules;
 mod twin;

@@ -211,6 +211,7 @@ impl Page {
             clock,
             entropy,
             parse,
+            programme: Rc::new(deliberation_widget::ports::programme::Nowhere),
             rest: || Box::pin(async { true }),
             graphemes: deliberation_core::text::graphemes,
             share: |hash| (format!("https://host.example/{hash}"), Box::pin(async { true })),

@@ -49,6 +49,27 @@ pub struct Moment {
 
 record!(Moment { programme, ms; error_ms });
 
+/// The longest name of a programme, in bytes.
+const PROGRAMME: usize = 128;
+/// The latest moment of a programme, and the largest error of one: a week, in milliseconds.
+const WEEK: i64 = 7 * 24 * 3_600_000;
+
+impl Moment {
+    /// Whether it can be: a programme with a name of at most 128 bytes, within a week of its beginning.
+    fn check(self) -> Result<Self, Malformed> {
+        if self.programme.trim().is_empty() || self.programme.len() > PROGRAMME {
+            return Err(Malformed::here("expected a name of 1 to 128 bytes").within("programme"));
+        }
+        let within = |ms: i64, name: &str| match (0..=WEEK).contains(&ms) {
+            true => Ok(()),
+            false => Err(Malformed::here("expected milliseconds from 0 to those of a week").within(name)),
+        };
+        within(self.ms, "ms")?;
+        within(self.error_ms.unwrap_or(0), "error_ms")?;
+        Ok(self)
+    }
+}
+
 /// Where an act was done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -411,7 +432,11 @@ impl Act {
             id: record.need("id")?,
             nonce: record.need("nonce")?,
             at: record.may("at")?,
-            moment: record.may("moment")?,
+            moment: record
+                .may::<Option<Moment>>("moment")?
+                .map(Moment::check)
+                .transpose()
+                .map_err(|malformed| malformed.within("moment"))?,
             from: record.may("from")?,
             verb,
         })
@@ -440,7 +465,18 @@ impl Act {
             }
             _ => return None,
         };
-        self.moment.is_none().then(|| whole.end())
+        let whole = match &self.moment {
+            None => whole,
+            Some(Moment { programme, ms, error_ms }) => {
+                let moment = Written::default().text("programme", programme).json("ms", &ms.to_string());
+                let moment = match error_ms {
+                    Some(error) => moment.json("error_ms", &error.to_string()),
+                    None => moment,
+                };
+                whole.json("moment", &moment.end())
+            }
+        };
+        Some(whole.end())
     }
 
     /// Reads the act `open` from a file that a person wrote: `type`, `id` and `nonce` may be missing. The id
@@ -510,16 +546,20 @@ mod tests {
         let mut verbs = vec![Verb::Statement(NewStatement { text }), join(None)];
         verbs.extend(Tie::ALL.map(|tie| join(Some(tie))));
         verbs.extend([Value::Agree, Value::Disagree, Value::Pass, Value::None].map(vote));
-        for (at, from) in [(None, Origin::Remote), (Some(1_763_890_000_123), Origin::Desk)] {
+        let moment =
+            |error_ms| Some(Moment { programme: "第 298 期 \"电梯\"".to_owned(), ms: 812_400, error_ms });
+        for (at, from, moment) in [
+            (None, Origin::Remote, None),
+            (Some(1_763_890_000_123), Origin::Desk, moment(None)),
+            (None, Origin::Replay, moment(Some(300))),
+        ] {
             for verb in &verbs {
                 let (id, nonce) = (ActId::derived(2, &[b"act"]), Nonce::new([7; 16]));
-                let act = Act { id, nonce, at, moment: None, from, verb: verb.clone() };
+                let act = Act { id, nonce, at, moment: moment.clone(), from, verb: verb.clone() };
                 let written = act.widget_text().unwrap();
                 assert_eq!(Act::read(&written).unwrap(), act, "{written}");
             }
         }
-        let elsewhere = Act::read(VOTE).unwrap();
-        assert_eq!(elsewhere.widget_text(), None, "a moment of a programme is not written");
     }
 
     #[test]
@@ -528,6 +568,11 @@ mod tests {
         assert_eq!(point("[]"), Err(String::new()));
         assert_eq!(point("{"), Err(String::new()));
         assert_eq!(point(&VOTE.replace("\"agree\"", "\"yes\"")), Err("/value".to_owned()));
+        assert_eq!(point(&VOTE.replace("812400", "-1")), Err("/moment/ms".to_owned()));
+        assert_eq!(point(&VOTE.replace("812400", "604800001")), Err("/moment/ms".to_owned()));
+        assert_eq!(point(&VOTE.replace(":300", ":-300")), Err("/moment/error_ms".to_owned()));
+        assert_eq!(point(&VOTE.replace("ep-298", " ")), Err("/moment/programme".to_owned()));
+        assert_eq!(point(&VOTE.replace("ep-298", &"x".repeat(129))), Err("/moment/programme".to_owned()));
         assert_eq!(point(&VOTE.replace("\"nth\":17,", "")), Err("/nth".to_owned()));
         assert_eq!(point(&VOTE.replace("-7000-8000-000000000001", "")), Err("/id".to_owned()));
     }

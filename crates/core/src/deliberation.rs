@@ -122,6 +122,7 @@ impl Deliberation {
                     standing: stamp.standing.clone(),
                     seed: false,
                     received: stamp.received,
+                    moment: act.moment.clone(),
                     visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
                 });
             }
@@ -175,6 +176,7 @@ impl Deliberation {
                 standing: Standing { role: Role::Host, ..Standing::default() },
                 seed: true,
                 received: self.at,
+                moment: None,
                 visibility: Visibility::Visible,
             });
         }

@@ -13,7 +13,7 @@ pub use crate::renewal::{MapJob, PublishedMap};
 
 use crate::wire::record;
 
-use crate::act::{Act, Stamp};
+use crate::act::{Act, Moment, Stamp};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
 use crate::opinion::disclosure::disclosed;
@@ -140,6 +140,9 @@ pub struct PublishedStatement {
     pub by: Option<Byline>,
     /// When it was received (Unix, ms).
     pub received: i64,
+    /// Where in the programme it was written. (Of votes no moment is ever published.)
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<Moment>,
     /// The sums, as far as they are shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
@@ -148,7 +151,7 @@ pub struct PublishedStatement {
     pub ties: BTreeMap<Tie, Tally>,
 }
 
-record!(PublishedStatement { id, number, text, revision, received; by, tally, ties });
+record!(PublishedStatement { id, number, text, revision, received; by, moment, tally, ties });
 
 /// Who wrote something, as everybody sees it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -209,6 +212,7 @@ pub fn publish(
                 org: s.standing.org.clone(),
             }),
             received: s.received,
+            moment: s.moment.clone(),
             // A statement that came after the release has nothing released yet.
             tally: sums.and_then(|sums| sums.get(place)).map(ByTie::total),
             ties: grouped

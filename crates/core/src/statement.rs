@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::wire::word;
 
+use crate::act::Moment;
 use crate::id::{ActId, Pseudonym};
 use crate::participant::Standing;
 use crate::text::LocalText;
@@ -42,6 +43,8 @@ pub struct Statement {
     pub seed: bool,
     /// When it was received (Unix, ms).
     pub received: i64,
+    /// Where in the programme it was written.
+    pub moment: Option<Moment>,
     /// Where it stands with review.
     pub visibility: Visibility,
 }

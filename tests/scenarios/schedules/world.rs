@@ -316,6 +316,7 @@ impl World {
                 clock: Rc::new(self.clone()),
                 entropy: Rc::new(self.clone()),
                 parse: |text| wire::parse(text).ok(),
+                programme: Rc::new(deliberation_widget::ports::programme::Nowhere),
                 rest: || Box::pin(async { true }),
                 graphemes: deliberation_core::text::graphemes,
                 share: |_| (String::new(), Box::pin(async { false })),
