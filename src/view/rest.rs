@@ -9,6 +9,7 @@ use std::pin::Pin;
 use wasm_split_helpers::wasm_split;
 use web_sys::HtmlElement;
 
+use super::article_dialog::article_dialog;
 use super::common::common;
 use super::mine::mine;
 use super::more::{self, help};
@@ -33,6 +34,8 @@ pub struct Rest {
     pub common: Screen,
     /// The list of all statements.
     pub list: Screen,
+    /// The rules of procedure.
+    pub rules: Screen,
     /// What I contributed.
     pub mine: Screen,
     /// Help.
@@ -62,6 +65,7 @@ fn second_module() -> Result<Rest, Missing> {
         map: opinion_map,
         common,
         list: statement_list,
+        rules: article_dialog,
         mine,
         help,
         print: more::print,

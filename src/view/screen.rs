@@ -6,7 +6,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::announcer::announcer;
-use super::article_dialog::article_dialog;
 use super::blank::blank;
 use super::composer::composer;
 use super::drawn::{drawn, settles};
@@ -92,7 +91,7 @@ fn ready(hands: Hands) -> View {
         footer(hands),
         dialog(hands, |rest| rest.mine),
         dialog(hands, |rest| rest.help),
-        article_dialog(hands),
+        dialog(hands, |rest| rest.rules),
     ])
 }
 

@@ -71,7 +71,7 @@ fn statements_are_listed_by_their_moments_and_votes_are_not() {
         [(95_000, "Ask the tenants."), (99_000, "A bench, too."), (350_000, "Paint the walls.")]
     );
     assert_eq!((found.strip[9], found.strip[35], found.strip.iter().sum::<u32>()), (2, 1, 3));
-    assert!(page.state.look(|data| card(data)).statement.is_none_or(|on| on.moment.is_none()));
+    assert!(page.state.look(card).statement.is_none_or(|on| on.moment.is_none()));
     page.state.change(|data| data.card = Some(found.lines[0].id));
     assert_eq!(page.state.look(card).statement.unwrap().moment, Some(95_000));
     page.state.change(|data| data.programme = Some(("another".to_owned(), 0)));
