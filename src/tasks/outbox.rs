@@ -21,7 +21,8 @@ pub fn make(ports: &Ports, verb: Verb) -> Act {
     tail.copy_from_slice(&ports.entropy.bytes()[6..]);
     let nonce = Nonce::new(ports.entropy.bytes());
     // As it was when the person did it, not when it leaves.
-    let moment = ports.programme.now();
+    let told = matches!(verb, Verb::Vote(_) | Verb::Statement(_));
+    let moment = if told { ports.programme.now() } else { None };
     Act { id: ActId::new(now, tail), nonce, at: Some(now), moment, from: Origin::Remote, verb }
 }
 

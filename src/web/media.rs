@@ -12,6 +12,8 @@ use crate::ports::programme::Programme;
 const ERROR_MS: f64 = 250.0;
 /// And while it waits for what comes next, or is being moved.
 const LOOSE_MS: f64 = 2_000.0;
+/// Of a longer file name the end is taken; a longer name that the host gives is none.
+const LONGEST_NAME: usize = 128;
 /// No programme is longer: what a live stream says of its length is no number of milliseconds.
 const LONGEST_S: f64 = 7.0 * 24.0 * 3_600.0;
 
@@ -41,7 +43,8 @@ fn name(player: &HtmlMediaElement) -> Option<String> {
         let file = address.split(['?', '#']).next()?.rsplit('/').next()?;
         // Addresses of what a script plays say nothing, and are others at the next visit.
         let tells = !file.is_empty() && !address.starts_with("blob:") && !address.starts_with("data:");
-        tells.then(|| file.chars().take(32).collect())
+        // Names of a series differ at their end; an address has one byte a letter.
+        tells.then(|| file.chars().skip(file.len().saturating_sub(LONGEST_NAME)).collect())
     })
 }
 
@@ -63,7 +66,9 @@ impl Programme for Media {
         } else {
             player.playback_rate().abs().max(1.0) * if loose { LOOSE_MS } else { ERROR_MS }
         };
-        Some(Moment { programme: name(&player)?, ms: (at * 1000.0) as i64, error_ms: Some(error as i64) })
+        let (ms, error_ms) = ((at * 1000.0) as i64, Some(error as i64));
+        // What core would refuse must not cost the act it goes with.
+        Moment { programme: name(&player)?, ms, error_ms }.check().ok()
     }
 
     fn length(&self) -> Option<i64> {

@@ -47,7 +47,15 @@ pub struct Moment {
     pub error_ms: Option<i64>,
 }
 
-record!(Moment { programme, ms; error_ms });
+impl Read for Moment {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        let (programme, ms) = (record.need("programme")?, record.need("ms")?);
+        Self { programme, ms, error_ms: record.may("error_ms")? }.check()
+    }
+}
+
+deserialize!(Moment);
 
 /// The longest name of a programme, in bytes.
 const PROGRAMME: usize = 128;
@@ -55,8 +63,11 @@ const PROGRAMME: usize = 128;
 const WEEK: i64 = 7 * 24 * 3_600_000;
 
 impl Moment {
-    /// Whether it can be: a programme with a name of at most 128 bytes, within a week of its beginning.
-    fn check(self) -> Result<Self, Malformed> {
+    /// The moment, if it can be one.
+    ///
+    /// # Errors
+    /// When the programme's name is blank or has more than 128 bytes, or a time is not within a week.
+    pub fn check(self) -> Result<Self, Malformed> {
         if self.programme.trim().is_empty() || self.programme.len() > PROGRAMME {
             return Err(Malformed::here("expected a name of 1 to 128 bytes").within("programme"));
         }
@@ -432,11 +443,7 @@ impl Act {
             id: record.need("id")?,
             nonce: record.need("nonce")?,
             at: record.may("at")?,
-            moment: record
-                .may::<Option<Moment>>("moment")?
-                .map(Moment::check)
-                .transpose()
-                .map_err(|malformed| malformed.within("moment"))?,
+            moment: record.may("moment")?,
             from: record.may("from")?,
             verb,
         })

@@ -107,6 +107,7 @@ async function all(stage, lang, theme, width) {
     const words = new Words(lang);
     for (const key of says) await widget.text(key).first().waitFor().catch(() => assert.fail(`${name}: “${words.say(key)}” is not said`));
     await then?.({ widget, page, wide: width > 820 });
+    await widget.root.evaluate((node) => node.scrollIntoView());
     await stage.shot(page, `state-${name}-${lang}-${theme}-${width}`, {});
     if (!unseen) await stage.accessible(page);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
