@@ -122,10 +122,14 @@ impl Report {
 
     /// The closing lines.
     fn close(self) -> Result<()> {
-        let Tally { failed, ref missing, .. } = self.tally;
+        let Tally { failed, ref missing, ref failures, .. } = self.tally;
         println!();
         for line in missing {
             println!("{line}");
+        }
+        // Once more, where somebody who has only the end of a log finds it.
+        for block in failures {
+            println!("{block}");
         }
         for name in &self.broken {
             println!("FAILED: {name}");

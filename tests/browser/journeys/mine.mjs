@@ -46,7 +46,8 @@ export const cases = {
     await widget.button("notice.later").click();
     await eventually("the notice is gone", async () => (await widget.notice.count()) === 0);
     for (const value of ["agree", "disagree", "pass"]) await widget.vote(value);
-    assert.equal(await widget.count("sent.held"), 4);
+    // Panels follow the card a moment later.
+    await eventually("all four are kept here", async () => (await widget.count("sent.held")) === 4);
     await never("something leaves the device", () => posts() > 0);
     await widget.page.reload();
     await widget.ready();

@@ -17,13 +17,15 @@ pub struct Tally {
     pub skipped: u64,
     /// What was not there, a line each.
     pub missing: Vec<String>,
+    /// What the failed ones said, a block each.
+    pub failures: Vec<String>,
 }
 
 impl Tally {
     /// From what `cargo test -- --show-output` prints. A test that ended well but says that it skipped something
     /// counts as skipped and not as passed.
     pub fn of_cargo(output: &str) -> Self {
-        let mut tally = Self::default();
+        let mut tally = Self { failures: failed_tests(output), ..Self::default() };
         let mut in_successes = false;
         // Since the last line of results: they come after the output, and count who skipped among the passed.
         let mut only_seemed_to_pass = 0;
@@ -62,7 +64,49 @@ impl Tally {
             failed: count(line, "failed"),
             skipped: count(line, "skipped"),
             missing: output.lines().filter(|line| line.starts_with(SKIPPED)).map(str::to_owned).collect(),
+            failures: failed_journeys(output),
         })
+    }
+}
+
+/// What cargo shows of each failed test, under its name.
+fn failed_tests(output: &str) -> Vec<String> {
+    let mut failures: Vec<String> = Vec::new();
+    let (mut among_failures, mut inside) = (false, false);
+    for line in output.lines() {
+        if line == "successes:" || line == "failures:" || line.starts_with("test result: ") {
+            (among_failures, inside) = (line == "failures:", false);
+        } else if among_failures && line.starts_with("---- ") {
+            failures.push(line.to_owned());
+            inside = true;
+        } else if inside {
+            append(&mut failures, line);
+        }
+    }
+    failures
+}
+
+/// `FAILED name` with the indented lines below it.
+fn failed_journeys(output: &str) -> Vec<String> {
+    let mut failures: Vec<String> = Vec::new();
+    let mut inside = false;
+    for line in output.lines() {
+        if line.starts_with("FAILED ") {
+            failures.push(line.to_owned());
+            inside = true;
+        } else if inside && line.starts_with("    ") {
+            append(&mut failures, line);
+        } else {
+            inside = false;
+        }
+    }
+    failures
+}
+
+fn append(blocks: &mut [String], line: &str) {
+    if let Some(block) = blocks.last_mut() {
+        block.push('\n');
+        block.push_str(line);
     }
 }
 
@@ -72,6 +116,7 @@ impl AddAssign for Tally {
         self.failed += more.failed;
         self.skipped += more.skipped;
         self.missing.extend(more.missing);
+        self.failures.extend(more.failures);
     }
 }
 
@@ -124,6 +169,19 @@ test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         let tally = Tally::of_cargo(CARGO);
         assert_eq!((tally.passed, tally.failed, tally.skipped), (2, 1, 2));
         assert_eq!(tally.missing.len(), 3);
+    }
+
+    #[test]
+    fn what_failed_is_kept_for_the_end() {
+        let tally = Tally::of_cargo(CARGO);
+        assert_eq!(
+            tally.failures,
+            ["---- c stdout ----\nSKIPPED (no shared data): in a test that fails anyhow\n"]
+        );
+        let seen =
+            "ok map\nFAILED vote (1.0 s)\n    3 !== 4\nok mine\n    seen after 4 ms\n1 passed, 1 failed\n";
+        let tally = Tally::of_closing_line(seen).expect("it is there");
+        assert_eq!(tally.failures, ["FAILED vote (1.0 s)\n    3 !== 4"]);
     }
 
     #[test]
