@@ -15,6 +15,7 @@ use crate::app::{Start, Widget, app, bring};
 use crate::ports::Ports;
 use crate::ports::backend::Backend;
 use crate::ports::storage::Storage;
+use crate::ports::vault::Vault;
 use crate::text::{self, Key, Locale};
 use crate::web::browser_clock::BrowserClock;
 use crate::web::browser_entropy::BrowserEntropy;
@@ -59,6 +60,9 @@ extern "C" {
     fn backend(this: &Options) -> Option<InPageModule>;
     #[wasm_bindgen(method, getter)]
     fn name(this: &Options) -> Option<String>;
+    /// Whom the host's token names, as a short word; nothing when nobody is signed in.
+    #[wasm_bindgen(method, getter)]
+    fn who(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn fault(this: &Options) -> Option<String>;
     /// What the host gives by properties.
@@ -169,27 +173,48 @@ impl Mounted {
 fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
     let attribute = |name| host.get_attribute(name).filter(|value| !value.trim().is_empty());
     let (api, deliberation) = (attribute("api"), attribute("deliberation"));
-    let mut fault = options.fault();
+    let (mut fault, who) = (options.fault(), options.who());
     let backend: Rc<dyn Backend> = match (&api, &deliberation, options.backend()) {
-        (Some(api), Some(name), _) => Rc::new(Http::new(api, name, options.snapshot())),
+        (Some(api), Some(name), _) => Rc::new(Http::new(api, name, who.is_some(), options.snapshot())),
         (_, _, Some(module)) => Rc::new(InPage::new(module)),
         _ => {
             fault.get_or_insert_with(|| {
                 "api=\"…\" with deliberation=\"…\", or src=\"….json\", is missing".to_owned()
             });
-            Rc::new(Http::new("", "", None))
+            Rc::new(Http::new("", "", false, None))
         }
     };
     let name = options.name().or(deliberation).unwrap_or_default();
     let name = format!("{}/{name}", api.unwrap_or_default());
-    let prefix = format!("deliberation/{name}/");
-    let storage: Rc<dyn Storage> = Rc::new(BrowserStorage::new(prefix.clone()));
-    let vault = Rc::new(IndexedDb::new(&prefix, Rc::clone(&storage)));
+    // People who share a device share nothing of this.
+    let keep = |who: &str| {
+        let prefix = format!("deliberation/{name}{who}/");
+        let storage: Rc<dyn Storage> = Rc::new(BrowserStorage::new(prefix.clone()));
+        let vault: Rc<dyn Vault> = Rc::new(IndexedDb::new(&prefix, Rc::clone(&storage)));
+        (storage, vault)
+    };
+    let nobody = keep("");
+    let ((storage, vault), before) = match who {
+        Some(who) => (keep(&format!("@{who}")), Some(nobody)),
+        None => (nobody, None),
+    };
     let (clock, entropy) = (Rc::new(BrowserClock), Rc::new(BrowserEntropy));
     let programme = Rc::new(Media(host.clone()));
     let parse = json::parse;
     (
-        Ports { backend, storage, vault, clock, programme, entropy, parse, rest: bring, graphemes, share },
+        Ports {
+            backend,
+            storage,
+            vault,
+            before,
+            clock,
+            programme,
+            entropy,
+            parse,
+            rest: bring,
+            graphemes,
+            share,
+        },
         fault,
     )
 }

@@ -27,6 +27,8 @@ pub struct Ports {
     pub storage: Rc<dyn storage::Storage>,
     /// Where acts wait for the backend.
     pub vault: Rc<dyn vault::Vault>,
+    /// Where what was begun on this device before I signed in is kept.
+    pub before: Option<(Rc<dyn storage::Storage>, Rc<dyn vault::Vault>)>,
     /// The time.
     pub clock: Rc<dyn clock::Clock>,
     /// The programme beside which the widget stands.

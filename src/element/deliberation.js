@@ -13,6 +13,8 @@ const BASE = new URL("./", import.meta.url).href;
 // Put in when it is built: names stay, yet no cache gives old code to new glue.
 const BUILD = "source";
 
+// So long a host may take to say who is signed in.
+const PATIENCE_MS = 3000;
 // What the host page gives besides attributes.
 const GIVEN = ["token", "getToken", "messages", "fetch"];
 
@@ -111,6 +113,24 @@ const text = async (url, ask) => {
   return answer.text();
 };
 
+// A short word for a long one.
+const brief = (text) => {
+  let hash = 0;
+  for (const sign of text) hash = (Math.imul(hash, 31) + sign.codePointAt(0)) | 0;
+  return (hash >>> 0).toString(36);
+};
+
+// By what things kept on this device are told apart: whom a token names. Nobody is believed here; that is the API's.
+const who = (token) => {
+  if (!token) return;
+  let named = token;
+  try {
+    const { iss, sub } = JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+    if (sub) named = iss + " " + sub;
+  } catch {}
+  return brief(named);
+};
+
 class DeliberationWidget extends HTMLElement {
   static observedAttributes = [...REFLECTED, "lang"];
 
@@ -145,8 +165,13 @@ class DeliberationWidget extends HTMLElement {
           const before = this.#given[name];
           this.#given[name] = value;
           if (before === value || !this.#started) return;
-          if (name === "token") this.#handle?.forgetSession();
-          if (name === "token" || name === "messages") this.#soon();
+          if (name === "token") {
+            // A new one of the same person changes nothing.
+            if (who(value) === who(before)) return;
+            this.#handle?.forgetSession();
+            this.#soon();
+          }
+          if (name === "messages") this.#soon();
         },
         enumerable: true,
         configurable: true,
@@ -160,6 +185,7 @@ class DeliberationWidget extends HTMLElement {
   #glue;
   #shown;
   #settle;
+  #who;
   // Counts lives: what comes for an earlier one is too late.
   #life = 0;
   #started = false;
@@ -296,12 +322,20 @@ class DeliberationWidget extends HTMLElement {
       const given = this.#given;
       // Looked up at each request: a page may change its mind. Called without `this`, as the browser's own needs it.
       const ask = async (url, init) => (given.fetch ?? fetch)(url, init);
+      const token = async () => (given.getToken ? given.getToken() : given.token);
       const options = {
         told: (name, detail) => isOver() || this.#tell(name, JSON.parse(detail)),
         style: (css) => dress(this.shadowRoot, css),
         host: {
           fetch: ask,
-          token: async () => (given.getToken ? given.getToken() : given.token),
+          token: async () => {
+            const said = await token();
+            if (who(said) === options.who) return said;
+            // Somebody else than this life was begun for.
+            this.#who = who(said);
+            if (!isOver()) this.#soon();
+            throw new Error("another reader");
+          },
           get plain() {
             return !given.fetch;
           },
@@ -316,11 +350,13 @@ class DeliberationWidget extends HTMLElement {
         idle.pop() ?? load(TAG, instances++),
         given.messages && import(address("deliberation-words.js")),
         api ? undefined : this.#alone(src, deliberation, options, ask),
+        this.#know(api, token),
       ]);
       if (isOver()) {
         idle.push(widget);
         return;
       }
+      options.who = this.#who;
       options.words = words?.read(given.messages) ?? [];
       type = "broken";
       this.#box.className = "m";
@@ -340,6 +376,17 @@ class DeliberationWidget extends HTMLElement {
     } finally {
       document.removeEventListener("securitypolicyviolation", heard);
     }
+  }
+
+  // Learns who is signed in. A host that does not say soon is asked again when it matters.
+  async #know(api, token) {
+    const { getToken, token: given } = this.#given;
+    if (!api || !(getToken || given)) return (this.#who = undefined);
+    const said = token().then(
+      (said) => (this.#who = who(said)),
+      () => {},
+    );
+    await Promise.race([said, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
   }
 
   // A link of a statement ends in #dw-; any other hash is the page's.
@@ -374,9 +421,7 @@ class DeliberationWidget extends HTMLElement {
     if (!opening) return;
     const room = await (alone ??= load("deliberation-in-page").catch(forget));
     // Without a name of its own it goes by what it asks: two of them on one site are two.
-    let hash = 0;
-    for (const sign of opening) hash = (Math.imul(hash, 31) + sign.codePointAt(0)) | 0;
-    options.name = deliberation || src || "inline-" + (hash >>> 0).toString(36);
+    options.name = deliberation || src || "inline-" + brief(opening);
     try {
       const backend = room.open(opening, options.name);
       options.backend = {

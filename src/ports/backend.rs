@@ -68,6 +68,10 @@ pub trait Backend {
     fn mine(&self, token: &str) -> Later<Result<Mine, Trouble>>;
     /// Follows changes after `edition`, telling `hear` each.
     fn follow(&self, edition: Edition, hear: Box<dyn Fn(News)>) -> Following;
+    /// Whether the host vouches for who I am: then I may have acted on other devices.
+    fn vouched(&self) -> bool {
+        false
+    }
     /// Whether anybody else sees what is posted.
     fn is_shared(&self) -> bool;
 }

@@ -12,6 +12,7 @@ use deliberation_core::wire::Read;
 
 use super::link_statement::find_asked;
 use super::next_card::{settle, take_next};
+use super::send_outbox::token;
 use super::{agree, key, outbox};
 use crate::ports::Ports;
 use crate::ports::backend::Trouble;
@@ -38,9 +39,11 @@ pub fn recall(state: &State, ports: &Ports) {
     });
 }
 
-/// Brings back the acts that the backend has not answered for. Acts of mine since the page was opened stay.
-pub async fn recall_acts(state: &State, ports: &Ports) {
-    let waiting = ports.vault.all().await.acts;
+/// Brings back the acts that the backend has not answered for, `carried` ones too, which may still be on their way
+/// into the vault. Acts of mine since the page was opened stay.
+pub async fn recall_acts(state: &State, ports: &Ports, carried: Vec<(ActId, String)>) {
+    let mut waiting = ports.vault.all().await.acts;
+    waiting.extend(carried);
     if waiting.is_empty() {
         return;
     }
@@ -120,11 +123,25 @@ pub async fn load_mine(state: &State, ports: &Ports) {
 
 /// The same, where the backend has answered another tab for the acts `settled`. Whether it came.
 pub(super) async fn load_mine_without(state: &State, ports: &Ports, mut settled: Vec<ActId>) -> bool {
-    let Some(token) = ports.storage.get(key::TOKEN) else { return false };
+    let token = match ports.storage.get(key::TOKEN) {
+        Some(token) => token,
+        // Who is signed in may have acted elsewhere.
+        None if ports.backend.vouched() => match token(state, ports).await {
+            Ok(token) => token,
+            Err(_) => return false,
+        },
+        None => return false,
+    };
     state.change(|data| settled.extend(data.mine.at(&Progress::Kept)));
     match ports.backend.mine(&token).await {
         Ok(mine) => {
             outbox::not_before(ports, mine.nth);
+            let acted = !mine.votes.is_empty() || !mine.statements.is_empty();
+            // Then the notice was read on another device.
+            if acted && ports.backend.vouched() && state.look(|data| data.notice) == Notice::Unseen {
+                ports.storage.set(key::AGREED, "yes");
+                state.change(|data| data.notice = Notice::Agreed);
+            }
             state.change(|data| {
                 data.mine.take_over(mine, &settled);
                 go_past_answered(data);

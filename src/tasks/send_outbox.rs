@@ -72,7 +72,8 @@ pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
     }
 }
 
-async fn token(state: &State, ports: &Ports) -> Result<String, Trouble> {
+/// The session's token; asks for a session where there is none.
+pub(super) async fn token(state: &State, ports: &Ports) -> Result<String, Trouble> {
     if let Some(token) = ports.storage.get(key::TOKEN) {
         return Ok(token);
     }

@@ -59,17 +59,18 @@ const PATIENCE_MS: u32 = 20_000;
 #[derive(Debug)]
 pub struct Http {
     base: String,
+    vouched: bool,
     /// The snapshot that the loader asked for while the wasm was on its way: a promise of text.
     early: RefCell<Option<js_sys::Promise>>,
 }
 
 impl Http {
-    /// The backend of `deliberation` at `api`.
+    /// The backend of `deliberation` at `api`, for somebody whom the host knows or not.
     #[must_use]
-    pub fn new(api: &str, deliberation: &str, early: Option<js_sys::Promise>) -> Self {
+    pub fn new(api: &str, deliberation: &str, vouched: bool, early: Option<js_sys::Promise>) -> Self {
         let name = String::from(js_sys::encode_uri_component(deliberation));
         let base = format!("{}/deliberations/{name}", api.trim_end_matches('/'));
-        Self { base, early: RefCell::new(early) }
+        Self { base, vouched, early: RefCell::new(early) }
     }
 }
 
@@ -163,6 +164,10 @@ impl Backend for Http {
         let url = format!("{}/me", self.base);
         let token = token.to_owned();
         Box::pin(async move { read(&ask(&url, Some(&token), None).await?.1) })
+    }
+
+    fn vouched(&self) -> bool {
+        self.vouched
     }
 
     fn follow(&self, edition: Edition, hear: Box<dyn Fn(News)>) -> Following {

@@ -12,6 +12,7 @@ mod map;
 mod moments;
 mod permalink;
 mod schedules;
+mod sign_in;
 mod twin;
 
 use deliberation_core::vote::Value;

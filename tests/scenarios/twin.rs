@@ -15,9 +15,10 @@ use deliberation_in_page::log::MemoryLog;
 use deliberation_in_page::room::Room;
 use deliberation_widget::ports::backend::{Backend, Edition, Following, News, Trouble};
 use deliberation_widget::ports::storage::{Memory, Storage};
-use deliberation_widget::ports::vault::Plain;
+use deliberation_widget::ports::vault::{Plain, Vault};
 use deliberation_widget::ports::{Later, Ports, clock, entropy};
 use deliberation_widget::state::State;
+use deliberation_widget::tasks::carry_over::{carry_acts, carry_words};
 use deliberation_widget::tasks::cast_vote::cast_vote;
 use deliberation_widget::tasks::load::{load, load_mine, recall, recall_acts};
 use deliberation_widget::tasks::send_outbox::{Sent, send_outbox};
@@ -191,6 +192,7 @@ impl Page {
             Rc::new(Memory::default()),
             Rc::new(clock::Counting::default()),
             Rc::default(),
+            None,
         )
     }
 
@@ -199,12 +201,14 @@ impl Page {
         storage: Rc<dyn Storage>,
         clock: Rc<dyn clock::Clock>,
         entropy: Rc<entropy::Counting>,
+        before: Option<(Rc<dyn Storage>, Rc<dyn Vault>)>,
     ) -> Self {
         let owner = Owner::new();
         owner.set();
         let state = State::new("en");
         let parse = |text: &str| wire::parse(text).ok();
         let ports = Ports {
+            before,
             backend: backend.clone(),
             vault: Rc::new(Plain(Rc::clone(&storage))),
             storage,
@@ -216,8 +220,10 @@ impl Page {
             graphemes: deliberation_core::text::graphemes,
             share: |hash| (format!("https://host.example/{hash}"), Box::pin(async { true })),
         };
+        carry_words(&ports);
         recall(&state, &ports);
-        wait(recall_acts(&state, &ports));
+        let carried = wait(carry_acts(&ports));
+        wait(recall_acts(&state, &ports, carried));
         wait(load(&state, &ports));
         wait(load_mine(&state, &ports));
         Self { state, ports, backend, _owner: owner }
@@ -230,7 +236,16 @@ impl Page {
         for _ in 0..1000 {
             entropy::Entropy::bytes(&*entropy);
         }
-        Self::on(self.backend.clone(), Rc::clone(&self.ports.storage), Rc::clone(&self.ports.clock), entropy)
+        let ports = &self.ports;
+        Self::on(self.backend.clone(), Rc::clone(&ports.storage), Rc::clone(&ports.clock), entropy, None)
+    }
+
+    /// The page for somebody who has just signed in on this device, where nothing of theirs is yet.
+    pub fn sign_in(&self) -> Self {
+        let ports = &self.ports;
+        let before = (Rc::clone(&ports.storage), Rc::clone(&ports.vault));
+        let (backend, clock) = (self.backend.clone(), Rc::clone(&ports.clock));
+        Self::on(backend, Rc::new(Memory::default()), clock, Rc::default(), Some(before))
     }
 
     pub fn card(&self) -> ActId {

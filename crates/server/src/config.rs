@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 use crate::identity::TokenHash;
 use crate::ledger::sqlite::BUSY_TIMEOUT;
 use crate::limits::Rate;
+use crate::sign_in::{Issuer, PublicKey};
 
 /// Where the ledger is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,15 @@ pub struct ServeArgs {
     /// The host's token: whoever bears it opens deliberations and joins as their host. Without one nobody does.
     #[arg(long, env = "DELIBERATION_HOST_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub host_token: Option<String>,
+    /// Public key (PEM: Ed25519, P-256 or RSA) of whoever signs the tokens of people who are signed in on the page.
+    #[arg(long, env = "DELIBERATION_SIGN_IN_KEY", value_name = "FILE", value_parser = PublicKey::of_file, requires_all = ["sign_in_issuer", "sign_in_audience"])]
+    pub sign_in_key: Option<PublicKey>,
+    /// The claim `iss` of these tokens.
+    #[arg(long, env = "DELIBERATION_SIGN_IN_ISSUER", value_name = "NAME", requires = "sign_in_key")]
+    pub sign_in_issuer: Option<String>,
+    /// The claim `aud` of these tokens: this server.
+    #[arg(long, env = "DELIBERATION_SIGN_IN_AUDIENCE", value_name = "NAME", requires = "sign_in_key")]
+    pub sign_in_audience: Option<String>,
     /// The least time between two ticks of a deliberation, in milliseconds.
     #[arg(long, default_value_t = 1_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(100..=60_000))]
     pub tick_ms: u64,
@@ -77,6 +87,8 @@ const ACTS: Rate = Rate { each_second: 40.0, burst: 200.0 };
 pub struct Config {
     /// The hash of the host's token.
     pub host_token: Option<TokenHash>,
+    /// Who vouches for people.
+    pub issuer: Option<Issuer>,
     /// The least time between two ticks.
     pub tick: Duration,
     /// How many acts one session may send.
@@ -107,6 +119,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             host_token: None,
+            issuer: None,
             tick: Duration::from_secs(1),
             acts: Some(ACTS),
             joins: Some(joins(600)),
@@ -129,7 +142,15 @@ fn joins(a_minute: u32) -> Rate {
 
 impl From<&ServeArgs> for Config {
     fn from(args: &ServeArgs) -> Self {
+        let issuer = (|| {
+            Some(Issuer {
+                name: args.sign_in_issuer.clone()?,
+                audience: args.sign_in_audience.clone()?,
+                key: args.sign_in_key.clone()?,
+            })
+        })();
         Self {
+            issuer,
             host_token: args.host_token.as_deref().filter(|token| !token.is_empty()).map(TokenHash::of),
             tick: Duration::from_millis(args.tick_ms),
             acts: (!args.no_limits).then_some(ACTS),

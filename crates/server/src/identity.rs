@@ -32,6 +32,24 @@ impl std::fmt::Debug for TokenHash {
     }
 }
 
+/// Whom a host vouches for in one deliberation: SHA-256 of its name, the issuer and the subject, each preceded by its
+/// length.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PersonHash(pub [u8; 32]);
+
+impl PersonHash {
+    /// The hash of a subject of an issuer.
+    #[must_use]
+    pub fn of(deliberation: &DeliberationId, issuer: &str, subject: &str) -> Self {
+        let mut hash = Sha256::new();
+        for part in [deliberation.as_str(), issuer, subject] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+}
+
 /// A session: one device of one person in one deliberation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -103,13 +121,18 @@ impl Sessions {
         Ok(found)
     }
 
-    /// Keeps a new session. It can be used once this has returned.
+    /// Keeps a new session, of somebody new or of the `person` it is for. It can be used once this has returned.
     ///
     /// # Errors
     /// When the ledger fails.
-    pub async fn add(&self, token: TokenHash, session: Session) -> Result<(), LedgerError> {
-        let kept = self.ledger.join(token, session.clone());
-        kept.await.map_err(|_| LedgerError::Closed)??;
+    pub async fn add(
+        &self,
+        token: TokenHash,
+        session: Session,
+        person: Option<PersonHash>,
+    ) -> Result<(), LedgerError> {
+        let kept = self.ledger.join(token, session, person);
+        let session = kept.await.map_err(|_| LedgerError::Closed)??;
         self.remember(token, Arc::new(session));
         Ok(())
     }

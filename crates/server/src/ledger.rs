@@ -14,7 +14,7 @@ use deliberation_core::log::commitment::{Committed, commitment};
 use deliberation_core::participant::Standing;
 use tokio::sync::oneshot;
 
-use crate::identity::{Session, TokenHash};
+use crate::identity::{PersonHash, Session, TokenHash};
 use crate::random;
 
 /// What can go wrong with a ledger. None of it is a client's doing.
@@ -188,6 +188,7 @@ pub trait Ledger: std::fmt::Debug + Send + Sync + 'static {
     /// error.
     fn open(&self, id: &DeliberationId, row: Row) -> Written<Fresh>;
 
-    /// Keeps a new session.
-    fn join(&self, token: TokenHash, session: Session) -> Written<()>;
+    /// Keeps a new session, and gives it as it was kept: that of a `person` who was here before bears their
+    /// pseudonyms, and the next number.
+    fn join(&self, token: TokenHash, session: Session, person: Option<PersonHash>) -> Written<Session>;
 }

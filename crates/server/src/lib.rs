@@ -27,6 +27,7 @@ pub mod identity;
 pub mod ledger;
 pub mod opening;
 pub mod room;
+pub mod sign_in;
 
 pub mod clock;
 pub mod random;

@@ -68,6 +68,22 @@ export class Widget {
     return text;
   }
 
+  // Until the server has answered for everything: an act lies in the browser's database till then. (What the screen
+  // says follows a moment later, so that it may say nothing yet.)
+  async allSent() {
+    await eventually("everything is answered for", () =>
+      this.page.evaluate(async () => {
+        const done = (request) => new Promise((give, fail) => Object.assign(request, { onsuccess: () => give(request.result), onerror: fail }));
+        const base = await done(indexedDB.open("deliberation-outbox"));
+        const [store] = base.objectStoreNames;
+        const left = await done(base.transaction(store).objectStore(store).count());
+        base.close();
+        return left === 0;
+      }),
+    );
+    await eventually("and the screen says so", async () => (await this.text("sent.waiting").count()) === 0);
+  }
+
   async undo() {
     await this.open("vote");
     await this.button("vote.undo").click();

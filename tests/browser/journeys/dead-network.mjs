@@ -26,7 +26,7 @@ export const cases = {
     const vote = async (value) => cast.push([await widget.vote(value), value]);
     await vote("agree");
     await vote("agree");
-    await eventually("they are sent", async () => (await widget.text("sent.waiting").count()) === 0);
+    await widget.allSent();
 
     await widget.page.context().setOffline(true);
     for (let i = 0; i < 3; i += 1) await vote("disagree");
@@ -56,7 +56,7 @@ export const cases = {
     const vote = async (value) => cast.push([await widget.vote(value), value]);
     await vote("agree");
     await vote("agree");
-    await eventually("they are acknowledged", async () => (await widget.text("sent.waiting").count()) === 0);
+    await widget.allSent();
     await server.stop("SIGKILL");
     // A vote into the void waits.
     await vote("disagree");

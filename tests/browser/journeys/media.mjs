@@ -82,5 +82,5 @@ export default async function (stage) {
   await widget.vote("disagree");
   await eventually("it is sent", () => sent.filter(({ type }) => type === "vote").length === 5);
   assert.equal(sent.filter(({ type }) => type === "vote")[4].moment, undefined, "a name that is none");
-  await eventually("nothing waits", async () => (await widget.text("sent.waiting").count()) === 0);
+  await widget.allSent();
 }

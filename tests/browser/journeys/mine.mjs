@@ -12,7 +12,7 @@ export const cases = {
     const widget = await stage.visit(server, { search: { lang: "en" }, lang: "en" });
     const first = await widget.vote("agree");
     await widget.vote("disagree");
-    await eventually("both are sent", async () => (await widget.text("sent.waiting").count()) === 0);
+    await widget.allSent();
     await widget.button("mine.label").click();
     const mine = dialog(widget, "mine.label");
     await mine.waitFor();

@@ -11,7 +11,7 @@ export default async function reload(stage) {
   await eventually("I am counted", async () => (await widget.tookPart()) === people);
   await widget.button("write.open").click();
   await widget.field.fill("写了一半");
-  await eventually("nothing waits to be sent", async () => (await widget.text("sent.waiting").count()) === 0);
+  await widget.allSent();
 
   await widget.page.reload();
   await widget.ready();

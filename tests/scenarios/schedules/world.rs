@@ -310,6 +310,7 @@ impl World {
         let (state, hands) = owner.with(|| {
             let state = State::new("en");
             let ports = Ports {
+                before: None,
                 backend: seat.clone(),
                 storage: self.0.storage.clone(),
                 vault: seat,

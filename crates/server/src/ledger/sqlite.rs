@@ -19,7 +19,7 @@ use deliberation_core::id::{ActId, DeliberationId};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use crate::identity::{Session, TokenHash};
+use crate::identity::{PersonHash, Session, TokenHash};
 use crate::ledger::{Folded, Fresh, Ledger, LedgerError, Row, Trace, Written};
 use writer::{Job, Writer};
 
@@ -127,10 +127,10 @@ impl Ledger for Sqlite {
         written
     }
 
-    fn join(&self, token: TokenHash, session: Session) -> Written<()> {
+    fn join(&self, token: TokenHash, session: Session, person: Option<PersonHash>) -> Written<Session> {
         let (answer, written) = oneshot::channel();
         let session = Box::new(session);
-        self.writer.add(Job::Join { token, session, answer });
+        self.writer.add(Job::Join { token, session, person, answer });
         written
     }
 }

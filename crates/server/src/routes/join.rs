@@ -1,4 +1,5 @@
-//! `POST {api}/deliberations/{id}/join`: a session for somebody new. Anonymous; with the host's token, the host's.
+//! `POST {api}/deliberations/{id}/join`: a session for somebody new. Anonymous; with the host's token, the host's;
+//! with a token by which the host vouches for somebody, theirs, on whatever device.
 
 use std::time::Instant;
 
@@ -41,13 +42,20 @@ pub async fn join(
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
     app.join_limits.take(place, 1, Instant::now()).map_err(limited)?;
     let request = read(&text)?;
-    let (role, assurance) = match bearer(&headers).map(TokenHash::of) {
-        None => (Role::Participant, Assurance::Anonymous),
-        Some(token) if app.config.host_token == Some(token) => (Role::Host, Assurance::Host),
-        Some(_) => return Err(Failure::new(Cause::Unauthenticated)),
+    let (role, assurance, person) = match bearer(&headers) {
+        None => (Role::Participant, Assurance::Anonymous, None),
+        Some(token) if app.config.host_token == Some(TokenHash::of(token)) => {
+            (Role::Host, Assurance::Host, None)
+        }
+        Some(token) => {
+            let denied = || Failure::new(Cause::Unauthenticated);
+            let issuer = app.config.issuer.as_ref().ok_or_else(denied)?;
+            let person = issuer.person(&id, token).map_err(|why| denied().detail(why))?;
+            (Role::Participant, Assurance::Host, Some(person))
+        }
     };
     let (token, session) = Session::new(id, role, assurance, request.tie);
-    app.sessions.add(TokenHash::of(&token), session).await?;
+    app.sessions.add(TokenHash::of(&token), session, person).await?;
     let answer = NewSession { token, role };
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
 }

@@ -23,6 +23,7 @@ mod openapi;
 mod problems;
 mod process;
 mod room;
+mod sign_in;
 mod small_rooms;
 mod snapshot;
 mod ticks;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use deliberation_core::act::Act;
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::participant::{Assurance, Role};
-use deliberation_server::identity::{Session, TokenHash};
+use deliberation_server::identity::{PersonHash, Session, TokenHash};
 use deliberation_server::ledger::sqlite::Sqlite;
 use deliberation_server::ledger::{Folded, Fresh, Ledger, LedgerError, Row, Trace, Written};
 use deliberation_server::room::Rooms;
@@ -57,8 +57,8 @@ impl Ledger for Watched {
         self.ledger.open(id, row)
     }
 
-    fn join(&self, token: TokenHash, session: Session) -> Written<()> {
-        self.ledger.join(token, session)
+    fn join(&self, token: TokenHash, session: Session, person: Option<PersonHash>) -> Written<Session> {
+        self.ledger.join(token, session, person)
     }
 }
 

@@ -7,7 +7,10 @@ use crate::clock;
 use crate::ledger::LedgerError;
 
 /// All migrations, oldest first. The first has the version 1.
-const MIGRATIONS: &[(&str, &str)] = &[("ledger", include_str!("../migrations/0001_ledger.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("ledger", include_str!("../migrations/0001_ledger.sql")),
+    ("people", include_str!("../migrations/0002_people.sql")),
+];
 
 /// Applies what has not been applied.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), LedgerError> {

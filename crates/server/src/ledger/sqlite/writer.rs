@@ -7,13 +7,13 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use rusqlite::{Connection, OptionalExtension, Savepoint, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use tokio::sync::oneshot;
 
 use crate::clock;
-use crate::identity::{Session, TokenHash};
+use crate::identity::{PersonHash, Session, TokenHash};
 use crate::ledger::{Fresh, LedgerError, Row};
 
 /// About so many acts go into one transaction.
@@ -21,9 +21,22 @@ const GROUP: usize = 200;
 
 /// What is to be written, and who waits for it.
 pub(super) enum Job {
-    Append { id: DeliberationId, rows: Vec<Row>, answer: oneshot::Sender<Result<(), LedgerError>> },
-    Open { id: DeliberationId, row: Box<Row>, answer: oneshot::Sender<Result<Fresh, LedgerError>> },
-    Join { token: TokenHash, session: Box<Session>, answer: oneshot::Sender<Result<(), LedgerError>> },
+    Append {
+        id: DeliberationId,
+        rows: Vec<Row>,
+        answer: oneshot::Sender<Result<(), LedgerError>>,
+    },
+    Open {
+        id: DeliberationId,
+        row: Box<Row>,
+        answer: oneshot::Sender<Result<Fresh, LedgerError>>,
+    },
+    Join {
+        token: TokenHash,
+        session: Box<Session>,
+        person: Option<PersonHash>,
+        answer: oneshot::Sender<Result<Session, LedgerError>>,
+    },
 }
 
 impl Job {
@@ -116,8 +129,8 @@ fn write(transaction: &mut Transaction<'_>, job: Job) -> Waiting {
             reply(answer, done)
         }
         Job::Open { id, row, answer } => reply(answer, inside(transaction, |at| open(at, &id, &row))),
-        Job::Join { token, session, answer } => {
-            reply(answer, inside(transaction, |at| join(at, &token, &session)))
+        Job::Join { token, session, person, answer } => {
+            reply(answer, inside(transaction, |at| join(at, &token, *session, person)))
         }
     }
 }
@@ -190,7 +203,32 @@ pub(super) fn open(at: &Connection, id: &DeliberationId, row: &Row) -> Result<Fr
     }
 }
 
-fn join(at: &Connection, token: &TokenHash, session: &Session) -> Result<(), LedgerError> {
+/// Keeps a session under the pseudonyms of the person it is for: theirs, if they were here before.
+fn join(
+    at: &Connection,
+    token: &TokenHash,
+    mut session: Session,
+    person: Option<PersonHash>,
+) -> Result<Session, LedgerError> {
+    if let Some(person) = person {
+        let mut again = at.prepare_cached(
+            "UPDATE people SET sessions = sessions + 1 WHERE deliberation = ?1 AND person = ?2
+             RETURNING sessions - 1, ballot_by, public_by",
+        )?;
+        let known = again.query_row(params![session.deliberation.as_str(), person.0], |row| {
+            Ok((row.get(0)?, Pseudonym::new(row.get(1)?), Pseudonym::new(row.get(2)?)))
+        });
+        if let Some(known) = known.optional()? {
+            (session.number, session.ballot_by, session.public_by) = known;
+        } else {
+            let mut first = at.prepare_cached(
+                "INSERT INTO people (deliberation, person, ballot_by, public_by, sessions)
+                 VALUES (?1, ?2, ?3, ?4, 1)",
+            )?;
+            let (ballots, public) = (session.ballot_by.bytes(), session.public_by.bytes());
+            first.execute(params![session.deliberation.as_str(), person.0, ballots, public])?;
+        }
+    }
     let standing = &session.standing;
     let mut new = at.prepare_cached(
         "INSERT INTO sessions (token_hash, deliberation, number, ballot_by, public_by, role, tie, vouched, org,
@@ -211,7 +249,8 @@ fn join(at: &Connection, token: &TokenHash, session: &Session) -> Result<(), Led
         name(&standing.assurance),
         clock::now(),
     ])?;
-    Ok(())
+    drop(new);
+    Ok(session)
 }
 
 /// The name that an enumeration's value has on the wire.

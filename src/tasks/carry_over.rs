@@ -1,0 +1,46 @@
+//! Who signs in goes on with what they had begun on this device, as long as nothing of it has left it. What was
+//! handed in without a name stays apart: nobody can say whose it is.
+//!
+//! Next: [`super::load`], which brings back what is kept.
+
+use std::rc::Rc;
+
+use deliberation_core::id::ActId;
+
+use super::key;
+use crate::ports::Ports;
+
+/// Takes over words and choices. What I have of my own stays.
+pub fn carry_words(ports: &Ports) {
+    let Some((storage, _)) = &ports.before else { return };
+    if storage.get(key::TOKEN).is_some() {
+        return;
+    }
+    for key in [key::AGREED, key::LATER, key::DRAFT, key::TIE, key::LARGER] {
+        if let Some(text) = storage.get(key)
+            && ports.storage.get(key).is_none()
+            && ports.storage.set(key, &text)
+        {
+            storage.remove(key);
+        }
+    }
+}
+
+/// Takes over acts, and gives them. They leave their old place when they lie in the new one.
+pub async fn carry_acts(ports: &Ports) -> Vec<(ActId, String)> {
+    let Some((storage, vault)) = &ports.before else { return Vec::new() };
+    if storage.get(key::TOKEN).is_some() {
+        return Vec::new();
+    }
+    let acts = vault.all().await.acts;
+    for (id, text) in acts.clone() {
+        let before = Rc::clone(vault);
+        let done = move |kept| {
+            if kept {
+                before.remove(id, Box::new(drop));
+            }
+        };
+        ports.vault.put(id, text, Box::new(done));
+    }
+    acts
+}
