@@ -123,7 +123,7 @@ const brief = (text) => {
 // By what things kept on this device are told apart: whom a token names. Nobody is believed here; that is the API's.
 const who = (token) => {
   if (!token) return;
-  let named = token;
+  let named = String(token);
   try {
     const { iss, sub } = JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
     if (sub) named = iss + " " + sub;
@@ -232,8 +232,13 @@ class DeliberationWidget extends HTMLElement {
 
   // Loads everything anew; a widget that broke, or did not come, is tried again.
   async refresh() {
-    if (this.#handle) this.#handle.refresh();
-    else this.#again();
+    const before = this.#who;
+    await this.#know(this.api);
+    if (this.#handle && this.#who === before) this.#handle.refresh();
+    else {
+      this.#handle?.forgetSession();
+      this.#again();
+    }
     await this.#shown;
   }
 
@@ -322,14 +327,13 @@ class DeliberationWidget extends HTMLElement {
       const given = this.#given;
       // Looked up at each request: a page may change its mind. Called without `this`, as the browser's own needs it.
       const ask = async (url, init) => (given.fetch ?? fetch)(url, init);
-      const token = async () => (given.getToken ? given.getToken() : given.token);
       const options = {
         told: (name, detail) => isOver() || this.#tell(name, JSON.parse(detail)),
         style: (css) => dress(this.shadowRoot, css),
         host: {
           fetch: ask,
           token: async () => {
-            const said = await token();
+            const said = await this.#token();
             if (who(said) === options.who) return said;
             // Somebody else than this life was begun for.
             this.#who = who(said);
@@ -350,7 +354,7 @@ class DeliberationWidget extends HTMLElement {
         idle.pop() ?? load(TAG, instances++),
         given.messages && import(address("deliberation-words.js")),
         api ? undefined : this.#alone(src, deliberation, options, ask),
-        this.#know(api, token),
+        this.#know(api),
       ]);
       if (isOver()) {
         idle.push(widget);
@@ -378,14 +382,18 @@ class DeliberationWidget extends HTMLElement {
     }
   }
 
+  async #token() {
+    const { getToken, token } = this.#given;
+    return getToken ? getToken() : token;
+  }
+
   // Learns who is signed in. A host that does not say soon is asked again when it matters.
-  async #know(api, token) {
-    const { getToken, token: given } = this.#given;
-    if (!api || !(getToken || given)) return (this.#who = undefined);
-    const said = token().then(
-      (said) => (this.#who = who(said)),
-      () => {},
-    );
+  async #know(api) {
+    const { getToken, token } = this.#given;
+    if (!api || !(getToken || token)) return (this.#who = undefined);
+    const said = this.#token()
+      .then((said) => (this.#who = who(said)))
+      .catch(() => {});
     await Promise.race([said, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
   }
 

@@ -140,5 +140,13 @@ export const cases = {
     await set(token("resident 17"));
     await eventually("all of it again", async () => (await mine(widget)).includes(first));
     assert.equal(await voters(server), before, "and nobody was counted twice");
+    // Where the page gives tokens when asked, it says that there is news.
+    await widget.page.evaluate(async (token) => {
+      const widget = document.querySelector("deliberation-widget");
+      widget.token = undefined;
+      widget.getToken = async () => token;
+      await widget.refresh();
+    }, token("resident 20"));
+    await eventually("nothing of the one before", async () => !(await mine(widget)).includes(first));
   },
 };
