@@ -18,6 +18,9 @@ use deliberation_core::wire::Json;
 /// A value that comes later.
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
+/// What somebody without a name has kept on this device: words and choices, and acts.
+pub type Before = (Rc<dyn storage::Storage>, Rc<dyn vault::Vault>);
+
 /// Everything the inside needs.
 #[derive(Clone)]
 pub struct Ports {
@@ -28,7 +31,7 @@ pub struct Ports {
     /// Where acts wait for the backend.
     pub vault: Rc<dyn vault::Vault>,
     /// Where what was begun on this device before I signed in is kept.
-    pub before: Option<(Rc<dyn storage::Storage>, Rc<dyn vault::Vault>)>,
+    pub before: Option<Before>,
     /// The time.
     pub clock: Rc<dyn clock::Clock>,
     /// The programme beside which the widget stands.

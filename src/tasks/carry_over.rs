@@ -8,14 +8,16 @@ use std::rc::Rc;
 use deliberation_core::id::ActId;
 
 use super::key;
-use crate::ports::Ports;
+use crate::ports::{Before, Ports};
+
+/// What was begun without a name, if none of it has left the device: then there was no session.
+fn begun(ports: &Ports) -> Option<&Before> {
+    ports.before.as_ref().filter(|(storage, _)| storage.get(key::TOKEN).is_none())
+}
 
 /// Takes over words and choices. What I have of my own stays.
 pub fn carry_words(ports: &Ports) {
-    let Some((storage, _)) = &ports.before else { return };
-    if storage.get(key::TOKEN).is_some() {
-        return;
-    }
+    let Some((storage, _)) = begun(ports) else { return };
     for key in [key::AGREED, key::LATER, key::DRAFT, key::TIE, key::LARGER] {
         if let Some(text) = storage.get(key)
             && ports.storage.get(key).is_none()
@@ -26,12 +28,10 @@ pub fn carry_words(ports: &Ports) {
     }
 }
 
-/// Takes over acts, and gives them. They leave their old place when they lie in the new one.
+/// Takes over acts, and gives them: they may still be on their way into the vault. They leave their old place when
+/// they lie in the new one.
 pub async fn carry_acts(ports: &Ports) -> Vec<(ActId, String)> {
-    let Some((storage, vault)) = &ports.before else { return Vec::new() };
-    if storage.get(key::TOKEN).is_some() {
-        return Vec::new();
-    }
+    let Some((_, vault)) = begun(ports) else { return Vec::new() };
     let acts = vault.all().await.acts;
     for (id, text) in acts.clone() {
         let before = Rc::clone(vault);

@@ -14,7 +14,7 @@ use leptos::task::spawn_local_scoped_with_cancellation;
 use super::agree::{go_on, not_now};
 use super::announce::announce;
 use super::bring_rest::bring_rest;
-use super::carry_over::{carry_acts, carry_words};
+use super::carry_over::carry_words;
 use super::cast_vote::{cast_vote, forget_held, take_back, undo_vote};
 use super::choose_tie::choose_tie;
 use super::follow_live::{Next, take_in};
@@ -85,16 +85,15 @@ impl Hands {
         });
         self.spawn(async move {
             let Some(ports) = self.ports.try_get_value() else { return };
-            let mut carried = carry_acts(&ports).await;
             // Who was never here need not wait for what may have been kept.
             let known = !ports.storage.keys("").is_empty();
             if known {
-                recall_acts(&self.state, &ports, std::mem::take(&mut carried)).await;
+                recall_acts(&self.state, &ports).await;
             }
             load(&self.state, &ports).await;
             self.bring_rest();
             if !known {
-                recall_acts(&self.state, &ports, carried).await;
+                recall_acts(&self.state, &ports).await;
             }
             self.go_on(&ports).await;
         });

@@ -10,6 +10,7 @@ use deliberation_core::publish::Published;
 use deliberation_core::statement::Visibility;
 use deliberation_core::wire::Read;
 
+use super::carry_over::carry_acts;
 use super::link_statement::find_asked;
 use super::next_card::{settle, take_next};
 use super::send_outbox::token;
@@ -39,11 +40,11 @@ pub fn recall(state: &State, ports: &Ports) {
     });
 }
 
-/// Brings back the acts that the backend has not answered for, `carried` ones too, which may still be on their way
-/// into the vault. Acts of mine since the page was opened stay.
-pub async fn recall_acts(state: &State, ports: &Ports, carried: Vec<(ActId, String)>) {
+/// Brings back the acts that the backend has not answered for, and those of before I signed in. Acts of mine since
+/// the page was opened stay.
+pub async fn recall_acts(state: &State, ports: &Ports) {
     let mut waiting = ports.vault.all().await.acts;
-    waiting.extend(carried);
+    waiting.extend(carry_acts(ports).await);
     if waiting.is_empty() {
         return;
     }

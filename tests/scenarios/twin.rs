@@ -18,7 +18,7 @@ use deliberation_widget::ports::storage::{Memory, Storage};
 use deliberation_widget::ports::vault::{Plain, Vault};
 use deliberation_widget::ports::{Later, Ports, clock, entropy};
 use deliberation_widget::state::State;
-use deliberation_widget::tasks::carry_over::{carry_acts, carry_words};
+use deliberation_widget::tasks::carry_over::carry_words;
 use deliberation_widget::tasks::cast_vote::cast_vote;
 use deliberation_widget::tasks::load::{load, load_mine, recall, recall_acts};
 use deliberation_widget::tasks::send_outbox::{Sent, send_outbox};
@@ -222,8 +222,7 @@ impl Page {
         };
         carry_words(&ports);
         recall(&state, &ports);
-        let carried = wait(carry_acts(&ports));
-        wait(recall_acts(&state, &ports, carried));
+        wait(recall_acts(&state, &ports));
         wait(load(&state, &ports));
         wait(load_mine(&state, &ports));
         Self { state, ports, backend, _owner: owner }

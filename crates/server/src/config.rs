@@ -79,6 +79,17 @@ pub struct ServeArgs {
     pub log: LogFormat,
 }
 
+impl ServeArgs {
+    /// Who vouches for people: all three flags, or none.
+    fn issuer(&self) -> Option<Issuer> {
+        Some(Issuer {
+            name: self.sign_in_issuer.clone()?,
+            audience: self.sign_in_audience.clone()?,
+            key: self.sign_in_key.clone()?,
+        })
+    }
+}
+
 /// Acts of one session: forty a second over time, two hundred at once (an outbox that was offline).
 const ACTS: Rate = Rate { each_second: 40.0, burst: 200.0 };
 
@@ -142,15 +153,8 @@ fn joins(a_minute: u32) -> Rate {
 
 impl From<&ServeArgs> for Config {
     fn from(args: &ServeArgs) -> Self {
-        let issuer = (|| {
-            Some(Issuer {
-                name: args.sign_in_issuer.clone()?,
-                audience: args.sign_in_audience.clone()?,
-                key: args.sign_in_key.clone()?,
-            })
-        })();
         Self {
-            issuer,
+            issuer: args.issuer(),
             host_token: args.host_token.as_deref().filter(|token| !token.is_empty()).map(TokenHash::of),
             tick: Duration::from_millis(args.tick_ms),
             acts: (!args.no_limits).then_some(ACTS),
