@@ -8,9 +8,29 @@ const FORMS = ["zero", "one", "two", "few", "many", "other"];
 export class Words {
   #table;
 
-  constructor(tag) {
+  // `change`, where given, is done to each text.
+  constructor(tag, change = (text) => text) {
     this.tag = tag;
-    this.#table = JSON.parse(readFileSync(join(paths.root, "locales", `${tag}.json`), "utf8"));
+    const table = JSON.parse(readFileSync(join(paths.root, "locales", `${tag}.json`), "utf8"));
+    this.#table = Object.fromEntries(Object.entries(table).map(([key, text]) => [key, change(text)]));
+  }
+
+  // A language that nobody speaks: English in Arabic letters, from right to left, and longer by two fifths.
+  static pseudo() {
+    const LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهو";
+    const letter = (sign) => LETTERS[sign.toLowerCase().charCodeAt(0) - 97];
+    const word = (text) => text.replace(/[a-z]/gi, letter) + LETTERS.slice(0, Math.ceil(text.length * 0.4));
+    return new Words("en", (text) =>
+      text
+        .split(/(\{\w+\})/)
+        .map((piece) => (piece.startsWith("{") ? piece : piece.replace(/[a-z]+/gi, word)))
+        .join(""),
+    );
+  }
+
+  // What a host gives as `messages`.
+  get messages() {
+    return this.#table;
   }
 
   // A text, with its {places} filled.
