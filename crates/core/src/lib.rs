@@ -29,6 +29,7 @@ pub mod rules;
 
 pub mod consensus;
 pub mod opinion;
+pub mod strength;
 
 pub mod difference;
 pub mod publish;
