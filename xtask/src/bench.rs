@@ -43,6 +43,8 @@ struct Turns {
     ours: usize,
     /// Maps after new votes.
     refreshes: usize,
+    /// Strengths of a thread.
+    threads: usize,
     /// Rounds in which native and browser take turns.
     rounds: usize,
     /// Maps a round.
@@ -54,9 +56,9 @@ struct Turns {
 impl Turns {
     const fn new(quick: bool) -> Self {
         if quick {
-            Self { theirs: 1, ours: 3, refreshes: 5, rounds: 1, maps: 9, openings: 1 }
+            Self { theirs: 1, ours: 3, refreshes: 5, threads: 15, rounds: 1, maps: 9, openings: 1 }
         } else {
-            Self { theirs: 3, ours: 3, refreshes: 15, rounds: 3, maps: 15, openings: 5 }
+            Self { theirs: 3, ours: 3, refreshes: 15, threads: 99, rounds: 3, maps: 15, openings: 5 }
         }
     }
 }
@@ -65,6 +67,8 @@ impl Turns {
 const LARGE: [&str; 2] = ["10000", "500"];
 /// And of a huge one.
 const HUGE: [&str; 2] = ["200000", "200"];
+/// Posts of a long thread, and how deep it is.
+const THREAD: [&str; 2] = ["5000", "12"];
 /// A real one.
 const REAL: &str = "vtaiwan.uberx";
 
@@ -93,6 +97,7 @@ pub fn bench(house: &House, options: &Options) -> Result<()> {
         }
     }
     refresh(house, &native, &turns, &mut report)?;
+    thread(house, &native, &turns, &mut report)?;
     browser(house, &native, &turns, &mut report)?;
     published(house, &native, &mut report)?;
     waiting(house, &turns, &mut report)?;
@@ -174,6 +179,16 @@ fn refresh(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> 
     let memory = Spread::of(&[cost.peak as f64 / 1e6]);
     let row = Row::plain("refresh, peak memory", Unit::Mb, memory);
     report.add(row.held(memory.most, Bar::AtMost(400.0)));
+    Ok(())
+}
+
+/// The strengths of a long thread, with their error bars, from ratings and replies.
+fn thread(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> Result<()> {
+    let mut command = run::command(house, native);
+    command.arg("thread").args(THREAD).arg(turns.threads.to_string());
+    let took = Spread::of(&measure::times(&measure::listened_to(&mut command)?.1)?);
+    let title = "strength of 5,000 posts, depth 12";
+    report.add(Row::plain(title, Unit::Ms, took).held(took.median, Bar::AtMost(5.0)));
     Ok(())
 }
 

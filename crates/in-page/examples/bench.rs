@@ -4,10 +4,11 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
+use deliberation_in_page::bench::thread::Thread;
 use deliberation_in_page::bench::{Bench, witness};
 
 const USAGE: &str = "usage: bench witness | map PEOPLE STATEMENTS TIMES | refresh PEOPLE STATEMENTS TIMES | \
-                     picture PEOPLE STATEMENTS";
+                     picture PEOPLE STATEMENTS | thread POSTS DEPTH TIMES";
 /// How many votes come in between two maps of `refresh`.
 const NEW_VOTES: usize = 1_000;
 
@@ -43,6 +44,11 @@ fn said(words: &[String]) -> Option<String> {
                 bench.map()
             };
             Some(timed(times, refresh))
+        }
+        ("thread", &[posts, depth, times]) => {
+            let thread = Thread::new(posts, depth);
+            assert_eq!(thread.strengths(), posts, "each post of a thread has a strength");
+            Some(timed(times, || thread.strengths()))
         }
         ("picture", &[people, statements]) => {
             let mut bench = Bench::new(people, statements, true);

@@ -4,6 +4,7 @@
 //! Nothing here knows the time: whoever calls holds the watch. Next: [`crowd`], [`witness`].
 
 pub mod crowd;
+pub mod thread;
 pub mod witness;
 
 use std::hint::black_box;
