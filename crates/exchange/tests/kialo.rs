@@ -1,7 +1,5 @@
 //! Kialo's text form: public exports read to the counts of others, what is written read back the same, faults by line.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test fail by panicking")]
-
 use std::path::PathBuf;
 
 use deliberation_exchange::kialo::{Discussion, Entry, Fault, Relation, What, read, write};
