@@ -3,15 +3,26 @@
 //! An act is read once, here, and is valid from then on: what is wrong is named with a JSON pointer; unknown
 //! members are passed over, unknown types kept. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
 
+mod opening;
+mod posts;
+mod written;
+
 use serde::Serialize;
+
+pub use opening::{MAX_STATEMENTS, Open, Seed};
+pub use posts::{
+    Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,
+    Rating, Relation, Revision, Source, Speaker, Step, Withdraw,
+};
+
+pub use written::Head;
 
 use crate::id::{ActId, DeliberationId, Nonce, Pseudonym};
 use crate::participant::{Standing, Tie};
-use crate::policy::{Ability, Phase, PhaseKind, Policy, Results};
-use crate::procedure::{Article, Procedure};
-use crate::text::{Lang, LocalText};
+use crate::procedure::Article;
+use crate::text::LocalText;
 use crate::vote::Value;
-use crate::wire::{Json, Malformed, Read, Record, Written, deserialize, from_text, parse, record, word};
+use crate::wire::{Json, Malformed, Read, Record, deserialize, from_text, parse, record, word};
 
 /// One act, as its maker sends it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -125,7 +136,27 @@ pub enum Verb {
     Statement(NewStatement),
     /// Casts, changes or takes back a vote.
     Vote(Vote),
-    /// Decides on a statement under review.
+    /// Replies to a statement or a post: for it, against it, with a question or an answer.
+    Argument(NewArgument),
+    /// Says one sentence at a moment of the programme.
+    Remark(NewRemark),
+    /// Writes down what was said on air.
+    Spoken(NewSpoken),
+    /// Gives a post, or a statement that nobody voted on, another wording.
+    Revision(Revision),
+    /// Takes back the words of a post; its place stays.
+    Withdraw(Withdraw),
+    /// Attaches a remark or what was said to a statement.
+    Attach(Attach),
+    /// Marks a post as a demand, or names the body that is asked.
+    Demand(DemandMark),
+    /// Says what becomes of a demand.
+    DemandStep(DemandStep),
+    /// Rates an argument, changes that or takes it back.
+    Rating(Rating),
+    /// Closes a statement that says the same as another, or opens it again.
+    Merge(Merge),
+    /// Decides on a statement or a post under review.
     Decision(Decision),
     /// Moves to another phase.
     Phase(PhaseChange),
@@ -145,6 +176,16 @@ impl Verb {
             Self::Join(_) => "join",
             Self::Statement(_) => "statement",
             Self::Vote(_) => "vote",
+            Self::Argument(_) => "argument",
+            Self::Remark(_) => "remark",
+            Self::Spoken(_) => "spoken",
+            Self::Revision(_) => "revision",
+            Self::Withdraw(_) => "withdraw",
+            Self::Attach(_) => "attach",
+            Self::Demand(_) => "demand",
+            Self::DemandStep(_) => "demand-step",
+            Self::Rating(_) => "rating",
+            Self::Merge(_) => "merge",
             Self::Decision(_) => "decision",
             Self::Phase(_) => "phase",
             Self::Article(_) => "article",
@@ -155,7 +196,7 @@ impl Verb {
     /// Whether it is private to its maker (kept under the ballots' pseudonym, published only as sums).
     #[must_use]
     pub const fn is_ballot(&self) -> bool {
-        matches!(self, Self::Join(_) | Self::Vote(_))
+        matches!(self, Self::Join(_) | Self::Vote(_) | Self::Rating(_))
     }
 
     /// The thing it is done to, if it names one.
@@ -164,137 +205,26 @@ impl Verb {
         match self {
             Self::Vote(vote) => Some(vote.statement),
             Self::Decision(decision) => Some(decision.target),
-            _ => None,
+            Self::Argument(argument) => Some(argument.on),
+            Self::Remark(remark) => remark.on,
+            Self::Spoken(spoken) => spoken.on,
+            Self::Revision(revision) => Some(revision.target),
+            Self::Withdraw(withdraw) => Some(withdraw.target),
+            Self::Attach(attach) => Some(attach.target),
+            Self::Demand(mark) => Some(mark.target),
+            Self::DemandStep(step) => Some(step.target),
+            Self::Rating(rating) => Some(rating.post),
+            Self::Merge(merge) => Some(merge.target),
+            Self::Statement(new) => new.supersedes,
+            Self::Open(_) | Self::Join(_) | Self::Phase(_) | Self::Article(_) | Self::Unknown(_) => None,
         }
     }
 }
-
-/// What opens a deliberation.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Open {
-    /// Its name in addresses; without one, the id of this act.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub slug: Option<DeliberationId>,
-    /// The question.
-    pub question: LocalText,
-    /// Why it is asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<LocalText>,
-    /// How it is done, and who decides afterwards.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub how: Option<LocalText>,
-    /// Where the material comes from and under which licence, if it must be named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attribution: Option<LocalText>,
-    /// The two ends of the stance line.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sides: Option<[LocalText; 2]>,
-    /// The languages it is held in.
-    pub languages: Vec<Lang>,
-    /// Its numbers and switches.
-    pub policy: Policy,
-    /// Its phases, in order; the first is open.
-    pub phases: Vec<Phase>,
-    /// Its rules of procedure.
-    pub articles: Vec<Article>,
-    /// The first statements.
-    pub statements: Vec<Seed>,
-}
-
-/// A first statement, part of the opening.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Seed {
-    /// Its wording.
-    pub text: LocalText,
-}
-
-record!(Seed { text });
 
 /// Whether a word is 1 to 32 of the characters a–z 0–9 -.
 fn is_name(word: &str) -> bool {
     let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     (1..=32).contains(&word.len()) && word.bytes().all(name)
-}
-
-/// The most statements of a deliberation.
-pub const MAX_STATEMENTS: usize = 10_000;
-
-impl Read for Open {
-    fn read(json: &Json) -> Result<Self, Malformed> {
-        let record = Record::of(json)?;
-        let mut open = Self {
-            slug: record.may("slug")?,
-            question: record.need("question")?,
-            why: record.may("why")?,
-            how: record.may("how")?,
-            attribution: record.may("attribution")?,
-            sides: record.may("sides")?,
-            languages: record.may("languages")?,
-            policy: record.may("policy")?,
-            phases: record.may("phases")?,
-            articles: record.may("articles")?,
-            statements: record.may("statements")?,
-        };
-        if open.languages.is_empty() {
-            open.languages.push(open.question.lang().clone());
-            open.languages.extend(open.question.translations().keys().cloned());
-        }
-        if open.phases.is_empty() {
-            open.phases.push(Phase {
-                id: "deliberate".to_owned(),
-                kind: PhaseKind::Deliberate,
-                name: None,
-                about: None,
-                allows: vec![Ability::Vote, Ability::Statement],
-                results: Results::default(),
-            });
-        }
-        if open.articles.is_empty() {
-            open.articles = Procedure::template();
-        }
-        open.coherent()
-    }
-}
-
-deserialize!(Open);
-
-impl Open {
-    /// The opening, if its parts go together.
-    fn coherent(self) -> Result<Self, Malformed> {
-        let at = |list: &str, i: usize, detail: String| {
-            Err(Malformed::here(detail).within(&i.to_string()).within(list))
-        };
-        for (i, phase) in self.phases.iter().enumerate() {
-            let id = &phase.id;
-            if !is_name(id) {
-                return at("phases", i, format!("the id {id:?} is not 1 to 32 of the characters a–z 0–9 -"));
-            }
-            if self.phases[..i].iter().any(|other| other.id == *id) {
-                return at("phases", i, format!("the id {id:?} is used twice"));
-            }
-        }
-        Procedure::new(self.articles.clone()).map_err(|e| Malformed::here(e).within("articles"))?;
-        let (count, limit) = (self.statements.len(), self.policy.statement_limit());
-        if count > MAX_STATEMENTS {
-            let detail = format!("{count} first statements; at most {MAX_STATEMENTS}");
-            return Err(Malformed::here(detail).within("statements"));
-        }
-        for (i, seed) in self.statements.iter().enumerate() {
-            let length = crate::text::graphemes(seed.text.original());
-            if length > limit {
-                return at("statements", i, format!("the statement has {length} graphemes; at most {limit}"));
-            }
-        }
-        Ok(self)
-    }
-
-    /// The id of the first statement at `index`, which follows from the id of the act.
-    #[must_use]
-    pub fn seed_id(open: ActId, index: usize) -> ActId {
-        ActId::derived(open.time(), &[b"seed", open.bytes(), &(index as u64).to_be_bytes()])
-    }
 }
 
 /// Says who one is to the matter. May be done again to change it; earlier ballots keep the tie they had.
@@ -314,9 +244,12 @@ record!(Join { ; tie });
 pub struct NewStatement {
     /// Its wording.
     pub text: LocalText,
+    /// The statement of the same author that it says better: that one keeps its votes, and is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<ActId>,
 }
 
-record!(NewStatement { text });
+record!(NewStatement { text; supersedes });
 
 /// Casts, changes or takes back a vote.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -346,11 +279,11 @@ impl Read for Vote {
 
 deserialize!(Vote);
 
-/// Decides on a statement under review.
+/// Decides on a statement or a post under review.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decision {
-    /// The statement.
+    /// The statement or post.
     pub target: ActId,
     /// What is decided.
     pub outcome: Outcome,
@@ -434,6 +367,16 @@ impl Act {
             "join" => Verb::Join(Join::read(json)?),
             "statement" => Verb::Statement(NewStatement::read(json)?),
             "vote" => Verb::Vote(Vote::read(json)?),
+            "argument" => Verb::Argument(NewArgument::read(json)?),
+            "remark" => Verb::Remark(NewRemark::read(json)?),
+            "spoken" => Verb::Spoken(NewSpoken::read(json)?),
+            "revision" => Verb::Revision(Revision::read(json)?),
+            "withdraw" => Verb::Withdraw(Withdraw::read(json)?),
+            "attach" => Verb::Attach(Attach::read(json)?),
+            "demand" => Verb::Demand(DemandMark::read(json)?),
+            "demand-step" => Verb::DemandStep(DemandStep::read(json)?),
+            "rating" => Verb::Rating(Rating::read(json)?),
+            "merge" => Verb::Merge(Merge::read(json)?),
             "decision" => Verb::Decision(Decision::read(json)?),
             "phase" => Verb::Phase(PhaseChange::read(json)?),
             "article" => Verb::Article(Article::read(json)?),
@@ -447,43 +390,6 @@ impl Act {
             from: record.may("from")?,
             verb,
         })
-    }
-
-    /// The act as JSON text, where it is one that a widget sends: `join`, `statement`, `vote`.
-    #[must_use]
-    pub fn widget_text(&self) -> Option<String> {
-        let head = Written::default().text("id", &self.id.to_string()).text("nonce", &self.nonce.to_string());
-        let head = match self.at {
-            Some(at) => head.json("at", &at.to_string()),
-            None => head,
-        };
-        let head = head.text("from", self.from.name()).text("type", self.verb.name());
-        let whole = match &self.verb {
-            Verb::Join(Join { tie: None }) => head,
-            Verb::Join(Join { tie: Some(tie) }) => head.text("tie", tie.name()),
-            Verb::Statement(NewStatement { text }) if text.translations().is_empty() => {
-                let words =
-                    Written::default().text("lang", text.lang().as_str()).text("text", text.original());
-                head.json("text", &words.end())
-            }
-            Verb::Vote(Vote { statement, revision, value, nth }) => {
-                let head = head.text("statement", &statement.to_string()).text("value", value.name());
-                head.json("revision", &revision.to_string()).json("nth", &nth.to_string())
-            }
-            _ => return None,
-        };
-        let whole = match &self.moment {
-            None => whole,
-            Some(Moment { programme, ms, error_ms }) => {
-                let moment = Written::default().text("programme", programme).json("ms", &ms.to_string());
-                let moment = match error_ms {
-                    Some(error) => moment.json("error_ms", &error.to_string()),
-                    None => moment,
-                };
-                whole.json("moment", &moment.end())
-            }
-        };
-        Some(whole.end())
     }
 
     /// Reads the act `open` from a file that a person wrote: `type`, `id` and `nonce` may be missing. The id
@@ -527,6 +433,7 @@ deserialize!(Act);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::procedure::Procedure;
 
     const VOTE: &str = r#"{"id":"0193a1c0-0000-7000-8000-000000000001","type":"vote",
         "nonce":"MDEyMzQ1Njc4OWFiY2RlZg","nth":17,"at":1763890000123,
@@ -541,32 +448,6 @@ mod tests {
         );
         let again = Act::read(&serde_json::to_string(&act).unwrap()).unwrap();
         assert_eq!(again, act);
-    }
-
-    #[test]
-    fn what_a_widget_writes_is_read_back_equal() {
-        let lang = Lang::try_from("zh-CN".to_owned()).unwrap();
-        let text = LocalText::new(lang, "加装电梯 \"谁\"\\付?\n").unwrap();
-        let statement = ActId::derived(1, &[b"statement"]);
-        let vote = |value| Verb::Vote(Vote { statement, revision: 3, value, nth: 17 });
-        let join = |tie| Verb::Join(Join { tie });
-        let mut verbs = vec![Verb::Statement(NewStatement { text }), join(None)];
-        verbs.extend(Tie::ALL.map(|tie| join(Some(tie))));
-        verbs.extend([Value::Agree, Value::Disagree, Value::Pass, Value::None].map(vote));
-        let moment =
-            |error_ms| Some(Moment { programme: "第 298 期 \"电梯\"".to_owned(), ms: 812_400, error_ms });
-        for (at, from, moment) in [
-            (None, Origin::Remote, None),
-            (Some(1_763_890_000_123), Origin::Desk, moment(None)),
-            (None, Origin::Replay, moment(Some(300))),
-        ] {
-            for verb in &verbs {
-                let (id, nonce) = (ActId::derived(2, &[b"act"]), Nonce::new([7; 16]));
-                let act = Act { id, nonce, at, moment: moment.clone(), from, verb: verb.clone() };
-                let written = act.widget_text().unwrap();
-                assert_eq!(Act::read(&written).unwrap(), act, "{written}");
-            }
-        }
     }
 
     #[test]

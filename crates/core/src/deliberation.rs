@@ -16,6 +16,7 @@ use crate::release::{Instant, Releases, Row};
 use crate::rules::{self, Refusal};
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, fingerprint};
+use crate::thread::{MyRating, Threads};
 use crate::vote::{Ballot, ByTie, Cast, Value};
 
 /// One person, seen from their ballots.
@@ -62,6 +63,7 @@ pub struct Deliberation {
     sums: Vec<ByTie>,
     running: Running,
     releases: Releases,
+    threads: Threads,
 }
 
 /// What an act brought about beyond its own change.
@@ -96,7 +98,7 @@ impl Deliberation {
     /// # Errors
     /// With the reason when the rules refuse it; then nothing but the place in the log has changed.
     pub fn fold(&mut self, act: &Act, stamp: &Stamp) -> Result<Effect, Refusal> {
-        let allowed = rules::check(self, act, &stamp.standing);
+        let allowed = rules::check(self, act, stamp);
         self.seq = stamp.seq;
         // Clocks of servers can step back; the log's order is the order of time.
         self.at = self.at.max(stamp.received);
@@ -110,10 +112,7 @@ impl Deliberation {
                 self.people[person].tie = if stamp.standing.vouched { stamp.standing.tie } else { join.tie };
             }
             Verb::Statement(new) => {
-                let number = self.authors.len() as u32 + 1;
-                self.authors.entry(stamp.by).or_insert(number);
-                let reviewed = stamp.standing.role != Role::Participant;
-                let waits = self.policy().review == Review::Before && !reviewed;
+                let waits = self.writes(stamp);
                 self.add_statement(Statement {
                     id: act.id,
                     text: new.text.clone(),
@@ -124,19 +123,22 @@ impl Deliberation {
                     received: stamp.received,
                     moment: act.moment.clone(),
                     visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
+                    supersedes: new.supersedes,
+                    closed_by: None,
+                    merged: false,
                 });
+                self.supersede(act.id);
             }
             Verb::Vote(vote) => effect.map_due = self.vote(vote, stamp),
             Verb::Decision(decision) => {
-                let place = self.places.get(&decision.target).map(|&place| place as usize);
-                if let Some(place) = place
-                    && let Some(statement) = self.statements.get_mut(place)
-                {
+                if let Some(statement) = self.statement_mut(decision.target) {
                     statement.visibility = match decision.outcome {
                         Outcome::Show => Visibility::Visible,
                         Outcome::Hide => Visibility::Hidden,
                     };
                 }
+                self.supersede(decision.target);
+                self.threads.decide(decision.target, decision.outcome, stamp);
             }
             Verb::Phase(change) => {
                 let at = self.at;
@@ -148,6 +150,7 @@ impl Deliberation {
                         opened.since = at;
                     }
                 }
+                self.threads.phase_ended(stamp);
                 effect.map_due = self.renew(Releases::phase_ended);
             }
             Verb::Article(article) => {
@@ -157,9 +160,92 @@ impl Deliberation {
                     opened.procedure = amended;
                 }
             }
+            Verb::Argument(new) => {
+                let waits = self.writes(stamp);
+                self.threads.argue(act, new, stamp, waits);
+            }
+            Verb::Remark(new) => {
+                let waits = self.writes(stamp);
+                self.threads.remark(act, new, stamp, waits);
+            }
+            Verb::Spoken(new) => {
+                self.writes(stamp);
+                self.threads.spoken(act, new, stamp);
+            }
+            Verb::Revision(revision) => {
+                let waits = self.waits(stamp);
+                match self.places.get(&revision.target) {
+                    Some(&place) => self.reword(place, &revision.text, waits),
+                    None => self.threads.revise(revision, stamp, waits),
+                }
+            }
+            Verb::Withdraw(withdraw) => self.threads.withdraw(withdraw.target, stamp),
+            Verb::Attach(attach) => self.threads.attach(attach.target, attach.to, stamp),
+            Verb::Demand(mark) => self.threads.mark(mark.target, &mark.asked, stamp),
+            Verb::DemandStep(step) => self.threads.step(step, stamp),
+            Verb::Rating(rating) => {
+                let person = self.person(stamp) as u32;
+                let live = self.policy().map_from();
+                self.threads.rate(person, rating, stamp, live);
+            }
+            Verb::Merge(merge) => {
+                if let Some(statement) = self.statement_mut(merge.target) {
+                    statement.closed_by = (!merge.undo).then_some(merge.into);
+                    statement.merged = !merge.undo;
+                }
+            }
             Verb::Unknown(_) => {}
         }
         Ok(effect)
+    }
+
+    /// Numbers whoever writes. Whether what they write waits for a review.
+    fn writes(&mut self, stamp: &Stamp) -> bool {
+        let number = self.authors.len() as u32 + 1;
+        self.authors.entry(stamp.by).or_insert(number);
+        self.waits(stamp)
+    }
+
+    /// Whether what they write waits for a review.
+    fn waits(&self, stamp: &Stamp) -> bool {
+        self.policy().review == Review::Before && stamp.standing.role == Role::Participant
+    }
+
+    /// What a statement supersedes is closed as long as that statement is shown; nothing is closed by what is not.
+    fn supersede(&mut self, id: ActId) {
+        let new = self.statement(id).map(|new| (new.supersedes, new.visibility));
+        match new {
+            Some((Some(old), Visibility::Visible)) => {
+                if let Some(old) = self.statement_mut(old).filter(|old| old.closed_by.is_none()) {
+                    old.closed_by = Some(id);
+                }
+            }
+            Some((_, Visibility::Waiting | Visibility::Hidden)) => {
+                for other in self.statements.iter_mut().filter(|other| other.closed_by == Some(id)) {
+                    (other.closed_by, other.merged) = (None, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn statement_mut(&mut self, id: ActId) -> Option<&mut Statement> {
+        self.statements.get_mut(*self.places.get(&id)? as usize)
+    }
+
+    /// Gives a statement that nobody voted on another wording.
+    fn reword(&mut self, place: u32, text: &LocalText, waits: bool) {
+        let Some(statement) = self.statements.get_mut(place as usize) else { return };
+        let old = fingerprint(statement.text.original());
+        if self.words.get(&old) == Some(&place) {
+            self.words.remove(&old);
+        }
+        statement.text = text.clone();
+        statement.revision += 1;
+        if waits {
+            statement.visibility = Visibility::Waiting;
+        }
+        self.words.entry(fingerprint(text.original())).or_insert(place);
     }
 
     fn open(&mut self, id: ActId, open: &Open) {
@@ -178,6 +264,9 @@ impl Deliberation {
                 received: self.at,
                 moment: None,
                 visibility: Visibility::Visible,
+                supersedes: None,
+                closed_by: None,
+                merged: false,
             });
         }
         self.opened = Some(Opened {
@@ -453,7 +542,27 @@ impl Deliberation {
             return 0;
         };
         let casts = self.people[number as usize].cast.values();
-        casts.filter_map(|cast| cast.nth_of(session)).max().unwrap_or(0)
+        let votes = casts.filter_map(|cast| cast.nth_of(session)).max().unwrap_or(0);
+        votes.max(self.threads.last_nth(number, session))
+    }
+
+    /// The ratings in force of one person.
+    #[must_use]
+    pub fn ratings_of(&self, person: Pseudonym) -> Vec<MyRating> {
+        self.numbers.get(&person).map(|&number| self.threads.ratings_of(number)).unwrap_or_default()
+    }
+
+    /// What people say under statements, beside the programme and on air.
+    #[must_use]
+    pub const fn threads(&self) -> &Threads {
+        &self.threads
+    }
+
+    /// How many have a vote in force on a statement, from any tie.
+    #[must_use]
+    pub fn voted_on(&self, id: ActId) -> u32 {
+        let sums = self.places.get(&id).and_then(|&place| self.sums.get(place as usize));
+        sums.map_or(0, |sums| sums.total().seen())
     }
 
     /// The statements one author wrote.

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::wire::record;
+use crate::wire::{Json, record};
 
 use crate::id::ActId;
 use crate::participant::Tie;
 use crate::procedure::Article;
 use crate::publish::{Participation, PhaseInForce, Published, PublishedMap, PublishedStatement};
+use crate::thread::published::{DemandsOf, Posts, PublishedPost, ThreadHead};
 use crate::vote::Tally;
 
 /// What changed from one edition to the next. The same bytes for everybody.
@@ -46,6 +47,17 @@ pub struct Tick {
     /// Sums that changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<ResultRow>,
+    /// Threads in which there are more posts than before, or fewer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub threads: Vec<ThreadHead>,
+    /// How all demands stand, if that changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demands: Option<Vec<DemandsOf>>,
+    /// Posts that are new or changed, each a [`PublishedPost`](crate::thread::published::PublishedPost), for whoever
+    /// has loaded their thread. Kept as it came: most readers look at no thread.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<crate::thread::published::PublishedPost>))]
+    pub posts: Json,
     /// The map, if it changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
@@ -54,7 +66,7 @@ pub struct Tick {
     pub map_gone: bool,
 }
 
-record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, map, map_gone });
+record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, map, map_gone });
 
 /// The sums of one statement, whole.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -114,6 +126,9 @@ impl Published {
             statements,
             gone: before.keys().filter(|id| !after.contains_key(id)).copied().collect(),
             results,
+            threads: heads(&self.threads, &next.threads),
+            demands: changed(self.demands == next.demands).map(|()| next.demands.clone()),
+            posts: Json::Null,
             map: if same_map(self, next) { None } else { next.map.clone() },
             map_gone: self.map.is_some() && next.map.is_none(),
         }
@@ -153,6 +168,16 @@ impl Published {
                 statement.ties = row.ties.clone();
             }
         }
+        for head in &tick.threads {
+            self.threads.retain(|own| own.statement != head.statement);
+            if head.posts > 0 {
+                self.threads.push(*head);
+            }
+        }
+        self.threads.sort_unstable_by_key(|head| head.statement);
+        if let Some(demands) = &tick.demands {
+            self.demands = demands.clone();
+        }
         if tick.map.is_some() || tick.map_gone {
             self.map = tick.map.clone();
         }
@@ -170,9 +195,44 @@ impl Tick {
             && self.statements.is_empty()
             && self.gone.is_empty()
             && self.results.is_empty()
+            && self.threads.is_empty()
+            && self.demands.is_none()
+            && self.posts.is_null()
             && self.map.is_none()
             && !self.map_gone
     }
+
+    /// The same with the posts that are new or changed.
+    #[must_use]
+    pub fn with_posts(mut self, before: &Posts, after: &Posts) -> Self {
+        let mut known = before.iter().peekable();
+        let changed = |row: &&Arc<PublishedPost>| {
+            while known.next_if(|old| old.number < row.number).is_some() {}
+            !known
+                .next_if(|old| old.number == row.number)
+                .is_some_and(|old| Arc::ptr_eq(old, row) || old == *row)
+        };
+        let rows: Vec<&PublishedPost> = after.iter().filter(changed).map(|row| &**row).collect();
+        if !rows.is_empty() {
+            // These types hold strings, whole numbers and lists: JSON can say them all.
+            self.posts = serde_json::to_value(rows).unwrap_or_default();
+        }
+        self
+    }
+}
+
+/// Whether an edition took words away that an earlier one showed: what was kept of that one must go.
+#[must_use]
+pub fn takes_words(before: &Posts, after: &Posts) -> bool {
+    let left: BTreeMap<u32, &PublishedPost> = after.iter().map(|row| (row.number, &**row)).collect();
+    before.iter().any(|row| row.text.is_some() && left.get(&row.number).is_none_or(|row| row.text.is_none()))
+}
+
+/// The heads that changed; of a thread that is empty now, that it is.
+fn heads(before: &[ThreadHead], after: &[ThreadHead]) -> Vec<ThreadHead> {
+    let new = after.iter().filter(|head| !before.contains(head)).copied();
+    let emptied = before.iter().filter(|head| after.iter().all(|own| own.statement != head.statement));
+    new.chain(emptied.map(|head| ThreadHead { posts: 0, ..*head })).collect()
 }
 
 fn same_but_results(old: &PublishedStatement, new: &PublishedStatement) -> bool {

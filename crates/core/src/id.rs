@@ -95,7 +95,10 @@ impl FromStr for ActId {
         if text.len() != 36 || [8, 13, 18, 23].iter().any(|&i| text.as_bytes()[i] != b'-') {
             return Err(ACT_ID);
         }
-        let digits: String = text.chars().filter(|&c| c != '-').collect();
+        let mut digits = [0; 32];
+        for (digit, byte) in digits.iter_mut().zip(text.bytes().filter(|&b| b != b'-')) {
+            *digit = byte;
+        }
         let bytes = unhex(&digits).ok_or(ACT_ID)?;
         (bytes[6] >> 4 == 7 && bytes[8] >> 6 == 0b10).then_some(Self(bytes)).ok_or(ACT_ID)
     }
@@ -184,7 +187,7 @@ impl fmt::Debug for Pseudonym {
 impl FromStr for Pseudonym {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
-        unhex(text).map(Self).ok_or(PSEUDONYM)
+        unhex(text.as_bytes()).map(Self).ok_or(PSEUDONYM)
     }
 }
 
@@ -242,10 +245,10 @@ impl FromStr for Nonce {
     }
 }
 
-fn unhex(text: &str) -> Option<[u8; 16]> {
+fn unhex(digits: &[u8]) -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
-    (text.len() == 32 && text.is_ascii()).then_some(())?;
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+    (digits.len() == 32).then_some(())?;
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
         let digit = |b: u8| char::from(b).to_digit(16);
         *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
     }
@@ -261,7 +264,12 @@ macro_rules! through_text {
             type Error = IdError;
             fn try_from(text: String) -> Result<Self, IdError> { text.parse() }
         }
-        crate::wire::checked!($id);
+        impl crate::wire::Read for $id {
+            fn read(json: &crate::wire::Json) -> Result<Self, crate::wire::Malformed> {
+                crate::wire::text(json)?.parse().map_err(crate::wire::Malformed::here)
+            }
+        }
+        crate::wire::deserialize!($id);
         #[cfg(feature = "schema")]
         impl utoipa::PartialSchema for $id {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {

@@ -12,6 +12,7 @@
 
 pub mod wire;
 
+pub mod date;
 pub mod id;
 pub mod text;
 
@@ -20,6 +21,7 @@ pub mod participant;
 pub mod policy;
 pub mod procedure;
 pub mod statement;
+pub mod thread;
 pub mod vote;
 
 pub mod deliberation;

@@ -77,9 +77,20 @@ pub enum Ability {
     Vote,
     /// Write a statement.
     Statement,
+    /// Reply: for, against, with a question or an answer.
+    Argument,
+    /// Rate arguments.
+    Rate,
+    /// Say a sentence beside the programme.
+    Remark,
 }
 
-word!(Ability { Vote = "vote", Statement = "statement" });
+word!(Ability { Vote = "vote", Statement = "statement", Argument = "argument", Rate = "rate", Remark = "remark" });
+
+impl Ability {
+    /// All abilities.
+    pub const ALL: [Self; 5] = [Self::Vote, Self::Statement, Self::Argument, Self::Rate, Self::Remark];
+}
 
 /// Where a phase stands in the way from talk to result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -138,6 +149,9 @@ pub enum PolicyError {
     /// The length of statements.
     #[error("statement_limit is {0}; it must be 20 to 1000 graphemes")]
     StatementLimit(u16),
+    /// The length of posts.
+    #[error("post_limit is {0}; it must be 20 to 2000 graphemes")]
+    PostLimit(u16),
     /// People needed before a map is shown.
     #[error("map_from is {0}; it must be at least 50, or at least 15 in the profile club")]
     MapFrom(u32),
@@ -155,6 +169,8 @@ pub struct Policy {
     pub review: Review,
     /// The longest statement, in graphemes.
     statement_limit: u16,
+    /// The longest argument or spoken post, in graphemes. (A remark is as long as a statement may be.)
+    post_limit: u16,
     /// People who must have voted before a map is shown.
     map_from: u32,
 }
@@ -164,6 +180,7 @@ struct UncheckedPolicy {
     room: Room,
     review: Review,
     statement_limit: u16,
+    post_limit: u16,
     map_from: u32,
 }
 
@@ -172,15 +189,19 @@ impl Read for Policy {
         let record = Record::of(json)?;
         let usual = Self::default();
         let statement_limit = record.may::<Option<u16>>("statement_limit")?.unwrap_or(usual.statement_limit);
+        let post_limit = record.may::<Option<u16>>("post_limit")?.unwrap_or(usual.post_limit);
         let map_from = record.may::<Option<u32>>("map_from")?.unwrap_or(usual.map_from);
         let (profile, room, review) = (record.may("profile")?, record.may("room")?, record.may("review")?);
-        UncheckedPolicy { profile, room, review, statement_limit, map_from }.try_into().map_err(|fault| {
-            let place = match fault {
-                PolicyError::StatementLimit(_) => "statement_limit",
-                PolicyError::MapFrom(_) => "map_from",
-            };
-            Malformed::here(fault).within(place)
-        })
+        UncheckedPolicy { profile, room, review, statement_limit, post_limit, map_from }.try_into().map_err(
+            |fault| {
+                let place = match fault {
+                    PolicyError::StatementLimit(_) => "statement_limit",
+                    PolicyError::PostLimit(_) => "post_limit",
+                    PolicyError::MapFrom(_) => "map_from",
+                };
+                Malformed::here(fault).within(place)
+            },
+        )
     }
 }
 
@@ -193,6 +214,7 @@ impl Default for Policy {
             room: Room::default(),
             review: Review::default(),
             statement_limit: 140,
+            post_limit: 600,
             map_from: 50,
         }
     }
@@ -201,14 +223,17 @@ impl Default for Policy {
 impl TryFrom<UncheckedPolicy> for Policy {
     type Error = PolicyError;
     fn try_from(raw: UncheckedPolicy) -> Result<Self, PolicyError> {
-        let UncheckedPolicy { profile, room, review, statement_limit, map_from } = raw;
+        let UncheckedPolicy { profile, room, review, statement_limit, post_limit, map_from } = raw;
         if !(20..=1000).contains(&statement_limit) {
             return Err(PolicyError::StatementLimit(statement_limit));
+        }
+        if !(20..=2000).contains(&post_limit) {
+            return Err(PolicyError::PostLimit(post_limit));
         }
         if map_from < if profile == Profile::Club { 15 } else { 50 } {
             return Err(PolicyError::MapFrom(map_from));
         }
-        Ok(Self { profile, room, review, statement_limit, map_from })
+        Ok(Self { profile, room, review, statement_limit, post_limit, map_from })
     }
 }
 
@@ -219,13 +244,19 @@ impl Policy {
         self.statement_limit as usize
     }
 
+    /// The longest argument or spoken post, in graphemes.
+    #[must_use]
+    pub const fn post_limit(&self) -> usize {
+        self.post_limit as usize
+    }
+
     /// The same policy with another limit for statements (an import brings longer ones).
     ///
     /// # Errors
     /// When the limit is out of its range.
     pub fn with_statement_limit(self, statement_limit: u16) -> Result<Self, PolicyError> {
-        let Self { profile, room, review, map_from, .. } = self;
-        UncheckedPolicy { profile, room, review, statement_limit, map_from }.try_into()
+        let Self { profile, room, review, post_limit, map_from, .. } = self;
+        UncheckedPolicy { profile, room, review, statement_limit, post_limit, map_from }.try_into()
     }
 
     /// People who must have voted before a map is shown.

@@ -37,13 +37,19 @@ pub enum Guard {
     Host,
     /// An exchange of views, not a vote in law.
     NotABallot,
+    /// How one replies, remarks and rates.
+    Thread,
+    /// A wording that others answered is not changed under them.
+    Wording,
+    /// Who asks, who answers, and who says that it is settled.
+    Demand,
 }
 
-word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot" });
+word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand" });
 
 impl Guard {
     /// All guards: each must be grounded.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Phase,
         Self::StatementForm,
         Self::Duplicate,
@@ -54,6 +60,9 @@ impl Guard {
         Self::Review,
         Self::Host,
         Self::NotABallot,
+        Self::Thread,
+        Self::Wording,
+        Self::Demand,
     ];
 }
 

@@ -25,6 +25,7 @@ use crate::renewal::{Renewals, visible};
 use crate::rules::Refusal;
 use crate::statement::Visibility;
 use crate::text::{Lang, LocalText};
+use crate::thread::published::{DemandsOf, Posts, ThreadHead, demands, heads, posts};
 use crate::vote::{ByTie, Tally};
 
 /// One edition of what anybody may see.
@@ -51,12 +52,18 @@ pub struct Published {
     pub participation: Participation,
     /// The visible statements, by number.
     pub statements: Vec<PublishedStatement>,
+    /// How much stands under each statement, and beside the programme.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub threads: Vec<ThreadHead>,
+    /// How the demands stand, body by body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub demands: Vec<DemandsOf>,
     /// The position map, where the table of small rooms and the phase allow one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
 }
 
-record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; map });
+record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; threads, demands, map });
 
 /// What the deliberation opened with and never changes.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -143,7 +150,16 @@ pub struct PublishedStatement {
     /// Where in the programme it was written. (Of votes no moment is ever published.)
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moment: Option<Moment>,
-    /// The sums, as far as they are shown.
+    /// The statement that it says better.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<ActId>,
+    /// The one by which it was closed: a better wording, or one that says the same. It takes no more votes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<ActId>,
+    /// Whether that one is somebody else's, which says the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub merged: bool,
+    /// The sums, as far as they are shown. Never those of another wording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
     /// The sums by tie, as far as they are shown.
@@ -151,7 +167,7 @@ pub struct PublishedStatement {
     pub ties: BTreeMap<Tie, Tally>,
 }
 
-record!(PublishedStatement { id, number, text, revision, received; by, moment, tally, ties });
+record!(PublishedStatement { id, number, text, revision, received; by, moment, supersedes, closed_by, merged, tally, ties });
 
 /// Who wrote something, as everybody sees it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -197,6 +213,7 @@ pub fn publish(
     };
     let grouped = deliberation.releases().grouped();
     let grouped = grouped.filter(|_| stage == Stage::Map && !held);
+    let shown = |id| deliberation.statement(id).is_some_and(|s| s.visibility == Visibility::Visible);
     let statements = deliberation.statements().iter().enumerate();
     let statements = statements.filter(|(_, s)| s.visibility == Visibility::Visible).map(|(place, s)| {
         let author = s.author.and_then(|author| deliberation.author_number(author));
@@ -213,6 +230,9 @@ pub fn publish(
             }),
             received: s.received,
             moment: s.moment.clone(),
+            supersedes: s.supersedes.filter(|id| shown(*id)),
+            closed_by: s.closed_by,
+            merged: s.merged,
             // A statement that came after the release has nothing released yet.
             tally: sums.and_then(|sums| sums.get(place)).map(ByTie::total),
             ties: grouped
@@ -248,6 +268,8 @@ pub fn publish(
             results_held: held,
         },
         statements: statements.collect(),
+        threads: heads(deliberation),
+        demands: demands(deliberation),
         map: map.filter(|_| stage == Stage::Map && !held).map(|map| visible(map, deliberation)),
     })
 }
@@ -342,7 +364,13 @@ impl Publisher {
         Ok(Self { deliberation, renewals, map })
     }
 
-    /// What anybody may see now.
+    /// The posts that anybody may see now. Those of `before` that have not changed are taken over.
+    #[must_use]
+    pub fn posts(&self, before: &Posts) -> Posts {
+        posts(&self.deliberation, before)
+    }
+
+    /// What anybody may see now, the posts aside.
     #[must_use]
     pub fn publish(&self, epoch: &str, tick: u64) -> Option<Published> {
         publish(&self.deliberation, self.map.as_ref(), epoch, tick)

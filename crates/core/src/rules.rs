@@ -3,7 +3,11 @@
 //!
 //! Next: [`crate::procedure`] for guards and articles, [`crate::deliberation`] which asks before it folds.
 
-use crate::act::{Act, MAX_STATEMENTS, Verb};
+mod posts;
+
+pub use posts::post_form;
+
+use crate::act::{Act, MAX_STATEMENTS, Stamp, Verb};
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
 use crate::participant::{Assurance, Role, Standing};
@@ -81,6 +85,55 @@ pub enum Refusal {
         /// The revision in force.
         current: u32,
     },
+    /// No statement or post has that id.
+    #[error("no statement or post has the id {id}")]
+    UnknownPost {
+        /// The id.
+        id: ActId,
+        /// JSON pointer to where the act names it.
+        pointer: &'static str,
+    },
+    /// The post is too long.
+    #[error("the post has {length} graphemes; at most {limit}")]
+    PostTooLong {
+        /// The most graphemes.
+        limit: usize,
+        /// Its graphemes.
+        length: usize,
+    },
+    /// There are as many posts, or wordings of one, as there can be.
+    #[error("there is no room for more")]
+    TooManyPosts,
+    /// What it stands under was withdrawn, hidden or closed.
+    #[error("{id} takes this no more")]
+    PostClosed {
+        /// The statement or post.
+        id: ActId,
+        /// JSON pointer to where the act names it.
+        pointer: &'static str,
+    },
+    /// This kind of post does not take that.
+    #[error("{expected}")]
+    UnfitPost {
+        /// What would have been right, in words.
+        expected: &'static str,
+        /// JSON pointer to what is wrong.
+        pointer: &'static str,
+    },
+    /// Only its author may do this.
+    #[error("only its author may do this")]
+    NotYours,
+    /// Others voted on that wording.
+    #[error("the statement {0} has been voted on: write another that supersedes it")]
+    VotedOn(ActId),
+    /// It is no demand, or the demand does not stand where this can be done.
+    #[error("{expected}")]
+    UnfitDemand {
+        /// What would have been right, in words.
+        expected: &'static str,
+        /// JSON pointer to what is wrong.
+        pointer: &'static str,
+    },
     /// No phase has that id, or it is in force already.
     #[error("there is no other phase {0:?}")]
     UnknownPhase(String),
@@ -103,6 +156,13 @@ impl Refusal {
             Self::UnknownStatement(_) | Self::StatementClosed(_) | Self::StaleRevision { .. } => {
                 Guard::VoteTarget
             }
+            Self::UnknownPost { .. }
+            | Self::PostTooLong { .. }
+            | Self::TooManyPosts
+            | Self::PostClosed { .. }
+            | Self::UnfitPost { .. } => Guard::Thread,
+            Self::NotYours | Self::VotedOn(_) => Guard::Wording,
+            Self::UnfitDemand { .. } => Guard::Demand,
             Self::RoleForbids { .. } => Guard::Session,
             Self::NotOpened
             | Self::OpenedAlready
@@ -116,7 +176,14 @@ impl Refusal {
     #[must_use]
     pub const fn pointer(&self) -> &'static str {
         match self {
-            Self::StatementTooLong { .. } | Self::DuplicateStatement { .. } => "/text",
+            Self::StatementTooLong { .. } | Self::DuplicateStatement { .. } | Self::PostTooLong { .. } => {
+                "/text"
+            }
+            Self::UnknownPost { pointer, .. }
+            | Self::PostClosed { pointer, .. }
+            | Self::UnfitPost { pointer, .. }
+            | Self::UnfitDemand { pointer, .. } => pointer,
+            Self::NotYours | Self::VotedOn(_) => "/target",
             Self::UnknownStatement(Named::Target(_)) => "/target",
             Self::UnknownStatement(Named::Statement(_)) | Self::StatementClosed(_) => "/statement",
             Self::StaleRevision { .. } => "/revision",
@@ -166,11 +233,16 @@ fn role_is(standing: &Standing, needs: Role) -> Result<(), Refusal> {
     if standing.role == needs { Ok(()) } else { Err(Refusal::RoleForbids { needs }) }
 }
 
-/// Whether `act`, done as `standing`, may be added to `deliberation` as it stands.
+fn role_is_staff(standing: &Standing) -> Result<(), Refusal> {
+    if standing.role == Role::Host { Ok(()) } else { role_is(standing, Role::Moderator) }
+}
+
+/// Whether `act`, stamped so, may be added to `deliberation` as it stands.
 ///
 /// # Errors
 /// With the reason when it may not.
-pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Result<(), Refusal> {
+pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<(), Refusal> {
+    let standing = &stamp.standing;
     let Some(phase) = deliberation.phase() else {
         return match act.verb {
             Verb::Open(_) => role_is(standing, Role::Host),
@@ -189,6 +261,9 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
             if deliberation.statements().len() >= MAX_STATEMENTS {
                 return Err(Refusal::TooManyStatements);
             }
+            if let Some(old) = new.supersedes {
+                posts::supersede(deliberation, old, stamp)?;
+            }
             match deliberation.same_words(&new.text) {
                 // What was said twice elsewhere was voted on twice: an import brings both.
                 Some(of) if standing.assurance != Assurance::Imported => {
@@ -204,7 +279,8 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
                 .ok_or(Refusal::UnknownStatement(Named::Statement(vote.statement)))?;
             // An import keeps every vote of its source: nobody is shown those on what is hidden.
             let imported = standing.assurance == Assurance::Imported;
-            if statement.visibility != Visibility::Visible && !imported {
+            let open = statement.visibility == Visibility::Visible && statement.closed_by.is_none();
+            if !open && !imported {
                 return Err(Refusal::StatementClosed(vote.statement));
             }
             if statement.revision != vote.revision {
@@ -213,13 +289,10 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
             Ok(())
         }
         Verb::Decision(decision) => {
-            if standing.role != Role::Host {
-                role_is(standing, Role::Moderator)?;
-            }
-            deliberation
-                .statement(decision.target)
-                .map(|_| ())
-                .ok_or(Refusal::UnknownStatement(Named::Target(decision.target)))
+            role_is_staff(standing)?;
+            let known = deliberation.statement(decision.target).is_some()
+                || deliberation.threads().post(decision.target).is_some();
+            if known { Ok(()) } else { Err(Refusal::UnknownStatement(Named::Target(decision.target))) }
         }
         Verb::Phase(change) => {
             role_is(standing, Role::Host)?;
@@ -238,5 +311,15 @@ pub fn check(deliberation: &Deliberation, act: &Act, standing: &Standing) -> Res
             deliberation.procedure().amended(article.clone())?;
             Ok(())
         }
+        Verb::Argument(new) => posts::argument(deliberation, phase, new, stamp),
+        Verb::Remark(new) => posts::remark(deliberation, phase, new, stamp),
+        Verb::Spoken(new) => posts::spoken(deliberation, act, new, stamp),
+        Verb::Revision(revision) => posts::revision(deliberation, phase, revision, stamp),
+        Verb::Withdraw(withdraw) => posts::withdraw(deliberation, withdraw.target, stamp),
+        Verb::Attach(attach) => posts::attach(deliberation, attach, stamp),
+        Verb::Demand(mark) => posts::mark(deliberation, mark, stamp),
+        Verb::DemandStep(step) => posts::step(deliberation, step, stamp),
+        Verb::Rating(rating) => posts::rating(deliberation, phase, rating),
+        Verb::Merge(merge) => posts::merge(deliberation, merge, stamp),
     }
 }

@@ -47,4 +47,10 @@ pub struct Statement {
     pub moment: Option<Moment>,
     /// Where it stands with review.
     pub visibility: Visibility,
+    /// The statement that it says better.
+    pub supersedes: Option<ActId>,
+    /// The one by which it was closed: it keeps its votes, and takes no more.
+    pub closed_by: Option<ActId>,
+    /// Whether that one is somebody else's, which says the same: then it may be opened again.
+    pub merged: bool,
 }

@@ -97,7 +97,7 @@ impl Read for LocalText {
         let record = Record::of(json)?;
         let lang = record.need("lang")?;
         let checked = |text: &str| clean(text).map_err(Malformed::here);
-        let text = checked(&record.need::<String>("text")?).map_err(|fault| fault.within("text"))?;
+        let text = checked(record.text("text")?).map_err(|fault| fault.within("text"))?;
         let mut translations = BTreeMap::new();
         for (lang, text) in record.may::<BTreeMap<Lang, String>>("translations")? {
             let text = checked(&text).map_err(|fault| fault.within(lang.as_str()).within("translations"))?;
@@ -163,6 +163,9 @@ impl LocalText {
 
 /// Line breaks of Windows as one, other returns and tabs as blanks.
 fn plain_blanks(text: &str) -> String {
+    if !text.contains(['\r', '\t']) {
+        return text.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {

@@ -107,10 +107,16 @@ impl<'a> Record<'a> {
     /// # Errors
     /// When it is there and cannot be read.
     pub fn may<T: Read + Default>(self, name: &str) -> Result<T, Malformed> {
-        match self.member(name) {
-            Err(_) | Ok(Json::Null) => Ok(T::default()),
-            Ok(json) => T::read(json).map_err(|fault| fault.within(name)),
+        // Most members that may be missing are: no fault is made for that.
+        match self.0.get(name) {
+            None | Some(Json::Null) => Ok(T::default()),
+            Some(json) => T::read(json).map_err(|fault| fault.within(name)),
         }
+    }
+
+    /// A text that must be there, as it stands there.
+    pub(crate) fn text(self, name: &str) -> Result<&'a str, Malformed> {
+        text(self.member(name)?).map_err(|fault| fault.within(name))
     }
 
     fn member(self, name: &str) -> Result<&'a Json, Malformed> {
@@ -234,15 +240,27 @@ fn expected(what: &str) -> Malformed {
     Malformed::here(format_args!("expected {what}"))
 }
 
+/// What is passed on as it came, for somebody else to read.
+impl Read for Json {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        Ok(json.clone())
+    }
+}
+
 impl Read for bool {
     fn read(json: &Json) -> Result<Self, Malformed> {
         json.as_bool().ok_or_else(|| expected("true or false"))
     }
 }
 
+/// A text as it stands there.
+pub(crate) fn text(json: &Json) -> Result<&str, Malformed> {
+    json.as_str().ok_or_else(|| expected("a text"))
+}
+
 impl Read for String {
     fn read(json: &Json) -> Result<Self, Malformed> {
-        json.as_str().map(str::to_owned).ok_or_else(|| expected("a text"))
+        text(json).map(str::to_owned)
     }
 }
 

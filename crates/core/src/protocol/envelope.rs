@@ -2,15 +2,22 @@
 //!
 //! Next: [`crate::act`] for what is inside, [`super::problem`] for what can go wrong.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::wire::record;
+use crate::wire::{Json, record};
 
 use super::problem::Problem;
-use crate::id::{ActId, DeliberationId};
+use crate::act::{Rate, Relation};
+use crate::deliberation::Deliberation;
+use crate::id::{ActId, DeliberationId, Pseudonym};
 use crate::participant::{Role, Tie};
 use crate::statement::Visibility;
 use crate::text::LocalText;
+use crate::thread::MyRating;
+use crate::thread::post::{Kind, Post};
+use crate::thread::published::PublishedPost;
 use crate::vote::Value;
 
 /// The most acts in one call.
@@ -90,9 +97,112 @@ pub struct Mine {
     pub votes: Vec<MineVote>,
     /// The statements I wrote, with where they stand.
     pub statements: Vec<MineStatement>,
+    /// My posts, each a [`MinePost`], for whoever looks at threads.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<MinePost>))]
+    pub posts: Json,
+    /// My ratings in force, each a [`MineRating`].
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<MineRating>))]
+    pub ratings: Json,
 }
 
-record!(Mine { role, nth, seq, votes, statements; tie });
+record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings });
+
+/// One of my posts.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MinePost {
+    /// Its id.
+    pub id: ActId,
+    /// The statement or post it stands under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<ActId>,
+    /// The statement at its root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<ActId>,
+    /// How an argument bears on what it stands under; nothing for a remark or what was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Relation>,
+    /// The words in force. Its author keeps them, whatever was decided.
+    pub text: LocalText,
+    /// The revision in force.
+    pub revision: u32,
+    /// Where it stands with review.
+    pub visibility: Visibility,
+    /// Whether I took it back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
+}
+
+record!(MinePost { id, text, revision, visibility; on, statement, relation, withdrawn });
+
+/// One of my ratings in force.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineRating {
+    /// The argument.
+    pub post: ActId,
+    /// The revision it was cast on.
+    pub revision: u32,
+    /// What I said.
+    pub value: Rate,
+}
+
+record!(MineRating { post, revision, value });
+
+/// A page of a thread, in the order in which the posts came.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ThreadPage {
+    /// The edition it belongs to.
+    pub tick: u64,
+    /// The posts: a post always comes after the one it stands under.
+    pub posts: Vec<Arc<PublishedPost>>,
+    /// Where the next page begins (`after`); nothing on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<u32>,
+}
+
+record!(ThreadPage { tick, posts; next });
+
+/// The most posts of one page.
+pub const PAGE: usize = 500;
+
+/// The page of the thread of `statement` (nothing: what stands beside the programme) after the post number `after`.
+#[must_use]
+pub fn page(posts: &[Arc<PublishedPost>], tick: u64, statement: Option<ActId>, after: u32) -> ThreadPage {
+    let mut found = posts.iter().filter(|post| post.statement == statement && post.number > after);
+    let posts: Vec<_> = found.by_ref().take(PAGE).cloned().collect();
+    let next = posts.last().map(|post| post.number).filter(|_| found.next().is_some());
+    ThreadPage { tick, posts, next }
+}
+
+/// My posts and ratings, as [`Mine`] carries them: nothing where there are none.
+#[must_use]
+pub fn mine_of_threads(deliberation: &Deliberation, public: Pseudonym, ballots: Pseudonym) -> (Json, Json) {
+    let post = |post: &Post| MinePost {
+        id: post.id,
+        on: post.on,
+        statement: post.statement,
+        relation: match post.kind {
+            Kind::Argument(relation) => Some(relation),
+            Kind::Remark | Kind::Spoken(_) => None,
+        },
+        text: post.wordings[post.wordings.len() - 1].text.clone(),
+        revision: post.revision(),
+        visibility: post.visibility,
+        withdrawn: post.withdrawn,
+    };
+    let posts: Vec<MinePost> = deliberation.threads().by(public).map(post).collect();
+    let rating = |MyRating { post, revision, value }: MyRating| MineRating { post, revision, value };
+    let ratings: Vec<MineRating> = deliberation.ratings_of(ballots).into_iter().map(rating).collect();
+    (list(&posts), list(&ratings))
+}
+
+fn list<T: Serialize>(items: &[T]) -> Json {
+    if items.is_empty() { Json::Null } else { serde_json::to_value(items).unwrap_or_default() }
+}
 
 /// One of my votes in force.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -87,6 +87,24 @@ causes! {
     TooManyStatements, "too-many-statements", 409;
     /// No statement has this id.
     UnknownStatement, "unknown-statement", 422;
+    /// No statement or post has this id.
+    UnknownPost, "unknown-post", 422;
+    /// There is no such thread.
+    UnknownThread, "unknown-thread", 404;
+    /// The post is too long.
+    PostTooLong, "post-too-long", 422;
+    /// There are as many posts as there can be.
+    TooManyPosts, "too-many-posts", 409;
+    /// What this stands under takes it no more.
+    PostClosed, "post-closed", 409;
+    /// This kind of post does not take that.
+    UnfitPost, "unfit-post", 422;
+    /// Only its author may do this.
+    NotYours, "not-yours", 403;
+    /// Others voted on this wording: write another that supersedes it.
+    VotedOn, "voted-on", 409;
+    /// The demand does not stand where this can be done.
+    UnfitDemand, "unfit-demand", 409;
     /// There is no other phase of this name.
     UnknownPhase, "unknown-phase", 422;
     /// The articles would no longer hold together.
@@ -152,6 +170,14 @@ impl Problem {
         }
     }
 
+    /// A problem of which only the status is known: the answer was no problem of ours. The widget's way to say so, for
+    /// which it need not know the titles of all causes.
+    #[must_use]
+    pub fn bare(status: u16) -> Self {
+        let (kind, title) = ("about:blank".to_owned(), String::new());
+        Self { kind, title, status, detail: None, errors: Vec::new(), rule: None }
+    }
+
     /// The same with what is wrong with this request.
     #[must_use]
     pub fn detail(mut self, detail: impl fmt::Display) -> Self {
@@ -180,6 +206,14 @@ impl Problem {
             Refusal::UnknownStatement(_) => Cause::UnknownStatement,
             Refusal::StatementClosed(_) => Cause::StatementClosed,
             Refusal::StaleRevision { .. } => Cause::StaleRevision,
+            Refusal::UnknownPost { .. } => Cause::UnknownPost,
+            Refusal::PostTooLong { .. } => Cause::PostTooLong,
+            Refusal::TooManyPosts => Cause::TooManyPosts,
+            Refusal::PostClosed { .. } => Cause::PostClosed,
+            Refusal::UnfitPost { .. } => Cause::UnfitPost,
+            Refusal::NotYours => Cause::NotYours,
+            Refusal::VotedOn(_) => Cause::VotedOn,
+            Refusal::UnfitDemand { .. } => Cause::UnfitDemand,
             Refusal::UnknownPhase(_) => Cause::UnknownPhase,
             Refusal::UnknownArticle(_) | Refusal::Procedure(_) => Cause::UnfitArticle,
         };

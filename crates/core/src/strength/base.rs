@@ -10,7 +10,8 @@ const PRIOR: f64 = 2.0;
 const KAPPA: f64 = 4.0;
 
 /// How one wording of an argument was rated. Those who passed do not count.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Ratings {
     /// People who found it sound.
     pub up: u32,

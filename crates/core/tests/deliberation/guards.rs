@@ -1,6 +1,6 @@
 //! Every refusal stands on a guard, and every guard on an article that people can read.
 
-use deliberation_core::act::{Act, MAX_STATEMENTS, Outcome, PhaseChange, Verb, Vote};
+use deliberation_core::act::{Act, MAX_STATEMENTS, Outcome, PhaseChange, Rate, Relation, Step, Verb, Vote};
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Assurance, Role};
 use deliberation_core::procedure::{Article, Guard, Procedure, ProcedureError};
@@ -8,7 +8,9 @@ use deliberation_core::protocol::problem::Problem;
 use deliberation_core::rules::Refusal;
 use deliberation_core::vote::Value;
 
-use crate::room::{Room, author, decide, host, phase, statement, text, vote, voter};
+use crate::room::{
+    Room, argue, author, decide, host, phase, rate, remark, revise, statement, step, text, vote, voter,
+};
 
 /// The number of each refusal's place in the list below, so that a new one cannot be forgotten.
 const fn place(refusal: &Refusal) -> usize {
@@ -27,6 +29,14 @@ const fn place(refusal: &Refusal) -> usize {
         Refusal::UnknownArticle(_) => 11,
         Refusal::Procedure(ProcedureError::Ungrounded(_)) => 12,
         Refusal::Procedure(ProcedureError::Version { .. }) => 13,
+        Refusal::UnknownPost { .. } => 14,
+        Refusal::PostTooLong { .. } => 15,
+        Refusal::TooManyPosts => 16,
+        Refusal::PostClosed { .. } => 17,
+        Refusal::UnfitPost { .. } => 18,
+        Refusal::NotYours => 19,
+        Refusal::VotedOn(_) => 20,
+        Refusal::UnfitDemand { .. } => 21,
     }
 }
 
@@ -73,15 +83,43 @@ fn refusals() -> Vec<Refusal> {
     room.act(&host(), phase("over")).unwrap();
     refusals.push(room.act(&me, vote(first, Value::Agree, 1)));
     refusals.push(room.act(&writer, statement("Too late")));
+    refusals.extend(of_threads());
     let mut full = Room::open("", MAX_STATEMENTS);
     refusals.push(full.act(&host(), statement("One more")));
     refusals.into_iter().map(|refused| refused.unwrap_err()).collect()
 }
 
+/// Those of posts and wordings.
+fn of_threads() -> Vec<Result<bool, Refusal>> {
+    let mut room = Room::open("", 2);
+    let (me, other) = (author(1, Role::Participant), author(2, Role::Participant));
+    let (first, hidden) = (room.id(0), room.id(1));
+    room.act(&host(), decide(hidden, Outcome::Hide)).unwrap();
+    room.act(&me, argue(first, Relation::Support, "A reason")).unwrap();
+    room.act(&me, remark(None, "A remark")).unwrap();
+    room.act(&me, statement("Mine")).unwrap();
+    let (reason, said, mine) = (room.post(0), room.post(1), room.id(2));
+    room.act(&voter(1, None), vote(mine, Value::Agree, 1)).unwrap();
+    let mut refusals = vec![
+        room.act(&me, argue(ActId::derived(0, &[b"nobody"]), Relation::Ask, "What?")),
+        room.act(&me, argue(first, Relation::Ask, &"x".repeat(601))),
+        room.act(&me, argue(hidden, Relation::Ask, "What?")),
+        room.act(&voter(1, None), rate(said, 1, Rate::Up, 2)),
+        room.act(&other, revise(reason, 1, "Not mine")),
+        room.act(&me, revise(mine, 1, "Reworded")),
+        room.act(&me, step(reason, Step::Accepted)),
+    ];
+    for base in 1..50 {
+        room.act(&me, revise(reason, base, &format!("Wording {base}"))).unwrap();
+    }
+    refusals.push(room.act(&me, revise(reason, 50, "One more")));
+    refusals
+}
+
 #[test]
 fn every_refusal_names_an_article_in_force() {
     let template = Procedure::template();
-    let mut seen = [false; 14];
+    let mut seen = [false; 22];
     for refusal in refusals() {
         seen[place(&refusal)] = true;
         let problem = Problem::refused(&refusal, &template);
@@ -90,7 +128,7 @@ fn every_refusal_names_an_article_in_force() {
         assert!(article.guards.contains(&refusal.guard()), "{refusal}");
         assert!(problem.detail.is_some() && problem.cause().is_some(), "{refusal}");
     }
-    assert_eq!(seen, [true; 14]);
+    assert_eq!(seen, [true; 22]);
 }
 
 #[test]

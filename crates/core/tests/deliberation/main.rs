@@ -2,7 +2,7 @@
 //!
 //! `prefix`: any sequence of acts, folded in one go, in pieces, and followed by ticks. `small_rooms`: the table of
 //! what others may see, at every number of voters. `ballots`: which ballot counts. `guards`: every refusal names
-//! its article. `renewal`: which map follows which. `room` is the room they are all held in.
+//! its article. `threads`: posts, demands, wordings. `renewal`: which map follows which. `room` is the room they are all held in.
 
 // Marked, although everything here is a test, so that the lints know it.
 #[cfg(test)]
@@ -17,3 +17,5 @@ mod renewal;
 mod room;
 #[cfg(test)]
 mod small_rooms;
+#[cfg(test)]
+mod threads;

@@ -1,9 +1,12 @@
 //! Any sequence of acts: folding it in one go or in pieces gives the same, and whoever has the edition of some
 //! prefix and all ticks since sees what is published now.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 
-use deliberation_core::act::{Join, Outcome, Verb};
+use deliberation_core::act as demand_step;
+use deliberation_core::act::{Asked, Attach, DemandMark, Join, Outcome, Rate, Relation, Verb, Withdraw};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::difference::{Applied, Tick};
 use deliberation_core::id::ActId;
@@ -11,10 +14,14 @@ use deliberation_core::participant::{Role, Tie};
 use deliberation_core::policy::Results;
 use deliberation_core::procedure::{Article, Guard, Procedure};
 use deliberation_core::publish::{Published, Publisher};
+use deliberation_core::thread::published::{Posts, PublishedPost};
 use deliberation_core::vote::Value;
 use proptest::prelude::*;
 
-use crate::room::{Actor, Room, author, decide, host, phase, statement, text, vote, voter};
+use crate::room::{
+    Actor, Room, answer, argue, author, decide, demand, host, merge, phase, rate, remark, revise, spoken,
+    statement, step as settle, supersede, text, vote, voter,
+};
 
 /// One act before it is known which statements there are.
 #[derive(Clone, Debug)]
@@ -26,6 +33,23 @@ enum Step {
     Phase(Role, &'static str),
     Article(u16, Vec<Guard>),
     Unknown(u32),
+    Post(u32, Role, PostStep, u32),
+    Rate { who: u32, nth: u64, post: usize, revision: u32, value: Rate },
+}
+
+/// What may be done with posts; places are those of statements first, then of posts.
+#[derive(Clone, Debug)]
+enum PostStep {
+    Argue(usize, Relation, bool),
+    Remark(Option<usize>),
+    Spoken(Option<usize>),
+    Revise(usize, u32),
+    Withdraw(usize),
+    Attach(usize, usize),
+    Mark(usize),
+    Settle(usize, demand_step::Step),
+    Supersede(usize),
+    Merge(usize, usize, bool),
 }
 
 const OPENINGS: [&str; 4] = [
@@ -36,8 +60,8 @@ const OPENINGS: [&str; 4] = [
 ];
 
 const PHASES: &str = r#""phases":[
-    {"id":"talk","kind":"deliberate","allows":["vote","statement"]},
-    {"id":"held","kind":"collect","allows":["vote","statement"],"results":"on-close"},
+    {"id":"talk","kind":"deliberate","allows":["vote","statement","argument","rate","remark"]},
+    {"id":"held","kind":"collect","allows":["vote","statement","argument","rate"],"results":"on-close"},
     {"id":"over","kind":"report","results":"always"}],"#;
 
 fn a_tie() -> impl Strategy<Value = Option<Tie>> {
@@ -55,7 +79,15 @@ fn a_vote() -> impl Strategy<Value = Step> {
 }
 
 fn a_step() -> impl Strategy<Value = Step> {
-    let role = || prop::sample::select(vec![Role::Participant, Role::Expert, Role::Moderator, Role::Host]);
+    let role = || {
+        prop::sample::select(vec![
+            Role::Participant,
+            Role::Participant,
+            Role::Official,
+            Role::Moderator,
+            Role::Host,
+        ])
+    };
     let outcome = prop::sample::select(vec![Outcome::Show, Outcome::Hide]);
     let to = prop::sample::select(vec!["talk", "talk", "held", "over", "nowhere"]);
     prop_oneof![
@@ -67,7 +99,36 @@ fn a_step() -> impl Strategy<Value = Step> {
         2 => (1..13_u16, prop::sample::subsequence(Guard::ALL.to_vec(), 0..3))
             .prop_map(|(number, guards)| Step::Article(number, guards)),
         1 => (0..30_u32).prop_map(Step::Unknown),
+        30 => (0..6_u32, role(), a_post_step(), 0..40_u32).prop_map(|(who, role, step, words)| Step::Post(who, role, step, words)),
+        12 => a_rating(),
     ]
+}
+
+fn a_post_step() -> impl Strategy<Value = PostStep> {
+    use demand_step::Step;
+    let relation =
+        prop::sample::select(vec![Relation::Support, Relation::Oppose, Relation::Ask, Relation::Answer]);
+    let to =
+        prop::sample::select(vec![Step::Accepted, Step::NotSatisfied, Step::Withdrawn, Step::CarriedOver]);
+    let place = || 0..16_usize;
+    prop_oneof![
+        12 => (place(), relation, any::<bool>()).prop_map(|(on, relation, demand)| PostStep::Argue(on, relation, demand)),
+        2 => prop::option::of(0..6_usize).prop_map(PostStep::Remark),
+        2 => prop::option::of(0..6_usize).prop_map(PostStep::Spoken),
+        4 => (place(), 1..4_u32).prop_map(|(target, base)| PostStep::Revise(target, base)),
+        1 => place().prop_map(PostStep::Withdraw),
+        2 => (place(), 0..6_usize).prop_map(|(target, to)| PostStep::Attach(target, to)),
+        1 => place().prop_map(PostStep::Mark),
+        3 => (place(), to).prop_map(|(target, to)| PostStep::Settle(target, to)),
+        1 => (0..6_usize).prop_map(PostStep::Supersede),
+        1 => (0..6_usize, 0..6_usize, any::<bool>()).prop_map(|(target, into, undo)| PostStep::Merge(target, into, undo)),
+    ]
+}
+
+fn a_rating() -> impl Strategy<Value = Step> {
+    let value = prop::sample::select(vec![Rate::Up, Rate::Up, Rate::Down, Rate::None]);
+    (0..30_u32, 0..40_u64, 0..4_usize, 1..3_u32, value)
+        .prop_map(|(who, nth, post, revision, value)| Step::Rate { who, nth, post, revision, value })
 }
 
 /// An opening, and steps with the time that passes before each.
@@ -110,7 +171,39 @@ fn act(room: &Room, step: &Step) -> (Actor, Verb) {
             };
             (host(), Verb::Article(article))
         }
+        &Step::Rate { who, nth, post, revision, value } => {
+            let posts = room.deliberation().threads().posts();
+            let post = posts.get(post).map_or(ActId::derived(0, &[b"nobody"]), |post| post.id);
+            (voter(who, None), rate(post, revision, value, nth))
+        }
+        Step::Post(who, role, step, words) => {
+            let mut actor = author(*who, *role);
+            actor.standing.org = (*role == Role::Official).then(|| "Office".to_owned());
+            (actor, post_step(room, step, *words))
+        }
         Step::Unknown(who) => (voter(*who, None), Verb::Unknown("song".to_owned())),
+    }
+}
+
+fn post_step(room: &Room, step: &PostStep, words: u32) -> Verb {
+    let statements = room.deliberation().statements().iter().map(|s| s.id);
+    let posts = room.deliberation().threads().posts().iter().map(|p| p.id);
+    let things: Vec<ActId> = statements.chain(posts).collect();
+    let id = |place: usize| things.get(place).copied().unwrap_or(ActId::derived(0, &[b"nobody"]));
+    let text = format!("Words {words}");
+    match *step {
+        PostStep::Argue(on, _, true) => demand(id(on), words.is_multiple_of(2).then_some("Office"), &text),
+        PostStep::Argue(on, Relation::Answer, _) => answer(id(on), Some("Ms Wu"), &text),
+        PostStep::Argue(on, relation, _) => argue(id(on), relation, &text),
+        PostStep::Remark(on) => remark(on.map(id), &text),
+        PostStep::Spoken(on) => spoken(on.map(id), &text),
+        PostStep::Revise(target, base) => revise(id(target), base, &text),
+        PostStep::Withdraw(target) => Verb::Withdraw(Withdraw { target: id(target) }),
+        PostStep::Attach(target, to) => Verb::Attach(Attach { target: id(target), to: id(to) }),
+        PostStep::Mark(target) => Verb::Demand(DemandMark { target: id(target), asked: Asked::default() }),
+        PostStep::Settle(target, to) => settle(id(target), to),
+        PostStep::Supersede(old) => supersede(id(old), &text),
+        PostStep::Merge(target, into, undo) => merge(id(target), id(into), undo),
     }
 }
 
@@ -173,6 +266,7 @@ proptest! {
             }
         }
         prop_assert_eq!(all.statements(), accepted.statements());
+        prop_assert_eq!(all.threads().posts(), accepted.threads().posts());
         prop_assert_eq!(all.sums(), accepted.sums());
         prop_assert_eq!(all.took_part(), accepted.took_part());
         prop_assert_eq!(all.ties(), accepted.ties());
@@ -215,6 +309,37 @@ proptest! {
                 prop_assert_eq!(seen.apply(late), Applied::Known);
             }
             prop_assert_eq!(&seen, &editions[at + 1]);
+        }
+    }
+
+    #[test]
+    fn posts_of_an_earlier_edition_and_all_ticks_since_are_those_of_now(
+        history in a_history(), steps in prop::collection::vec(1..9_usize, 1..40), start in 0..40_usize,
+    ) {
+        let rooms = rooms(&history);
+        let mut editions: Vec<Posts> = vec![rooms[0].publisher.posts(&Posts::default())];
+        let (mut at, mut next) = (0, steps.iter().cycle());
+        while at < rooms.len() {
+            // What is taken over from the edition before is what would be made anew.
+            let posts = rooms[at].publisher.posts(&editions[editions.len() - 1]);
+            prop_assert_eq!(&posts, &rooms[at].publisher.posts(&Posts::default()));
+            editions.push(posts);
+            at += next.next().unwrap();
+        }
+        let nothing = rooms[0].published();
+        let start = start % editions.len();
+        let row = |post: &Arc<PublishedPost>| (post.id, (**post).clone());
+        let mut seen: BTreeMap<ActId, PublishedPost> = editions[start].iter().map(row).collect();
+        for pair in editions[start..].windows(2) {
+            let tick = nothing.difference(&nothing).with_posts(&pair[0], &pair[1]);
+            let rows: Vec<PublishedPost> =
+                if tick.posts.is_null() { Vec::new() } else { serde_json::from_value(tick.posts).unwrap() };
+            prop_assert!(rows.iter().all(|row| seen.get(&row.id).is_none_or(|old| old.changed <= row.changed)));
+            seen.extend(rows.into_iter().map(|row| (row.id, row)));
+            // With a statement that is hidden goes what was said of it; whoever follows is told of the statement alone.
+            let left: Vec<ActId> = pair[1].iter().map(|row| row.id).collect();
+            seen.retain(|id, _| left.contains(id));
+            prop_assert_eq!(&seen, &pair[1].iter().map(row).collect::<BTreeMap<_, _>>());
         }
     }
 

@@ -1,12 +1,16 @@
 //! A deliberation for tests: acts are made, stamped and folded in one call, and maps computed when due.
 
-use deliberation_core::act::{Act, Decision, NewStatement, Origin, Outcome, PhaseChange, Stamp, Verb, Vote};
+use deliberation_core::act::{
+    Act, Asked, Decision, DemandStep, Merge, Moment, NewArgument, NewRemark, NewSpoken, NewStatement, Origin,
+    Outcome, PhaseChange, Rate, Rating, Relation, Revision, Speaker, Stamp, Step, Verb, Vote,
+};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, Nonce, Pseudonym};
 use deliberation_core::participant::{Role, Standing, Tie};
 use deliberation_core::publish::{Published, Publisher};
 use deliberation_core::rules::Refusal;
 use deliberation_core::text::{Lang, LocalText};
+use deliberation_core::thread::published::{Posts, PublishedPost};
 use deliberation_core::vote::Value;
 
 /// The room, its log and its clock.
@@ -52,11 +56,69 @@ pub fn text(words: &str) -> LocalText {
 }
 
 pub fn statement(words: &str) -> Verb {
-    Verb::Statement(NewStatement { text: text(words) })
+    Verb::Statement(NewStatement { text: text(words), supersedes: None })
 }
 
 pub fn vote(statement: ActId, value: Value, nth: u64) -> Verb {
     Verb::Vote(Vote { statement, revision: 1, value, nth })
+}
+
+pub fn supersede(old: ActId, words: &str) -> Verb {
+    Verb::Statement(NewStatement { text: text(words), supersedes: Some(old) })
+}
+
+pub fn merge(target: ActId, into: ActId, undo: bool) -> Verb {
+    Verb::Merge(Merge { target, into, undo })
+}
+
+pub fn argue(on: ActId, relation: Relation, words: &str) -> Verb {
+    let (sources, signed, demand) = (Vec::new(), None, None);
+    Verb::Argument(NewArgument { on, relation, text: text(words), sources, signed, demand })
+}
+
+/// An argument against `on` that is a demand on `body`.
+pub fn demand(on: ActId, body: Option<&str>, words: &str) -> Verb {
+    let demand = Some(Asked { body: body.map(text), residents: false });
+    let (sources, signed, relation) = (Vec::new(), None, Relation::Oppose);
+    Verb::Argument(NewArgument { on, relation, text: text(words), sources, signed, demand })
+}
+
+pub fn answer(on: ActId, signed: Option<&str>, words: &str) -> Verb {
+    let signed = signed.map(str::to_owned);
+    let (sources, demand, relation) = (Vec::new(), None, Relation::Answer);
+    Verb::Argument(NewArgument { on, relation, text: text(words), sources, signed, demand })
+}
+
+pub fn step(target: ActId, to: Step) -> Verb {
+    let (reason, until) = match to {
+        Step::CarriedOver => (Some(text("Next month.")), Some("2026-12-24".to_owned().try_into().unwrap())),
+        _ => (None, None),
+    };
+    Verb::DemandStep(DemandStep { target, to, reason, until })
+}
+
+pub fn remark(on: Option<ActId>, words: &str) -> Verb {
+    Verb::Remark(NewRemark { text: text(words), on, demand: None })
+}
+
+pub fn spoken(on: Option<ActId>, words: &str) -> Verb {
+    let speaker = Speaker { name: "Ms Li".to_owned(), role: Some("2nd floor".to_owned()) };
+    Verb::Spoken(NewSpoken { text: text(words), speaker, on })
+}
+
+pub fn revise(target: ActId, base: u32, words: &str) -> Verb {
+    Verb::Revision(Revision { target, base, text: text(words), sources: Vec::new() })
+}
+
+pub fn rate(post: ActId, revision: u32, value: Rate, nth: u64) -> Verb {
+    Verb::Rating(Rating { post, revision, value, nth })
+}
+
+/// Somebody who speaks for a body.
+pub fn official(who: u32, org: &str) -> Actor {
+    let mut actor = author(who, Role::Official);
+    actor.standing.org = Some(org.to_owned());
+    actor
 }
 
 pub fn decide(target: ActId, outcome: Outcome) -> Verb {
@@ -96,14 +158,25 @@ impl Room {
         self.deliberation().statements()[place].id
     }
 
+    /// The id of the post at a place.
+    pub fn post(&self, place: usize) -> ActId {
+        self.deliberation().threads().posts()[place].id
+    }
+
+    /// The posts that anybody may see now.
+    pub fn posts(&self) -> Vec<PublishedPost> {
+        self.publisher.posts(&Posts::default()).iter().map(|row| (**row).clone()).collect()
+    }
+
     /// Does an act now. Says whether the map was due.
     pub fn act(&mut self, actor: &Actor, verb: Verb) -> Result<bool, Refusal> {
         let seq = self.log.len() as u64 + 1;
+        let spoken = matches!(verb, Verb::Spoken(_));
         let act = Act {
             id: ActId::derived(self.now, &[&seq.to_be_bytes()]),
             nonce: Nonce::new([7; 16]),
             at: None,
-            moment: None,
+            moment: spoken.then(|| Moment { programme: "ep-298".to_owned(), ms: 61_000, error_ms: None }),
             from: Origin::Remote,
             verb,
         };

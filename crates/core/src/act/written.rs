@@ -1,0 +1,293 @@
+//! Acts as a widget writes them: as JSON text, member by member, without the writers of everything that can be done.
+//!
+//! [`Head`] begins an act; each kind of act adds its own members. Tests read every one of them back.
+
+use super::{
+    Asked, Attach, DemandMark, DemandStep, Join, Moment, NewArgument, NewRemark, NewStatement, Origin, Rate,
+    Rating, Relation, Revision, Source, Step, Vote, Withdraw,
+};
+use crate::id::{ActId, Nonce};
+use crate::text::LocalText;
+use crate::wire::Written;
+
+/// What every act has.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Head {
+    /// Its identifier.
+    pub id: ActId,
+    /// Sixteen bytes that only its maker knew.
+    pub nonce: Nonce,
+    /// The maker's clock (Unix, ms).
+    pub at: i64,
+    /// Where in the programme it belongs.
+    pub moment: Option<Moment>,
+}
+
+impl Head {
+    /// Begins an act of the type `kind`.
+    #[must_use]
+    pub fn begin(&self, kind: &str) -> Written {
+        let act = Written::default().text("id", &self.id.to_string()).text("nonce", &self.nonce.to_string());
+        let act = act.json("at", &self.at.to_string()).text("from", Origin::Remote.name()).text("type", kind);
+        let Some(Moment { programme, ms, error_ms }) = &self.moment else { return act };
+        let moment = Written::default().text("programme", programme).json("ms", &ms.to_string());
+        let moment = match error_ms {
+            Some(error) => moment.json("error_ms", &error.to_string()),
+            None => moment,
+        };
+        act.json("moment", &moment.end())
+    }
+}
+
+/// A text in the one language in which it was written here.
+fn words(text: &LocalText) -> String {
+    Written::default().text("lang", text.lang().as_str()).text("text", text.original()).end()
+}
+
+fn maybe(act: Written, name: &str, text: Option<&str>) -> Written {
+    match text {
+        Some(text) => act.text(name, text),
+        None => act,
+    }
+}
+
+impl Join {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        maybe(act, "tie", self.tie.map(|tie| tie.name()))
+    }
+}
+
+impl NewStatement {
+    /// Adds its members to an act; the text in its own language alone.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let old = self.supersedes.map(|old| old.to_string());
+        maybe(act.json("text", &words(&self.text)), "supersedes", old.as_deref())
+    }
+}
+
+impl Vote {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let act = act.text("statement", &self.statement.to_string()).text("value", self.value.name());
+        act.json("revision", &self.revision.to_string()).json("nth", &self.nth.to_string())
+    }
+}
+
+impl Asked {
+    fn words(&self) -> String {
+        let asked = match &self.body {
+            Some(body) => Written::default().json("body", &words(body)),
+            None => Written::default(),
+        };
+        if self.residents { asked.json("residents", "true") } else { asked }.end()
+    }
+}
+
+fn list(sources: &[Source]) -> String {
+    let mut list = String::from("[");
+    for (at, source) in sources.iter().enumerate() {
+        if at > 0 {
+            list.push(',');
+        }
+        let item = maybe(Written::default(), "url", source.url.as_deref());
+        list.push_str(&maybe(item, "title", source.title.as_deref()).end());
+    }
+    list.push(']');
+    list
+}
+
+impl NewArgument {
+    /// Adds its members to an act; the text in its own language alone.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let relation = match self.relation {
+            Relation::Support => "support",
+            Relation::Oppose => "oppose",
+            Relation::Ask => "ask",
+            Relation::Answer => "answer",
+        };
+        let act =
+            act.text("on", &self.on.to_string()).text("relation", relation).json("text", &words(&self.text));
+        let act = if self.sources.is_empty() { act } else { act.json("sources", &list(&self.sources)) };
+        let act = maybe(act, "signed", self.signed.as_deref());
+        match &self.demand {
+            Some(asked) => act.json("demand", &asked.words()),
+            None => act,
+        }
+    }
+}
+
+impl NewRemark {
+    /// Adds its members to an act; the text in its own language alone.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let on = self.on.map(|on| on.to_string());
+        let act = maybe(act.json("text", &words(&self.text)), "on", on.as_deref());
+        match &self.demand {
+            Some(asked) => act.json("demand", &asked.words()),
+            None => act,
+        }
+    }
+}
+
+impl Revision {
+    /// Adds its members to an act; the text in its own language alone.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let act = act.text("target", &self.target.to_string()).json("base", &self.base.to_string());
+        let act = act.json("text", &words(&self.text));
+        if self.sources.is_empty() { act } else { act.json("sources", &list(&self.sources)) }
+    }
+}
+
+impl Withdraw {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        act.text("target", &self.target.to_string())
+    }
+}
+
+impl Attach {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        act.text("target", &self.target.to_string()).text("to", &self.to.to_string())
+    }
+}
+
+impl DemandMark {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        act.text("target", &self.target.to_string()).json("asked", &self.asked.words())
+    }
+}
+
+impl DemandStep {
+    /// Adds its members to an act; the reason in its own language alone.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let to = match self.to {
+            Step::Accepted => "accepted",
+            Step::NotSatisfied => "not-satisfied",
+            Step::Withdrawn => "withdrawn",
+            Step::CarriedOver => "carried-over",
+        };
+        let act = act.text("target", &self.target.to_string()).text("to", to);
+        let act = match &self.reason {
+            Some(reason) => act.json("reason", &words(reason)),
+            None => act,
+        };
+        maybe(act, "until", self.until.as_ref().map(ToString::to_string).as_deref())
+    }
+}
+
+impl Rating {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let value = match self.value {
+            Rate::Up => "up",
+            Rate::Down => "down",
+            Rate::None => "none",
+        };
+        let act = act.text("post", &self.post.to_string()).text("value", value);
+        act.json("revision", &self.revision.to_string()).json("nth", &self.nth.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Act, Verb};
+    use super::*;
+    use crate::participant::Tie;
+    use crate::text::Lang;
+    use crate::vote::Value;
+
+    #[test]
+    fn what_a_widget_writes_is_read_back_equal() {
+        let lang = Lang::try_from("zh-CN".to_owned()).unwrap();
+        let text = || LocalText::new(lang.clone(), "加装电梯 \"谁\"\\付?\n").unwrap();
+        let (on, id) = (ActId::derived(1, &[b"statement"]), ActId::derived(2, &[b"act"]));
+        let asked = |body: Option<LocalText>, residents| Asked { body, residents };
+        let sources = vec![
+            Source { url: Some("https://example.org/a?b=\"c\"".to_owned()), title: None },
+            Source { url: Some("http://example.org".to_owned()), title: Some("公告 \"1\"".to_owned()) },
+            Source { url: None, title: Some("A notice".to_owned()) },
+        ];
+        let mut verbs = Vec::new();
+        for tie in Tie::ALL.map(Some).into_iter().chain([None]) {
+            verbs.push(Verb::Join(Join { tie }));
+        }
+        for value in [Value::Agree, Value::Disagree, Value::Pass, Value::None] {
+            verbs.push(Verb::Vote(Vote { statement: on, revision: 3, value, nth: 17 }));
+        }
+        for supersedes in [None, Some(on)] {
+            verbs.push(Verb::Statement(NewStatement { text: text(), supersedes }));
+        }
+        for relation in [Relation::Support, Relation::Oppose, Relation::Ask, Relation::Answer] {
+            for demand in
+                [None, Some(asked(None, false)), Some(asked(Some(text()), false)), Some(asked(None, true))]
+            {
+                let (signed, sources) = (demand.is_some().then(|| "Ms Wu".to_owned()), sources.clone());
+                verbs.push(Verb::Argument(NewArgument {
+                    on,
+                    relation,
+                    text: text(),
+                    sources,
+                    signed,
+                    demand,
+                }));
+            }
+        }
+        for (on, demand) in [(None, None), (Some(on), Some(asked(None, false)))] {
+            verbs.push(Verb::Remark(NewRemark { text: text(), on, demand }));
+        }
+        for sources in [Vec::new(), sources] {
+            verbs.push(Verb::Revision(Revision { target: on, base: 2, text: text(), sources }));
+        }
+        verbs.push(Verb::Withdraw(Withdraw { target: on }));
+        verbs.push(Verb::Attach(Attach { target: id, to: on }));
+        verbs.push(Verb::Demand(DemandMark { target: on, asked: asked(Some(text()), false) }));
+        for to in [Step::Accepted, Step::NotSatisfied, Step::Withdrawn] {
+            verbs.push(Verb::DemandStep(DemandStep { target: on, to, reason: None, until: None }));
+        }
+        let (reason, until) = (Some(text()), "2026-12-24".to_owned().try_into().ok());
+        verbs.push(Verb::DemandStep(DemandStep { target: on, to: Step::CarriedOver, reason, until }));
+        for value in [Rate::Up, Rate::Down, Rate::None] {
+            verbs.push(Verb::Rating(Rating { post: on, revision: 2, value, nth: 9 }));
+        }
+        let moment =
+            |error_ms| Some(Moment { programme: "第 298 期 \"电梯\"".to_owned(), ms: 812_400, error_ms });
+        for moment in [None, moment(None), moment(Some(300))] {
+            for verb in &verbs {
+                let head =
+                    Head { id, nonce: Nonce::new([7; 16]), at: 1_763_890_000_123, moment: moment.clone() };
+                let act = head.begin(verb.name());
+                let written = match verb {
+                    Verb::Join(join) => join.write(act),
+                    Verb::Vote(vote) => vote.write(act),
+                    Verb::Statement(new) => new.write(act),
+                    Verb::Argument(new) => new.write(act),
+                    Verb::Remark(new) => new.write(act),
+                    Verb::Revision(revision) => revision.write(act),
+                    Verb::Withdraw(withdraw) => withdraw.write(act),
+                    Verb::Attach(attach) => attach.write(act),
+                    Verb::Demand(mark) => mark.write(act),
+                    Verb::DemandStep(step) => step.write(act),
+                    Verb::Rating(rating) => rating.write(act),
+                    _ => unreachable!("a widget does not write it"),
+                };
+                let written = written.end();
+                let Head { id, nonce, at, moment } = head;
+                let whole = Act { id, nonce, at: Some(at), moment, from: Origin::Remote, verb: verb.clone() };
+                assert_eq!(Act::read(&written).unwrap(), whole, "{written}");
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A day of the calendar, where a time of day would pretend to know more.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::wire::checked;
+
+/// A day, as `2026-11-24` (ISO 8601).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(into = "String")]
+pub struct Date(String);
+
+/// A text that is no day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("expected a day such as 2026-11-24")]
+pub struct DateError;
+
+impl TryFrom<String> for Date {
+    type Error = DateError;
+    fn try_from(text: String) -> Result<Self, DateError> {
+        let number = |from: usize, to: usize| -> Option<u32> {
+            let part = text.get(from..to)?;
+            if part.bytes().all(|b| b.is_ascii_digit()) { part.parse().ok() } else { None }
+        };
+        let dashes = text.len() == 10 && [4, 7].iter().all(|&at| text.as_bytes()[at] == b'-');
+        let (Some(year), Some(month), Some(day), true) = (number(0, 4), number(5, 7), number(8, 10), dashes)
+        else {
+            return Err(DateError);
+        };
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            1..=12 => 31,
+            _ => 0,
+        };
+        if (1..=days).contains(&day) { Ok(Self(text)) } else { Err(DateError) }
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.0
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+checked!(Date);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_exists_or_is_refused() {
+        let day = |text: &str| Date::try_from(text.to_owned());
+        for good in ["2026-11-24", "2024-02-29", "2000-02-29", "2026-12-31"] {
+            assert_eq!(day(good).map(|day| day.to_string()), Ok(good.to_owned()));
+        }
+        for bad in
+            ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-11-24", "2026/11/24"]
+        {
+            assert_eq!(day(bad), Err(DateError), "{bad}");
+        }
+        assert_eq!(day("2026-1１-0"), Err(DateError));
+        assert_eq!(day("20261-1-24"), Err(DateError));
+    }
+}

@@ -1,0 +1,267 @@
+//! Who may do what with posts and with the wording of statements.
+
+use crate::act::{
+    Act, Asked, Attach, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Rating, Revision,
+    Stamp, Step,
+};
+use crate::deliberation::Deliberation;
+use crate::id::ActId;
+use crate::participant::{Assurance, Role};
+use crate::policy::{Ability, Phase, Policy};
+use crate::statement::{Statement, Visibility};
+use crate::text::{LocalText, graphemes};
+use crate::thread::post::{Kind, Post};
+use crate::thread::{MAX_POSTS, MAX_REVISIONS, heard_always};
+
+use super::{Refusal, phase_allows, role_is, role_is_staff, statement_form};
+
+/// Whether a post of so many graphemes may stand; a remark is as long as a statement may be.
+///
+/// # Errors
+/// When it is too long.
+pub fn post_form(length: usize, remark: bool, policy: &Policy) -> Result<(), Refusal> {
+    let limit = if remark { policy.statement_limit() } else { policy.post_limit() };
+    if length > limit { Err(Refusal::PostTooLong { limit, length }) } else { Ok(()) }
+}
+
+fn form(text: &LocalText, remark: bool, policy: &Policy) -> Result<(), Refusal> {
+    post_form(graphemes(text.original()), remark, policy)
+}
+
+fn room_for_more(deliberation: &Deliberation) -> Result<(), Refusal> {
+    if deliberation.threads().posts().len() < MAX_POSTS { Ok(()) } else { Err(Refusal::TooManyPosts) }
+}
+
+/// Those who run it and those who have to answer are heard in any phase.
+fn open_for(phase: &Phase, ability: Ability, stamp: &Stamp) -> Result<(), Refusal> {
+    if heard_always(stamp.standing.role) { Ok(()) } else { phase_allows(phase, ability) }
+}
+
+fn statement<'a>(of: &'a Deliberation, id: ActId, pointer: &'static str) -> Result<&'a Statement, Refusal> {
+    let statement = of.statement(id).ok_or(Refusal::UnknownPost { id, pointer })?;
+    match statement.visibility {
+        Visibility::Visible => Ok(statement),
+        Visibility::Waiting | Visibility::Hidden => Err(Refusal::PostClosed { id, pointer }),
+    }
+}
+
+fn post<'a>(of: &'a Deliberation, id: ActId, pointer: &'static str) -> Result<&'a Post, Refusal> {
+    of.threads().post(id).ok_or(Refusal::UnknownPost { id, pointer })
+}
+
+fn open_post<'a>(of: &'a Deliberation, id: ActId, pointer: &'static str) -> Result<&'a Post, Refusal> {
+    let post = post(of, id, pointer)?;
+    if post.is_open() { Ok(post) } else { Err(Refusal::PostClosed { id, pointer }) }
+}
+
+/// Who asks whom: the residents are asked by officials and the host alone.
+fn asked(asked: &Asked, stamp: &Stamp) -> Result<(), Refusal> {
+    if asked.residents && !matches!(stamp.standing.role, Role::Official | Role::Host) {
+        return Err(Refusal::RoleForbids { needs: Role::Official });
+    }
+    Ok(())
+}
+
+pub fn argument(of: &Deliberation, phase: &Phase, new: &NewArgument, stamp: &Stamp) -> Result<(), Refusal> {
+    open_for(phase, Ability::Argument, stamp)?;
+    form(&new.text, false, of.policy())?;
+    room_for_more(of)?;
+    match of.threads().post(new.on) {
+        Some(_) => {
+            let under = open_post(of, new.on, "/on")?;
+            if let Some(root) = under.statement {
+                statement(of, root, "/on")?;
+            }
+        }
+        None => {
+            statement(of, new.on, "/on")?;
+        }
+    }
+    if let Some(who) = &new.demand {
+        asked(who, stamp)?;
+    }
+    // A name under an answer says that somebody speaks for a body.
+    if new.signed.is_some() && stamp.standing.role == Role::Participant {
+        let expected = "only who speaks for a body signs with a name";
+        return Err(Refusal::UnfitPost { expected, pointer: "/signed" });
+    }
+    match of.threads().same_words(new.on, &new.text) {
+        Some(same) if stamp.standing.assurance != Assurance::Imported => {
+            Err(Refusal::DuplicateStatement { of: same })
+        }
+        _ => Ok(()),
+    }
+}
+
+pub fn remark(of: &Deliberation, phase: &Phase, new: &NewRemark, stamp: &Stamp) -> Result<(), Refusal> {
+    open_for(phase, Ability::Remark, stamp)?;
+    form(&new.text, true, of.policy())?;
+    room_for_more(of)?;
+    if let Some(on) = new.on {
+        statement(of, on, "/on")?;
+    }
+    new.demand.as_ref().map_or(Ok(()), |who| asked(who, stamp))
+}
+
+pub fn spoken(of: &Deliberation, act: &Act, new: &NewSpoken, stamp: &Stamp) -> Result<(), Refusal> {
+    role_is_staff(&stamp.standing)?;
+    form(&new.text, false, of.policy())?;
+    room_for_more(of)?;
+    if act.moment.is_none() {
+        let expected = "what was said on air needs the moment at which it was said";
+        return Err(Refusal::UnfitPost { expected, pointer: "/moment" });
+    }
+    new.on.map_or(Ok(()), |on| statement(of, on, "/on").map(|_| ()))
+}
+
+pub fn revision(of: &Deliberation, phase: &Phase, new: &Revision, stamp: &Stamp) -> Result<(), Refusal> {
+    if of.statement(new.target).is_some() {
+        open_for(phase, Ability::Statement, stamp)?;
+        let statement = own_statement(of, new.target, stamp)?;
+        if of.voted_on(new.target) > 0 {
+            return Err(Refusal::VotedOn(new.target));
+        }
+        if statement.revision != new.base {
+            return Err(Refusal::StaleRevision { current: statement.revision });
+        }
+        if statement.revision as usize >= MAX_REVISIONS {
+            return Err(Refusal::TooManyPosts);
+        }
+        statement_form(graphemes(new.text.original()), of.policy())?;
+        return match of.same_words(&new.text) {
+            Some(other) if other != new.target => Err(Refusal::DuplicateStatement { of: other }),
+            _ => Ok(()),
+        };
+    }
+    let post = open_post(of, new.target, "/target")?;
+    match post.kind {
+        // The transcript is the desk's.
+        Kind::Spoken(_) => role_is_staff(&stamp.standing)?,
+        Kind::Argument(_) | Kind::Remark if post.author != stamp.by => return Err(Refusal::NotYours),
+        Kind::Argument(_) => open_for(phase, Ability::Argument, stamp)?,
+        Kind::Remark => open_for(phase, Ability::Remark, stamp)?,
+    }
+    if post.revision() != new.base {
+        return Err(Refusal::StaleRevision { current: post.revision() });
+    }
+    if post.wordings.len() >= MAX_REVISIONS {
+        return Err(Refusal::TooManyPosts);
+    }
+    form(&new.text, post.kind == Kind::Remark, of.policy())
+}
+
+/// A statement that still takes votes, and is mine to word.
+fn own_statement<'a>(of: &'a Deliberation, id: ActId, stamp: &Stamp) -> Result<&'a Statement, Refusal> {
+    let statement = statement(of, id, "/target")?;
+    if statement.closed_by.is_some() {
+        return Err(Refusal::StatementClosed(id));
+    }
+    // What came with the opening is the host's.
+    let own = statement.author.map_or(stamp.standing.role == Role::Host, |author| author == stamp.by);
+    if own { Ok(statement) } else { Err(Refusal::NotYours) }
+}
+
+/// Whether another statement may supersede this one.
+pub fn supersede(of: &Deliberation, old: ActId, stamp: &Stamp) -> Result<(), Refusal> {
+    own_statement(of, old, stamp).map(|_| ()).map_err(|refusal| match refusal {
+        Refusal::UnknownPost { id, .. } => Refusal::UnknownPost { id, pointer: "/supersedes" },
+        Refusal::PostClosed { id, .. } => Refusal::PostClosed { id, pointer: "/supersedes" },
+        other => other,
+    })
+}
+
+pub fn withdraw(of: &Deliberation, target: ActId, stamp: &Stamp) -> Result<(), Refusal> {
+    let post = post(of, target, "/target")?;
+    if post.withdrawn {
+        return Err(Refusal::PostClosed { id: target, pointer: "/target" });
+    }
+    match post.kind {
+        Kind::Spoken(_) => role_is_staff(&stamp.standing),
+        Kind::Argument(_) | Kind::Remark if post.author == stamp.by => Ok(()),
+        Kind::Argument(_) | Kind::Remark => Err(Refusal::NotYours),
+    }
+}
+
+pub fn attach(of: &Deliberation, attach: &Attach, stamp: &Stamp) -> Result<(), Refusal> {
+    let post = open_post(of, attach.target, "/target")?;
+    if matches!(post.kind, Kind::Argument(_)) {
+        let expected = "only a remark or what was said can be attached";
+        return Err(Refusal::UnfitPost { expected, pointer: "/target" });
+    }
+    if post.author != stamp.by {
+        role_is_staff(&stamp.standing)?;
+    }
+    statement(of, attach.to, "/to").map(|_| ())
+}
+
+pub fn mark(of: &Deliberation, mark: &DemandMark, stamp: &Stamp) -> Result<(), Refusal> {
+    let post = open_post(of, mark.target, "/target")?;
+    if post.author != stamp.by {
+        role_is_staff(&stamp.standing)?;
+    }
+    asked(&mark.asked, stamp)?;
+    if post.demand.as_ref().is_some_and(|demand| !demand.may_be_addressed()) {
+        let expected = "who is asked can be named anew only while nobody has answered";
+        return Err(Refusal::UnfitDemand { expected, pointer: "/asked" });
+    }
+    Ok(())
+}
+
+pub fn step(of: &Deliberation, step: &DemandStep, stamp: &Stamp) -> Result<(), Refusal> {
+    let post = open_post(of, step.target, "/target")?;
+    let unfit = |expected, pointer| Err(Refusal::UnfitDemand { expected, pointer });
+    let Some(demand) = &post.demand else { return unfit("this post is no demand", "/target") };
+    if step.to == Step::CarriedOver {
+        role_is(&stamp.standing, Role::Host)?;
+        if step.reason.is_none() {
+            return unfit("a demand is carried over with a reason", "/reason");
+        }
+        if step.until.is_none() {
+            return unfit("a demand is carried over to a date", "/until");
+        }
+    } else if post.author != stamp.by || post.is_spoken() {
+        // Whoever wrote down what was said is not who said it.
+        return Err(Refusal::NotYours);
+    }
+    if demand.may(step.to) {
+        Ok(())
+    } else {
+        unfit("the demand does not stand where this can be done", "/to")
+    }
+}
+
+pub fn rating(of: &Deliberation, phase: &Phase, rating: &Rating) -> Result<(), Refusal> {
+    phase_allows(phase, Ability::Rate)?;
+    let post = open_post(of, rating.post, "/post")?;
+    if let Some(root) = post.statement {
+        statement(of, root, "/post")?;
+    }
+    if !matches!(post.kind, Kind::Argument(_)) {
+        return Err(Refusal::UnfitPost { expected: "only arguments are rated", pointer: "/post" });
+    }
+    if post.revision() != rating.revision {
+        return Err(Refusal::StaleRevision { current: post.revision() });
+    }
+    Ok(())
+}
+
+pub fn merge(of: &Deliberation, merge: &Merge, stamp: &Stamp) -> Result<(), Refusal> {
+    role_is_staff(&stamp.standing)?;
+    let (target, into) = (statement(of, merge.target, "/target")?, statement(of, merge.into, "/into")?);
+    let closed = |id| Err(Refusal::PostClosed { id, pointer: "/target" });
+    if merge.undo {
+        let undoes = target.merged && target.closed_by == Some(merge.into);
+        return if undoes { Ok(()) } else { closed(merge.target) };
+    }
+    if merge.target == merge.into {
+        let expected = "a statement cannot be merged into itself";
+        return Err(Refusal::UnfitPost { expected, pointer: "/into" });
+    }
+    if target.closed_by.is_some() {
+        return closed(merge.target);
+    }
+    if into.closed_by.is_some() {
+        return Err(Refusal::PostClosed { id: merge.into, pointer: "/into" });
+    }
+    Ok(())
+}

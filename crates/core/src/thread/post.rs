@@ -1,0 +1,118 @@
+//! One post: its kind, its place, its wordings.
+
+use crate::act::{Act, Moment, Origin, Relation, Source, Speaker, Stamp};
+use crate::id::{ActId, Pseudonym};
+use crate::participant::Standing;
+use crate::statement::Visibility;
+use crate::text::LocalText;
+
+use super::demand::Demand;
+use super::rated::Rated;
+
+/// What kind of post it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// An argument.
+    Argument(Relation),
+    /// A remark.
+    Remark,
+    /// Said on air.
+    Spoken(Speaker),
+}
+
+/// One wording of a post. Revision 1 is the first.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Wording {
+    /// The words.
+    pub text: LocalText,
+    /// What they rest on.
+    pub sources: Vec<Source>,
+    /// When they were received (Unix, ms).
+    pub received: i64,
+    /// How they were rated.
+    pub rated: Rated,
+}
+
+impl Wording {
+    pub(super) fn new(text: LocalText, sources: Vec<Source>, received: i64) -> Self {
+        Self { text, sources, received, rated: Rated::default() }
+    }
+}
+
+/// One post as the fold knows it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Post {
+    /// The id of the act that made it.
+    pub id: ActId,
+    /// What kind it is.
+    pub kind: Kind,
+    /// The statement or post it stands under; nothing for what stands by itself.
+    pub on: Option<ActId>,
+    /// The statement at its root; nothing for what hangs on something that stands by itself.
+    pub statement: Option<ActId>,
+    /// Posts between it and its root.
+    pub depth: u32,
+    /// Who wrote it, or wrote it down.
+    pub author: Pseudonym,
+    /// As what they wrote it.
+    pub standing: Standing,
+    /// The name of who answers for a body.
+    pub signed: Option<String>,
+    /// Where in the programme it was written or said.
+    pub moment: Option<Moment>,
+    /// Where it was done.
+    pub from: Origin,
+    /// Its wordings, the one in force last; never empty.
+    pub wordings: Vec<Wording>,
+    /// Another wording that waits for review; till then the one before stands.
+    pub pending: Option<Wording>,
+    /// The demand it is.
+    pub demand: Option<Demand>,
+    /// Where it stands with review.
+    pub visibility: Visibility,
+    /// Whether its author took back the words.
+    pub withdrawn: bool,
+    /// The last act that changed what is seen of it.
+    pub changed: u64,
+}
+
+impl Post {
+    pub(super) fn new(act: &Act, stamp: &Stamp, kind: Kind, text: &LocalText, waits: bool) -> Self {
+        Self {
+            id: act.id,
+            kind,
+            on: None,
+            statement: None,
+            depth: 0,
+            author: stamp.by,
+            standing: stamp.standing.clone(),
+            signed: None,
+            moment: act.moment.clone(),
+            from: act.from,
+            wordings: vec![Wording::new(text.clone(), Vec::new(), stamp.received)],
+            pending: None,
+            demand: None,
+            visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
+            withdrawn: false,
+            changed: stamp.seq,
+        }
+    }
+
+    /// The revision in force, from 1.
+    #[must_use]
+    pub fn revision(&self) -> u32 {
+        self.wordings.len() as u32
+    }
+
+    /// Whether it can be replied to, rated, revised.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.visibility == Visibility::Visible && !self.withdrawn
+    }
+
+    /// Whether it says the words of somebody who is not there to speak for them.
+    #[must_use]
+    pub const fn is_spoken(&self) -> bool {
+        matches!(self.kind, Kind::Spoken(_))
+    }
+}
