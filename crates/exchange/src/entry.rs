@@ -3,7 +3,7 @@
 //! Importers make entries; the ledger takes them as they are. No rule is asked here: `deliberation_core::rules`
 //! refuses what may not be. Next: [`crate::polis::acts`] and [`crate::sample::acts`], which make whole logs.
 
-use deliberation_core::act::{Act, Stamp, Verb};
+use deliberation_core::act::{Act, Moment, Stamp, Verb};
 use deliberation_core::id::{ActId, DeliberationId, Nonce, Pseudonym};
 use deliberation_core::participant::Standing;
 use deliberation_core::policy::PolicyError;
@@ -57,6 +57,12 @@ pub enum MakeError {
     /// A number of the policy out of its range.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// The captions of the sample cannot be read.
+    #[error("the captions of the sample: {0}")]
+    Captions(String),
+    /// A post of the sample stands under something that is not there.
+    #[error("the sample has no {0}")]
+    Dangling(String),
     /// The sample is not what its reader expects.
     #[error("the sample: {0}")]
     Sample(serde_json::Error),
@@ -141,13 +147,25 @@ impl Log {
         maker: &Maker,
         verb: Verb,
     ) -> Result<ActId, MakeError> {
+        self.push_at(received, at, numbers, maker, verb, None)
+    }
+
+    /// The same for an act that belongs to a moment of a programme.
+    pub fn push_at(
+        &mut self,
+        received: i64,
+        at: Option<i64>,
+        numbers: &[i64],
+        maker: &Maker,
+        verb: Verb,
+        moment: Option<Moment>,
+    ) -> Result<ActId, MakeError> {
         self.now = self.now.max(received);
         let id = act_id(&self.name, self.now, verb.name(), numbers);
         let nonce = with_parts(&self.name, verb.name(), numbers, |parts| {
             Pseudonym::derived(&[parts, &[b"nonce"]].concat())
         });
-        let act =
-            Act { id, nonce: Nonce::new(*nonce.bytes()), at, moment: None, from: Default::default(), verb };
+        let act = Act { id, nonce: Nonce::new(*nonce.bytes()), at, moment, from: Default::default(), verb };
         let stamp = Stamp {
             seq: self.entries.len() as u64 + 1,
             received: self.now,

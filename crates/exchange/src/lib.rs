@@ -7,6 +7,8 @@
 //! What may not live here: rules of a deliberation, sums, maps (all in `deliberation-core`), a network, a clock.
 //! Files are read in one place only, [`polis::read`]. Nothing here panics on data.
 
+pub mod argdown;
+pub mod discussion;
 pub mod entry;
 pub mod kialo;
 pub mod polis;
@@ -14,3 +16,4 @@ pub mod sample;
 pub mod splitmix;
 mod texts;
 pub mod vote;
+pub mod vtt;

@@ -1,11 +1,12 @@
 //! The sample: an invented dispute about a lift, and an invented crowd that votes on it.
 //!
 //! [`crowd`](crowd()) makes the people and their votes from a seed; [`acts`](acts()) makes the whole log of a
-//! deliberation of them and of the texts in `sample/elevator.json` at the root. Nobody here exists, and the
+//! deliberation of them and of the texts in `sample/elevator.json` and `sample/threads.json` at the root. Nobody here exists, and the
 //! opening says so. What may not live here: rules, sums, maps. Next: [`crate::entry`].
 
 mod acts;
 mod crowd;
+mod threads;
 
 pub use acts::acts;
 pub use crowd::{Ballot, Crowd, Person, SHOW_MS, Share, TIES, crowd, note};

@@ -17,6 +17,7 @@ use deliberation_core::publish::{Published, Publisher};
 use deliberation_core::release::Stage;
 use deliberation_core::statement::Visibility;
 use deliberation_core::text::Lang;
+use deliberation_core::thread::demand::DemandState;
 use deliberation_core::vote::Tally;
 use deliberation_exchange::entry::{Entry, MakeError};
 use deliberation_exchange::polis::{self, Export, Files, Moderation, Options, Unmoderated};
@@ -391,6 +392,24 @@ fn the_sample_is_a_deliberation_in_which_every_act_is_taken() {
     assert_eq!(published.statements.len(), 43);
     assert!(published.statements.iter().all(|s| s.tally.is_some_and(|tally| tally.seen() > 0)));
     assert!(published.map.is_some_and(|map| map.picture.groups.len() >= 2));
+    // The quarrel: what is said, and where the demands stand.
+    let posts = deliberation.threads().posts();
+    assert_eq!(posts.len(), 157);
+    assert_eq!(posts.iter().filter(|post| post.is_spoken()).count(), 8);
+    let states = posts.iter().filter_map(|post| post.demand.as_ref()).map(|demand| demand.state);
+    let mut states: Vec<DemandState> = states.collect();
+    states.sort_unstable();
+    assert_eq!(
+        states,
+        [
+            DemandState::Open,
+            DemandState::Accepted,
+            DemandState::Accepted,
+            DemandState::NotSatisfied,
+            DemandState::CarriedOver
+        ]
+    );
+    assert!(posts.iter().all(|post| post.wordings[0].text.translations().len() == 1));
 }
 
 #[test]

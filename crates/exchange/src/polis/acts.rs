@@ -223,7 +223,7 @@ fn write(log: &mut Log, statement: &Told<'_>, host: &Maker) -> Result<ActId, Mak
     let role = if of.is_seed { Role::Host } else { Role::Participant };
     let maker = Maker { by, standing: standing(role) };
     let text = text.clone();
-    log.push(*at, of.created, &[of.tid], &maker, Verb::Statement(NewStatement { text }))
+    log.push(*at, of.created, &[of.tid], &maker, Verb::Statement(NewStatement { text, supersedes: None }))
 }
 
 fn cast(

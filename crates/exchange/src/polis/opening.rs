@@ -53,7 +53,7 @@ pub(super) fn opening<'a>(
         languages: vec![languages.main.clone()],
         policy: policy.with_statement_limit(limit)?,
         phases: vec![
-            phase(PhaseKind::Deliberate, &[Ability::Vote, Ability::Statement], Results::AfterMyVote),
+            phase(PhaseKind::Deliberate, &Ability::ALL, Results::AfterMyVote),
             phase(PhaseKind::Report, &[], Results::Always),
         ],
         articles: Procedure::template(),

@@ -2,8 +2,8 @@
 //!
 //! In order: `open` three days before the show, with the host's statements; in the phase `collect` the
 //! statements of residents and officials, evenly over these days; `phase` to `deliberate` as the show begins;
-//! then each person's `join`, a moment before their first vote, and their votes. The last vote comes at
-//! `ends_at`. The opening says that the people here are invented. Next: [`crate::entry`].
+//! then each person's `join`, a moment before their first vote, and their votes; between them the threads
+//! ([`super::threads`]). The last vote comes at `ends_at`. The opening says that the people here are invented. Next: [`crate::entry`].
 
 use deliberation_core::act::{Join, NewStatement, Open, PhaseChange, Seed, Verb, Vote};
 use deliberation_core::id::{ActId, DeliberationId};
@@ -15,6 +15,7 @@ use deliberation_core::vote::Value;
 use serde::Deserialize;
 
 use super::crowd::{Crowd, crowd, note};
+use super::threads::{Around, RATED, Threads};
 use crate::entry::{Entry, Log, MakeError, Maker};
 use crate::texts::{both, tag};
 
@@ -29,7 +30,7 @@ const JOIN_MS: i64 = 4_000;
 const DELIBERATE: &str = "deliberate";
 
 /// The body that the sample's officials speak for.
-const OFFICE: &str = "光明街道办（示例）";
+pub(super) const OFFICE: &str = "光明街道办（示例）";
 
 /// `sample/elevator.json`.
 #[derive(Deserialize)]
@@ -91,7 +92,13 @@ pub fn acts(slug: &DeliberationId, seed: u64, ends_at: i64) -> Result<Vec<Entry>
         reason: Some(both("节目开播，进入协商。", "The show begins, and with it deliberation.")?),
     });
     log.push(show, Some(show), &[], &host, to_deliberate)?;
-    vote(&mut log, &crowd, &ids, show)?;
+    let there = (0..)
+        .zip(&crowd.people)
+        .filter(|(_, person)| person.votes.first().is_some_and(|first| ms(first.at_offset_ms) < RATED));
+    let raters = there.map(|(who, _)| who).collect();
+    let around = Around { statements: &ids, host: &host, show, crowd: raters };
+    let threads = Threads::new(&log, &around)?;
+    vote(&mut log, &crowd, &ids, show, threads)?;
     Ok(log.into_entries())
 }
 
@@ -144,14 +151,20 @@ fn write(log: &mut Log, sample: &Sample, open: ActId, begin: i64) -> Result<Vec<
         };
         at += pause;
         let text = line.text.clone();
-        let verb = Verb::Statement(NewStatement { text });
+        let verb = Verb::Statement(NewStatement { text, supersedes: None });
         ids.push(log.push(at, Some(at), &[number], &maker, verb)?);
     }
     Ok(ids)
 }
 
-/// Lets the crowd join and vote, in the order of time.
-fn vote(log: &mut Log, crowd: &Crowd, ids: &[ActId], show: i64) -> Result<(), MakeError> {
+/// Lets the crowd join and vote, in the order of time, while the threads go on.
+fn vote(
+    log: &mut Log,
+    crowd: &Crowd,
+    ids: &[ActId],
+    show: i64,
+    mut threads: Threads,
+) -> Result<(), MakeError> {
     let mut events = Vec::new();
     for (who, person) in (0..).zip(&crowd.people) {
         if let Some(first) = person.votes.first() {
@@ -180,7 +193,8 @@ fn vote(log: &mut Log, crowd: &Crowd, ids: &[ActId], show: i64) -> Result<(), Ma
             standing: Standing { tie: Some(tie), ..Standing::default() },
         };
         let nth = i64::try_from(nth).unwrap_or(i64::MAX);
+        threads.until(log, at)?;
         log.push(at, Some(at), &[who, nth], &maker, verb)?;
     }
-    Ok(())
+    threads.until(log, i64::MAX)
 }
