@@ -49,6 +49,12 @@ impl InPage {
         self.0.borrow_mut().send(acts, now)
     }
 
+    /// A page of a thread, as JSON; see [`Room::thread`].
+    #[must_use]
+    pub fn thread(&self, statement: &str, after: u32) -> Option<String> {
+        self.0.borrow().thread(statement, after)
+    }
+
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {

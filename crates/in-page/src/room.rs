@@ -8,10 +8,13 @@ use deliberation_core::act::{Act, Stamp};
 use deliberation_core::deliberation::MyVote;
 use deliberation_core::id::{ActId, Pseudonym};
 use deliberation_core::participant::{Role, Standing};
-use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, Mine, MineStatement, MineVote};
+use deliberation_core::protocol::envelope::{
+    ActResult, ActsAnswer, Mine, MineStatement, MineVote, mine_of_threads, page,
+};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Published, Publisher};
 use deliberation_core::rules::Refusal;
+use deliberation_core::thread::published::Posts;
 use deliberation_core::wire::{Json, Malformed, Record, parse};
 use serde::Serialize;
 
@@ -27,6 +30,8 @@ pub struct Room<L> {
     publisher: Publisher,
     /// The edition that was last told.
     told: Published,
+    /// Its posts.
+    posts: Posts,
     seq: u64,
     known: BTreeMap<ActId, u64>,
     log: L,
@@ -61,7 +66,8 @@ impl<L: Log> Room<L> {
             let _ = fold(&mut publisher, &act, &stamp);
         }
         let told = publisher.publish(EPOCH, 1).ok_or_else(|| Malformed::here("the opening was refused"))?;
-        Ok(Self { publisher, told, seq, known, log })
+        let posts = publisher.posts(&Posts::default());
+        Ok(Self { publisher, told, posts, seq, known, log })
     }
 
     /// What everybody may see, as JSON.
@@ -103,20 +109,35 @@ impl<L: Log> Room<L> {
     /// What changed since this was last asked, as JSON; nothing when nothing did.
     pub fn tick(&mut self) -> Option<String> {
         let next = self.publisher.publish(EPOCH, self.told.tick + 1)?;
-        let tick = self.told.difference(&next);
+        let posts = self.publisher.posts(&self.posts);
+        let tick = self.told.difference(&next).with_posts(&self.posts, &posts);
         if tick.is_empty() {
             return None;
         }
-        self.told = next;
+        (self.told, self.posts) = (next, posts);
         Some(text(&tick))
+    }
+
+    /// The page of a thread after the post number `after`, as JSON: of the statement with the id `statement`; of what
+    /// stands beside the programme where that is empty. Nothing where there is no such statement.
+    #[must_use]
+    pub fn thread(&self, statement: &str, after: u32) -> Option<String> {
+        let statement = match statement {
+            "" => None,
+            id => Some(id.parse().ok().filter(|id| self.told.statements.iter().any(|s| s.id == *id))?),
+        };
+        Some(text(&page(&self.posts, self.told.tick, statement, after)))
     }
 
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {
         let deliberation = self.publisher.deliberation();
+        let (posts, ratings) = mine_of_threads(deliberation, ME, ME);
         let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
         text(&Mine {
+            posts,
+            ratings,
             role: Role::Participant,
             tie: deliberation.tie_of(ME).flatten(),
             nth: deliberation.last_nth(ME, 0),
@@ -189,6 +210,27 @@ mod tests {
         let answer = room.send(&both, 5);
         assert!(answer.contains("malformed-act") && answer.contains("\"seq\":2"), "{answer}");
         assert!(Room::open("{}", MemoryLog::default()).unwrap_err().pointer.contains("question"));
+    }
+
+    #[test]
+    fn a_reason_is_in_the_thread_and_in_the_tick_and_survives_a_reload() {
+        let mut room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        let on = room.told.statements[0].id;
+        let id = ActId::new(1, [1; 10]);
+        let argue = format!(
+            r#"[{{"id":"{id}","type":"argument","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","on":"{on}","relation":"ask",
+                "text":{{"lang":"en","text":"Which cost?"}}}}]"#
+        );
+        assert!(room.send(&argue, 5).contains("\"seq\":2"));
+        assert!(room.tick().unwrap().contains("Which cost?"));
+        let again = Room::open(OPENING, room.log.clone()).unwrap();
+        for room in [room, again] {
+            assert!(room.thread(&on.to_string(), 0).unwrap().contains("Which cost?"));
+            assert!(!room.thread(&on.to_string(), 1).unwrap().contains("Which cost?"));
+            assert!(!room.thread("", 0).unwrap().contains("Which cost?"));
+            assert_eq!(room.thread(&id.to_string(), 0), None);
+            assert!(room.mine().contains("Which cost?"));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::routes::{acts, deliberations, join, live, me, snapshot, ticks};
+use crate::routes::{acts, deliberations, join, live, me, snapshot, thread, ticks};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -17,6 +17,8 @@ use crate::routes::{acts, deliberations, join, live, me, snapshot, ticks};
         deliberations::open,
         snapshot::newest,
         snapshot::numbered,
+        thread::of_statement,
+        thread::beside,
         ticks::latest,
         ticks::numbered,
         live::live,

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use deliberation_core::id::DeliberationId;
 use deliberation_core::protocol::envelope::{ActResult, Mine};
+use deliberation_core::thread::published::Posts;
 use tokio::sync::{OnceCell, mpsc, oneshot};
 
 use crate::identity::Session;
@@ -64,7 +65,7 @@ impl Room {
                 seq: 1,
                 detail: "it does not open the deliberation".to_owned(),
             })?;
-        let board = Arc::new(Board::new(published, interval));
+        let board = Arc::new(Board::new(published, state.posts(&Posts::default()), interval));
         let (queue, inbox) = mpsc::channel(QUEUE);
         let keeper = Keeper::new(ledger, id, state, Arc::clone(&board), interval);
         tokio::spawn(keeper.run(inbox));

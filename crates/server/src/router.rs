@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::routes::{
-    acts, assets, deliberations, health, join, live, me, openapi, problems, snapshot, ticks,
+    acts, assets, deliberations, health, join, live, me, openapi, problems, snapshot, thread, ticks,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -25,6 +25,8 @@ pub fn router(app: App) -> Router {
         .route("/deliberations", post(deliberations::open))
         .route("/deliberations/{id}", get(snapshot::newest))
         .route("/deliberations/{id}/snapshots/{number}", get(snapshot::numbered))
+        .route("/deliberations/{id}/statements/{statement}/thread", get(thread::of_statement))
+        .route("/deliberations/{id}/thread", get(thread::beside))
         .route("/deliberations/{id}/ticks/latest", get(ticks::latest))
         .route("/deliberations/{id}/ticks/{number}", get(ticks::numbered))
         .route("/deliberations/{id}/live", get(live::live))

@@ -10,4 +10,5 @@ pub mod me;
 pub mod openapi;
 pub mod problems;
 pub mod snapshot;
+pub mod thread;
 pub mod ticks;

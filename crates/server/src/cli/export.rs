@@ -9,10 +9,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use deliberation_core::id::DeliberationId;
+use deliberation_core::publish::{Published, Publisher};
+use deliberation_core::thread::published::Posts;
+use deliberation_exchange::discussion::{Turned, to_argdown, to_kialo};
 use deliberation_exchange::polis::{self, Form, Header};
+use deliberation_exchange::{argdown, kialo};
 
 use crate::cli::{CliError, open};
 use crate::config::Database;
+use crate::ledger::Ledger as _;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
@@ -32,7 +37,53 @@ pub(super) enum Export {
     /// Texts are written as they are. In a spreadsheet a text that begins with = + - or @ is a formula: open the files
     /// with a program that takes them for text.
     Polis(Polis),
+    /// All reasons for and against, as Argdown: what anybody may see, without authors and ratings.
+    ///
+    /// Questions, answers, remarks and demands have no form there and are left out.
+    Argdown(Text),
+    /// The same as the text form of a Kialo discussion with several theses.
+    Kialo(Text),
 }
+
+#[derive(Debug, Args)]
+pub(super) struct Text {
+    /// The deliberation's id.
+    #[arg(value_name = "ID")]
+    id: DeliberationId,
+    /// The file to write.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Replace a file that is there.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes what others read of the threads.
+fn text(args: &Text, database: &Database, turn: Turn) -> Result<(), CliError> {
+    if args.file.exists() && !args.force {
+        return Err(CliError::Occupied(args.file.display().to_string()));
+    }
+    let Database::Sqlite(path) = database;
+    // To open it would make it.
+    std::fs::metadata(path).map_err(|error| CliError::File { path: path.display().to_string(), error })?;
+    let ledger = open(database)?;
+    if !ledger.has(&args.id)? {
+        return Err(CliError::Unknown(args.id.clone()));
+    }
+    let publisher = Publisher::replay(|| ledger.log(&args.id))?;
+    let published = publisher.publish("export", 0).ok_or_else(|| CliError::Unknown(args.id.clone()))?;
+    let turned = turn(&published, &publisher.posts(&Posts::default()));
+    std::fs::write(&args.file, turned.into)
+        .map_err(|error| CliError::Unwritten { path: args.file.display().to_string(), error })?;
+    if turned.left_out > 0 {
+        eprintln!("note: {} posts have no form there and were left out.", turned.left_out);
+    }
+    println!("{}", args.file.display());
+    Ok(())
+}
+
+/// A deliberation as a text.
+type Turn = fn(&Published, &Posts) -> Turned<String>;
 
 #[derive(Debug, Args)]
 pub(super) struct Polis {
@@ -64,7 +115,21 @@ enum Generation {
 
 impl Export {
     pub(super) fn run(&self, database: &Database) -> Result<(), CliError> {
-        let Self::Polis(args) = self;
+        let args = match self {
+            Self::Polis(args) => args,
+            Self::Argdown(args) => {
+                return text(args, database, |published, posts| {
+                    let Turned { into, left_out } = to_argdown(published, posts);
+                    Turned { into: argdown::write(&into), left_out }
+                });
+            }
+            Self::Kialo(args) => {
+                return text(args, database, |published, posts| {
+                    let Turned { into, left_out } = to_kialo(published, posts);
+                    Turned { into: kialo::write(&into), left_out }
+                });
+            }
+        };
         place::vacant(&args.directory, args.force)?;
         let Database::Sqlite(path) = database;
         // To open it would make it.

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 use deliberation_core::id::DeliberationId;
 use deliberation_core::text::Lang;
+use deliberation_exchange::discussion::{from_argdown, from_kialo};
 use deliberation_exchange::entry::{Entry as Made, MakeError};
 use deliberation_exchange::polis::{self, Options, Unmoderated};
-use deliberation_exchange::sample;
+use deliberation_exchange::{argdown, kialo, sample};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::{CliError, open};
@@ -21,6 +22,10 @@ pub(super) enum Import {
     /// The export of a conversation on Polis: a directory with comments.csv and votes.csv or
     /// participants-votes.csv.
     Polis(Polis),
+    /// The text form of a discussion on Kialo: its theses become statements, its pros and cons reasons.
+    Kialo(Text),
+    /// An Argdown file: what stands at a root becomes a statement, what supports or attacks it a reason.
+    Argdown(Text),
     /// Our sample: an old residential building decides on lifts. Its people are invented.
     Sample(Sample),
 }
@@ -48,6 +53,45 @@ enum Shown {
     /// Nobody but staff sees them.
     #[default]
     Hide,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Text {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The deliberation's id in addresses.
+    #[arg(long)]
+    id: DeliberationId,
+    /// The language of all texts, such as zh-TW.
+    #[arg(long, value_name = "TAG", value_parser = lang, default_value = "en")]
+    lang: Lang,
+    /// The question; without it, the discussion's title, or the deliberation's id.
+    #[arg(long)]
+    question: Option<String>,
+}
+
+impl Text {
+    fn bring(&self, database: &Database, argdown: bool) -> Result<(), CliError> {
+        let text = super::read(&self.file)?;
+        let wrong = |detail: String| CliError::Content { path: self.file.display().to_string(), detail };
+        let made = if argdown {
+            let document = argdown::read(&text).map_err(|why| wrong(why.to_string()))?;
+            let question = self.question.clone().unwrap_or_else(|| self.id.to_string());
+            from_argdown(&document, &question, &self.id, &self.lang, clock::now())
+        } else {
+            let mut discussion = kialo::read(&text).map_err(|why| wrong(why.to_string()))?;
+            if let Some(question) = &self.question {
+                discussion.title.clone_from(question);
+            }
+            from_kialo(&discussion, &self.id, &self.lang, clock::now())
+        };
+        let made = made.map_err(|why| wrong(why.to_string()))?;
+        if made.left_out > 0 {
+            eprintln!("note: {} lines have no place here and were left out.", made.left_out);
+        }
+        write(&self.id, made.into, database)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +130,8 @@ impl Import {
                 }
                 write(&id, acts.entries, database)
             }
+            Self::Kialo(args) => args.bring(database, false),
+            Self::Argdown(args) => args.bring(database, true),
             Self::Sample(args) => {
                 let wrong = |error: MakeError| CliError::Content {
                     path: "the sample".to_owned(),

@@ -5,17 +5,20 @@
 //! since 1970), so that a number is never used again after a restart: what caches keep under it stays
 //! true. No room publishes more often than once a millisecond.
 //!
-//! **What is taken away is gone.** An edition that no longer shows a statement takes all older snapshots and ticks with
-//! it: they contain the statement. Who was behind loads the newest.
+//! **What is taken away is gone.** An edition that no longer shows a statement, or the words of a post, takes all older
+//! snapshots and ticks with it: they contain it. Who was behind loads the newest.
 //! Next: [`super::keeper`], which publishes; `routes/{snapshot,ticks,live}`, which read.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use deliberation_core::difference::Tick;
+use deliberation_core::difference::{Tick, takes_words};
+use deliberation_core::id::ActId;
+use deliberation_core::protocol::envelope::page;
 use deliberation_core::publish::Published;
+use deliberation_core::thread::published::Posts;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -71,8 +74,13 @@ pub enum Found<T> {
     Gone,
 }
 
+/// So many pages of threads are kept of an edition.
+const PAGES_KEPT: usize = 64;
+
 struct Inside {
+    pages: HashMap<(Option<ActId>, u32), Arc<Encoded>>,
     published: Arc<Published>,
+    posts: Posts,
     snapshots: VecDeque<(u64, Arc<Encoded>)>,
     ticks: VecDeque<Kept>,
 }
@@ -100,7 +108,7 @@ pub const fn first_number(now: i64) -> u64 {
 impl Board {
     /// A board with its first edition.
     #[must_use]
-    pub fn new(published: Published, interval: Duration) -> Self {
+    pub fn new(published: Published, posts: Posts, interval: Duration) -> Self {
         let first = published.tick;
         let board = Self {
             epoch: published.epoch.clone(),
@@ -110,7 +118,9 @@ impl Board {
                 interval_ms: interval.as_millis() as u64,
             },
             inside: Mutex::new(Inside {
+                pages: HashMap::new(),
                 published: Arc::new(published.clone()),
+                posts: Arc::clone(&posts),
                 snapshots: VecDeque::new(),
                 ticks: VecDeque::new(),
             }),
@@ -118,7 +128,7 @@ impl Board {
         };
         // The first edition has a tick, too, in which nothing changes: `ticks/latest` always has an answer.
         let tick = published.difference(&published);
-        board.put(published, &tick);
+        board.put(published, posts, &tick);
         board
     }
 
@@ -140,17 +150,44 @@ impl Board {
         self.latest.subscribe()
     }
 
+    /// The posts of the newest edition.
+    #[must_use]
+    pub fn posts(&self) -> Posts {
+        Arc::clone(&self.inside().posts)
+    }
+
+    /// A page of a thread of the newest edition: written out once for all who ask.
+    #[must_use]
+    pub fn page(&self, statement: Option<ActId>, after: u32) -> Arc<Encoded> {
+        let (posts, tick) = {
+            let inside = self.inside();
+            if let Some(page) = inside.pages.get(&(statement, after)) {
+                return Arc::clone(page);
+            }
+            (Arc::clone(&inside.posts), inside.published.tick)
+        };
+        // These types hold strings, whole numbers and lists: JSON can say them all.
+        let json = serde_json::to_vec(&page(&posts, tick, statement, after)).unwrap_or_default();
+        let name = statement.map(|id| id.to_string()).unwrap_or_default();
+        let page = Arc::new(Encoded::new(format!("{}.{tick}.{name}.{after}", self.epoch), json));
+        let mut inside = self.inside();
+        if inside.published.tick == tick && inside.pages.len() < PAGES_KEPT {
+            inside.pages.insert((statement, after), Arc::clone(&page));
+        }
+        page
+    }
+
     /// Puts up the next edition, if anybody sees a difference.
-    pub fn publish(&self, next: Published) {
-        let tick = self.published().difference(&next);
+    pub fn publish(&self, next: Published, posts: Posts) {
+        let tick = self.published().difference(&next).with_posts(&self.posts(), &posts);
         if !tick.is_empty() {
             let number = next.tick;
-            self.put(next, &tick);
+            self.put(next, posts, &tick);
             self.latest.send_replace(number);
         }
     }
 
-    fn put(&self, next: Published, tick: &Tick) {
+    fn put(&self, next: Published, posts: Posts, tick: &Tick) {
         let number = next.tick;
         let snapshot = Snapshot { published: &next, capabilities: &self.capabilities };
         // These types hold strings, whole numbers and finite floats: JSON can say them all.
@@ -163,7 +200,9 @@ impl Board {
         let kept = Kept { number, answer: Arc::new(Encoded::new(name.clone(), json)), event: event.into() };
         let mut inside = self.inside();
         inside.published = Arc::new(next);
-        if !tick.gone.is_empty() {
+        inside.pages.clear();
+        let before = std::mem::replace(&mut inside.posts, posts);
+        if !tick.gone.is_empty() || takes_words(&before, &inside.posts) {
             inside.snapshots.clear();
             inside.ticks.clear();
         }

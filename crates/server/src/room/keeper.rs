@@ -240,10 +240,13 @@ impl Keeper {
         self.next_edition = Instant::now() + self.interval;
         let number = self.board.published().tick + 1;
         let state = self.state.as_ref();
-        if let Some(next) = state.and_then(|state| state.publish(self.board.epoch(), number)) {
+        let next = state.and_then(|state| {
+            Some((state.publish(self.board.epoch(), number)?, state.posts(&self.board.posts())))
+        });
+        if let Some((next, posts)) = next {
             let board = Arc::clone(&self.board);
             // Comparing and writing out a large room takes milliseconds.
-            let _ = tokio::task::spawn_blocking(move || board.publish(next)).await;
+            let _ = tokio::task::spawn_blocking(move || board.publish(next, posts)).await;
         }
     }
 }

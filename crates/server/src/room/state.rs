@@ -10,10 +10,11 @@ use std::sync::Arc;
 use deliberation_core::act::{Act, Stamp};
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::participant::Standing;
-use deliberation_core::protocol::envelope::{ActResult, Mine, MineStatement, MineVote};
+use deliberation_core::protocol::envelope::{ActResult, Mine, MineStatement, MineVote, mine_of_threads};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher};
 use deliberation_core::rules;
+use deliberation_core::thread::published::Posts;
 
 use crate::clock;
 use crate::identity::Session;
@@ -96,6 +97,12 @@ impl State {
         self.publisher.publish(epoch, number)
     }
 
+    /// The posts that anybody may see now.
+    #[must_use]
+    pub fn posts(&self, before: &Posts) -> Posts {
+        self.publisher.posts(before)
+    }
+
     /// Puts a computed map in place.
     pub fn set_map(&mut self, map: Arc<PublishedMap>) {
         self.publisher.set_map(map);
@@ -143,7 +150,7 @@ impl State {
         };
         // Asked before folding, since a refused act must leave no trace, not even its time.
         let articles = || deliberation.procedure().articles();
-        if let Err(refusal) = rules::check(deliberation, &act, &stamp.standing) {
+        if let Err(refusal) = rules::check(deliberation, &act, &stamp) {
             return Ok(refused(act.id, Problem::refused(&refusal, articles())));
         }
         match self.publisher.fold(&act, &stamp) {
@@ -178,7 +185,10 @@ impl State {
         let standing = self.standing(session);
         let votes = deliberation.ballots_of(session.ballot_by).into_iter();
         let statements = deliberation.statements_by(session.public_by);
+        let (posts, ratings) = mine_of_threads(deliberation, session.public_by, session.ballot_by);
         Mine {
+            posts,
+            ratings,
             role: standing.role,
             tie: standing.tie,
             nth: deliberation.last_nth(session.ballot_by, session.number),

@@ -26,4 +26,5 @@ mod room;
 mod sign_in;
 mod small_rooms;
 mod snapshot;
+mod thread;
 mod ticks;

@@ -24,9 +24,9 @@ fn every_address_of_the_document_is_served_and_the_document_too() {
     assert_eq!(served, serde_json::from_str::<Value>(&document()).unwrap());
     assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = served["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 9);
+    assert_eq!(paths.len(), 11);
     for (path, methods) in paths {
-        let path = path.replace("{id}", "none").replace("{number}", "1");
+        let path = path.replace("{id}", "none").replace("{number}", "1").replace("{statement}", "none");
         let method = methods.as_object().unwrap().keys().next().unwrap();
         let client = server.client();
         let request = ureq::http::Request::builder().method(method.to_uppercase().as_str());
@@ -36,7 +36,9 @@ fn every_address_of_the_document_is_served_and_the_document_too() {
         assert!(!text.contains("unknown-address") && !text.contains("method-not-allowed"), "{path}: {text}");
     }
     let text = document();
-    for named in ["Published", "Tick", "Act", "Problem", "Mine", "ActsAnswer", "JoinRequest", "Opened"] {
+    for named in
+        ["Published", "Tick", "Act", "Problem", "Mine", "ActsAnswer", "ThreadPage", "JoinRequest", "Opened"]
+    {
         assert!(served["components"]["schemas"].get(named).is_some(), "{named} is missing");
     }
     assert!(!text.contains("TODO"));

@@ -122,7 +122,20 @@ impl Reading {
                     self.unmoderated.remove(&decision.target);
                 }
             }
-            Verb::Phase(_) | Verb::Article(_) | Verb::Unknown(_) => {}
+            // Polis' files know votes on statements and nothing of threads.
+            Verb::Rating(_)
+            | Verb::Argument(_)
+            | Verb::Remark(_)
+            | Verb::Spoken(_)
+            | Verb::Revision(_)
+            | Verb::Withdraw(_)
+            | Verb::Attach(_)
+            | Verb::Demand(_)
+            | Verb::DemandStep(_)
+            | Verb::Merge(_)
+            | Verb::Phase(_)
+            | Verb::Article(_)
+            | Verb::Unknown(_) => {}
         }
     }
 

@@ -1,0 +1,83 @@
+//! `GET {api}/deliberations/{id}/statements/{statement}/thread` and `…/thread`: posts, page by page, the same for
+//! everybody. Whoever has all pages goes on with the `posts` of ticks.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery};
+use axum::http::HeaderMap;
+use deliberation_core::id::ActId;
+use deliberation_core::protocol::envelope::{PAGE, ThreadPage};
+use deliberation_core::protocol::problem::{Cause, Problem};
+
+use super::snapshot::NEWEST;
+use crate::errors::{Answer, Failure};
+use crate::extract::Named;
+use crate::room::Room;
+
+/// The posts under a statement, in the order in which they came: a post always comes after the one it stands under.
+#[utoipa::path(
+    get, path = "/api/v1/deliberations/{id}/statements/{statement}/thread", tag = "reading",
+    params(
+        ("id" = String, Path, description = "The deliberation's name."),
+        ("statement" = String, Path, description = "The statement's id."),
+        ("after" = Option<u32>, Query, description = "`next` of the page before; without it, the first page.")
+    ),
+    responses(
+        (status = 200, description = "At most 500 posts.", body = ThreadPage),
+        (status = 400, description = "malformed-body", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "unknown-deliberation, unknown-thread", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn of_statement(
+    Named { room, .. }: Named,
+    Path((_, statement)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    let unknown = || Failure::new(Cause::UnknownThread);
+    let statement: ActId = statement.parse().map_err(|_| unknown())?;
+    if room.board().published().statements.iter().all(|shown| shown.id != statement) {
+        return Err(unknown());
+    }
+    answer(&room, Some(statement), query.as_deref(), &headers).await
+}
+
+/// Remarks and what was said on air, as far as they are attached to no statement, with what was replied to them.
+#[utoipa::path(
+    get, path = "/api/v1/deliberations/{id}/thread", tag = "reading",
+    params(
+        ("id" = String, Path, description = "The deliberation's name."),
+        ("after" = Option<u32>, Query, description = "`next` of the page before; without it, the first page.")
+    ),
+    responses(
+        (status = 200, description = "At most 500 posts.", body = ThreadPage),
+        (status = 400, description = "malformed-body", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "unknown-deliberation", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn beside(Named { room, .. }: Named, RawQuery(query): RawQuery, headers: HeaderMap) -> Answer {
+    answer(&room, None, query.as_deref(), &headers).await
+}
+
+async fn answer(room: &Room, statement: Option<ActId>, query: Option<&str>, headers: &HeaderMap) -> Answer {
+    let after = match query
+        .unwrap_or_default()
+        .split('&')
+        .find_map(|part| part.strip_prefix("after="))
+        .map(str::parse)
+    {
+        None => 0,
+        Some(Ok(after)) => after,
+        Some(Err(_)) => {
+            let detail = "after must be a whole number, not negative";
+            return Err(Failure::new(Cause::MalformedBody).detail(detail));
+        }
+    };
+    let board = Arc::clone(room.board());
+    // Writing out a long page takes milliseconds.
+    let page = tokio::task::spawn_blocking(move || board.page(statement, after)).await;
+    let page = page.map_err(|_| Failure::new(Cause::Unavailable))?;
+    Ok(page.answer(headers, NEWEST).await)
+}
+
+const _: () = assert!(PAGE == 500, "the descriptions above say 500");
