@@ -1,7 +1,9 @@
 //! Two things the widget carries inside: its words, as checked keys from `locales/*.json`, and its style, the
-//! sheets of `style/` joined in the order of `style/order.txt`.
+//! sheets of `style/` joined in the order of `style/order.txt`: those before its blank line come with the first module,
+//! those after it with the second.
 //!
-//! A key that one language lacks fails the build. A key that ends in `.one`, `.other` … is a form of a plural.
+//! A key that one language lacks fails the build. A key that ends in `.one`, `.other` … is a form of a plural. Keys that
+//! begin with `thread.` have tables of their own, which the second module alone reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -17,7 +19,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("locales.rs"), words()?)?;
-    fs::write(Path::new(&out).join("style.css"), style()?)?;
+    let order = fs::read_to_string("style/order.txt")?;
+    let (first, rest) = order.split_once("\n\n").ok_or("style/order.txt lacks the blank line")?;
+    fs::write(Path::new(&out).join("style.css"), style(first)?)?;
+    fs::write(Path::new(&out).join("rest.css"), style(rest)?)?;
     Ok(())
 }
 
@@ -37,37 +42,49 @@ fn words() -> Result<String, Box<dyn std::error::Error>> {
         plurals.iter().filter_map(|key| key.rsplit_once('.')).map(|(s, _)| s).collect();
 
     let mut code = String::new();
-    writeln!(
-        code,
-        "/// A text on the screen.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Key {{"
-    )?;
-    for key in &plain {
-        writeln!(code, "    /// `{key}`\n    {},", camel(key))?;
+    let late = |key: &&str| key.starts_with(LATE);
+    let (more, first): (Vec<&str>, Vec<&str>) = plain.iter().map(|key| key.as_str()).partition(late);
+    let (more_stems, first_stems): (Vec<&str>, Vec<&str>) = stems.into_iter().partition(late);
+    table(&mut code, &tables, ["Key", "Plural", "WORDS", "PLURALS"], &first, &first_stems)?;
+    table(&mut code, &tables, ["More", "MorePlural", "MORE", "MORE_PLURALS"], &more, &more_stems)?;
+    Ok(code)
+}
+
+/// What keys of the second module begin with.
+const LATE: &str = "thread.";
+
+/// Two enums of keys, and the tables of their texts.
+fn table(
+    code: &mut String,
+    tables: &[BTreeMap<String, String>],
+    [key_name, plural_name, words_name, plurals_name]: [&str; 4],
+    plain: &[&str],
+    stems: &[&str],
+) -> Result<(), Box<dyn std::error::Error>> {
+    for (about, name, keys) in [
+        ("A text on the screen.", key_name, plain),
+        ("A text on the screen that depends on a number.", plural_name, stems),
+    ] {
+        writeln!(code, "/// {about}\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum {name} {{")?;
+        for key in keys {
+            writeln!(code, "    /// `{key}`\n    {},", camel(key))?;
+        }
+        writeln!(code, "}}")?;
     }
-    writeln!(code, "}}\n/// A text on the screen that depends on a number.")?;
-    writeln!(code, "#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Plural {{")?;
-    for stem in &stems {
-        writeln!(code, "    /// `{stem}`\n    {},", camel(stem))?;
-    }
-    writeln!(code, "}}\nstatic WORDS: [[&str; {}]; {}] = [", plain.len(), LOCALES.len())?;
+    writeln!(code, "static {words_name}: [[&str; {}]; {}] = [", plain.len(), LOCALES.len())?;
     for (table, (tag, _)) in tables.iter().zip(LOCALES) {
         writeln!(code, "    [")?;
-        for key in &plain {
+        for key in plain {
             let text = table.get(*key).ok_or_else(|| format!("locales/{tag}.json lacks {key}"))?;
             writeln!(code, "        {text:?},")?;
         }
         writeln!(code, "    ],")?;
     }
-    writeln!(
-        code,
-        "];\nstatic PLURALS: [[[&str; {}]; {}]; {}] = [",
-        FORMS.len(),
-        stems.len(),
-        LOCALES.len()
-    )?;
+    let (forms, languages) = (FORMS.len(), LOCALES.len());
+    writeln!(code, "];\nstatic {plurals_name}: [[[&str; {forms}]; {}]; {languages}] = [", stems.len())?;
     for (table, (tag, _)) in tables.iter().zip(LOCALES) {
         writeln!(code, "    [")?;
-        for stem in &stems {
+        for stem in stems {
             let other = table
                 .get(&format!("{stem}.other"))
                 .ok_or_else(|| format!("locales/{tag}.json lacks {stem}.other"))?;
@@ -77,7 +94,7 @@ fn words() -> Result<String, Box<dyn std::error::Error>> {
         writeln!(code, "    ],")?;
     }
     writeln!(code, "];")?;
-    Ok(code)
+    Ok(())
 }
 
 fn camel(key: &str) -> String {
@@ -89,9 +106,9 @@ fn camel(key: &str) -> String {
 }
 
 /// Comments, indents and line breaks stay at home.
-fn style() -> Result<String, Box<dyn std::error::Error>> {
+fn style(order: &str) -> Result<String, Box<dyn std::error::Error>> {
     let mut css = String::new();
-    for name in fs::read_to_string("style/order.txt")?.lines().filter(|line| !line.is_empty()) {
+    for name in order.lines() {
         css.push_str(&fs::read_to_string(format!("style/{name}"))?);
     }
     let mut lean = String::new();

@@ -13,7 +13,7 @@ use crate::tasks::hands::Hands;
 use crate::tasks::link_statement::follow_link;
 use crate::view::node::View;
 use crate::view::patch::build;
-pub use crate::view::rest::bring;
+pub use crate::view::rest::{bring, sheet};
 use crate::view::screen::screen;
 
 /// Tells the host page: the name of an event, and its detail as JSON.

@@ -11,11 +11,11 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::app::{Start, Widget, app, bring};
-use crate::ports::Ports;
+use crate::app::{Start, Widget, app, bring, sheet};
 use crate::ports::backend::Backend;
 use crate::ports::storage::Storage;
 use crate::ports::vault::Vault;
+use crate::ports::{Later, Ports};
 use crate::text::{self, Key, Locale};
 use crate::web::browser_clock::BrowserClock;
 use crate::web::browser_entropy::BrowserEntropy;
@@ -211,12 +211,24 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
             programme,
             entropy,
             parse,
-            rest: bring,
+            rest: bring_dressed,
             graphemes,
             share,
         },
         fault,
     )
+}
+
+/// Brings the rest of the screens, and puts its stylesheet in.
+fn bring_dressed() -> Later<bool> {
+    Box::pin(async {
+        let here = bring().await;
+        let options = MOUNTED.with(|m| m.borrow().as_ref().map(|(_, _, options)| options.clone()));
+        if let (Some(options), Some(css)) = (options, sheet()) {
+            options.style(css);
+        }
+        here
+    })
 }
 
 /// The language of the reader: the nearest `lang` around the element, else the browser's.

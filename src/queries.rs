@@ -19,9 +19,11 @@ pub mod mine;
 pub mod moments;
 pub mod my_place;
 pub mod next_statement;
+pub mod nudge;
 pub mod phase;
 pub mod results;
 pub mod rules;
+pub mod thread;
 
 use deliberation_core::id::ActId;
 use deliberation_core::publish::{Published, PublishedStatement};

@@ -7,8 +7,11 @@
 pub mod list;
 pub mod map_view;
 pub mod mine;
+pub mod thread;
 
+use std::any::Any;
 use std::ops::DerefMut;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use deliberation_core::id::ActId;
@@ -16,6 +19,7 @@ use deliberation_core::procedure::ArticleRef;
 use deliberation_core::publish::Published;
 use deliberation_core::rules::Refusal;
 use deliberation_core::text::{Lang, TextError};
+use deliberation_core::wire::Json;
 use leptos::prelude::*;
 
 use list::{Link, Listing};
@@ -98,6 +102,8 @@ pub enum Panel {
     Map,
     /// Common ground.
     Common,
+    /// The reasons of one statement, or what stands beside the programme.
+    Thread,
     /// The list of all statements.
     List,
 }
@@ -149,6 +155,8 @@ pub struct Writing {
     pub length: usize,
     /// Whether the field is open.
     pub open: bool,
+    /// The statement of mine that it says better.
+    pub supersedes: Option<ActId>,
     /// Why it could not be posted.
     pub unfit: Option<Unfit>,
     /// Whether something was just posted.
@@ -162,6 +170,16 @@ pub struct Told {
     pub people: u32,
     /// Statements; in what is told, the new ones.
     pub statements: u32,
+}
+
+/// A thread that I asked for: of a statement, or of what stands beside the programme; and the end of the id of a post
+/// in it, if it is that.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// The statement.
+    pub statement: Option<ActId>,
+    /// The last twelve hexadecimal digits of the post's id.
+    pub post: String,
 }
 
 /// Everything.
@@ -213,6 +231,12 @@ pub struct Data {
     pub programme: Option<(String, i64)>,
     /// How I look at the map.
     pub map_view: MapView,
+    /// Whether I look at a thread: then what comes of posts is kept for it.
+    pub threads: bool,
+    /// Posts as the line brought them, until the thread takes them in.
+    pub posts: Vec<Json>,
+    /// The thread that I asked for, until it is opened.
+    pub wanted: Option<Wanted>,
     /// The article I asked to read.
     pub reading: Option<ArticleRef>,
     /// What I asked for in a dialog of its own.
@@ -232,6 +256,8 @@ pub struct State {
     data: RwSignal<Data>,
     settled: Trigger,
     moved: Trigger,
+    /// What the second module alone knows the type of.
+    own: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
 }
 
 impl State {
@@ -264,12 +290,15 @@ impl State {
             as_table: false,
             programme: None,
             map_view: MapView::default(),
+            threads: false,
+            posts: Vec::new(),
+            wanted: None,
             reading: None,
             dialog: None,
             larger: false,
             reader,
         });
-        Self { data, settled: Trigger::new(), moved: Trigger::new() }
+        Self { data, settled: Trigger::new(), moved: Trigger::new(), own: StoredValue::new_local(None) }
     }
 
     /// Changes the language of the reader, where `tag` is one.
@@ -323,6 +352,16 @@ impl State {
         if !same {
             self.settle();
         }
+    }
+
+    /// The one value of a type that only the second module knows, made when it is first asked for.
+    pub fn own<T: Default + 'static>(self) -> Rc<T> {
+        if let Some(own) = self.own.try_get_value().flatten().and_then(|own| own.downcast::<T>().ok()) {
+            return own;
+        }
+        let new = Rc::new(T::default());
+        self.own.try_set_value(Some(Rc::clone(&new) as Rc<dyn Any>));
+        new
     }
 
     /// Changes the state. Nothing happens when the widget has gone by now.

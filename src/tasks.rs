@@ -20,6 +20,7 @@ pub mod next_card;
 pub mod outbox;
 pub mod post_statement;
 pub mod send_outbox;
+pub mod threads;
 
 /// Where this deliberation keeps what in the storage.
 pub(crate) mod key {
@@ -37,4 +38,8 @@ pub(crate) mod key {
     pub const LATER: &str = "later";
     /// That I read in larger type.
     pub const LARGER: &str = "larger";
+    /// The last act on posts that was refused.
+    pub const REFUSED: &str = "refused";
+    /// What I am writing under a statement or a post, by its id; beside the programme, without one.
+    pub const REPLY: &str = "reply/";
 }

@@ -52,8 +52,11 @@ thread_local! {
     static OWN: std::cell::RefCell<Vec<(usize, &'static str)>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// Puts the host's own words in the place of ours: a place and a text in turns. Places count through the texts and
-/// then the forms of the plurals, language by language (`element/words.js`).
+/// Texts of the first module, their plurals' forms, and the same of the second: a language has so many of each.
+const COUNTS: [usize; 4] = [WORDS[0].len(), PLURALS[0].len() * 2, MORE[0].len(), MORE_PLURALS[0].len() * 2];
+
+/// Puts the host's own words in the place of ours: a place and a text in turns. Places count through the texts and then
+/// the forms of the plurals, first those of the first module, language by language (`element/words.js`).
 pub fn replace(words: Vec<String>) {
     let mut own = Vec::new();
     let mut words = words.into_iter();
@@ -65,7 +68,7 @@ pub fn replace(words: Vec<String>) {
 }
 
 fn own(locale: Locale, at: usize, ours: &'static str) -> &'static str {
-    let place = locale as usize * (WORDS[0].len() + PLURALS[0].len() * 2) + at;
+    let place = locale as usize * COUNTS.iter().sum::<usize>() + at;
     OWN.with_borrow(|own| own.iter().find(|(at, _)| *at == place).map_or(ours, |(_, text)| text))
 }
 
@@ -87,11 +90,36 @@ pub fn count(locale: Locale, plural: Plural, n: u32, places: &[(&str, &str)]) ->
     // Both languages know `one` and `other` for whole numbers as this line does; a language with more forms
     // asks `Intl.PluralRules` here.
     let form = usize::from(locale == Locale::ZhCn || n != 1);
+    let text = PLURALS[locale as usize][plural as usize][form];
+    fill_count(locale, own(locale, COUNTS[0] + plural as usize * 2 + form, text), n, places)
+}
+
+fn fill_count(locale: Locale, text: &str, n: u32, places: &[(&str, &str)]) -> String {
     let n = number(locale, f64::from(n));
     let mut all = vec![("n", &*n)];
     all.extend_from_slice(places);
-    let text = PLURALS[locale as usize][plural as usize][form];
-    fill_in(own(locale, WORDS[0].len() + plural as usize * 2 + form, text), &all)
+    fill_in(text, &all)
+}
+
+/// A text of the second module.
+#[must_use]
+pub fn say_more(locale: Locale, key: More) -> &'static str {
+    own(locale, COUNTS[0] + COUNTS[1] + key as usize, MORE[locale as usize][key as usize])
+}
+
+/// A text of the second module with its `{places}` filled.
+#[must_use]
+pub fn fill_more(locale: Locale, key: More, places: &[(&str, &str)]) -> String {
+    fill_in(say_more(locale, key), places)
+}
+
+/// A text of the second module that depends on a number, as [`count`] has it.
+#[must_use]
+pub fn count_more(locale: Locale, plural: MorePlural, n: u32, places: &[(&str, &str)]) -> String {
+    let form = usize::from(locale == Locale::ZhCn || n != 1);
+    let text = MORE_PLURALS[locale as usize][plural as usize][form];
+    let at = COUNTS[0] + COUNTS[1] + COUNTS[2] + plural as usize * 2 + form;
+    fill_count(locale, own(locale, at, text), n, places)
 }
 
 fn fill_in(text: &str, places: &[(&str, &str)]) -> String {

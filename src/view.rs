@@ -28,6 +28,7 @@ pub mod rest;
 pub mod screen;
 pub mod statement_list;
 pub mod tabs;
+pub mod thread;
 pub mod vote_card;
 pub mod width;
 pub mod words;

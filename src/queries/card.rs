@@ -4,7 +4,7 @@ use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::policy::Ability;
 use deliberation_core::protocol::problem::Problem;
-use deliberation_core::publish::Byline;
+use deliberation_core::publish::{Byline, Published};
 use deliberation_core::vote::Value;
 
 use super::head::{PhaseName, phase_now};
@@ -61,6 +61,12 @@ pub struct OnCard {
     pub mine: Option<Value>,
     /// Whether I wrote it: it is not mine to vote on.
     pub own: bool,
+    /// Posts under it.
+    pub reasons: u32,
+    /// The number of the statement by which it was closed: it takes no more votes.
+    pub closed_by: Option<(ActId, u32)>,
+    /// The statement that it says better, and what I said to that one.
+    pub carries: Option<Value>,
 }
 
 /// The card.
@@ -87,6 +93,12 @@ pub fn card(data: &Data) -> Card {
             by: s.by.clone(),
             mine: data.mine.vote(s.id),
             own: list::wrote(data, s.id),
+            reasons: posts(published, s.id),
+            closed_by: s.closed_by.and_then(|id| Some((id, statement(published, id)?.number))),
+            carries: s
+                .supersedes
+                .and_then(|old| data.mine.vote(old))
+                .filter(|_| data.mine.vote(s.id).is_none()),
         }),
         gone: shown.is_none() && (data.card.is_some() || data.why == Why::Gone),
         asks: data.asks,
@@ -95,6 +107,13 @@ pub fn card(data: &Data) -> Card {
         can_undo: open && !data.mine.trail.is_empty(),
         refused: refused.next_back(),
     }
+}
+
+/// How many posts stand under a statement.
+#[must_use]
+pub fn posts(published: &Published, statement: ActId) -> u32 {
+    let head = published.threads.iter().find(|head| head.statement == Some(statement));
+    head.map_or(0, |head| head.posts)
 }
 
 /// The notice, while it is due.
@@ -118,7 +137,22 @@ pub fn notice_in_list(data: &Data) -> Option<NoticeShown> {
     due(data, true)
 }
 
+/// The notice, while it is due and what I did last I did in a thread.
+#[must_use]
+pub fn notice_in_thread(data: &Data) -> Option<NoticeShown> {
+    shown(data).filter(|_| in_thread(data))
+}
+
+/// A remark is made under the card; any other act on posts, in its thread.
+fn in_thread(data: &Data) -> bool {
+    data.mine.others.last().is_some_and(|act| !act.text.contains("\"type\":\"remark\""))
+}
+
 fn due(data: &Data, in_list: bool) -> Option<NoticeShown> {
     let here = in_list == (data.list.acted && list::is_open(data));
-    (here && data.notice == Notice::Shown).then_some(NoticeShown { shared: data.shared, tie: data.mine.tie })
+    shown(data).filter(|_| here && !in_thread(data))
+}
+
+fn shown(data: &Data) -> Option<NoticeShown> {
+    (data.notice == Notice::Shown).then_some(NoticeShown { shared: data.shared, tie: data.mine.tie })
 }

@@ -19,6 +19,8 @@ pub struct Composer {
     pub phase: Option<PhaseName>,
     /// Whether the field is open.
     pub open: bool,
+    /// Whether it supersedes a statement of mine.
+    pub supersedes: bool,
     /// What I am writing.
     pub draft: String,
     /// Graphemes left; negative when there are too many.
@@ -48,6 +50,7 @@ pub fn composer(data: &Data) -> Composer {
         allowed: phase::open(published, Ability::Statement),
         phase: phase_now(data),
         open: writing.open,
+        supersedes: writing.supersedes.is_some(),
         draft: writing.draft.clone(),
         left: limit - writing.length as i64,
         unfit: writing.unfit.clone(),

@@ -8,9 +8,10 @@ use deliberation_core::policy::Ability;
 use deliberation_core::publish::{Byline, Published, PublishedStatement};
 use deliberation_core::vote::Value;
 
+use super::card::posts;
 use super::next_statement::is_open as unanswered;
 use super::results::{Showing, showing};
-use super::{Text, original, phase, text};
+use super::{Text, original, phase, statement, text};
 use crate::state::list::{Filter, Link, Rows};
 use crate::state::{Data, Panel};
 
@@ -68,6 +69,10 @@ pub struct Listed {
     pub own: bool,
     /// Its link, if I asked for it.
     pub link: Option<Link>,
+    /// Posts under it.
+    pub reasons: u32,
+    /// The number of the statement by which it was closed: it takes no more votes.
+    pub closed_by: Option<(ActId, u32)>,
 }
 
 /// Whether the list is on the screen.
@@ -114,6 +119,8 @@ fn listed(data: &Data, published: &Published, number: u32, counts: bool) -> Opti
         mine: data.mine.vote(s.id),
         own: wrote(data, s.id),
         link: link(data, s.id),
+        reasons: posts(published, s.id),
+        closed_by: s.closed_by.and_then(|id| Some((id, statement(published, id)?.number))),
     })
 }
 

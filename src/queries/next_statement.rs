@@ -56,7 +56,9 @@ pub fn way(published: &Published, mine: &MyActs) -> Way {
 /// Whether I could vote on it and have not.
 #[must_use]
 pub fn is_open(statement: &PublishedStatement, mine: &MyActs) -> bool {
-    mine.vote(statement.id).is_none() && mine.statements.iter().all(|own| own.id != statement.id)
+    statement.closed_by.is_none()
+        && mine.vote(statement.id).is_none()
+        && mine.statements.iter().all(|own| own.id != statement.id)
 }
 
 fn step(statement: &PublishedStatement) -> u32 {

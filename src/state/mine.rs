@@ -8,6 +8,7 @@ use deliberation_core::protocol::envelope::Mine;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::statement::Visibility;
 use deliberation_core::vote::Value;
+use deliberation_core::wire::Json;
 
 /// How far one of my acts has got.
 #[derive(Clone, PartialEq, Debug)]
@@ -52,6 +53,17 @@ pub struct MyStatement {
     pub progress: Progress,
 }
 
+/// Another act of mine, on posts: kept as it was sent, for whoever looks at threads.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MyAct {
+    /// Its id.
+    pub id: ActId,
+    /// The whole of it.
+    pub text: String,
+    /// How far it has got.
+    pub progress: Progress,
+}
+
 /// Everything that is mine.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct MyActs {
@@ -61,6 +73,12 @@ pub struct MyActs {
     pub trail: Vec<ActId>,
     /// The statements I wrote.
     pub statements: Vec<MyStatement>,
+    /// What else I did since this page was opened, and what had not been answered for then, in its order.
+    pub others: Vec<MyAct>,
+    /// How often it was taken over what the backend knows.
+    pub taken: u32,
+    /// My posts and my ratings, as the backend has them.
+    pub threads: [Json; 2],
     /// The tie I declared.
     pub tie: Option<Tie>,
     /// What my order of cards follows from, so that not everybody gets the same first card.
@@ -95,7 +113,8 @@ impl MyActs {
     pub fn unsent(&self) -> usize {
         let unsent = |progress: &&Progress| matches!(progress, Progress::Held | Progress::Waiting);
         let votes = self.votes.iter().map(|vote| &vote.progress);
-        votes.chain(self.statements.iter().map(|s| &s.progress)).filter(unsent).count()
+        let others = self.others.iter().map(|act| &act.progress);
+        votes.chain(self.statements.iter().map(|s| &s.progress)).chain(others).filter(unsent).count()
     }
 
     /// Casts a vote on this screen.
@@ -168,6 +187,9 @@ impl MyActs {
         for statement in &mut self.statements {
             work(Some(statement.id), &mut statement.progress);
         }
+        for act in &mut self.others {
+            work(Some(act.id), &mut act.progress);
+        }
     }
 
     /// Takes over what the backend knows of me. `settled` are my acts that it had answered for when it was asked:
@@ -200,6 +222,9 @@ impl MyActs {
             visibility: known.visibility,
             progress: Progress::Kept,
         }));
+        self.others.retain(|act| open(act.id) || refused(&act.progress));
+        self.threads = [mine.posts, mine.ratings];
+        self.taken += 1;
         self.tie = mine.tie.or(self.tie);
     }
 }

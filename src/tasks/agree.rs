@@ -1,8 +1,6 @@
 //! The notice: the first act stays on the device, the second turns both in, once a deliberation. Who says "not
 //! now" keeps everything on the device until they ask for the notice again.
 
-use deliberation_core::act::{Join, Verb};
-
 use super::{key, outbox};
 use crate::ports::Ports;
 use crate::state::{Notice, State};
@@ -39,7 +37,7 @@ pub fn go_on(state: &State, ports: &Ports) {
     ports.storage.set(key::AGREED, "yes");
     // With the first of what I do it is said that I take part, whatever that is.
     let tie = state.look(|data| data.mine.tie);
-    outbox::put(state, ports, &outbox::make(ports, Verb::Join(Join { tie })));
+    outbox::put_join(state, ports, tie);
     state.change(|data| {
         data.notice = Notice::Agreed;
         data.mine.release();

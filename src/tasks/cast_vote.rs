@@ -1,6 +1,6 @@
 //! Casts, changes or takes back a vote. The screen changes at once; the act goes into the outbox.
 
-use deliberation_core::act::{Verb, Vote};
+use deliberation_core::act::Vote;
 use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
 use deliberation_core::rules::{self, Named, Refusal};
@@ -24,7 +24,11 @@ pub fn cast_vote(state: &State, ports: &Ports, statement: ActId, value: Value) -
         rules::phase_allows(phase, Ability::Vote)?;
     }
     let shown = queries::statement(&published, statement);
-    let revision = shown.ok_or(Refusal::UnknownStatement(Named::Statement(statement)))?.revision;
+    let shown = shown.ok_or(Refusal::UnknownStatement(Named::Statement(statement)))?;
+    if shown.closed_by.is_some() {
+        return Err(Refusal::StatementClosed(statement));
+    }
+    let revision = shown.revision;
     agree::going_on(state, ports);
     put(state, ports, Vote { statement, revision, value, nth: outbox::next_nth(ports) });
     state.change(|data| {
@@ -95,7 +99,7 @@ fn put_none(state: &State, ports: &Ports, statement: ActId) {
 
 fn put(state: &State, ports: &Ports, vote: Vote) {
     let (statement, value) = (vote.statement, vote.value);
-    let act = outbox::make(ports, Verb::Vote(vote));
-    state.change(|data| data.mine.cast(statement, act.id, value, Progress::Writing));
-    outbox::put(state, ports, &act);
+    let (id, act) = outbox::begin(ports, "vote", true);
+    state.change(|data| data.mine.cast(statement, id, value, Progress::Writing));
+    outbox::put(state, ports, id, vote.write(act));
 }

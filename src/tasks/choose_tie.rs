@@ -1,6 +1,5 @@
 //! Says who I am to the matter. It goes along with the next votes, and as an act of its own.
 
-use deliberation_core::act::{Join, Verb};
 use deliberation_core::participant::Tie;
 
 use super::{key, outbox};
@@ -22,6 +21,6 @@ pub fn choose_tie(state: &State, ports: &Ports, tie: Option<Tie>) {
     };
     // Before I go on it stays here, and goes with the request for a session.
     if state.look(|data| data.notice) == Notice::Agreed {
-        outbox::put(state, ports, &outbox::make(ports, Verb::Join(Join { tie })));
+        outbox::put_join(state, ports, tie);
     }
 }

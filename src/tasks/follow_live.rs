@@ -48,6 +48,9 @@ pub fn take_in(state: &State, news: News) -> Next {
             match next.apply(&tick) {
                 Applied::Fresh => {
                     note_mine(state, &next);
+                    if !tick.posts.is_null() && state.look(|data| data.threads) {
+                        state.change(|data| data.posts.push(tick.posts.clone()));
+                    }
                     let (before, now) = (worth_telling(&published), worth_telling(&next));
                     show(state, Arc::new(next));
                     if before == now || state.look(|data| data.untold.is_some()) {

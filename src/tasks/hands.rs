@@ -308,6 +308,20 @@ impl Hands {
         self.send();
     }
 
+    /// Does something that only the second module knows, at once, and sends what comes of it.
+    pub fn with<T>(self, work: impl FnOnce(&State, &Ports) -> T) -> T {
+        let done = self.ports.with_value(|ports| work(&self.state, ports));
+        self.send();
+        done
+    }
+
+    /// The same for what takes a while.
+    pub fn go<W: Future<Output = ()> + 'static>(self, work: impl FnOnce(State, Ports) -> W) {
+        if let Some(ports) = self.ports.try_get_value() {
+            self.spawn(work(self.state, ports));
+        }
+    }
+
     fn spawn(self, work: impl Future<Output = ()> + 'static) {
         // Boxed: what cancels is generic in what it cancels; one instance does.
         let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);

@@ -8,7 +8,7 @@ use deliberation_core::publish::Published;
 use super::next_card::ask_for;
 use crate::ports::Ports;
 use crate::state::list::Link;
-use crate::state::{Data, State};
+use crate::state::{Data, Panel, State, Wanted};
 
 /// What our links begin with. No other is ours to follow.
 const OURS: &str = "#dw-";
@@ -26,10 +26,20 @@ pub fn follow_link(state: &State, hash: &str) {
 /// Puts what the address asks for on the card, once.
 pub(super) fn find_asked(data: &mut Data) {
     let (Some(published), Some(asked)) = (&data.published, &data.asked) else { return };
+    // Of a post: the statement's link, and the end of the post's id.
+    let (asked, post) = match asked.split_once('-') {
+        Some((statement, post)) if statement.len() == 16 => (statement.to_owned(), Some(post.to_owned())),
+        _ => (asked.clone(), None),
+    };
     let ids = || published.statements.iter().map(|s| s.id);
     let found = ids().find(|id| code(published, *id) == *asked || id.to_string() == *asked);
     let ours = asked.len() == 16 && asked.starts_with(&hex(&published.opening.act.bytes()[14..]));
     data.asked = None;
+    if let (Some(post), true) = (post, ours) {
+        data.wanted = Some(Wanted { statement: found, post });
+        data.panel = Panel::Thread;
+        return;
+    }
     if found.is_some() || ours {
         ask_for(data, found);
     }
@@ -47,6 +57,16 @@ pub async fn give_link(state: &State, ports: &Ports, statement: ActId) {
             link.copied = Some(copied);
         }
     });
+}
+
+/// What the link of a post ends in: that of its statement (zeros beside the programme), and the end of its own id.
+#[must_use]
+pub fn link_of_post(published: &Published, statement: Option<ActId>, post: ActId) -> String {
+    let at = match statement {
+        Some(id) => code(published, id),
+        None => hex(&published.opening.act.bytes()[14..]) + &"0".repeat(12),
+    };
+    OURS.to_owned() + &at + "-" + &hex(&post.bytes()[10..])
 }
 
 fn code(published: &Published, statement: ActId) -> String {

@@ -8,7 +8,7 @@ use deliberation_core::participant::Tie;
 use deliberation_core::protocol::problem::Cause;
 use deliberation_core::publish::Published;
 use deliberation_core::statement::Visibility;
-use deliberation_core::wire::Read;
+use deliberation_core::wire::{Json, Read};
 
 use super::carry_over::carry_acts;
 use super::link_statement::find_asked;
@@ -17,7 +17,7 @@ use super::send_outbox::token;
 use super::{agree, key, outbox};
 use crate::ports::Ports;
 use crate::ports::backend::Trouble;
-use crate::state::mine::{MyStatement, MyVote, Progress};
+use crate::state::mine::{MyAct, MyStatement, MyVote, Progress};
 use crate::state::{Connection, Data, Failure, Loading, Notice, State, Why};
 
 /// Brings back what this browser kept: draft and tie.
@@ -58,8 +58,14 @@ pub async fn recall_acts(state: &State, ports: &Ports) {
         let mine = &mut data.mine;
         for (id, text) in &waiting {
             let Some(json) = (ports.parse)(text) else { continue };
-            // By their shapes: reading any act would bring the reader of openings along.
-            if let Ok(vote) = Vote::read(&json) {
+            // One by one: reading any act would bring the reader of openings along.
+            let kind = json.get("type").and_then(Json::as_str).unwrap_or_default();
+            if !matches!(kind, "vote" | "statement" | "join") {
+                if mine.others.iter().all(|own| own.id != *id) {
+                    let progress = progress.clone();
+                    mine.others.push(MyAct { id: *id, text: text.clone(), progress });
+                }
+            } else if let Ok(vote) = Vote::read(&json) {
                 let older = |own: &MyVote| own.act.is_none_or(|act| act < *id);
                 if mine.vote_on(vote.statement).is_none_or(older) {
                     mine.cast(vote.statement, *id, vote.value, progress.clone());
@@ -137,9 +143,12 @@ pub(super) async fn load_mine_without(state: &State, ports: &Ports, mut settled:
     match ports.backend.mine(&token).await {
         Ok(mine) => {
             outbox::not_before(ports, mine.nth);
-            let acted = !mine.votes.is_empty() || !mine.statements.is_empty();
+            let nothing = mine.votes.is_empty()
+                && mine.statements.is_empty()
+                && mine.posts.is_null()
+                && mine.ratings.is_null();
             // Then the notice was read on another device.
-            if acted && ports.backend.vouched() && state.look(|data| data.notice) == Notice::Unseen {
+            if !nothing && ports.backend.vouched() && state.look(|data| data.notice) == Notice::Unseen {
                 ports.storage.set(key::AGREED, "yes");
                 state.change(|data| data.notice = Notice::Agreed);
             }

@@ -5,25 +5,34 @@
 
 use std::rc::Rc;
 
-use deliberation_core::act::{Act, Origin, Verb};
+use deliberation_core::act::{Head, Join};
 use deliberation_core::id::{ActId, Nonce};
+use deliberation_core::participant::Tie;
+use deliberation_core::wire::Written;
 
 use super::key;
 use crate::ports::Ports;
 use crate::state::mine::Progress;
 use crate::state::{Notice, State};
 
-/// Makes an act of what I do, with a fresh id.
+/// Begins an act of the type `kind`, with a fresh id; the caller adds its members. `told`: it carries its moment of the
+/// programme. (Of a ballot that is not published.)
 #[must_use]
-pub fn make(ports: &Ports, verb: Verb) -> Act {
-    let now = ports.clock.now();
+pub fn begin(ports: &Ports, kind: &str, told: bool) -> (ActId, Written) {
+    let at = ports.clock.now();
     let mut tail = [0; 10];
     tail.copy_from_slice(&ports.entropy.bytes()[6..]);
     let nonce = Nonce::new(ports.entropy.bytes());
     // As it was when the person did it, not when it leaves.
-    let told = matches!(verb, Verb::Vote(_) | Verb::Statement(_));
     let moment = if told { ports.programme.now() } else { None };
-    Act { id: ActId::new(now, tail), nonce, at: Some(now), moment, from: Origin::Remote, verb }
+    let id = ActId::new(at, tail);
+    (id, Head { id, nonce, at, moment }.begin(kind))
+}
+
+/// Says who I am to the matter, and that I take part.
+pub fn put_join(state: &State, ports: &Ports, tie: Option<Tie>) {
+    let (id, act) = begin(ports, "join", false);
+    put(state, ports, id, Join { tie }.write(act));
 }
 
 /// The count of my next ballot: greater than any before, and where the storage forgot those or another tab
@@ -46,18 +55,17 @@ pub fn not_before(ports: &Ports, nth: u64) {
 }
 
 /// Puts an act in, and moves it on when it is written. The words of a statement stay in the draft until then.
-pub fn put(state: &State, ports: &Ports, act: &Act) {
-    let (state, storage, id) = (*state, Rc::clone(&ports.storage), act.id);
-    let is_statement = matches!(act.verb, Verb::Statement(_));
+pub fn put(state: &State, ports: &Ports, id: ActId, act: Written) {
+    let (state, storage) = (*state, Rc::clone(&ports.storage));
     let done = Box::new(move |keeps| {
         state.change(|data| {
             data.keeps = keeps;
             let next = if data.notice == Notice::Agreed { Progress::Waiting } else { Progress::Held };
             data.mine.written(id, &next);
-            if is_statement && data.writing.draft.is_empty() {
+            if data.mine.statements.iter().any(|own| own.id == id) && data.writing.draft.is_empty() {
                 storage.remove(key::DRAFT);
             }
         });
     });
-    ports.vault.put(id, act.widget_text().unwrap_or_default(), done);
+    ports.vault.put(id, act.end(), done);
 }

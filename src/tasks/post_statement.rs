@@ -1,7 +1,7 @@
 //! Posts the draft as a statement. The draft that is kept is emptied only when the act is written into the outbox; a
 //! refusal that comes later brings the words back.
 
-use deliberation_core::act::{NewStatement, Verb};
+use deliberation_core::act::NewStatement;
 use deliberation_core::policy::Ability;
 use deliberation_core::rules::{self, Refusal};
 use deliberation_core::statement::Visibility;
@@ -31,19 +31,23 @@ pub fn post_statement(state: &State, ports: &Ports) -> Result<(), Unfit> {
     rules::not_twice(&text, known).map_err(Unfit::Rules)?;
     // Whoever has seen them and sends the same words again means it.
     let seen = state.look(|data| matches!(data.writing.unfit, Some(Unfit::Alike(_))));
-    let alike = if seen { Vec::new() } else { queries::alike::alike(&published, text.original()) };
+    let mut alike = if seen { Vec::new() } else { queries::alike::alike(&published, text.original()) };
+    // What says it better is like what it supersedes.
+    let supersedes = state.look(|data| data.writing.supersedes);
+    alike.retain(|id| Some(*id) != supersedes);
     if !alike.is_empty() {
         return Err(Unfit::Alike(alike));
     }
     let words = text.original().to_owned();
-    let act = outbox::make(ports, Verb::Statement(NewStatement { text }));
+    let (id, act) = outbox::begin(ports, "statement", true);
     agree::going_on(state, ports);
     state.change(|data| {
         let (visibility, progress) = (Visibility::Waiting, Progress::Writing);
-        data.mine.statements.push(MyStatement { id: act.id, text: words, visibility, progress });
+        data.mine.statements.push(MyStatement { id, text: words, visibility, progress });
+        data.writing.supersedes = None;
         data.writing.draft = String::new();
         data.writing.length = 0;
     });
-    outbox::put(state, ports, &act);
+    outbox::put(state, ports, id, NewStatement { text, supersedes }.write(act));
     Ok(())
 }

@@ -101,10 +101,16 @@ fn settle(state: &State, ports: &Ports, id: ActId, results: Vec<ActResult>) -> b
     true
 }
 
-/// Notes that an act was refused for good. The words of a statement return to the draft, after what I am writing.
+/// Notes that an act was refused for good. The words of a statement return to the draft, after what I am writing; any
+/// other act is kept as it was, so that its words are not lost with the page.
 fn refuse(state: &State, ports: &Ports, id: ActId, problem: Problem) {
     ports.vault.remove(id, Box::new(drop));
     state.change(|data| data.mine.progress(id, &Progress::Refused(Box::new(problem))));
+    let other =
+        state.look(|data| data.mine.others.iter().find(|act| act.id == id).map(|act| act.text.clone()));
+    if let Some(other) = other {
+        ports.storage.set(key::REFUSED, &other);
+    }
     let draft = state.look(|data| {
         let words = &data.mine.statements.iter().find(|s| s.id == id)?.text;
         let draft = data.writing.draft.trim_end();

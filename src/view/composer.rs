@@ -4,20 +4,20 @@ use deliberation_core::statement::Visibility;
 use deliberation_core::text::TextError;
 
 use super::drawn::drawn;
-use super::node::{Element, View, button, el};
+use super::node::{View, button, el};
 use super::words::Words;
 use crate::queries::composer::{self, Composer};
 use crate::state::Unfit;
 use crate::state::mine::{MyStatement, Progress};
 use crate::tasks::hands::Hands;
 use crate::tasks::next_card::ask_for;
-use crate::text::{Key, Plural};
+use crate::text::{Key, More, Plural};
 
 /// Writing a statement, and the ones I wrote.
-pub fn composer(hands: Hands) -> Element {
+pub fn composer(hands: Hands) -> View {
     let form = drawn(hands, composer::composer, form);
     let own = drawn(hands, composer::own, |_, words, own| self::own(words, own));
-    el("div").class("composer").child(form).child(own)
+    el("div").class("composer").child(form).child(own).into()
 }
 
 fn form(hands: Hands, words: Words, composer: &Composer) -> View {
@@ -80,6 +80,11 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
     let label = el("label").class("field");
     let label = label.child(el("span").class("label").text(words.say(Key::WriteField)));
     let label = label.child(el("span").class("quiet").text(words.say(Key::WriteHint)));
+    let supersedes = composer.supersedes.then(|| {
+        let alone = move || hands.look(|data| data.writing.supersedes = None);
+        let said = el("p").class("quiet").text(words.more(More::ThreadSupersedes)).text(" ");
+        said.child(button("link", alone).text(words.say(Key::WriteCancel)))
+    });
     let counter = el("p").class(if over { "quiet counter over" } else { "quiet counter" }).text(counter);
     let alike = composer.alike.iter().map(|(id, text)| {
         let id = *id;
@@ -94,7 +99,7 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
         el("li").child(said).text(" ").child(button("link", instead).text(words.say(Key::WriteInstead)))
     });
     let alike = (!composer.alike.is_empty()).then(|| el("ul").class("alike").children(alike));
-    View::Many(vec![label.child(area).into(), counter.into(), reason.into(), alike.into()])
+    View::Many(vec![supersedes.into(), label.child(area).into(), counter.into(), reason.into(), alike.into()])
 }
 
 fn send_key(composer: &Composer) -> Key {

@@ -14,7 +14,7 @@ use crate::queries::mine::{self, Cast, Contributions};
 use crate::state::Panel;
 use crate::state::mine::{MyStatement, Progress};
 use crate::tasks::hands::Hands;
-use crate::text::{Key, Plural};
+use crate::text::{Key, More, Plural};
 
 /// The dialog.
 pub fn mine(hands: Hands) -> View {
@@ -77,7 +77,21 @@ fn wrote(hands: Hands, words: Words, own: &MyStatement) -> Element {
         }
         _ => el("p").class("quiet").text(words.say(stands)),
     };
-    el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(stands)
+    let (id, text) = (own.id, own.text.clone());
+    let reword = (own.progress == Progress::Kept && own.visibility == Visibility::Visible).then(|| {
+        let reword = move || {
+            hands.look(|data| {
+                (data.writing.supersedes, data.writing.open) = (Some(id), true);
+                (data.panel, data.dialog) = (Panel::Vote, None);
+            });
+            // What I was writing is not lost.
+            if hands.state().look(|data| data.writing.draft.trim().is_empty()) {
+                hands.keep_draft(text.clone());
+            }
+        };
+        button("link", reword).text(words.more(More::ThreadReword))
+    });
+    el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(stands).child(reword)
 }
 
 /// A vote of mine, with the way to change it.

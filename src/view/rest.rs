@@ -10,12 +10,16 @@ use wasm_split_helpers::wasm_split;
 use web_sys::HtmlElement;
 
 use super::article_dialog::article_dialog;
+use super::closed::closed;
 use super::common::common;
+use super::composer::composer;
 use super::mine::mine;
 use super::more::{self, help};
 use super::node::{View, el};
 use super::opinion_map::opinion_map;
 use super::statement_list::statement_list;
+use super::thread::remark::remark;
+use super::thread::thread;
 use super::words::Words;
 use crate::state::{Coming, Data};
 use crate::tasks::hands::Hands;
@@ -42,8 +46,18 @@ pub struct Rest {
     pub help: Screen,
     /// Prints the sheet on paper, from a frame in the element.
     pub print: fn(Hands, Words, &HtmlElement),
+    /// The reasons of one statement, or what stands beside the programme.
+    pub thread: Screen,
+    /// Writing a statement.
+    pub composer: Screen,
+    /// What stands in the place of the card when the phase takes no votes.
+    pub closed: Screen,
+    /// A sentence beside the programme.
+    pub remark: Screen,
     /// Makes that list anew.
     pub list_anew: fn(&mut Data),
+    /// The stylesheet of all these.
+    pub style: &'static str,
 }
 
 thread_local! {
@@ -69,7 +83,12 @@ fn second_module() -> Result<Rest, Missing> {
         mine,
         help,
         print: more::print,
+        composer,
+        closed,
+        thread,
+        remark,
         list_anew: made_anew,
+        style: include_str!(concat!(env!("OUT_DIR"), "/rest.css")),
     })
 }
 
@@ -81,6 +100,12 @@ pub fn bring() -> Pin<Box<dyn Future<Output = bool>>> {
         REST.set(Some(rest));
         true
     })
+}
+
+/// The stylesheet of the second module, once that is here.
+#[must_use]
+pub fn sheet() -> Option<&'static str> {
+    REST.get().map(|rest| rest.style)
 }
 
 fn made_anew(data: &mut Data) {

@@ -7,7 +7,6 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::announcer::announcer;
 use super::blank::blank;
-use super::composer::composer;
 use super::drawn::{drawn, settles};
 use super::footer::footer;
 use super::head::head;
@@ -95,6 +94,12 @@ fn ready(hands: Hands) -> View {
     ])
 }
 
+/// What one writes under the card. Its room is there before it comes.
+fn writing(hands: Hands) -> Element {
+    let parts = [dialog(hands, |rest| rest.composer), dialog(hands, |rest| rest.remark)];
+    el("div").class("writing").children(parts)
+}
+
 /// Escape ends what was chosen on the map; with nothing chosen it is the page's.
 fn unchoose(hands: Hands, event: &KeyboardEvent) {
     if event.key() == "Escape" && view(hands).chosen.is_some() {
@@ -117,12 +122,14 @@ fn panels(hands: Hands, words: Words, &(shown, wide): &(Panel, bool)) -> View {
     let vote = panel(Panel::Vote, "panel-vote", "panel vote", Key::VoteLabel);
     let map = panel(Panel::Map, "panel-map", "panel map", Key::MapLabel);
     let ground = panel(Panel::Common, "panel-common", "panel common", Key::CommonLabel);
+    let thread = panel(Panel::Thread, "panel-thread", "panel thread", Key::PanelThread);
     let list = panel(Panel::List, "panel-list", "panel list", Key::ListLabel);
     el("div")
         .class("grid")
-        .child(vote.child(vote_card(hands)).child(composer(hands)))
+        .child(vote.child(vote_card(hands)).child(writing(hands)))
         .child(map.on_key(move |event| unchoose(hands, event)).child(rest(hands, |rest| rest.map)))
         .child(ground.child(rest(hands, |rest| rest.common)))
+        .child(thread.child(rest(hands, |rest| rest.thread)))
         .child(list.child(rest(hands, |rest| rest.list)))
         .into()
 }

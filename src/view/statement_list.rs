@@ -8,13 +8,14 @@ use web_sys::HtmlElement;
 use super::drawn::drawn;
 use super::moments::moments;
 use super::node::{Element, View, button, el, many};
-use super::vote_card::{answers, link_given, notice, once, said, share, translated};
+use super::vote_card::{answers, link_given, notice, once, reasons, said, share, translated};
 use super::words::Words;
 use crate::queries::card;
 use crate::queries::list::{self, List, Listed, Row, WINDOW};
 use crate::state::list::Filter;
 use crate::tasks::hands::Hands;
 use crate::tasks::list_statements::{bring_in, list_anew, show_from};
+use crate::tasks::next_card::ask_for;
 use crate::text::{Key, Plural};
 
 const FILTERS: [(Filter, Key); 6] = [
@@ -130,13 +131,23 @@ fn source(hands: Hands, words: Words, number: &str, row: &Listed) -> View {
         source.push_str(" · ");
         source.push_str(&words.count(Plural::PeopleVoters, seen));
     }
-    let line = el("div").class("quiet source").text(source).text(" · ").child(share(hands, words, row.id));
+    let line = el("div").class("quiet source").text(source).text(" · ").child(reasons(
+        hands,
+        words,
+        row.id,
+        row.reasons,
+    ));
+    let line = line.text(" · ").child(share(hands, words, row.id));
     let line = line.child(translated(words, row.original.as_ref()));
     View::Many(vec![line.into(), link_given(words, row.link.as_ref())])
 }
 
 /// The three answers; the one that is mine, pressed again, is taken back.
 fn acts(hands: Hands, words: Words, list: &List, number: String, row: &Listed) -> Element {
+    if let Some((by, number)) = row.closed_by {
+        let go = button("button", move || hands.look(|data| ask_for(data, Some(by))));
+        return go.text(words.fill(Key::VoteReworded, &[("n", &words.number(number))]));
+    }
     if row.own {
         return el("p").class("quiet").text(words.say(Key::WriteMine));
     }

@@ -12,10 +12,11 @@ use crate::state::Panel;
 use crate::tasks::hands::Hands;
 use crate::text::Key;
 
-const ALL: [(Panel, Key, &str); 4] = [
+const ALL: [(Panel, Key, &str); 5] = [
     (Panel::Vote, Key::PanelVote, "panel-vote"),
     (Panel::Map, Key::PanelMap, "panel-map"),
     (Panel::Common, Key::PanelCommon, "panel-common"),
+    (Panel::Thread, Key::PanelThread, "panel-thread"),
     (Panel::List, Key::PanelList, "panel-list"),
 ];
 

@@ -10,20 +10,20 @@ use deliberation_core::vote::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
-use super::closed::closed;
 use super::drawn::drawn;
 use super::moments::way_to;
 use super::node::{Element, View, button, el, many};
+use super::rest::rest;
 use super::words::Words;
 use crate::queries::Text;
 use crate::queries::card::{self, Card, NoticeShown, OnCard};
 use crate::queries::list::wrote;
 use crate::queries::next_statement::Way;
 use crate::queries::rules::grounding;
-use crate::state::Why;
 use crate::state::list::Link;
+use crate::state::{Panel, Wanted, Why};
 use crate::tasks::hands::Hands;
-use crate::tasks::next_card::take_next;
+use crate::tasks::next_card::{ask_for, take_next};
 use crate::text::{Key, Plural};
 
 /// An answer, its word, its class and its part, its sign.
@@ -67,7 +67,7 @@ fn keys(hands: Hands, event: &KeyboardEvent) {
 
 fn face(hands: Hands, words: Words, card: &Card) -> View {
     let body = match &card.statement {
-        _ if !card.open => closed(hands),
+        _ if !card.open => rest(hands, |rest| rest.closed),
         Some(statement) => question(hands, words, statement, card.way),
         None if card.gone => {
             let gone = el("p").class("statement").attr("role", "status").text(words.say(Key::VoteGone));
@@ -102,7 +102,9 @@ fn face(hands: Hands, words: Words, card: &Card) -> View {
             let _ = node.focus();
         }
     });
-    let under = el("div").class("under").child(undo).child(share).child(keys);
+    let reasons =
+        card.statement.as_ref().map(|statement| reasons(hands, words, statement.id, statement.reasons));
+    let under = el("div").class("under").child(undo).child(reasons).child(share).child(keys);
     View::Many(vec![face.child(body).into(), under.into(), link, refused.into()])
 }
 
@@ -133,6 +135,22 @@ pub(super) fn translated(words: Words, original: Option<&Text>) -> View {
 fn fold(words: Words, key: Key, inside: Element) -> View {
     let summary = el("summary").text(words.say(key));
     many([View::Text(" · ".into()), el("details").class("fold").child(summary).child(inside).into()])
+}
+
+/// The way to the reasons of a statement.
+pub(super) fn reasons(hands: Hands, words: Words, id: ActId, count: u32) -> Element {
+    let go = move || {
+        hands.look(|data| {
+            data.wanted = Some(Wanted { statement: Some(id), post: String::new() });
+            data.panel = Panel::Thread;
+        });
+    };
+    let name = if count > 0 {
+        words.count(Plural::VoteReasons, count)
+    } else {
+        words.say(Key::VoteNoReasons).to_owned()
+    };
+    button("link", go).text(name)
 }
 
 /// Asks for the link of a statement.
@@ -185,11 +203,20 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
     let pressed = statement.mine.map(Some);
     let label = words.say(Key::VoteLabel).to_owned();
     let text = said("statement", &statement.text).attr("part", "statement").attr("aria-live", "polite");
-    let acts = if statement.own {
+    let acts = if let Some((by, number)) = statement.closed_by {
+        let go = button("button", move || hands.look(|data| ask_for(data, Some(by))));
+        go.text(words.fill(Key::VoteReworded, &[("n", &words.number(number))])).into()
+    } else if statement.own {
         many([el("p").class("quiet").text(words.say(Key::WriteMine)), go_on(hands, words)])
     } else {
         answers(words, label, pressed, false, move |value| vote(hands, value)).into()
     };
+    let carry = statement.carries.map(|value| {
+        let said = words
+            .say(ANSWERS.iter().find(|answer| answer.0 == value).map_or(Key::VotePass, |answer| answer.1));
+        let carry = button("link", move || vote(hands, value)).text(words.say(Key::VoteCarry));
+        el("p").class("quiet").text(words.fill(Key::VoteCarries, &[("value", said)])).text(" ").child(carry)
+    });
     View::Many(vec![
         el("div").class("quiet").text(way.unwrap_or_default()).child(why).into(),
         text.into(),
@@ -199,6 +226,7 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
             .child(translated(words, statement.original.as_ref()))
             .child(statement.moment.map(|ms| way_to(hands, words, ms)))
             .into(),
+        carry.into(),
         acts,
     ])
 }

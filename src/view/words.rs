@@ -9,7 +9,7 @@ use super::node::{Element, button, el};
 use crate::queries::head::PhaseName;
 use crate::state::Data;
 use crate::tasks::hands::Hands;
-use crate::text::{self, Key, Locale, Plural};
+use crate::text::{self, Key, Locale, More, MorePlural, Plural};
 
 /// Says things in one language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,6 +50,24 @@ impl Words {
     #[must_use]
     pub fn count_with(self, plural: Plural, n: u32, places: &[(&str, &str)]) -> String {
         text::count(self.0, plural, n, places)
+    }
+
+    /// A text of the second module.
+    #[must_use]
+    pub fn more(self, key: More) -> &'static str {
+        text::say_more(self.0, key)
+    }
+
+    /// A text of the second module with its places filled.
+    #[must_use]
+    pub fn fill_more(self, key: More, places: &[(&str, &str)]) -> String {
+        text::fill_more(self.0, key, places)
+    }
+
+    /// A text of the second module that depends on a number, with other places filled.
+    #[must_use]
+    pub fn count_more(self, plural: MorePlural, n: u32, places: &[(&str, &str)]) -> String {
+        text::count_more(self.0, plural, n, places)
     }
 
     /// A number.

@@ -4,8 +4,9 @@
 
 use std::cell::RefCell;
 
+use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
-use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Published;
 use deliberation_core::wire::{self, Written};
 use wasm_bindgen::prelude::*;
@@ -106,8 +107,7 @@ pub(super) async fn ask(
         status @ 200..=299 => Ok((status, text)),
         408 | 425 | 429 | 500..=599 => Err(Trouble::Busy(wait)),
         status => {
-            let problem = read::<Problem>(&text)
-                .unwrap_or_else(|_| Problem { status, ..Problem::new(Cause::MalformedBody) });
+            let problem = read::<Problem>(&text).unwrap_or_else(|_| Problem::bare(status));
             Err(Trouble::Problem(Box::new(problem)))
         }
     }
@@ -158,6 +158,12 @@ impl Backend for Http {
             }
             read::<ActsAnswer>(&text).map(|answer| answer.results)
         })
+    }
+
+    fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>> {
+        let statement = statement.map(|id| format!("/statements/{id}")).unwrap_or_default();
+        let url = format!("{}{statement}/thread?after={after}", self.base);
+        Box::pin(async move { ask(&url, None, None).await.map(|(_, text)| text) })
     }
 
     fn mine(&self, token: &str) -> Later<Result<Mine, Trouble>> {

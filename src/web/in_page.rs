@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use deliberation_core::difference::Tick;
+use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::publish::Published;
 use std::cell::RefCell;
@@ -24,6 +25,8 @@ extern "C" {
     fn send(this: &InPageModule, acts: &str) -> String;
     #[wasm_bindgen(method)]
     fn mine(this: &InPageModule) -> String;
+    #[wasm_bindgen(method)]
+    fn thread(this: &InPageModule, statement: &str, after: u32) -> Option<String>;
     /// What changed since it was last asked; nothing when nothing did.
     #[wasm_bindgen(method)]
     fn tick(this: &InPageModule) -> Option<String>;
@@ -68,6 +71,12 @@ impl Backend for InPage {
             hear(News::Tick(Box::new(tick)));
         }
         Box::pin(async { answer.map(|answer| answer.results) })
+    }
+
+    fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>> {
+        let statement = statement.map(|id| id.to_string()).unwrap_or_default();
+        let page = self.module.thread(&statement, after).ok_or(Trouble::Garbled);
+        Box::pin(async move { page })
     }
 
     fn mine(&self, _: &str) -> Later<Result<Mine, Trouble>> {

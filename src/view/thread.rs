@@ -1,0 +1,308 @@
+//! The reasons: of one statement, or what stands beside the programme. Both sides side by side where there is room, and
+//! in turns where there is not; questions, answers and remarks below. What comes while one reads waits behind a button.
+
+mod post;
+pub mod remark;
+mod reply;
+
+use deliberation_core::act::Relation;
+use deliberation_core::id::ActId;
+use deliberation_core::thread::published::DemandsOf;
+
+use super::node::{Element, View, button, el};
+use super::vote_card::{notice, once, said};
+use super::words::Words;
+use crate::queries::Text;
+use crate::queries::thread::{Item, Shown, shown};
+use crate::state::mine::Progress;
+use crate::state::thread::{Bringing, Place, Sort, Thread, WINDOW, Writes};
+use crate::state::{Data, Panel};
+use crate::tasks::hands::Hands;
+use crate::tasks::next_card::ask_for;
+use crate::tasks::threads;
+use crate::text::{Key, More, MorePlural};
+
+/// The panel.
+pub fn thread(hands: Hands) -> View {
+    View::Many(vec![takes_in(hands), threaded(hands, shown, whole)])
+}
+
+/// Follows the state as it has settled, and the thread, while the panel is shown.
+fn threaded<T: PartialEq + 'static>(
+    hands: Hands,
+    query: fn(&Data, &Thread) -> T,
+    draw: fn(Hands, Words, &T) -> View,
+) -> View {
+    let mut drawn = None;
+    View::Live(Box::new(move || {
+        let state = hands.state();
+        let now = state.follow_thread(|thread| {
+            state.follow_settled(|data| {
+                (data.wide || data.panel == Panel::Thread).then(|| (Words::of(data), query(data, thread)))
+            })
+        });
+        if now.is_none() || now == drawn {
+            return None;
+        }
+        drawn = now;
+        drawn.as_ref().map(|(words, answer)| draw(hands, *words, answer))
+    }))
+}
+
+/// Draws nothing: takes in what came of posts, and goes to the thread that was asked for.
+fn takes_in(hands: Hands) -> View {
+    let mut before = None;
+    View::Live(Box::new(move || {
+        let now = hands.state().follow(|data| {
+            let others =
+                data.mine.others.iter().map(|act| (act.id, matches!(act.progress, Progress::Refused(_))));
+            let shown = data.published.as_ref().map_or(0, |all| all.statements.len());
+            (data.posts.len(), others.collect::<Vec<_>>(), data.mine.taken, data.wanted.clone(), shown)
+        });
+        if before.as_ref() == Some(&now) {
+            return None;
+        }
+        before = Some(now);
+        hands.with(threads::take_in);
+        if let Some((place, post)) = threads::wanted(&hands.state()) {
+            hands.go(move |state, ports| threads::open_thread(state, ports, place, post));
+        }
+        None
+    }))
+}
+
+/// Goes to a thread.
+pub fn open(hands: Hands, place: Place) {
+    hands.go(move |state, ports| threads::open_thread(state, ports, place, None));
+}
+
+fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
+    let heading = el("div").class("heading").child(el("h3").text(words.more(More::ThreadLabel)));
+    let count = shown.at.map(|_| words.count_more(MorePlural::ThreadPosts, shown.posts, &[]));
+    let heading = heading.child(count.map(|count| el("span").class("quiet").text(count)));
+    let Some(at) = shown.at else {
+        let ask = el("p").class("quiet").text(words.more(More::ThreadNone));
+        let row = el("div").class("row").child(this_card(hands, words)).child(beside(hands, words));
+        return View::Many(vec![
+            heading.into(),
+            demands(words, shown),
+            ask.into(),
+            row.into(),
+            elsewhere(hands, words, shown),
+        ]);
+    };
+    let asked = shown.focus;
+    let root = el("div").class("root").attr("tabindex", "-1").tell(move |node| {
+        if once(node, asked) {
+            node.scroll_into_view();
+            let _ = node.focus();
+        }
+    });
+    let root = root.child(match &shown.statement {
+        Some((number, text)) => {
+            let number = words.fill(Key::VoteNumber, &[("n", &words.number(*number))]);
+            let to_card = move || hands.look(|data| ask_for(data, at));
+            let vote = button("link", to_card).text(words.more(More::ThreadVote));
+            let source = el("p").class("quiet").text(number).text(" · ").child(vote);
+            View::Many(vec![said("statement small", text).into(), source.into()])
+        }
+        None => el("p").class("statement small").text(words.more(More::ThreadBeside)).into(),
+    });
+    let closed = shown.closed.map(|(number, id, merged)| {
+        let key = if merged { More::ThreadMerged } else { More::ThreadReworded };
+        let said = words.fill_more(key, &[("n", &words.number(number))]);
+        let go = button("link", move || hands.look(|data| ask_for(data, Some(id))))
+            .text(words.more(More::ThreadGoThere));
+        el("p").class("note").text(said).text(" ").child(go)
+    });
+    let body = match shown.bringing {
+        Bringing::Waiting => {
+            el("p").class("quiet").attr("role", "status").text(words.say(Key::LoadWaiting)).into()
+        }
+        Bringing::Failed => {
+            let again = button("button", move || open(hands, at)).text(words.say(Key::LoadRetry));
+            let said = el("p").attr("role", "alert").text(words.more(More::ThreadFailed));
+            View::Many(vec![said.into(), again.into()])
+        }
+        Bringing::Ready => ready(hands, words, shown, at),
+    };
+    let more = elsewhere(hands, words, shown);
+    View::Many(vec![heading.into(), demands(words, shown), root.into(), closed.into(), body, more])
+}
+
+fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
+    let writes = shown.draft.as_ref().map(|(draft, _)| draft.writes);
+    let here = |on: ActId| matches!(writes, Some(Writes::Reply(own, _)) if own == on);
+    let field = at.filter(|id| here(*id)).and_then(|_| reply::reply(hands, words, shown));
+    let writing = field.is_some();
+    // Four ways to reply to the statement, as buttons that are words.
+    let ways = at.filter(|_| shown.open[0] && !writing).map(|on| {
+        let ways = [Relation::Support, Relation::Oppose, Relation::Ask];
+        let way = move |relation: Relation| {
+            let begin =
+                move || hands.with(|state, ports| threads::begin(state, ports, Writes::Reply(on, relation)));
+            button("button", begin).child(post::sign(relation)).text(words.more(post::verb(relation)))
+        };
+        el("div").class("row ways").children(ways.map(way))
+    });
+    let refused = shown.refused.as_ref().map(|text| {
+        let again =
+            button("button", move || hands.with(|state, ports| threads::take_back_words(state, ports, true)));
+        let aside =
+            button("link", move || hands.with(|state, ports| threads::take_back_words(state, ports, false)));
+        let said = el("p").class("alert").text(words.more(More::ThreadRefused));
+        let quote = el("blockquote").attr("dir", "auto").text(text.clone());
+        let row = el("div").class("row").child(again.text(words.more(More::ThreadPutBack)));
+        el("div")
+            .class("note")
+            .attr("role", "alert")
+            .child(said)
+            .child(quote)
+            .child(row.child(aside.text(words.more(More::ThreadPutAside))))
+    });
+    let new = (shown.new > 0).then(|| {
+        let bring = move || hands.with(|state, _| threads::bring_in(state));
+        button("button news", bring).text(words.count_more(MorePlural::ThreadNew, shown.new, &[]))
+    });
+    let afloat = el("div").class("afloat").child(el("div").attr("role", "status").child(new));
+    let afloat = afloat.child(shown.notice.as_ref().map(|own| notice(hands, words, &Some(own.clone()))));
+    let empty = shown.counts == [0, 0, 0];
+    let none = empty.then(|| el("p").class("quiet").text(words.more(More::ThreadEmpty)));
+    let sort = (!empty).then(|| sorts(hands, words, shown.sort));
+    let [support, oppose, others] = shown.counts;
+    let side = |relation: Relation, count: u32, items: &[Item]| {
+        let name = el("h4")
+            .class(post::class(relation))
+            .child(post::sign(relation))
+            .text(words.more(post::side(relation)));
+        let name = name.child(el("span").class("quiet").text(format!(" {}", words.number(count))));
+        let none = items.is_empty().then(|| el("p").class("quiet").text(words.more(More::ThreadSideEmpty)));
+        el("section").class("side").child(name).child(lines(hands, words, shown, items)).child(none)
+    };
+    let sides = (at.is_some() && support + oppose > 0).then(|| {
+        if shown.columns {
+            let sides = el("div").class("sides").child(side(Relation::Support, support, &shown.sides[0]));
+            return sides.child(side(Relation::Oppose, oppose, &shown.sides[1]));
+        }
+        let name = |relation: Relation, count: u32| {
+            let name = el("span").class(post::class(relation)).child(post::sign(relation));
+            name.text(words.more(post::side(relation))).text(format!(" {}", words.number(count)))
+        };
+        let names = el("h4").class("both").child(name(Relation::Support, support));
+        let names = names.text(" · ").child(name(Relation::Oppose, oppose));
+        el("section").class("side").child(names).child(lines(hands, words, shown, &shown.sides[0]))
+    });
+    let others = (others > 0).then(|| {
+        let name = at.map(|_| el("h4").text(words.more(More::ThreadOthers)));
+        el("section").class("side").child(name).child(lines(hands, words, shown, &shown.others))
+    });
+    let more = shown.more.then(|| {
+        let more = move || {
+            hands.with(|state, _| {
+                state.change_thread(|thread| thread.window = thread.window.saturating_add(3 * WINDOW))
+            })
+        };
+        button("button", more).text(words.more(More::ThreadMore))
+    });
+    View::Many(vec![
+        refused.into(),
+        ways.into(),
+        field.into(),
+        sort.into(),
+        none.into(),
+        sides.into(),
+        others.into(),
+        more.into(),
+        afloat.into(),
+    ])
+}
+
+/// What is drawn of a list.
+fn lines(hands: Hands, words: Words, shown: &Shown, items: &[Item]) -> Element {
+    let line = |item: &Item| match item {
+        Item::Post(own) => post::post(hands, words, shown, own),
+        Item::More(of, count, depth) => {
+            let of = *of;
+            let unfold =
+                move || hands.with(|state, _| state.change_thread(|thread| thread.unfolded.extend([of])));
+            let unfold =
+                button("link", unfold).text(words.count_more(MorePlural::ThreadReplies, *count, &[]));
+            el("li").class(format!("further d{depth}")).child(unfold)
+        }
+    };
+    el("ul").class("posts").attr("role", "list").children(items.iter().map(line))
+}
+
+fn sorts(hands: Hands, words: Words, now: Sort) -> Element {
+    const SORTS: [(Sort, More); 5] = [
+        (Sort::Strength, More::ThreadByStrength),
+        (Sort::Newest, More::ThreadByNewest),
+        (Sort::Moment, More::ThreadByMoment),
+        (Sort::Contested, More::ThreadByContested),
+        (Sort::Unanswered, More::ThreadByUnanswered),
+    ];
+    let sort = |(own, key): (Sort, More)| {
+        button("chip-button", move || hands.with(|state, _| state.change_thread(|thread| thread.sort = own)))
+            .attr("aria-pressed", if own == now { "true" } else { "false" })
+            .text(words.more(key))
+    };
+    let group =
+        el("div").class("filters").attr("role", "group").attr("aria-label", words.more(More::ThreadSort));
+    group.children(SORTS.map(sort))
+}
+
+/// "Asked of the office: 6, answered 4, accepted 3."
+fn demands(words: Words, shown: &Shown) -> View {
+    if shown.demands.is_empty() {
+        let none = shown.over.then(|| el("p").class("quiet").text(words.more(More::ThreadNoDemands)));
+        return none.into();
+    }
+    let line = |(body, of): &(Option<Text>, DemandsOf)| {
+        let [asked, answered, accepted] = [of.asked, of.answered, of.accepted].map(|n| words.number(n));
+        let places = [("asked", &*asked), ("answered", &*answered), ("accepted", &*accepted)];
+        let who = match body {
+            Some(body) => el("b").attr("lang", body.lang.clone()).text(body.text.clone()),
+            None if of.residents => el("b").text(words.more(More::ThreadResidents)),
+            None => el("b").text(words.more(More::ThreadNobodyYet)),
+        };
+        el("li").child(who).text(words.fill_more(More::ThreadAsked, &places))
+    };
+    let list = el("ul").class("demands").attr("aria-label", words.more(More::ThreadDemands));
+    list.children(shown.demands.iter().map(line)).into()
+}
+
+/// Where else there is something to read.
+fn elsewhere(hands: Hands, words: Words, shown: &Shown) -> View {
+    if shown.others_at.is_empty() {
+        return View::Nothing;
+    }
+    let line = |(place, number, text, posts): &(Place, u32, Text, u32)| {
+        let place = *place;
+        let name = match place {
+            None => el("span").text(words.more(More::ThreadBeside)),
+            Some(_) => {
+                let number = words.fill(Key::VoteNumber, &[("n", &words.number(*number))]);
+                let name = el("span").text(number).text(" ");
+                name.child(
+                    el("span").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone()),
+                )
+            }
+        };
+        let count = el("span").class("quiet").text(words.count_more(MorePlural::ThreadPosts, *posts, &[]));
+        el("li").child(button("plain", move || open(hands, place)).child(name)).text(" ").child(count)
+    };
+    let list = el("ul").class("elsewhere").children(shown.others_at.iter().take(30).map(line));
+    let label = if shown.at.is_some() { More::ThreadElsewhere } else { More::ThreadThreads };
+    // Once one reads, the way to the others is put away.
+    let summary = el("summary").text(words.more(label));
+    el("details").class("elsewhere-fold").flag("open", shown.at.is_none()).child(summary).child(list).into()
+}
+
+fn this_card(hands: Hands, words: Words) -> View {
+    let card = hands.state().look(|data| data.card);
+    card.map(|id| button("button", move || open(hands, Some(id))).text(words.more(More::ThreadOfCard))).into()
+}
+
+fn beside(hands: Hands, words: Words) -> Element {
+    button("button", move || open(hands, None)).text(words.more(More::ThreadBeside))
+}

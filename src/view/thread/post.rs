@@ -1,0 +1,314 @@
+//! One post: who says it, on which side, the words, what they rest on, how strong they are and why, and what one can do.
+
+use deliberation_core::act::{Rate, Relation, Source, Step};
+use deliberation_core::strength::Ratings;
+use deliberation_core::thread::demand::DemandState;
+use deliberation_core::thread::published::{Absent, PostKind};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::reply;
+use crate::queries::thread::{Demanded, Post, Shown};
+use crate::state::mine::Progress;
+use crate::state::thread::Writes;
+use crate::tasks::hands::Hands;
+use crate::tasks::threads;
+use crate::text::{Key, More, MorePlural};
+use crate::view::moments::way_to;
+use crate::view::node::{Element, View, button, el};
+use crate::view::vote_card::{link_given, once, translated};
+use crate::view::words::Words;
+
+/// The sign of a relation; its word stands beside it.
+pub fn sign(relation: Relation) -> Element {
+    let sign = match relation {
+        Relation::Support => "＋",
+        Relation::Oppose => "－",
+        Relation::Ask => "？",
+        Relation::Answer => "↳",
+    };
+    el("span").class("sign").attr("aria-hidden", "true").text(sign)
+}
+
+/// The class that gives a relation its colour.
+pub const fn class(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Support => "agree",
+        Relation::Oppose => "disagree",
+        Relation::Ask | Relation::Answer => "neutral",
+    }
+}
+
+/// What one does by it.
+pub const fn verb(relation: Relation) -> More {
+    match relation {
+        Relation::Support => More::ThreadSupport,
+        Relation::Oppose => More::ThreadOppose,
+        Relation::Ask => More::ThreadAsk,
+        Relation::Answer => More::ThreadAnswer,
+    }
+}
+
+/// What stands on that side.
+pub const fn side(relation: Relation) -> More {
+    match relation {
+        Relation::Support => More::ThreadFor,
+        Relation::Oppose => More::ThreadAgainst,
+        Relation::Ask => More::ThreadQuestion,
+        Relation::Answer => More::ThreadReply,
+    }
+}
+
+/// The post as a line of the list.
+pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
+    let line = el("li").class(format!("post d{}", post.depth)).attr("tabindex", "-1");
+    let mark = post.focus;
+    let line = line.tell(move |node| {
+        if once(node, mark) {
+            node.scroll_into_view();
+            let _ = node.unchecked_ref::<HtmlElement>().focus();
+        }
+    });
+    let body = match (&post.text, post.absent) {
+        (Some(text), _) => {
+            let said = el("p").class("words").attr("lang", text.lang.clone()).attr("dir", "auto");
+            said.text(text.text.clone())
+        }
+        (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.more(More::ThreadHidden)),
+        (None, _) => el("p").class("quiet").text(words.more(More::ThreadWithdrawn)),
+    };
+    let there = post.text.is_some();
+    let revises = matches!(&shown.draft, Some((draft, _)) if matches!(draft.writes, Writes::Revision(id, _) if id == post.id));
+    let replies = matches!(&shown.draft, Some((draft, _)) if matches!(draft.writes, Writes::Reply(id, _) if id == post.id));
+    let field = (revises || replies).then(|| reply::reply(hands, words, shown)).flatten();
+    let line = line.child(head(hands, words, post)).child(body);
+    let line = line
+        .child(demand(hands, words, post))
+        .child(sources(words, &post.sources))
+        .child(earlier(words, post));
+    line.child(there.then(|| acts(hands, words, shown, post))).child(field)
+}
+
+fn head(hands: Hands, words: Words, post: &Post) -> Element {
+    let kind = match (post.relation, post.kind) {
+        (Some(relation), _) => {
+            el("span").class(class(relation)).child(sign(relation)).text(words.more(side(relation)))
+        }
+        (None, PostKind::Spoken) => el("span").class("neutral").text(words.more(More::ThreadSpoken)),
+        (None, _) => el("span").class("neutral").text(words.more(More::ThreadRemark)),
+    };
+    let who = match (&post.speaker, &post.by) {
+        (Some((name, Some(role))), _) => format!("{name} · {role}"),
+        (Some((name, None)), _) => name.clone(),
+        (None, Some(by)) => match &post.signed {
+            Some(name) => format!("{} · {name}", words.byline(Some(by))),
+            None => words.byline(Some(by)),
+        },
+        (None, None) => String::new(),
+    };
+    let stands = post.progress.as_ref().map(|progress| match progress {
+        Progress::Writing | Progress::Held => Key::WriteStateHeld,
+        Progress::Waiting => Key::WriteStateWaiting,
+        Progress::Kept | Progress::Refused(_) => Key::WriteStateReview,
+    });
+    let own = post.own.then(|| el("b").text(words.more(More::ThreadMine)));
+    let moment = post.moment.map(|ms| way_to(hands, words, ms));
+    let edited =
+        (post.revision > 1).then(|| words.count_more(MorePlural::ThreadEdited, post.revision - 1, &[]));
+    let head = el("div").class("by").child(kind).child(own).child(el("span").text(who)).child(moment);
+    let translated = el("div").class("of").child(translated(words, post.original.as_ref()));
+    head.child(edited.map(|edited| el("span").text(edited)))
+        .child(stands.map(|key| el("span").text(words.say(key))))
+        .child(post.original.is_some().then_some(translated))
+}
+
+fn sources(words: Words, sources: &[Source]) -> View {
+    if sources.is_empty() {
+        return View::Nothing;
+    }
+    let item = |source: &Source| {
+        let name = source.title.clone().or_else(|| source.url.clone()).unwrap_or_default();
+        match &source.url {
+            // Only http and https come over the wire; what opens knows nothing of us and earns nothing by it.
+            Some(url) => el("li").child(
+                el("a")
+                    .attr("href", url.clone())
+                    .attr("target", "_blank")
+                    .attr("rel", "noopener noreferrer nofollow ugc")
+                    .text(name),
+            ),
+            None => el("li").text(name),
+        }
+    };
+    let label = el("span").class("quiet").text(words.more(More::ThreadSources));
+    el("div").class("sources").child(label).child(el("ul").children(sources.iter().map(item))).into()
+}
+
+fn rated(words: Words, ratings: Option<Ratings>) -> String {
+    match ratings {
+        Some(Ratings { up, down }) => {
+            words.fill_more(More::ThreadRated, &[("up", &words.number(up)), ("n", &words.number(up + down))])
+        }
+        None => words.more(More::ThreadFewRated).to_owned(),
+    }
+}
+
+/// The earlier wordings, each with its own ratings.
+fn earlier(words: Words, post: &Post) -> View {
+    if post.earlier.is_empty() {
+        return View::Nothing;
+    }
+    let line = |(revision, text, ratings): &(u32, crate::queries::Text, Option<Ratings>)| {
+        let name = words.fill_more(More::ThreadRevision, &[("n", &words.number(*revision))]);
+        let said = el("p").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
+        let quiet = el("p").class("quiet").text(format!("{name} · {}", rated(words, *ratings)));
+        el("li").child(said).child(quiet)
+    };
+    let summary = el("summary").text(words.more(More::ThreadEarlier));
+    let note = el("p").class("quiet").text(words.more(More::ThreadEarlierApart));
+    let list = el("ul").class("own").children(post.earlier.iter().map(line));
+    el("details").class("earlier").child(summary).child(note).child(list).into()
+}
+
+/// Where a demand stands, and what its author can say to it.
+fn demand(hands: Hands, words: Words, post: &Post) -> View {
+    let Some(demand) = &post.demand else { return View::Nothing };
+    let who = match &demand.body {
+        Some(body) => body.text.clone(),
+        None if demand.residents => words.more(More::ThreadResidents).to_owned(),
+        None => words.more(More::ThreadNobodyYet).to_owned(),
+    };
+    let asked = words.fill_more(More::ThreadDemandOf, &[("body", &who)]);
+    let line = el("p").child(el("b").text(asked)).text(" ").child(el("span").text(stands(words, demand)));
+    let reason = demand.reason.as_ref().map(|reason| {
+        el("p").class("quiet").attr("lang", reason.lang.clone()).attr("dir", "auto").text(reason.text.clone())
+    });
+    let marked = demand.marked.then(|| el("p").class("quiet").text(words.more(More::ThreadMarked)));
+    let id = post.id;
+    let step = |key: More, to: Step| {
+        button("button", move || hands.with(|state, ports| threads::settle(state, ports, id, to)))
+            .text(words.more(key))
+    };
+    let mine = post.own && post.kind != PostKind::Spoken && post.progress.is_none();
+    let answers = (mine && demand.state == DemandState::Answered).then(|| {
+        let row = el("div").class("row").child(step(More::ThreadAccept, Step::Accepted));
+        row.child(step(More::ThreadNotSatisfied, Step::NotSatisfied))
+    });
+    el("div").class("note demand").child(line).child(reason).child(marked).child(answers).into()
+}
+
+fn stands(words: Words, demand: &Demanded) -> String {
+    let key = match demand.state {
+        DemandState::Open => More::ThreadDemandOpen,
+        DemandState::Answered if demand.silent => More::ThreadDemandSilent,
+        DemandState::Answered => More::ThreadDemandAnswered,
+        DemandState::Accepted => More::ThreadDemandAccepted,
+        DemandState::NotSatisfied => More::ThreadDemandNot,
+        DemandState::Withdrawn => More::ThreadDemandWithdrawn,
+        DemandState::CarriedOver => More::ThreadDemandOver,
+    };
+    words.fill_more(key, &[("until", demand.until.as_deref().unwrap_or_default())])
+}
+
+/// Rating, strength, replying, and what an author can do.
+fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
+    let (id, revision) = (post.id, post.revision);
+    let rate = |value: Rate, key: More, sign: &'static str| {
+        let pressed = post.rated == Some(value);
+        button("chip-button", move || {
+            hands.with(|state, ports| threads::rate(state, ports, id, revision, value))
+        })
+        .attr("aria-pressed", if pressed { "true" } else { "false" })
+        .child(el("span").attr("aria-hidden", "true").text(sign))
+        .text(words.more(key))
+    };
+    let rates = (post.ratable && shown.open[1]).then(|| {
+        let group =
+            el("div").class("rates").attr("role", "group").attr("aria-label", words.more(More::ThreadRate));
+        group.child(rate(Rate::Up, More::ThreadUp, "▲ ")).child(rate(Rate::Down, More::ThreadDown, "▽ "))
+    });
+    let reply = (shown.open[0] && post.progress.is_none()).then(|| {
+        let asks = post.relation == Some(Relation::Ask) || post.demand.is_some();
+        let relation = if asks { Relation::Answer } else { Relation::Oppose };
+        let begin =
+            move || hands.with(|state, ports| threads::begin(state, ports, Writes::Reply(id, relation)));
+        button("link", begin).text(words.more(if asks { More::ThreadAnswer } else { More::ThreadRespond }))
+    });
+    let fold = (post.replies > 0).then(|| {
+        let folded = post.folded;
+        let key = if folded { MorePlural::ThreadUnfold } else { MorePlural::ThreadFold };
+        let flip = move || {
+            hands.with(|state, _| {
+                state.change_thread(|thread| {
+                    if !thread.folded.remove(&id) {
+                        thread.folded.insert(id);
+                    }
+                });
+            });
+        };
+        let flip = button("link", flip).attr("aria-expanded", if folded { "false" } else { "true" });
+        flip.text(words.count_more(key, post.replies, &[]))
+    });
+    let own = (post.own && post.progress.is_none() && post.kind != PostKind::Spoken).then(|| {
+        let revise =
+            move || hands.with(|state, ports| threads::begin(state, ports, Writes::Revision(id, revision)));
+        let withdraw = move || hands.with(|state, ports| threads::withdraw(state, ports, id));
+        let revise = button("link", revise).text(words.more(More::ThreadRevise));
+        View::Many(vec![
+            revise.into(),
+            button("link", withdraw).text(words.more(More::ThreadWithdraw)).into(),
+        ])
+    });
+    let share = post.progress.is_none().then(|| {
+        let share = move || hands.go(move |state, ports| threads::give_link(state, ports, id));
+        button("link", share).text(words.say(Key::LinkCopy))
+    });
+    let row = el("div").class("acts").child(rates).child(reply).child(fold).child(own).child(share);
+    let row = row.child(post.link.as_ref().map(|link| link_given(words, Some(link))));
+    row.child(strength(words, post))
+}
+
+/// How strong it is, in a word and a picture; opened, what makes it so.
+fn strength(words: Words, post: &Post) -> View {
+    let (Some([low, value, high]), Some(_)) = (post.strength, post.relation) else { return View::Nothing };
+    // Nobody has rated it and nothing bears on it: there is nothing to say yet.
+    if post.ratings.is_none() && post.pulls.is_empty() {
+        return View::Nothing;
+    }
+    let word = match value {
+        0..=34 => More::ThreadWeak,
+        35..=64 => More::ThreadMiddling,
+        _ => More::ThreadStrong,
+    };
+    let bar = el("svg").class("bar").attr("viewBox", "0 0 100 8").attr("aria-hidden", "true");
+    let part = |class: &'static str, from: u32, to: u32| {
+        let width = to.saturating_sub(from).max(1).to_string();
+        el("rect")
+            .class(class)
+            .attr("x", from.to_string())
+            .attr("y", "0")
+            .attr("width", width)
+            .attr("height", "8")
+    };
+    let bar = bar.child(part("ground", 0, 100)).child(part("band", low, high)).child(part(
+        "tick",
+        value.saturating_sub(1),
+        value + 1,
+    ));
+    let places =
+        [("low", &*words.number(low)), ("value", &*words.number(value)), ("high", &*words.number(high))];
+    let summary = el("summary").child(bar).text(words.more(word));
+    let numbers = el("p").text(words.fill_more(More::ThreadStrength, &places));
+    let base = format!(
+        "{} {}",
+        rated(words, post.ratings),
+        words.fill_more(More::ThreadBase, &[("base", &words.number(post.base))])
+    );
+    let line = |(raises, start, share): &(bool, String, u32)| {
+        let key = if *raises { More::ThreadRaises } else { More::ThreadLowers };
+        el("li").text(words.fill_more(key, &[("words", start), ("share", &words.number(*share))]))
+    };
+    let pulls = (!post.pulls.is_empty()).then(|| el("ul").children(post.pulls.iter().map(line)));
+    let inside = el("div").class("quiet").child(numbers).child(el("p").text(base)).child(pulls);
+    el("details").class("strength").child(summary).child(inside).into()
+}

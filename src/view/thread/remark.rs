@@ -1,0 +1,54 @@
+//! One sentence beside the programme: the field opens with the words alone. To which statement it belongs can be said
+//! afterwards, or never.
+
+use super::{open, reply};
+use crate::queries::thread::{RemarkShown, remark as query};
+use crate::state::thread::Writes;
+use crate::tasks::hands::Hands;
+use crate::tasks::threads;
+use crate::text::More;
+use crate::view::node::{View, button, el};
+use crate::view::words::Words;
+
+/// Under the card.
+pub fn remark(hands: Hands) -> View {
+    let mut drawn: Option<(Words, RemarkShown)> = None;
+    View::Live(Box::new(move || {
+        let state = hands.state();
+        let now =
+            state.follow_thread(|thread| state.follow_settled(|data| (Words::of(data), query(data, thread))));
+        if drawn.as_ref() == Some(&now) {
+            return None;
+        }
+        drawn = Some(now);
+        drawn.as_ref().map(|(words, shown)| face(hands, *words, shown))
+    }))
+}
+
+fn face(hands: Hands, words: Words, shown: &RemarkShown) -> View {
+    if !shown.open {
+        return View::Nothing;
+    }
+    let field: View = match &shown.draft {
+        Some((draft, left)) => reply::form(hands, words, draft, *left).into(),
+        None => {
+            let begin = move || hands.with(|state, ports| threads::begin(state, ports, Writes::Remark));
+            let plus = el("span").attr("aria-hidden", "true").text("＋ ");
+            let read = button("link", move || open(hands, None)).text(words.more(More::ThreadReadBeside));
+            let write = button("link open", begin).child(plus).text(words.more(More::ThreadRemarkOpen));
+            el("div").class("row apart").child(write).child(read).into()
+        }
+    };
+    let attach = shown.attach.map(|(id, card)| {
+        let to = card.map(|(statement, number)| {
+            let attach = move || hands.with(|state, ports| threads::attach(state, ports, id, statement));
+            let name = words.fill_more(More::ThreadAttach, &[("n", &words.number(number))]);
+            button("button", attach).text(name)
+        });
+        let skip = move || hands.with(|state, _| state.change_thread(|thread| thread.remark = None));
+        let skip = button("link", skip).text(words.more(More::ThreadAttachSkip));
+        let said = el("p").attr("role", "status").text(words.more(More::ThreadRemarkSent));
+        el("div").class("note").child(said).child(el("div").class("row").child(to).child(skip))
+    });
+    View::Many(vec![el("div").class("composer").child(field).child(attach).into()])
+}

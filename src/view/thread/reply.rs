@@ -1,0 +1,221 @@
+//! The field one writes in: on which side, beginnings of sentences, the words, a source, whether it is a demand; and the
+//! one thing one had better look at before posting.
+
+use deliberation_core::act::Relation;
+use deliberation_core::text::TextError;
+
+use super::post;
+use crate::queries::nudge::hidden;
+use crate::queries::thread::Shown;
+use crate::state::thread::{About, Draft, Hint, Unfit, Writes};
+use crate::tasks::hands::Hands;
+use crate::tasks::threads;
+use crate::text::{Key, More, Plural};
+use crate::view::node::{Element, View, button, el};
+use crate::view::words::Words;
+
+/// The field, while one writes.
+pub fn reply(hands: Hands, words: Words, shown: &Shown) -> Option<Element> {
+    let (draft, left) = shown.draft.as_ref()?;
+    Some(form(hands, words, draft, *left))
+}
+
+/// The form of a draft.
+pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32) -> Element {
+    let keep =
+        move |change: &dyn Fn(&mut Draft)| hands.with(|state, ports| threads::keep(state, ports, change));
+    let sides = match draft.writes {
+        Writes::Reply(on, now) => {
+            let choice = |own: Relation| {
+                let choose = move || keep(&|draft| draft.writes = Writes::Reply(on, own));
+                let chip = button("chip-button", choose)
+                    .attr("aria-pressed", if own == now { "true" } else { "false" });
+                chip.child(post::sign(own)).text(words.more(post::verb(own)))
+            };
+            let all = [Relation::Support, Relation::Oppose, Relation::Ask, Relation::Answer];
+            let group = el("div")
+                .class("filters")
+                .attr("role", "group")
+                .attr("aria-label", words.more(More::ThreadSide));
+            Some(group.children(all.map(choice)))
+        }
+        _ => None,
+    };
+    let over = left < 0;
+    let count = left.unsigned_abs();
+    let counter = words.count(if over { Plural::WriteOver } else { Plural::WriteLeft }, count);
+    let counter = el("p").class(if over { "quiet counter over" } else { "quiet counter" }).text(counter);
+    let label = match draft.writes {
+        Writes::Remark => More::ThreadRemarkField,
+        Writes::Revision(..) => More::ThreadReviseField,
+        Writes::Reply(..) => More::ThreadField,
+    };
+    let area = el("textarea")
+        .attr("rows", if draft.writes == Writes::Remark { "2" } else { "4" })
+        .attr("dir", "auto")
+        .attr("part", "input")
+        .attr("autocomplete", "off")
+        .maybe("aria-invalid", (over || draft.unfit.is_some()).then_some("true"))
+        .value(draft.text.clone())
+        .on_input(move |text| keep(&|draft| draft.text.clone_from(&text)))
+        .keeps_keys()
+        .tell(|node| {
+            // The focus comes along once, when the field appears.
+            if node.get_attribute("data-there").is_none() {
+                let _ = node.set_attribute("data-there", "");
+                let _ = node.focus();
+            }
+        });
+    let field =
+        el("label").class("field").child(el("span").class("label").text(words.more(label))).child(area);
+    // Where something of a person would be seen, hiding it comes first.
+    let personal = draft.hint.as_ref().is_some_and(|hint| hint.about.personal());
+    let send = el("button").attr("type", "submit").class(if personal { "button" } else { "button primary" });
+    let send = send.text(if draft.waived && draft.hint.is_some() {
+        words.more(More::ThreadPostAnyway)
+    } else {
+        words.say(Key::WriteSend)
+    });
+    let cancel = button("button", move || hands.with(|state, _| threads::close(state)))
+        .text(words.say(Key::WriteCancel));
+    let form = el("form").class("reply").flag("novalidate", true).on("submit", move |event| {
+        event.prevent_default();
+        hands.with(threads::post);
+    });
+    let plain = matches!(draft.writes, Writes::Remark);
+    let form = form.child(sides).child(starters(hands, words, draft)).child(field).child(counter);
+    let form = form.child((!plain).then(|| source(hands, words, draft)));
+    let form = form.child((!matches!(draft.writes, Writes::Revision(..))).then(|| asks(hands, words, draft)));
+    let form = form.child(hint(hands, words, draft)).child(unfit(words, draft));
+    form.child(el("div").class("row").child(send).child(cancel))
+}
+
+/// Beginnings of sentences: put into an empty field, or after what is there.
+fn starters(hands: Hands, words: Words, draft: &Draft) -> View {
+    let keys: &[More] = match draft.writes {
+        Writes::Reply(_, Relation::Support) => &[More::ThreadStartAlso, More::ThreadStartSaw],
+        Writes::Reply(_, Relation::Oppose) => &[More::ThreadStartBut, More::ThreadStartOther],
+        Writes::Reply(_, Relation::Ask) => &[More::ThreadStartWhat, More::ThreadStartWho],
+        Writes::Reply(_, Relation::Answer) => &[More::ThreadStartKnow],
+        _ => return View::Nothing,
+    };
+    if !draft.text.trim().is_empty() {
+        return View::Nothing;
+    }
+    let start = |key: &More| {
+        let text = words.more(*key);
+        let put = move || {
+            hands.with(|state, ports| threads::keep(state, ports, |draft| draft.text = text.to_owned()))
+        };
+        button("link", put).text(text)
+    };
+    el("div")
+        .class("row starters")
+        .child(el("span").class("quiet").text(words.more(More::ThreadStart)))
+        .children(keys.iter().map(start))
+        .into()
+}
+
+fn line(
+    words: Words,
+    key: More,
+    value: &str,
+    kind: &'static str,
+    keep: impl Fn(String) + 'static,
+) -> Element {
+    let input = el("input").class("find").attr("type", kind).attr("dir", "auto").attr("autocomplete", "off");
+    let label = el("label").class("field").child(el("span").class("quiet").text(words.more(key)));
+    label.child(input.value(value.to_owned()).on_input(keep).keeps_keys())
+}
+
+/// What it rests on.
+fn source(hands: Hands, words: Words, draft: &Draft) -> Element {
+    let url = move |text: String| {
+        hands.with(|state, ports| threads::keep(state, ports, |draft| draft.url.clone_from(&text)))
+    };
+    let title = move |text: String| {
+        hands.with(|state, ports| threads::keep(state, ports, |draft| draft.title.clone_from(&text)))
+    };
+    let open = !draft.url.is_empty() || !draft.title.is_empty();
+    let open = open || matches!(draft.hint, Some(Hint { about: About::Number | About::Law, .. }));
+    let fold = el("details").class("evidence").flag("open", open);
+    let fold = fold.child(el("summary").text(words.more(More::ThreadSource)));
+    // Addresses are typed in every way: what is none is said when it is posted.
+    fold.child(line(words, More::ThreadSourceUrl, &draft.url, "text", url)).child(line(
+        words,
+        More::ThreadSourceTitle,
+        &draft.title,
+        "text",
+        title,
+    ))
+}
+
+/// Whether it is a demand, and on whom.
+fn asks(hands: Hands, words: Words, draft: &Draft) -> Element {
+    let on = draft.demand;
+    let flip = move |_| hands.with(|state, ports| threads::keep(state, ports, |draft| draft.demand = !on));
+    let tick = el("input").attr("type", "checkbox").flag("checked", on).on("change", flip);
+    let label = el("label").class("tick").child(tick).text(words.more(More::ThreadIsDemand));
+    let body = move |text: String| {
+        hands.with(|state, ports| threads::keep(state, ports, |draft| draft.body.clone_from(&text)))
+    };
+    let body = on.then(|| line(words, More::ThreadBody, &draft.body, "text", body));
+    el("div").child(label).child(body)
+}
+
+/// The one thing to look at.
+fn hint(hands: Hands, words: Words, draft: &Draft) -> View {
+    let Some(hint) = &draft.hint else { return View::Nothing };
+    let key = match hint.about {
+        About::Phone => More::ThreadHintPhone,
+        About::Id => More::ThreadHintId,
+        About::Plate => More::ThreadHintPlate,
+        About::Door => More::ThreadHintDoor,
+        About::Name => More::ThreadHintName,
+        About::Health => More::ThreadHintHealth,
+        About::Absolute => More::ThreadHintAbsolute,
+        About::Number => More::ThreadHintNumber,
+        About::Law => More::ThreadHintLaw,
+    };
+    let about = draft.text.get(hint.at.0..hint.at.1).unwrap_or_default();
+    let said = el("p").text(words.fill_more(key, &[("words", about)]));
+    let less = hint.clone();
+    let hide = hint.about.personal().then(|| {
+        let hide = move || {
+            hands.with(|state, ports| {
+                threads::keep(state, ports, |draft| {
+                    draft.text = hidden(&draft.text, &less);
+                    // Should there be more of the kind, that is said too.
+                    draft.waived = false;
+                });
+            });
+        };
+        button("button primary", hide).text(words.more(More::ThreadHide))
+    });
+    let dismiss = button("link", move || {
+        hands.with(|state, _| {
+            state.change_thread(|thread| {
+                if let Some(draft) = &mut thread.draft {
+                    draft.hint = None;
+                }
+            });
+        });
+    });
+    let row = el("div").class("row").child(hide).child(dismiss.text(words.more(More::ThreadHintDismiss)));
+    el("div").class("note").attr("role", "alert").child(said).child(row).into()
+}
+
+fn unfit(words: Words, draft: &Draft) -> View {
+    let sentence = match &draft.unfit {
+        None => return View::Nothing,
+        Some(Unfit::Text(TextError::Empty)) => words.say(Key::RefuseStatementEmpty),
+        Some(Unfit::Text(TextError::TooLong)) => words.more(More::ThreadTooLong),
+        Some(Unfit::Text(_)) => words.say(Key::RefuseStatementControl),
+        Some(Unfit::Source) => words.more(More::ThreadBadSource),
+        Some(Unfit::Rules(deliberation_core::rules::Refusal::PostTooLong { .. })) => {
+            words.more(More::ThreadTooLong)
+        }
+        Some(Unfit::Rules(_)) => words.say(Key::RefusePhaseClosed),
+    };
+    el("p").class("alert").attr("role", "alert").text(sentence).into()
+}
