@@ -6,12 +6,15 @@ const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uplo
 const SLOWER = 4;
 const MARKS = 2000;
 const STATEMENTS = 10_000;
+const POSTS = 5_000;
+const DEPTH = 12;
 
 const [runs = 5] = process.argv.slice(2).map(Number);
 const stage = new Stage("speed");
 const result = {
   first_vote: [], next_card: [], map: [], shift: [], heap: [],
   pan_frame: [], pan_dropped: [], list_frame: [], list_dropped: [],
+  thread_open: [], thread_whole: [], thread_frame: [], thread_dropped: [],
 };
 
 // In the page: when the first answer can be pressed, presses it, and when that has put another statement there.
@@ -191,11 +194,74 @@ async function scrolling(server) {
   await page.context().close();
 }
 
+// A thread of 5,000 posts, twelve deep, brought in pages as the server has them: from the end of the last answer to the
+// frame in which it stands; and in one piece, so that nothing has been read before. Then, with some hundreds of posts drawn, scrolled through.
+async function discussing(server, times, whole) {
+  const { statements } = await server.snapshot();
+  const statement = statements[0].id;
+  const id = (i) => `00000000-0000-7000-8000-${(0xabc000000 + i).toString(16).padStart(12, "0")}`;
+  const posts = Array.from({ length: POSTS }, (_, i) => {
+    // A tenth at the root; else under a post of the level above.
+    const level = i % DEPTH;
+    const on = i < DEPTH || level === 0 ? statement : id(i - 1);
+    const relation = ["support", "oppose", "ask"][(i * 7) % 3];
+    const text = { lang: "en", text: `Reason ${i}: ${"the lift should stop at every floor and cost no more than said. ".repeat(1 + (i % 3))}` };
+    const ratings = i % 4 ? { up: (i * 13) % 40, down: (i * 5) % 20 } : undefined;
+    const by = { number: 1 + (i % 300), role: "participant" };
+    return { id: id(i), number: i + 1, kind: "argument", on, statement, relation, by, text, revision: 1, received: 1_763_890_000_000 + i, from: "remote", ratings, changed: i + 1 };
+  });
+  for (let i = 0; i < times; i += 1) {
+    const page = await stage.page(undefined, { width: 412, height: 823 });
+    const size = whole ? POSTS : 500;
+    await page.route("**/statements/*/thread*", (route) => {
+      const after = Number(new URL(route.request().url()).searchParams.get("after"));
+      const next = after + size < POSTS ? after + size : undefined;
+      return route.fulfill({ json: { tick: 1, posts: posts.slice(after, after + size), next } });
+    });
+    await page.goto(server.address({ lang: "en" }));
+    const widget = await stage.widget(page, "en").ready();
+    await widget.open("thread");
+    const ways = widget.root.locator("#panel-thread .elsewhere li button");
+    await ways.nth(1).waitFor();
+    const took = await ways.nth(1).evaluate(async (button) => {
+      const root = button.getRootNode();
+      button.click();
+      while (!root.querySelector("#panel-thread li.post")) await new Promise(requestAnimationFrame);
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      const now = performance.now();
+      return now - performance.getEntriesByType("resource").findLast(({ name }) => /\/thread/.test(name)).responseEnd;
+    });
+    result[whole ? "thread_whole" : "thread_open"].push(took);
+    if (!whole && i + 1 === times) {
+      for (let more = 0; more < 4; more += 1) await widget.root.getByRole("button", { name: widget.words.say("thread.more"), exact: true }).click();
+      const devtools = await slowly(page, undefined);
+      const { frames, dropped } = await traced(page, devtools, () =>
+        page.evaluate(async () => {
+          for (let i = 0; i < 120; i += 1) {
+            await new Promise(requestAnimationFrame);
+            scrollBy(0, 400);
+          }
+        }),
+      );
+      result.thread_frame.push(...frames);
+      result.thread_dropped.push(dropped);
+    }
+    await page.context().close();
+  }
+}
+
 try {
   const server = await stage.server();
-  for (let i = 0; i < runs; i += 1) await opening(server);
-  await panning(server);
-  await scrolling(server);
+  if (process.argv.includes("threads")) {
+    await discussing(server, runs, false);
+    await discussing(server, runs, true);
+  } else {
+    for (let i = 0; i < runs; i += 1) await opening(server);
+    await panning(server);
+    await scrolling(server);
+    await discussing(server, runs, false);
+    await discussing(server, runs, true);
+  }
   console.log(JSON.stringify(result));
 } finally {
   await stage.end();

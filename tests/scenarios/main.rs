@@ -13,6 +13,7 @@ mod moments;
 mod permalink;
 mod schedules;
 mod sign_in;
+mod threads;
 mod twin;
 
 use deliberation_core::vote::Value;

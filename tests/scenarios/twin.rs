@@ -117,6 +117,15 @@ impl Twin {
         );
         assert!(self.room.borrow_mut().send(&act, 1).contains("\"seq\""));
     }
+
+    /// A question under a statement.
+    pub fn argue_as_somebody_else(&self, on: ActId, text: &str, nth: u8) {
+        let id = ActId::new(1, [nth; 10]);
+        let act = format!(
+            r#"[{{"id":"{id}","type":"argument","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","on":"{on}","relation":"ask","text":{{"lang":"en","text":"{text}"}}}}]"#
+        );
+        assert!(self.room.borrow_mut().send(&act, 1).contains("\"seq\""));
+    }
 }
 
 impl Backend for Twin {
@@ -156,6 +165,12 @@ impl Backend for Twin {
             }
         };
         Box::pin(async { answer })
+    }
+
+    fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>> {
+        let statement = statement.map(|id| id.to_string()).unwrap_or_default();
+        let page = self.room.borrow().thread(&statement, after);
+        Box::pin(async move { page.ok_or(Trouble::Network) })
     }
 
     fn mine(&self, _: &str) -> Later<Result<Mine, Trouble>> {

@@ -244,6 +244,10 @@ fn waiting(house: &House, turns: &Turns, report: &mut Report) -> Result<()> {
     row("frames dropped of 60 steps", Unit::Number, &seen.pan_dropped, None);
     row("a frame of 10,000 statements scrolled, 4 × CPU", Unit::Ms, &seen.list_frame, Some(8.0));
     row("frames dropped of 120 steps", Unit::Number, &seen.list_dropped, None);
+    row("a thread of 5,000 posts, once its pages are there", Unit::Ms, &seen.thread_open, Some(200.0));
+    row("the same in one piece", Unit::Ms, &seen.thread_whole, None);
+    row("a frame of that thread scrolled, 4 × CPU", Unit::Ms, &seen.thread_frame, Some(8.0));
+    row("frames dropped of 120 steps there", Unit::Number, &seen.thread_dropped, Some(0.0));
     row("layout shift of the page (× 1,000)", Unit::Number, &seen.shift, Some(0.0));
     Ok(())
 }

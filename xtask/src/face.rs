@@ -306,9 +306,14 @@ fn names(house: &House) -> Result<Vec<String>> {
     let stem =
         |key: &str| [".one", ".other"].iter().find_map(|form| key.strip_suffix(form).map(str::to_owned));
     let stems: BTreeSet<String> = keys.iter().filter_map(|key| stem(key)).collect();
-    let mut names: Vec<String> =
-        keys.iter().filter(|key| stem(key).is_none()).map(|key| (*key).clone()).collect();
-    names.extend(stems.iter().flat_map(|stem| [format!("{stem}.one"), format!("{stem}.other")]));
+    // In the order of build.rs: what the second module alone reads comes last.
+    let mut names: Vec<String> = Vec::new();
+    for late in [false, true] {
+        let here = |key: &str| key.starts_with("thread.") == late;
+        names.extend(keys.iter().filter(|key| stem(key).is_none() && here(key)).map(|key| (*key).clone()));
+        let stems = stems.iter().filter(|stem| here(stem));
+        names.extend(stems.flat_map(|stem| [format!("{stem}.one"), format!("{stem}.other")]));
+    }
     Ok(names)
 }
 

@@ -43,6 +43,14 @@ pub struct Waited {
     pub list_frame: Vec<f64>,
     /// The same.
     pub list_dropped: Vec<f64>,
+    /// From the last page of a thread of 5,000 posts to the frame in which it stands.
+    pub thread_open: Vec<f64>,
+    /// The same where all posts come in one piece.
+    pub thread_whole: Vec<f64>,
+    /// Script, style and layout of each frame while that thread is scrolled.
+    pub thread_frame: Vec<f64>,
+    /// Frames dropped meanwhile.
+    pub thread_dropped: Vec<f64>,
 }
 
 /// Opens the page so many times.

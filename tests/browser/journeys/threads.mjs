@@ -1,0 +1,176 @@
+// Reasons, remarks and demands: read, written, rated; from the keyboard, in both languages, with what comes meanwhile.
+import assert from "node:assert/strict";
+import { eventually, never } from "../harness/eventually.mjs";
+
+const panel = (widget) => widget.root.locator("#panel-thread");
+const posts = (widget) => panel(widget).locator("li.post");
+const elsewhere = (widget, at) => panel(widget).locator(".elsewhere li").nth(at).getByRole("button");
+const within = (widget, key, places) => panel(widget).getByRole("button", { name: widget.words.say(key, places), exact: true });
+const area = (widget) => widget.root.getByRole("textbox", { name: widget.words.say("thread.field") });
+
+// Opens the fullest thread of a statement; gives its statement.
+async function fullest(widget) {
+  await widget.open("thread");
+  await panel(widget).locator(".elsewhere li").first().waitFor();
+  if (!(await panel(widget).locator(".elsewhere-fold").evaluate((node) => node.open)))
+    await panel(widget).locator(".elsewhere-fold summary").click();
+  // The first is what stands beside the programme.
+  await elsewhere(widget, 1).click();
+  await posts(widget).first().waitFor();
+  return panel(widget).locator(".root .statement").innerText();
+}
+
+export const cases = {
+  async "a reason from the keyboard: a hint first, then posted; another reader is told and reads on undisturbed"(stage) {
+    const server = await stage.server();
+    const reader = await stage.visit(server, { search: { lang: "en" } });
+    const statement = await fullest(reader);
+    await within(reader, "thread.by-newest").click();
+    const before = await posts(reader).allInnerTexts();
+
+    const writer = await stage.visit(server, { search: { lang: "en" } });
+    await writer.vote("agree");
+    await writer.vote("agree");
+    assert.equal(await fullest(writer), statement);
+    const { page } = writer;
+    await within(writer, "thread.oppose").focus();
+    await page.keyboard.press("Enter");
+    await area(writer).waitFor();
+    assert.ok(await area(writer).evaluate((node) => node.getRootNode().activeElement === node), "one can type at once");
+    await page.keyboard.type("Ask the office at 138 0013 8000 first.");
+    for (let at = 0; at < 6 && !(await writer.root.locator(".reply [type=submit]").evaluate((n) => n.getRootNode().activeElement === n)); at += 1)
+      await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await within(writer, "thread.hide").waitFor();
+    assert.equal(await posts(reader).count(), before.length, "nothing was posted");
+    await within(writer, "thread.hide").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await area(writer).inputValue(), "Ask the office at ▇▇▇ first.");
+    await writer.root.locator(".reply [type=submit]").focus();
+    await page.keyboard.press("Enter");
+    await posts(writer).filter({ hasText: "Ask the office at" }).first().waitFor();
+    await writer.allSent();
+
+    const news = panel(reader).getByRole("button", { name: reader.words.say("thread.new.one", { n: "1" }), exact: true });
+    await news.waitFor();
+    assert.deepEqual(await posts(reader).allInnerTexts(), before, "what is read does not move");
+    await news.click();
+    await posts(reader).filter({ hasText: "Ask the office at" }).first().waitFor();
+  },
+
+  async "a remark is two presses and the typing, and may be put under a statement afterwards"(stage) {
+    const server = await stage.server();
+    const widget = await stage.visit(server, { width: 390, height: 800 });
+    const { page } = widget;
+    await widget.root.getByRole("button", { name: widget.words.say("thread.remark-open") }).click();
+    await page.keyboard.type("这一段讲得清楚。");
+    await widget.root.locator(".reply [type=submit]").click();
+    await widget.text("thread.remark-sent").waitFor();
+    // The notice comes with the first act, and the second turns both in.
+    await widget.notice.waitFor();
+    const attach = widget.root.getByRole("button", { name: widget.words.pattern("thread.attach") });
+    const statement = await widget.statement.innerText();
+    await attach.click();
+    await widget.allSent();
+    const { statements } = await server.snapshot();
+    const { id } = statements.find((own) => Object.values(own.text).includes(statement));
+    await eventually("it stands under the statement", async () => {
+      const answer = await fetch(`${server.api}/deliberations/elevator/statements/${id}/thread`);
+      return (await answer.text()).includes("这一段讲得清楚。");
+    });
+  },
+
+  async "what was written survives a reload and a dead network, and is posted once"(stage) {
+    const server = await stage.server();
+    const reader = await stage.reader();
+    const widget = await stage.visit(server, { reader });
+    await widget.vote("agree");
+    await widget.vote("agree");
+    const statement = await fullest(widget);
+    await within(widget, "thread.support").click();
+    await area(widget).fill("先把报价单贴出来。");
+    const { page } = widget;
+    await page.reload();
+    await widget.ready();
+    assert.equal(await fullest(widget), statement);
+    await within(widget, "thread.support").click();
+    assert.equal(await area(widget).inputValue(), "先把报价单贴出来。");
+    await server.stop("SIGKILL");
+    await widget.root.locator(".reply [type=submit]").click();
+    const mine = posts(widget).filter({ hasText: "先把报价单贴出来。" });
+    await mine.filter({ hasText: widget.words.say("write.state-waiting") }).waitFor();
+    await server.resume();
+    await widget.allSent();
+    await eventually("it counts as posted", async () => (await mine.filter({ hasText: widget.words.say("write.state-waiting") }).count()) === 0);
+    assert.equal(await mine.count(), 1);
+    stage.complaints = stage.complaints.filter((text) => !/Failed to load resource|ERR_|fetch/.test(text));
+  },
+
+  async "rating, folding, sorting and why it is strong"(stage) {
+    const server = await stage.server();
+    const widget = await stage.visit(server, { search: { lang: "en" } });
+    await widget.vote("agree");
+    await widget.vote("agree");
+    await fullest(widget);
+    const first = posts(widget).first();
+    const up = first.getByRole("button", { name: widget.words.say("thread.up"), exact: true });
+    await up.click();
+    await eventually("it is mine at once", async () => (await up.getAttribute("aria-pressed")) === "true");
+    await up.click();
+    await eventually("and taken back", async () => (await up.getAttribute("aria-pressed")) === "false");
+    const why = first.locator(".strength summary");
+    await why.click();
+    await panel(widget).getByText(widget.words.pattern("thread.strength")).first().waitFor();
+    const count = await posts(widget).count();
+    await panel(widget).getByRole("button", { name: widget.words.pattern("thread.fold") }).first().click();
+    await eventually("its replies are put away", async () => (await posts(widget).count()) < count);
+    await panel(widget).getByRole("button", { name: widget.words.pattern("thread.unfold") }).first().click();
+    await eventually("and back", async () => (await posts(widget).count()) === count);
+    for (const key of ["newest", "moment", "contested", "unanswered", "strength"]) {
+      await within(widget, `thread.by-${key}`).click();
+      assert.equal(await within(widget, `thread.by-${key}`).getAttribute("aria-pressed"), "true");
+    }
+    await widget.allSent();
+  },
+
+  async "the link of a post opens its thread at that post"(stage) {
+    const server = await stage.server();
+    const reader = await stage.reader();
+    await reader.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const widget = await stage.visit(server, { reader, search: { lang: "en" } });
+    await fullest(widget);
+    const words = await posts(widget).nth(2).locator(".words").innerText();
+    await posts(widget).nth(2).getByRole("button", { name: widget.words.say("link.copy") }).click();
+    await panel(widget).getByText(widget.words.say("link.copied")).waitFor();
+    const address = await widget.page.evaluate(() => navigator.clipboard.readText());
+    const other = await stage.page();
+    await other.goto(address);
+    const there = stage.widget(other, "en");
+    await there.ready();
+    await eventually("the post has the focus", async () =>
+      there.root.evaluate((node, words) => node.shadowRoot.activeElement?.textContent.includes(words), words),
+    );
+  },
+
+  async "nobody is told of the thread who does not look, and axe finds nothing wrong in it"(stage) {
+    const server = await stage.server();
+    for (const [lang, width, dark] of [["zh-CN", 320, true], ["en", 1280, false], ["en", 390, true], ["zh-CN", 1280, false]]) {
+      const widget = await stage.visit(server, { search: { lang }, width, height: 900, dark });
+      await never("a thread is asked for", async () => widget.page.requests.some((request) => /\/thread/.test(request.url)));
+      await fullest(widget);
+      await within(widget, "thread.oppose").click();
+      await area(widget).fill("It costs 45 percent more.");
+      await widget.root.locator(".reply [type=submit]").click();
+      await within(widget, "thread.hint-dismiss").waitFor();
+      await panel(widget).locator(".strength summary").first().click();
+      await within(widget, "thread.hint-dismiss").click();
+      await widget.root.locator(".reply [type=submit]").click();
+      // The first of what one does is explained where one did it.
+      await panel(widget).locator("[part~=notice]").waitFor();
+      await stage.accessible(widget.page, "deliberation-widget");
+      const wide = await panel(widget).evaluate((node) => node.scrollWidth > node.clientWidth + 1);
+      assert.ok(!wide, `nothing sticks out at ${width}`);
+      await stage.shot(widget.page, `thread-${lang}-${width}`);
+    }
+  },
+};
