@@ -287,12 +287,16 @@ pub struct Decision {
     pub target: ActId,
     /// What is decided.
     pub outcome: Outcome,
+    /// The wording that was read: the id of the act that brought it. Needed where another wording waits, so that nothing
+    /// is shown which nobody read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wording: Option<ActId>,
     /// Why, for its author and the log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<LocalText>,
 }
 
-record!(Decision { target, outcome; reason });
+record!(Decision { target, outcome; wording, reason });
 
 /// What can be decided on a statement under review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]

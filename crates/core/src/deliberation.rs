@@ -123,11 +123,12 @@ impl Deliberation {
                     received: stamp.received,
                     moment: act.moment.clone(),
                     visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
+                    wording: act.id,
                     supersedes: new.supersedes,
+                    merged_into: None,
                     closed_by: None,
-                    merged: false,
                 });
-                self.supersede(act.id);
+                self.settle(act.id);
             }
             Verb::Vote(vote) => effect.map_due = self.vote(vote, stamp),
             Verb::Decision(decision) => {
@@ -137,8 +138,8 @@ impl Deliberation {
                         Outcome::Hide => Visibility::Hidden,
                     };
                 }
-                self.supersede(decision.target);
-                self.threads.decide(decision.target, decision.outcome, stamp);
+                self.settle(decision.target);
+                self.threads.decide(decision, stamp);
             }
             Verb::Phase(change) => {
                 let at = self.at;
@@ -175,13 +176,16 @@ impl Deliberation {
             Verb::Revision(revision) => {
                 let waits = self.waits(stamp);
                 match self.places.get(&revision.target) {
-                    Some(&place) => self.reword(place, &revision.text, waits),
-                    None => self.threads.revise(revision, stamp, waits),
+                    Some(&place) => self.reword(place, act.id, &revision.text, waits),
+                    None => self.threads.revise(act.id, revision, stamp, waits),
                 }
             }
             Verb::Withdraw(withdraw) => self.threads.withdraw(withdraw.target, stamp),
             Verb::Attach(attach) => self.threads.attach(attach.target, attach.to, stamp),
-            Verb::Demand(mark) => self.threads.mark(mark.target, &mark.asked, stamp),
+            Verb::Demand(mark) => {
+                let waits = self.waits(stamp);
+                self.threads.mark(mark.target, &mark.asked, stamp, waits);
+            }
             Verb::DemandStep(step) => self.threads.step(step, stamp),
             Verb::Rating(rating) => {
                 let person = self.person(stamp) as u32;
@@ -190,9 +194,9 @@ impl Deliberation {
             }
             Verb::Merge(merge) => {
                 if let Some(statement) = self.statement_mut(merge.target) {
-                    statement.closed_by = (!merge.undo).then_some(merge.into);
-                    statement.merged = !merge.undo;
+                    statement.merged_into = (!merge.undo).then_some(merge.into);
                 }
+                self.settle(merge.target);
             }
             Verb::Unknown(_) => {}
         }
@@ -211,21 +215,23 @@ impl Deliberation {
         self.policy().review == Review::Before && stamp.standing.role == Role::Participant
     }
 
-    /// What a statement supersedes is closed as long as that statement is shown; nothing is closed by what is not.
-    fn supersede(&mut self, id: ActId) {
-        let new = self.statement(id).map(|new| (new.supersedes, new.visibility));
-        match new {
-            Some((Some(old), Visibility::Visible)) => {
-                if let Some(old) = self.statement_mut(old).filter(|old| old.closed_by.is_none()) {
-                    old.closed_by = Some(id);
-                }
+    /// Something changed of a statement that may close others, or be closed: what is superseded or merged is closed as long
+    /// as the other is shown; nothing is closed by what is not.
+    fn settle(&mut self, id: ActId) {
+        let Some(own) = self.statement(id) else { return };
+        let touched = |other: &Statement| {
+            other.id == id || Some(other.id) == own.supersedes || other.merged_into == Some(id)
+        };
+        let touched: Vec<ActId> =
+            self.statements.iter().filter(|other| touched(other)).map(|other| other.id).collect();
+        for old in touched {
+            let shown = |other: &&Statement| other.visibility == Visibility::Visible;
+            let better = self.statements.iter().filter(shown).find(|other| other.supersedes == Some(old));
+            let same = self.statement(old).and_then(|old| self.statement(old.merged_into?)).filter(shown);
+            let closed_by = better.or(same).map(|other| other.id);
+            if let Some(old) = self.statement_mut(old) {
+                old.closed_by = closed_by;
             }
-            Some((_, Visibility::Waiting | Visibility::Hidden)) => {
-                for other in self.statements.iter_mut().filter(|other| other.closed_by == Some(id)) {
-                    (other.closed_by, other.merged) = (None, false);
-                }
-            }
-            _ => {}
         }
     }
 
@@ -234,18 +240,20 @@ impl Deliberation {
     }
 
     /// Gives a statement that nobody voted on another wording.
-    fn reword(&mut self, place: u32, text: &LocalText, waits: bool) {
+    fn reword(&mut self, place: u32, act: ActId, text: &LocalText, waits: bool) {
         let Some(statement) = self.statements.get_mut(place as usize) else { return };
         let old = fingerprint(statement.text.original());
         if self.words.get(&old) == Some(&place) {
             self.words.remove(&old);
         }
-        statement.text = text.clone();
+        (statement.text, statement.wording) = (text.clone(), act);
         statement.revision += 1;
         if waits {
             statement.visibility = Visibility::Waiting;
         }
+        let id = statement.id;
         self.words.entry(fingerprint(text.original())).or_insert(place);
+        self.settle(id);
     }
 
     fn open(&mut self, id: ActId, open: &Open) {
@@ -264,9 +272,10 @@ impl Deliberation {
                 received: self.at,
                 moment: None,
                 visibility: Visibility::Visible,
+                wording: id,
                 supersedes: None,
+                merged_into: None,
                 closed_by: None,
-                merged: false,
             });
         }
         self.opened = Some(Opened {

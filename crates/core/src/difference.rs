@@ -3,6 +3,7 @@
 //!
 //! Next: [`crate::publish`].
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -58,6 +59,9 @@ pub struct Tick {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<crate::thread::published::PublishedPost>))]
     pub posts: Json,
+    /// Whether so many posts changed that whoever shows a thread loads it anew.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub posts_anew: bool,
     /// The map, if it changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
@@ -66,7 +70,7 @@ pub struct Tick {
     pub map_gone: bool,
 }
 
-record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, map, map_gone });
+record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, posts_anew, map, map_gone });
 
 /// The sums of one statement, whole.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -129,6 +133,7 @@ impl Published {
             threads: heads(&self.threads, &next.threads),
             demands: changed(self.demands == next.demands).map(|()| next.demands.clone()),
             posts: Json::Null,
+            posts_anew: false,
             map: if same_map(self, next) { None } else { next.map.clone() },
             map_gone: self.map.is_some() && next.map.is_none(),
         }
@@ -198,21 +203,26 @@ impl Tick {
             && self.threads.is_empty()
             && self.demands.is_none()
             && self.posts.is_null()
+            && !self.posts_anew
             && self.map.is_none()
             && !self.map_gone
     }
 
-    /// The same with the posts that are new or changed.
+    /// The same with the posts that are new or changed; where these are many, with the word that there are.
     #[must_use]
     pub fn with_posts(mut self, before: &Posts, after: &Posts) -> Self {
-        let mut known = before.iter().peekable();
-        let changed = |row: &&Arc<PublishedPost>| {
-            while known.next_if(|old| old.number < row.number).is_some() {}
-            !known
-                .next_if(|old| old.number == row.number)
-                .is_some_and(|old| Arc::ptr_eq(old, row) || old == *row)
-        };
-        let rows: Vec<&PublishedPost> = after.iter().filter(changed).map(|row| &**row).collect();
+        let mut rows: Vec<&PublishedPost> = Vec::new();
+        for (old, new) in pairs(before, after) {
+            if let Some(new) = new
+                && !old.is_some_and(|old| Arc::ptr_eq(old, new) || old == new)
+            {
+                rows.push(new);
+                if rows.len() > MOST_POSTS {
+                    self.posts_anew = true;
+                    return self;
+                }
+            }
+        }
         if !rows.is_empty() {
             // These types hold strings, whole numbers and lists: JSON can say them all.
             self.posts = serde_json::to_value(rows).unwrap_or_default();
@@ -221,11 +231,33 @@ impl Tick {
     }
 }
 
+/// A tick carries so many posts at most: it goes to everybody, whether or not they look at a thread.
+pub const MOST_POSTS: usize = 200;
+
+/// The rows of two editions side by side, by number.
+fn pairs<'a>(
+    before: &'a Posts,
+    after: &'a Posts,
+) -> impl Iterator<Item = (Option<&'a Arc<PublishedPost>>, Option<&'a Arc<PublishedPost>>)> {
+    let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
+    std::iter::from_fn(move || match (old.peek(), new.peek()) {
+        (None, None) => None,
+        (Some(_), None) => Some((old.next(), None)),
+        (None, Some(_)) => Some((None, new.next())),
+        (Some(a), Some(b)) => Some(match a.number.cmp(&b.number) {
+            Ordering::Less => (old.next(), None),
+            Ordering::Greater => (None, new.next()),
+            Ordering::Equal => (old.next(), new.next()),
+        }),
+    })
+}
+
 /// Whether an edition took words away that an earlier one showed: what was kept of that one must go.
 #[must_use]
 pub fn takes_words(before: &Posts, after: &Posts) -> bool {
-    let left: BTreeMap<u32, &PublishedPost> = after.iter().map(|row| (row.number, &**row)).collect();
-    before.iter().any(|row| row.text.is_some() && left.get(&row.number).is_none_or(|row| row.text.is_none()))
+    pairs(before, after).any(|(old, new)| {
+        old.is_some_and(|old| old.text.is_some()) && new.is_none_or(|new| new.text.is_none())
+    })
 }
 
 /// The heads that changed; of a thread that is empty now, that it is.

@@ -47,6 +47,9 @@ pub enum Guard {
 
 word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand" });
 
+/// Guards that came after the first set of articles was in use.
+const LATER: [Guard; 3] = [Guard::Thread, Guard::Wording, Guard::Demand];
+
 impl Guard {
     /// All guards: each must be grounded.
     pub const ALL: [Self; 13] = [
@@ -141,7 +144,23 @@ impl Procedure {
         for article in articles {
             procedure = procedure.put(article)?;
         }
-        procedure.grounded()
+        procedure.completed().grounded()
+    }
+
+    /// The articles of the sample set for guards that there were not when these articles were written, after the last
+    /// number: a log that was once opened stays open.
+    fn completed(mut self) -> Self {
+        for guard in LATER {
+            if self.ground(guard).is_some() {
+                continue;
+            }
+            let number = self.articles.keys().next_back().map_or(1, |last| last.saturating_add(1));
+            let grounds = |article: &Article| article.guards.contains(&guard);
+            if let Some(article) = Self::template().into_iter().find(grounds) {
+                self.articles.insert(number, Article { number, ..article });
+            }
+        }
+        self
     }
 
     /// The sample set: what a deliberation without articles of its own opens with.

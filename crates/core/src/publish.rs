@@ -232,7 +232,7 @@ pub fn publish(
             moment: s.moment.clone(),
             supersedes: s.supersedes.filter(|id| shown(*id)),
             closed_by: s.closed_by,
-            merged: s.merged,
+            merged: s.merged(),
             // A statement that came after the release has nothing released yet.
             tally: sums.and_then(|sums| sums.get(place)).map(ByTie::total),
             ties: grouped

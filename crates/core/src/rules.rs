@@ -290,9 +290,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         }
         Verb::Decision(decision) => {
             role_is_staff(standing)?;
-            let known = deliberation.statement(decision.target).is_some()
-                || deliberation.threads().post(decision.target).is_some();
-            if known { Ok(()) } else { Err(Refusal::UnknownStatement(Named::Target(decision.target))) }
+            posts::decision(deliberation, decision)
         }
         Verb::Phase(change) => {
             role_is(standing, Role::Host)?;
@@ -316,8 +314,8 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         Verb::Spoken(new) => posts::spoken(deliberation, act, new, stamp),
         Verb::Revision(revision) => posts::revision(deliberation, phase, revision, stamp),
         Verb::Withdraw(withdraw) => posts::withdraw(deliberation, withdraw.target, stamp),
-        Verb::Attach(attach) => posts::attach(deliberation, attach, stamp),
-        Verb::Demand(mark) => posts::mark(deliberation, mark, stamp),
+        Verb::Attach(attach) => posts::attach(deliberation, phase, attach, stamp),
+        Verb::Demand(mark) => posts::mark(deliberation, phase, mark, stamp),
         Verb::DemandStep(step) => posts::step(deliberation, step, stamp),
         Verb::Rating(rating) => posts::rating(deliberation, phase, rating),
         Verb::Merge(merge) => posts::merge(deliberation, merge, stamp),

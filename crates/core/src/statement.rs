@@ -47,10 +47,21 @@ pub struct Statement {
     pub moment: Option<Moment>,
     /// Where it stands with review.
     pub visibility: Visibility,
+    /// The act that brought its wording.
+    pub wording: ActId,
     /// The statement that it says better.
     pub supersedes: Option<ActId>,
-    /// The one by which it was closed: it keeps its votes, and takes no more.
+    /// The one that says the same, into which staff merged it.
+    pub merged_into: Option<ActId>,
+    /// The one by which it is closed, as long as that one is shown: it keeps its votes, and takes no more. It follows from
+    /// who supersedes whom, and what was merged.
     pub closed_by: Option<ActId>,
-    /// Whether that one is somebody else's, which says the same: then it may be opened again.
-    pub merged: bool,
+}
+
+impl Statement {
+    /// Whether it is closed by somebody else's, which says the same.
+    #[must_use]
+    pub fn merged(&self) -> bool {
+        self.closed_by.is_some() && self.closed_by == self.merged_into
+    }
 }

@@ -13,10 +13,11 @@ pub mod published;
 pub mod rated;
 pub mod strength;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::{
-    Act, Asked, DemandStep, NewArgument, NewRemark, NewSpoken, Outcome, Rating, Relation, Revision, Stamp,
+    Act, Asked, Decision, DemandStep, NewArgument, NewRemark, NewSpoken, Outcome, Rating, Relation, Revision,
+    Stamp,
 };
 use crate::id::{ActId, Pseudonym};
 use crate::participant::Role;
@@ -39,6 +40,13 @@ pub struct Threads {
     places: BTreeMap<ActId, u32>,
     /// Where the same words stand under the same thing.
     words: BTreeMap<(ActId, String), u32>,
+    /// What stands directly under something, in the order it came.
+    replies: BTreeMap<ActId, Vec<u32>>,
+    authors: BTreeMap<Pseudonym, Vec<u32>>,
+    /// By person, the wordings they rated: the post, and its wording from 0.
+    rated: BTreeMap<u32, BTreeSet<(u32, u32)>>,
+    /// By person and session, the greatest count of ballots used on ratings.
+    used: BTreeMap<(u32, u32), u64>,
 }
 
 /// A rating of mine that is in force.
@@ -66,36 +74,47 @@ impl Threads {
         self.posts.get(*self.places.get(&id)? as usize)
     }
 
-    /// The post with the same words under the same thing, blanks, punctuation and case aside.
+    /// The post with the same words under the same thing, blanks, punctuation and case aside. Not one that waits for a
+    /// review, or whose author took them back: nobody can be told of these.
     #[must_use]
     pub fn same_words(&self, on: ActId, text: &LocalText) -> Option<ActId> {
-        let place = *self.words.get(&(on, fingerprint(text.original())))?;
-        self.posts.get(place as usize).map(|post| post.id)
+        let words = fingerprint(text.original());
+        let post = self.posts.get(*self.words.get(&(on, words.clone()))? as usize)?;
+        Self::says(post, &words).then_some(post.id)
+    }
+
+    /// Whether a post says so to everybody, or was kept from doing so.
+    fn says(post: &Post, words: &str) -> bool {
+        let told = post.visibility != Visibility::Waiting && !post.withdrawn;
+        told && post.wordings.last().is_some_and(|wording| fingerprint(wording.text.original()) == words)
     }
 
     /// The posts that somebody wrote.
     pub fn by(&self, author: Pseudonym) -> impl Iterator<Item = &Post> {
-        self.posts.iter().filter(move |post| post.author == author)
+        let places = self.authors.get(&author).into_iter().flatten();
+        places.filter_map(|&place| self.posts.get(place as usize))
+    }
+
+    /// What stands directly under something, in the order it came.
+    pub fn replies(&self, on: ActId) -> impl DoubleEndedIterator<Item = &Post> {
+        let places = self.replies.get(&on).into_iter().flatten();
+        places.filter_map(|&place| self.posts.get(place as usize))
     }
 
     /// The ratings in force of one person.
     pub(crate) fn ratings_of(&self, person: u32) -> Vec<MyRating> {
-        let of = |post: &Post| {
-            let id = post.id;
-            let wordings = post.wordings.iter().enumerate();
-            let mine = wordings.filter_map(move |(at, wording)| {
-                let value = wording.rated.by(person)?;
-                Some(MyRating { post: id, revision: at as u32 + 1, value })
-            });
-            mine.collect::<Vec<_>>()
+        let rated = self.rated.get(&person).into_iter().flatten();
+        let rating = |&(place, wording): &(u32, u32)| {
+            let post = self.posts.get(place as usize)?;
+            let value = post.wordings.get(wording as usize)?.rated.by(person)?;
+            Some(MyRating { post: post.id, revision: wording + 1, value })
         };
-        self.posts.iter().flat_map(of).collect()
+        rated.filter_map(rating).collect()
     }
 
     /// The greatest count of ballots that a session of a person has used on ratings.
     pub(crate) fn last_nth(&self, person: u32, session: u32) -> u64 {
-        let wordings = self.posts.iter().flat_map(|post| &post.wordings);
-        wordings.filter_map(|wording| wording.rated.nth_of(person, session)).max().unwrap_or(0)
+        self.used.get(&(person, session)).copied().unwrap_or(0)
     }
 }
 
@@ -107,16 +126,13 @@ impl Threads {
         // Under a post it lies where that lies; else under the statement.
         let statement = parent.map_or(Some(new.on), |post| post.statement);
         let depth = parent.map_or(0, |post| post.depth.saturating_add(1));
-        self.words.entry((new.on, fingerprint(new.text.original()))).or_insert(self.posts.len() as u32);
         let mut post = Post::new(act, stamp, Kind::Argument(new.relation), &new.text, waits);
         (post.on, post.statement, post.depth) = (Some(new.on), statement, depth);
         post.wordings[0].sources.clone_from(&new.sources);
         post.signed.clone_from(&new.signed);
         post.demand = new.demand.clone().map(|asked| Demand::new(asked, None, stamp.received));
         self.add(post);
-        if !waits {
-            self.answered(act.id, stamp);
-        }
+        self.heard(new.on, stamp);
     }
 
     pub(crate) fn remark(&mut self, act: &Act, new: &NewRemark, stamp: &Stamp, waits: bool) {
@@ -133,25 +149,58 @@ impl Threads {
     }
 
     fn add(&mut self, post: Post) {
-        self.places.insert(post.id, self.posts.len() as u32);
+        let place = self.posts.len() as u32;
+        self.places.insert(post.id, place);
+        self.authors.entry(post.author).or_default().push(place);
+        if let Some(on) = post.on {
+            self.replies.entry(on).or_default().push(place);
+        }
         self.posts.push(post);
+        self.index_words(place);
     }
 
-    /// The answer `answer` may be what a demand waited for.
-    fn answered(&mut self, answer: ActId, stamp: &Stamp) {
-        let Some(answer) = self.post(answer) else { return };
-        let (id, standing, author) = (answer.id, answer.standing.clone(), answer.author);
-        let signed = answer.signed.is_some();
-        if answer.kind != Kind::Argument(Relation::Answer) {
+    /// Remembers the words in force of an argument, unless somebody else says the same.
+    fn index_words(&mut self, place: u32) {
+        let Some(post) = self.posts.get(place as usize) else { return };
+        let (Kind::Argument(_), Some(on), Some(wording)) = (&post.kind, post.on, post.wordings.last()) else {
             return;
+        };
+        let words = fingerprint(wording.text.original());
+        let known = self.words.get(&(on, words.clone())).and_then(|&place| self.posts.get(place as usize));
+        if known.is_none_or(|known| !Self::says(known, &words)) {
+            self.words.insert((on, words), place);
         }
-        let Some(asked) = answer.on.and_then(|on| self.post_mut(on)) else { return };
-        let own = asked.author == author;
-        if let Some(demand) = &mut asked.demand
-            && demand.is_answered_by(&standing, signed, own)
+    }
+
+    /// Something under a demand changed: whether it is answered, and by what, follows from what everybody can read.
+    fn heard(&mut self, on: ActId, stamp: &Stamp) {
+        let Some(demand) = self.post(on).and_then(|asked| asked.demand.as_ref()) else { return };
+        let author = self.post(on).map(|asked| asked.author);
+        let fits = |answer: &&Post| {
+            answer.kind == Kind::Argument(Relation::Answer)
+                && answer.is_open()
+                && demand.is_answered_by(
+                    &answer.standing,
+                    answer.signed.is_some(),
+                    Some(answer.author) == author,
+                )
+        };
+        let refused = demand.refused.and_then(|id| self.places.get(&id).copied());
+        let later = |answer: &&Post| refused.is_none_or(|place| self.places.get(&answer.id) > Some(&place));
+        let answer = self.replies(on).rfind(|post| fits(post) && later(post)).map(|answer| answer.id);
+        let received = stamp.received;
+        if let Some(asked) = self.post_mut(on)
+            && let Some(demand) = &mut asked.demand
+            && demand.hear(answer, received)
         {
-            demand.answer(id, stamp.received);
             asked.changed = stamp.seq;
+        }
+    }
+
+    /// The same of what a post stands under.
+    fn heard_above(&mut self, id: ActId, stamp: &Stamp) {
+        if let Some(on) = self.post(id).and_then(|post| post.on) {
+            self.heard(on, stamp);
         }
     }
 
@@ -168,9 +217,9 @@ impl Threads {
     }
 
     /// `waits`: nobody sees the new wording before a review.
-    pub(crate) fn revise(&mut self, revision: &Revision, stamp: &Stamp, waits: bool) {
+    pub(crate) fn revise(&mut self, act: ActId, revision: &Revision, stamp: &Stamp, waits: bool) {
         let (text, sources) = (revision.text.clone(), revision.sources.clone());
-        let wording = Wording::new(text, sources, stamp.received);
+        let wording = Wording::new(act, text, sources, stamp.received);
         if waits {
             if let Some(post) = self.post_mut(revision.target) {
                 post.pending = Some(wording);
@@ -180,6 +229,13 @@ impl Threads {
                 post.wordings.push(wording);
                 post.pending = None;
             });
+            self.reworded(revision.target);
+        }
+    }
+
+    fn reworded(&mut self, id: ActId) {
+        if let Some(&place) = self.places.get(&id) {
+            self.index_words(place);
         }
     }
 
@@ -193,6 +249,7 @@ impl Threads {
                 demand.set(DemandState::Withdrawn, stamp.received);
             }
         });
+        self.heard_above(target, stamp);
     }
 
     /// Attaches a post to a statement, with all that hangs on it.
@@ -207,17 +264,33 @@ impl Threads {
                 self.posts[at].changed = stamp.seq;
             }
         }
-        self.posts[first as usize].on = Some(to);
+        let before = self.posts[first as usize].on.replace(to);
+        if let Some(replies) = before.and_then(|on| self.replies.get_mut(&on)) {
+            replies.retain(|&place| place != first);
+        }
+        self.replies.entry(to).or_default().push(first);
     }
 
-    pub(crate) fn mark(&mut self, target: ActId, asked: &Asked, stamp: &Stamp) {
-        self.change(target, stamp, |post| match &mut post.demand {
-            Some(demand) => demand.asked = asked.clone(),
-            None => {
-                let marker = (post.author != stamp.by).then_some(stamp.standing.role);
-                post.demand = Some(Demand::new(asked.clone(), marker, stamp.received));
+    /// `waits`: nobody sees who is asked before a review.
+    pub(crate) fn mark(&mut self, target: ActId, asked: &Asked, stamp: &Stamp, waits: bool) {
+        if waits {
+            if let Some(post) = self.post_mut(target) {
+                post.pending_asked = Some(asked.clone());
+            }
+            return;
+        }
+        self.change(target, stamp, |post| {
+            let marker = (post.author != stamp.by).then_some(stamp.standing.role);
+            match &mut post.demand {
+                Some(demand) => {
+                    demand.asked = asked.clone();
+                    // Whoever asked is told that somebody else said so.
+                    demand.marked_by = marker.or(demand.marked_by);
+                }
+                None => post.demand = Some(Demand::new(asked.clone(), marker, stamp.received)),
             }
         });
+        self.heard(target, stamp);
     }
 
     pub(crate) fn step(&mut self, step: &DemandStep, stamp: &Stamp) {
@@ -226,24 +299,35 @@ impl Threads {
                 demand.step(step, stamp.received);
             }
         });
+        self.heard(step.target, stamp);
     }
 
-    pub(crate) fn decide(&mut self, target: ActId, outcome: Outcome, stamp: &Stamp) {
-        let mut first = false;
+    pub(crate) fn decide(&mut self, decision: &Decision, stamp: &Stamp) {
+        let (target, shows) = (decision.target, decision.outcome == Outcome::Show);
         self.change(target, stamp, |post| {
-            first = post.visibility == Visibility::Waiting && outcome == Outcome::Show;
-            // Shown is what was reviewed: the wording that waited, if one did.
-            if let (Some(wording), Outcome::Show) = (post.pending.take(), outcome) {
-                post.wordings.push(wording);
+            let pending = post.pending.take();
+            match (pending, shows) {
+                // Shown is what was reviewed: the wording that waited, if one did.
+                (Some(wording), true) => post.wordings.push(wording),
+                // Turned down is the wording that waited; the one before stands.
+                (Some(wording), false) if decision.wording == Some(wording.act) => {
+                    post.pending_asked = None;
+                    return;
+                }
+                _ => {}
             }
-            post.visibility = match outcome {
-                Outcome::Show => Visibility::Visible,
-                Outcome::Hide => Visibility::Hidden,
-            };
+            let asked = post.pending_asked.take().filter(|_| shows);
+            if let Some(asked) = asked {
+                match &mut post.demand {
+                    Some(demand) => demand.asked = asked,
+                    None => post.demand = Some(Demand::new(asked, None, stamp.received)),
+                }
+            }
+            post.visibility = if shows { Visibility::Visible } else { Visibility::Hidden };
         });
-        if first {
-            self.answered(target, stamp);
-        }
+        self.reworded(target);
+        self.heard(target, stamp);
+        self.heard_above(target, stamp);
     }
 
     /// `live`: from so many raters on each rating is shown at once.
@@ -255,11 +339,16 @@ impl Threads {
             nth: rating.nth,
             seq: stamp.seq,
         };
-        let Some(post) = self.post_mut(rating.post) else { return };
-        let wording = (rating.revision as usize).checked_sub(1).and_then(|at| post.wordings.get_mut(at));
-        if wording.is_some_and(|wording| wording.rated.add(person, ballot, live)) {
+        let Some(&place) = self.places.get(&rating.post) else { return };
+        let Some(at) = rating.revision.checked_sub(1) else { return };
+        let Some(post) = self.posts.get_mut(place as usize) else { return };
+        let Some(wording) = post.wordings.get_mut(at as usize) else { return };
+        if wording.rated.add(person, ballot, live) {
             post.changed = stamp.seq;
         }
+        self.rated.entry(person).or_default().insert((place, at));
+        let used = self.used.entry((person, stamp.session)).or_default();
+        *used = (*used).max(rating.nth);
     }
 
     /// A phase has ended.
@@ -276,8 +365,8 @@ impl Threads {
     }
 }
 
-/// Whether somebody of this role is heard in any phase: who runs it, and who has to answer.
+/// Whether somebody of this role is heard in any phase: who runs it.
 #[must_use]
 pub const fn heard_always(role: Role) -> bool {
-    matches!(role, Role::Host | Role::Moderator | Role::Official)
+    matches!(role, Role::Host | Role::Moderator)
 }

@@ -178,6 +178,14 @@ pub fn page(posts: &[Arc<PublishedPost>], tick: u64, statement: Option<ActId>, a
     ThreadPage { tick, posts, next }
 }
 
+/// Whether whoever reads the pages of a thread in their order asks for one after this number.
+#[must_use]
+pub fn begins_page(posts: &[Arc<PublishedPost>], statement: Option<ActId>, after: u32) -> bool {
+    let before = posts.iter().filter(|post| post.statement == statement && post.number <= after);
+    let (count, last) = before.fold((0, 0), |(count, _), post| (count + 1, post.number));
+    count % PAGE == 0 && last == after
+}
+
 /// My posts and ratings, as [`Mine`] carries them: nothing where there are none.
 #[must_use]
 pub fn mine_of_threads(deliberation: &Deliberation, public: Pseudonym, ballots: Pseudonym) -> (Json, Json) {

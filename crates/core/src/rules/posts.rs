@@ -1,8 +1,8 @@
 //! Who may do what with posts and with the wording of statements.
 
 use crate::act::{
-    Act, Asked, Attach, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Rating, Revision,
-    Stamp, Step,
+    Act, Asked, Attach, Decision, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Outcome,
+    Rate, Rating, Relation, Revision, Stamp, Step,
 };
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
@@ -10,10 +10,10 @@ use crate::participant::{Assurance, Role};
 use crate::policy::{Ability, Phase, Policy};
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, graphemes};
-use crate::thread::post::{Kind, Post};
+use crate::thread::post::{Kind, Post, Wording};
 use crate::thread::{MAX_POSTS, MAX_REVISIONS, heard_always};
 
-use super::{Refusal, phase_allows, role_is, role_is_staff, statement_form};
+use super::{Named, Refusal, phase_allows, role_is, role_is_staff, statement_form};
 
 /// Whether a post of so many graphemes may stand; a remark is as long as a statement may be.
 ///
@@ -32,9 +32,17 @@ fn room_for_more(deliberation: &Deliberation) -> Result<(), Refusal> {
     if deliberation.threads().posts().len() < MAX_POSTS { Ok(()) } else { Err(Refusal::TooManyPosts) }
 }
 
-/// Those who run it and those who have to answer are heard in any phase.
+/// Those who run it are heard in any phase.
 fn open_for(phase: &Phase, ability: Ability, stamp: &Stamp) -> Result<(), Refusal> {
     if heard_always(stamp.standing.role) { Ok(()) } else { phase_allows(phase, ability) }
+}
+
+/// What an ability a post takes from a phase to be written or changed.
+const fn ability(kind: &Kind) -> Ability {
+    match kind {
+        Kind::Argument(_) => Ability::Argument,
+        Kind::Remark | Kind::Spoken(_) => Ability::Remark,
+    }
 }
 
 fn statement<'a>(of: &'a Deliberation, id: ActId, pointer: &'static str) -> Result<&'a Statement, Refusal> {
@@ -63,7 +71,10 @@ fn asked(asked: &Asked, stamp: &Stamp) -> Result<(), Refusal> {
 }
 
 pub fn argument(of: &Deliberation, phase: &Phase, new: &NewArgument, stamp: &Stamp) -> Result<(), Refusal> {
-    open_for(phase, Ability::Argument, stamp)?;
+    // Whoever has to answer may do so in any phase.
+    if !(new.relation == Relation::Answer && stamp.standing.role == Role::Official) {
+        open_for(phase, Ability::Argument, stamp)?;
+    }
     form(&new.text, false, of.policy())?;
     room_for_more(of)?;
     match of.threads().post(new.on) {
@@ -114,6 +125,9 @@ pub fn spoken(of: &Deliberation, act: &Act, new: &NewSpoken, stamp: &Stamp) -> R
     new.on.map_or(Ok(()), |on| statement(of, on, "/on").map(|_| ()))
 }
 
+const SAME_WORDS: Refusal =
+    Refusal::UnfitPost { expected: "these are the words that stand there", pointer: "/text" };
+
 pub fn revision(of: &Deliberation, phase: &Phase, new: &Revision, stamp: &Stamp) -> Result<(), Refusal> {
     if of.statement(new.target).is_some() {
         open_for(phase, Ability::Statement, stamp)?;
@@ -127,6 +141,9 @@ pub fn revision(of: &Deliberation, phase: &Phase, new: &Revision, stamp: &Stamp)
         if statement.revision as usize >= MAX_REVISIONS {
             return Err(Refusal::TooManyPosts);
         }
+        if statement.text == new.text {
+            return Err(SAME_WORDS);
+        }
         statement_form(graphemes(new.text.original()), of.policy())?;
         return match of.same_words(&new.text) {
             Some(other) if other != new.target => Err(Refusal::DuplicateStatement { of: other }),
@@ -138,14 +155,19 @@ pub fn revision(of: &Deliberation, phase: &Phase, new: &Revision, stamp: &Stamp)
         // The transcript is the desk's.
         Kind::Spoken(_) => role_is_staff(&stamp.standing)?,
         Kind::Argument(_) | Kind::Remark if post.author != stamp.by => return Err(Refusal::NotYours),
-        Kind::Argument(_) => open_for(phase, Ability::Argument, stamp)?,
-        Kind::Remark => open_for(phase, Ability::Remark, stamp)?,
+        // A body corrects its answers in any phase.
+        Kind::Argument(Relation::Answer) if stamp.standing.role == Role::Official => {}
+        Kind::Argument(_) | Kind::Remark => open_for(phase, ability(&post.kind), stamp)?,
     }
     if post.revision() != new.base {
         return Err(Refusal::StaleRevision { current: post.revision() });
     }
     if post.wordings.len() >= MAX_REVISIONS {
         return Err(Refusal::TooManyPosts);
+    }
+    let same = |wording: &Wording| wording.text == new.text && wording.sources == new.sources;
+    if post.pending.is_none() && post.wordings.last().is_some_and(same) {
+        return Err(SAME_WORDS);
     }
     form(&new.text, post.kind == Kind::Remark, of.policy())
 }
@@ -182,23 +204,35 @@ pub fn withdraw(of: &Deliberation, target: ActId, stamp: &Stamp) -> Result<(), R
     }
 }
 
-pub fn attach(of: &Deliberation, attach: &Attach, stamp: &Stamp) -> Result<(), Refusal> {
+pub fn attach(of: &Deliberation, phase: &Phase, attach: &Attach, stamp: &Stamp) -> Result<(), Refusal> {
     let post = open_post(of, attach.target, "/target")?;
     if matches!(post.kind, Kind::Argument(_)) {
         let expected = "only a remark or what was said can be attached";
         return Err(Refusal::UnfitPost { expected, pointer: "/target" });
     }
-    if post.author != stamp.by {
-        role_is_staff(&stamp.standing)?;
+    if role_is_staff(&stamp.standing).is_err() {
+        if post.author != stamp.by {
+            role_is_staff(&stamp.standing)?;
+        }
+        open_for(phase, ability(&post.kind), stamp)?;
+        // What was replied to it goes along: its author finds its place once, others may move it.
+        if post.on.is_some() {
+            let expected = "it is attached already; a moderator can move it";
+            return Err(Refusal::UnfitPost { expected, pointer: "/to" });
+        }
+    }
+    if post.on == Some(attach.to) {
+        return Err(Refusal::UnfitPost { expected: "it stands there already", pointer: "/to" });
     }
     statement(of, attach.to, "/to").map(|_| ())
 }
 
-pub fn mark(of: &Deliberation, mark: &DemandMark, stamp: &Stamp) -> Result<(), Refusal> {
+pub fn mark(of: &Deliberation, phase: &Phase, mark: &DemandMark, stamp: &Stamp) -> Result<(), Refusal> {
     let post = open_post(of, mark.target, "/target")?;
     if post.author != stamp.by {
         role_is_staff(&stamp.standing)?;
     }
+    open_for(phase, ability(&post.kind), stamp)?;
     asked(&mark.asked, stamp)?;
     if post.demand.as_ref().is_some_and(|demand| !demand.may_be_addressed()) {
         let expected = "who is asked can be named anew only while nobody has answered";
@@ -219,9 +253,14 @@ pub fn step(of: &Deliberation, step: &DemandStep, stamp: &Stamp) -> Result<(), R
         if step.until.is_none() {
             return unfit("a demand is carried over to a date", "/until");
         }
+        let length = step.reason.as_ref().map_or(0, |reason| graphemes(reason.original()));
+        post_form(length, false, of.policy())?;
     } else if post.author != stamp.by || post.is_spoken() {
         // Whoever wrote down what was said is not who said it.
         return Err(Refusal::NotYours);
+    } else if step.reason.is_some() || step.until.is_some() {
+        // Words of a participant are posts: they are reviewed, answered and revised as such.
+        return unfit("only what is carried over has a reason and a date; write a reply", "/reason");
     }
     if demand.may(step.to) {
         Ok(())
@@ -232,6 +271,11 @@ pub fn step(of: &Deliberation, step: &DemandStep, stamp: &Stamp) -> Result<(), R
 
 pub fn rating(of: &Deliberation, phase: &Phase, rating: &Rating) -> Result<(), Refusal> {
     phase_allows(phase, Ability::Rate)?;
+    let any = post(of, rating.post, "/post")?;
+    // What one said of an earlier wording, or of words that were taken back, one may take back too.
+    if rating.value == Rate::None && (1..=any.revision()).contains(&rating.revision) {
+        return Ok(());
+    }
     let post = open_post(of, rating.post, "/post")?;
     if let Some(root) = post.statement {
         statement(of, root, "/post")?;
@@ -245,12 +289,34 @@ pub fn rating(of: &Deliberation, phase: &Phase, rating: &Rating) -> Result<(), R
     Ok(())
 }
 
+/// A decision is about words that were read: where other words wait, it names them.
+pub fn decision(of: &Deliberation, decision: &Decision) -> Result<(), Refusal> {
+    let unknown = Refusal::UnknownStatement(Named::Target(decision.target));
+    let (wording, revision, waits) = match (of.statement(decision.target), of.threads().post(decision.target))
+    {
+        (Some(statement), _) => (Some(statement.wording), statement.revision, false),
+        (None, Some(post)) => {
+            (post.under_review().map(|wording| wording.act), post.revision(), post.pending.is_some())
+        }
+        (None, None) => return Err(unknown),
+    };
+    match decision.wording {
+        Some(read) if Some(read) != wording => Err(Refusal::StaleRevision { current: revision }),
+        // Hiding the whole post needs no more than its name.
+        None if waits && decision.outcome == Outcome::Show => {
+            let expected = "another wording waits: say by `wording` which one was read";
+            Err(Refusal::UnfitPost { expected, pointer: "/wording" })
+        }
+        _ => Ok(()),
+    }
+}
+
 pub fn merge(of: &Deliberation, merge: &Merge, stamp: &Stamp) -> Result<(), Refusal> {
     role_is_staff(&stamp.standing)?;
     let (target, into) = (statement(of, merge.target, "/target")?, statement(of, merge.into, "/into")?);
     let closed = |id| Err(Refusal::PostClosed { id, pointer: "/target" });
     if merge.undo {
-        let undoes = target.merged && target.closed_by == Some(merge.into);
+        let undoes = target.merged_into == Some(merge.into);
         return if undoes { Ok(()) } else { closed(merge.target) };
     }
     if merge.target == merge.into {

@@ -45,8 +45,10 @@ pub struct Demand {
     pub state: DemandState,
     /// Since when (Unix, ms).
     pub since: i64,
-    /// The last answer of who was asked.
+    /// The last answer of who was asked that everybody can read.
     pub answer: Option<ActId>,
+    /// The answer that did not satisfy its author: only a later one counts.
+    pub refused: Option<ActId>,
     /// Why it stands so, in the words of who did it.
     pub reason: Option<LocalText>,
     /// Until when it is put off.
@@ -58,7 +60,7 @@ pub struct Demand {
 impl Demand {
     pub(super) fn new(asked: Asked, marked_by: Option<Role>, at: i64) -> Self {
         let state = DemandState::Open;
-        Self { asked, state, since: at, answer: None, reason: None, until: None, marked_by }
+        Self { asked, state, since: at, answer: None, refused: None, reason: None, until: None, marked_by }
     }
 
     /// Whether its author may go the step from here; with the host alone who carries over.
@@ -67,7 +69,10 @@ impl Demand {
         use DemandState::{Accepted, Answered, CarriedOver, NotSatisfied, Open, Withdrawn};
         match (step, self.state) {
             (_, Accepted | Withdrawn) => false,
-            (Step::Accepted | Step::NotSatisfied, state) => matches!(state, Answered),
+            // What was put off after an answer can still be settled.
+            (Step::Accepted | Step::NotSatisfied, state) => {
+                matches!(state, Answered) || (matches!(state, CarriedOver) && self.answer.is_some())
+            }
             (Step::Withdrawn, _) => true,
             (Step::CarriedOver, state) => matches!(state, Open | Answered | NotSatisfied | CarriedOver),
         }
@@ -76,7 +81,12 @@ impl Demand {
     /// Whether who is asked may still be named anew.
     #[must_use]
     pub const fn may_be_addressed(&self) -> bool {
-        matches!(self.state, DemandState::Open | DemandState::NotSatisfied | DemandState::CarriedOver)
+        match self.state {
+            DemandState::Open | DemandState::NotSatisfied | DemandState::CarriedOver => true,
+            // Somebody answered who was not known to be asked.
+            DemandState::Answered => self.asked.body.is_none() && !self.asked.residents,
+            DemandState::Accepted | DemandState::Withdrawn => false,
+        }
     }
 
     /// Whether an answer of somebody is one of who was asked: an official of that body who gives a name; or, where
@@ -97,12 +107,31 @@ impl Demand {
         who.role == Role::Official && signed && of_body
     }
 
-    pub(super) fn answer(&mut self, answer: ActId, at: i64) {
-        self.answer = Some(answer);
-        self.set(DemandState::Answered, at);
+    /// `answer`: the last answer of who is asked that everybody can read, later than the one that did not satisfy.
+    /// Whether that changes anything.
+    pub(super) fn hear(&mut self, answer: Option<ActId>, at: i64) -> bool {
+        use DemandState::{Accepted, Answered, CarriedOver, NotSatisfied, Open, Withdrawn};
+        let other = self.answer != answer;
+        let state = match (self.state, answer) {
+            (Open | NotSatisfied, Some(_)) => Answered,
+            (CarriedOver, Some(_)) if other => Answered,
+            (Answered, None) if self.refused.is_some() => NotSatisfied,
+            (Answered, None) => Open,
+            (state @ (Open | Answered | NotSatisfied | CarriedOver | Accepted | Withdrawn), _) => state,
+        };
+        let changed = other || state != self.state;
+        self.answer = answer;
+        // Another answer beside one that stands does not begin the seven days anew.
+        if state != self.state {
+            self.set(state, at);
+        }
+        changed
     }
 
     pub(super) fn step(&mut self, step: &DemandStep, at: i64) {
+        if step.to == Step::NotSatisfied {
+            self.refused = self.answer.take();
+        }
         self.set(
             match step.to {
                 Step::Accepted => DemandState::Accepted,

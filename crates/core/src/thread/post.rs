@@ -1,6 +1,6 @@
 //! One post: its kind, its place, its wordings.
 
-use crate::act::{Act, Moment, Origin, Relation, Source, Speaker, Stamp};
+use crate::act::{Act, Asked, Moment, Origin, Relation, Source, Speaker, Stamp};
 use crate::id::{ActId, Pseudonym};
 use crate::participant::Standing;
 use crate::statement::Visibility;
@@ -23,6 +23,8 @@ pub enum Kind {
 /// One wording of a post. Revision 1 is the first.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Wording {
+    /// The act that brought it.
+    pub act: ActId,
     /// The words.
     pub text: LocalText,
     /// What they rest on.
@@ -34,8 +36,8 @@ pub struct Wording {
 }
 
 impl Wording {
-    pub(super) fn new(text: LocalText, sources: Vec<Source>, received: i64) -> Self {
-        Self { text, sources, received, rated: Rated::default() }
+    pub(super) fn new(act: ActId, text: LocalText, sources: Vec<Source>, received: i64) -> Self {
+        Self { act, text, sources, received, rated: Rated::default() }
     }
 }
 
@@ -66,6 +68,8 @@ pub struct Post {
     pub wordings: Vec<Wording>,
     /// Another wording that waits for review; till then the one before stands.
     pub pending: Option<Wording>,
+    /// Who is asked, where that waits for review.
+    pub pending_asked: Option<Asked>,
     /// The demand it is.
     pub demand: Option<Demand>,
     /// Where it stands with review.
@@ -89,8 +93,9 @@ impl Post {
             signed: None,
             moment: act.moment.clone(),
             from: act.from,
-            wordings: vec![Wording::new(text.clone(), Vec::new(), stamp.received)],
+            wordings: vec![Wording::new(act.id, text.clone(), Vec::new(), stamp.received)],
             pending: None,
+            pending_asked: None,
             demand: None,
             visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
             withdrawn: false,
@@ -102,6 +107,12 @@ impl Post {
     #[must_use]
     pub fn revision(&self) -> u32 {
         self.wordings.len() as u32
+    }
+
+    /// The wording that a review is about: the one that waits, else the one in force.
+    #[must_use]
+    pub fn under_review(&self) -> Option<&Wording> {
+        self.pending.as_ref().or(self.wordings.last())
     }
 
     /// Whether it can be replied to, rated, revised.

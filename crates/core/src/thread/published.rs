@@ -188,9 +188,17 @@ pub struct DemandsOf {
     pub answered: u32,
     /// Of these, accepted by who asked.
     pub accepted: u32,
+    /// Demands that a moderator hid, whoever was asked: in a row of their own, the last.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub hidden: u32,
 }
 
-record!(DemandsOf { asked, answered, accepted; body, residents });
+record!(DemandsOf { asked, answered, accepted; body, residents, hidden });
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
 
 /// The rows of all posts that anybody may see, in their order; each shared with the edition before where it is the same.
 pub type Posts = Arc<[Arc<PublishedPost>]>;
@@ -203,9 +211,8 @@ pub fn posts(deliberation: &Deliberation, before: &Posts) -> Posts {
     let rows = shown(deliberation).map(|(number, post)| {
         while known.next_if(|row| row.number < number).is_some() {}
         let same = known.next_if(|row| row.number == number);
-        let same = same.filter(|row| row.changed == post.changed && (row.ratings.is_none() || !held));
-        // Ratings that were held back come with the end of the phase, which changes no post.
-        let same = same.filter(|row| held || row.ratings == current(post));
+        // What is held back of ratings goes and comes with the phase, which changes no post.
+        let same = same.filter(|row| row.changed == post.changed && rated(row).eq(shown_ratings(post, held)));
         same.map_or_else(|| Arc::new(row(deliberation, number, post, held)), Arc::clone)
     });
     rows.collect()
@@ -224,14 +231,27 @@ fn under_shown(deliberation: &Deliberation, post: &Post) -> bool {
     statement.is_none_or(|s| s.is_some_and(|s| s.visibility == Visibility::Visible))
 }
 
-fn current(post: &Post) -> Option<Ratings> {
-    post.wordings.last().and_then(|wording| wording.rated.shown())
+/// The ratings in a row, wording by wording; none where there are no words.
+fn rated(row: &PublishedPost) -> impl Iterator<Item = Option<Ratings>> + '_ {
+    let words = row.absent.is_none();
+    row.earlier
+        .iter()
+        .map(|earlier| earlier.ratings)
+        .chain(std::iter::once(row.ratings))
+        .filter(move |_| words)
 }
 
-fn absent(post: &Post) -> Option<Absent> {
+/// Those that a row of now has.
+fn shown_ratings(post: &Post, held: bool) -> impl Iterator<Item = Option<Ratings>> + '_ {
+    let words = absent(post).is_none();
+    post.wordings.iter().map(move |wording| wording.rated.shown().filter(|_| !held)).filter(move |_| words)
+}
+
+/// A decision outweighs that its author took the words back, too: who hid them answers for it.
+const fn absent(post: &Post) -> Option<Absent> {
     match post.visibility {
-        _ if post.withdrawn => Some(Absent::Withdrawn),
         Visibility::Hidden => Some(Absent::Hidden),
+        _ if post.withdrawn => Some(Absent::Withdrawn),
         _ => None,
     }
 }
@@ -264,8 +284,9 @@ fn row(deliberation: &Deliberation, number: u32, post: &Post, held: bool) -> Pub
             tie: post.standing.tie.filter(|_| post.standing.vouched),
             org: post.standing.org.clone(),
         },
-        speaker,
-        signed: post.signed.clone(),
+        // Names go with the words.
+        speaker: speaker.filter(|_| gone.is_none()),
+        signed: post.signed.clone().filter(|_| gone.is_none()),
         text: words.map(|wording| wording.text.clone()),
         absent: gone,
         sources: words.map(|wording| wording.sources.clone()).unwrap_or_default(),
@@ -275,19 +296,20 @@ fn row(deliberation: &Deliberation, number: u32, post: &Post, held: bool) -> Pub
         from: post.from,
         ratings: words.and_then(|wording| wording.rated.shown()).filter(|_| !held),
         earlier: earlier.collect(),
-        demand: post.demand.as_ref().map(demand),
+        demand: post.demand.as_ref().map(|own| demand(own, gone.is_none())),
         changed: post.changed,
     }
 }
 
-fn demand(demand: &Demand) -> PublishedDemand {
+/// `words`: whether its post has any; of one without, where it stands is all that is left.
+fn demand(demand: &Demand, words: bool) -> PublishedDemand {
     PublishedDemand {
-        body: demand.asked.body.clone(),
+        body: demand.asked.body.clone().filter(|_| words),
         residents: demand.asked.residents,
         state: demand.state,
         since: demand.since,
-        answer: demand.answer,
-        reason: demand.reason.clone(),
+        answer: demand.answer.or(demand.refused),
+        reason: demand.reason.clone().filter(|_| words),
         until: demand.until.clone(),
         marked_by: demand.marked_by,
     }
@@ -307,9 +329,15 @@ pub fn heads(deliberation: &Deliberation) -> Vec<ThreadHead> {
 #[must_use]
 pub fn demands(deliberation: &Deliberation) -> Vec<DemandsOf> {
     let mut found: Vec<(String, DemandsOf)> = Vec::new();
-    for (_, post) in shown(deliberation).filter(|(_, post)| absent(post).is_none()) {
+    let mut hidden = 0;
+    for post in deliberation.threads().posts() {
         let Some(demand) = &post.demand else { continue };
-        if demand.state == DemandState::Withdrawn {
+        if demand.state == DemandState::Withdrawn || post.visibility == Visibility::Waiting {
+            continue;
+        }
+        // What a moderator hid was asked all the same: that there were none would be untrue.
+        if post.visibility == Visibility::Hidden || !under_shown(deliberation, post) {
+            hidden += 1;
             continue;
         }
         let body = demand.asked.body.as_ref().map(|body| fingerprint(body.original())).unwrap_or_default();
@@ -324,8 +352,9 @@ pub fn demands(deliberation: &Deliberation) -> Vec<DemandsOf> {
         });
         let of = &mut found[at].1;
         of.asked += 1;
-        of.answered += u32::from(demand.answer.is_some());
+        of.answered += u32::from(demand.answer.or(demand.refused).is_some());
         of.accepted += u32::from(demand.state == DemandState::Accepted);
     }
-    found.into_iter().map(|(_, of)| of).collect()
+    let rest = (hidden > 0).then(|| DemandsOf { hidden, ..DemandsOf::default() });
+    found.into_iter().map(|(_, of)| of).chain(rest).collect()
 }

@@ -35,10 +35,6 @@ impl Rated {
         (rate != Rate::None).then_some(rate)
     }
 
-    pub(super) fn nth_of(&self, person: u32, session: u32) -> Option<u64> {
-        self.cast.get(&person)?.nth_of(session)
-    }
-
     /// Adds a ballot. Whether something else is shown from now on.
     pub(super) fn add(&mut self, person: u32, ballot: Ballot, live: u32) -> bool {
         let (before, after) = match self.cast.get_mut(&person) {

@@ -122,7 +122,12 @@ pub fn official(who: u32, org: &str) -> Actor {
 }
 
 pub fn decide(target: ActId, outcome: Outcome) -> Verb {
-    Verb::Decision(Decision { target, outcome, reason: None })
+    Verb::Decision(Decision { target, outcome, wording: None, reason: None })
+}
+
+/// The same of a wording that was read.
+pub fn decide_on(target: ActId, wording: Option<ActId>, outcome: Outcome) -> Verb {
+    Verb::Decision(Decision { target, outcome, wording, reason: None })
 }
 
 pub fn phase(to: &str) -> Verb {
@@ -161,6 +166,11 @@ impl Room {
     /// The id of the post at a place.
     pub fn post(&self, place: usize) -> ActId {
         self.deliberation().threads().posts()[place].id
+    }
+
+    /// The act that brought the wording of a post which a review is about.
+    pub fn wording(&self, place: usize) -> Option<ActId> {
+        self.deliberation().threads().posts()[place].under_review().map(|wording| wording.act)
     }
 
     /// The posts that anybody may see now.

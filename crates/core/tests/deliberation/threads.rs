@@ -1,9 +1,11 @@
 //! Posts, demands and wordings: who may do what, what becomes of it, and which numbers are never added.
 
 use deliberation_core::act::{Asked, Attach, DemandMark, Outcome, Rate, Relation, Step, Verb, Withdraw};
+use deliberation_core::difference::MOST_POSTS;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
-use deliberation_core::protocol::envelope::{PAGE, page};
+use deliberation_core::procedure::{Guard, Procedure};
+use deliberation_core::protocol::envelope::{PAGE, begins_page, page};
 use deliberation_core::rules::Refusal;
 use deliberation_core::strength::Ratings;
 use deliberation_core::thread::demand::DemandState;
@@ -13,8 +15,8 @@ use deliberation_core::vote::Value;
 use proptest::prelude::*;
 
 use crate::room::{
-    Actor, Room, answer, argue, author, decide, demand, host, merge, official, phase, rate, remark, revise,
-    spoken, statement, step, supersede, text, vote, voter,
+    Actor, Room, answer, argue, author, decide, decide_on, demand, host, merge, official, phase, rate,
+    remark, revise, spoken, statement, step, supersede, text, vote, voter,
 };
 
 const ROLES: [Role; 5] = [Role::Participant, Role::Expert, Role::Official, Role::Moderator, Role::Host];
@@ -117,9 +119,20 @@ fn under_review_another_wording_waits_while_the_one_before_stands() {
     room.act(&me(), revise(mine, 1, "Another insult")).unwrap();
     let bytes = room.bytes() + &serde_json::to_string(&room.posts()).unwrap();
     assert!(bytes.contains("Kind words") && !bytes.contains("nsult"));
-    room.act(&host(), decide(post, Outcome::Show)).unwrap();
-    assert_eq!(room.posts()[0].text, Some(text("An insult")));
+    let read = room.wording(0);
+    // Another wording came after the moderator had read the first.
+    room.act(&me(), revise(post, 1, "Words in time")).unwrap();
+    assert_eq!(
+        room.act(&host(), decide_on(post, read, Outcome::Show)),
+        Err(Refusal::StaleRevision { current: 1 })
+    );
+    assert!(matches!(room.act(&host(), decide(post, Outcome::Show)), Err(Refusal::UnfitPost { .. })));
+    room.act(&host(), decide_on(post, room.wording(0), Outcome::Show)).unwrap();
+    assert_eq!(room.posts()[0].text, Some(text("Words in time")));
+    // Turned down is what waited; what stood there stands.
     room.act(&me(), revise(post, 2, "Worse")).unwrap();
+    room.act(&host(), decide_on(post, room.wording(0), Outcome::Hide)).unwrap();
+    assert_eq!(room.posts()[0].text, Some(text("Words in time")));
     room.act(&host(), decide(post, Outcome::Hide)).unwrap();
     room.act(&host(), decide(post, Outcome::Show)).unwrap();
     assert_eq!(room.posts()[0].revision, 2, "what was turned down does not come back");
@@ -307,6 +320,7 @@ fn pages_give_a_thread_whole_and_in_order() {
     let posts = room.publisher.posts(&Posts::default());
     let (mut after, mut found) = (0, Vec::new());
     loop {
+        assert!(begins_page(&posts, Some(room.id(0)), after));
         let page = page(&posts, 1, Some(room.id(0)), after);
         found.extend(page.posts.iter().map(|post| post.number));
         match page.next {
@@ -317,6 +331,7 @@ fn pages_give_a_thread_whole_and_in_order() {
     let whole: Vec<u32> =
         posts.iter().filter(|post| post.statement == Some(room.id(0))).map(|post| post.number).collect();
     assert_eq!(found, whole);
+    assert!((1..PAGE as u32 + 9).filter(|&n| begins_page(&posts, Some(room.id(0)), n)).count() == 1);
 }
 
 #[test]
@@ -339,6 +354,239 @@ fn what_is_closed_to_participants_is_open_to_who_has_to_answer() {
 fn without_any_demand_none_is_published() {
     let room = Room::open("", 1);
     assert!(room.published().demands.is_empty() && !room.bytes().contains("\"demands\""));
+}
+
+#[test]
+fn nothing_of_a_post_without_words_says_who_or_what() {
+    let mut room = Room::open("", 1);
+    room.act(&me(), demand(room.id(0), Some("Crooks Ltd"), "Pay us")).unwrap();
+    room.act(&official(5, "Office"), answer(room.id(0), Some("Ms Wu"), "We pay.")).unwrap();
+    room.act(&host(), spoken(None, "A slip of the tongue")).unwrap();
+    for at in 0..3 {
+        room.act(&host(), decide(room.post(at), Outcome::Hide)).unwrap();
+    }
+    let bytes = serde_json::to_string(&room.posts()).unwrap() + &room.bytes();
+    for words in ["Crooks", "Ms Wu", "Ms Li", "slip"] {
+        assert!(!bytes.contains(words), "{words}");
+    }
+    // Who takes back what was hidden does not change why it is gone.
+    room.act(&me(), Verb::Withdraw(Withdraw { target: room.post(0) })).unwrap();
+    assert_eq!(room.posts()[0].absent, Some(Absent::Hidden));
+}
+
+#[test]
+fn under_review_the_body_that_is_asked_waits_like_any_words() {
+    let mut room = Room::open(r#""policy":{"review":"before"},"#, 1);
+    room.act(&me(), argue(room.id(0), Relation::Ask, "Who pays?")).unwrap();
+    let post = room.post(0);
+    room.act(&host(), decide(post, Outcome::Show)).unwrap();
+    let asked = Asked { body: Some(text("An insult")), residents: false };
+    room.act(&me(), Verb::Demand(DemandMark { target: post, asked })).unwrap();
+    let bytes = serde_json::to_string(&room.posts()).unwrap() + &room.bytes();
+    assert!(!bytes.contains("insult"));
+    room.act(&host(), decide(post, Outcome::Show)).unwrap();
+    assert_eq!(state(&room, 0), Some(DemandState::Open));
+    // And a step has no words of its own: a reply has.
+    let mut refused = step(post, Step::Withdrawn);
+    if let Verb::DemandStep(step) = &mut refused {
+        step.reason = Some(text("Another insult"));
+    }
+    assert!(matches!(room.act(&me(), refused), Err(Refusal::UnfitDemand { pointer: "/reason", .. })));
+}
+
+#[test]
+fn an_answer_counts_as_long_as_everybody_can_read_it() {
+    let mut room = Room::open("", 1);
+    let office = official(5, "Office");
+    room.act(&me(), demand(room.id(0), Some("Office"), "When?")).unwrap();
+    let post = room.post(0);
+    room.act(&office, answer(post, Some("Ms Wu"), "In May.")).unwrap();
+    room.act(&office, answer(post, Some("Ms Wu"), "In June.")).unwrap();
+    let answered = |room: &Room| room.posts()[0].demand.clone().unwrap().answer;
+    let since = |room: &Room| room.posts()[0].demand.clone().unwrap().since;
+    assert_eq!((state(&room, 0), answered(&room)), (Some(DemandState::Answered), Some(room.post(2))));
+    room.act(&office, Verb::Withdraw(Withdraw { target: room.post(2) })).unwrap();
+    assert_eq!((state(&room, 0), answered(&room)), (Some(DemandState::Answered), Some(room.post(1))));
+    room.now += 1_000;
+    let before = since(&room);
+    room.act(&office, answer(post, Some("Ms Wu"), "In July.")).unwrap();
+    assert_eq!(since(&room), before, "saying more does not begin the seven days anew");
+    room.act(&host(), decide(room.post(1), Outcome::Hide)).unwrap();
+    room.act(&host(), decide(room.post(3), Outcome::Hide)).unwrap();
+    assert_eq!((state(&room, 0), room.published().demands[0].answered), (Some(DemandState::Open), 0));
+    room.act(&host(), decide(room.post(1), Outcome::Show)).unwrap();
+    assert_eq!(state(&room, 0), Some(DemandState::Answered), "on appeal it counts again");
+    room.act(&me(), step(post, Step::NotSatisfied)).unwrap();
+    room.act(&host(), decide(room.post(3), Outcome::Show)).unwrap();
+    assert_eq!(state(&room, 0), Some(DemandState::Answered), "a later one than the one that did not satisfy");
+    room.act(&host(), decide(room.post(3), Outcome::Hide)).unwrap();
+    assert_eq!(state(&room, 0), Some(DemandState::NotSatisfied));
+    assert_eq!(room.published().demands[0].answered, 1, "it was answered once");
+}
+
+#[test]
+fn a_demand_may_be_settled_after_it_was_put_off_and_addressed_after_somebody_took_it_on() {
+    let mut room = Room::open("", 1);
+    let office = official(5, "Office");
+    room.act(&me(), argue(room.id(0), Relation::Ask, "When?")).unwrap();
+    let post = room.post(0);
+    room.act(&office, answer(post, Some("Ms Wu"), "In May.")).unwrap();
+    let mark = |body: Option<&str>| {
+        Verb::Demand(DemandMark { target: post, asked: Asked { body: body.map(text), residents: false } })
+    };
+    room.act(&me(), mark(None)).unwrap();
+    assert_eq!(state(&room, 0), Some(DemandState::Answered), "the answer was there before the mark");
+    room.act(&me(), mark(Some("Fire brigade"))).unwrap();
+    assert_eq!(state(&room, 0), Some(DemandState::Open));
+    room.act(&author(9, Role::Moderator), mark(Some("Office"))).unwrap();
+    assert_eq!(room.posts()[0].demand.clone().unwrap().marked_by, Some(Role::Moderator));
+    assert_eq!(state(&room, 0), Some(DemandState::Answered));
+    room.act(&host(), step(post, Step::CarriedOver)).unwrap();
+    room.act(&me(), step(post, Step::Accepted)).unwrap();
+}
+
+#[test]
+fn hidden_demands_are_counted_so_that_nobody_says_there_were_none() {
+    let mut room = Room::open("", 1);
+    room.act(&me(), demand(room.id(0), Some("Office"), "When?")).unwrap();
+    room.act(&host(), decide(room.post(0), Outcome::Hide)).unwrap();
+    let demands = room.published().demands;
+    assert_eq!((demands.len(), demands[0].asked, demands[0].hidden), (1, 0, 1));
+}
+
+#[test]
+fn a_phase_that_takes_nothing_takes_no_demand_and_no_move() {
+    let mut room = Room::open(
+        r#""phases":[{"id":"talk","kind":"deliberate","allows":["vote","statement","argument","rate","remark"]},{"id":"over","kind":"report"}],"#,
+        2,
+    );
+    room.act(&me(), remark(None, "A remark")).unwrap();
+    room.act(&host(), phase("over")).unwrap();
+    let mark = Verb::Demand(DemandMark { target: room.post(0), asked: Asked::default() });
+    let attach = |to| Verb::Attach(Attach { target: room.post(0), to });
+    let (first, second) = (attach(room.id(0)), attach(room.id(1)));
+    let closed = |done: Result<bool, Refusal>| matches!(done, Err(Refusal::PhaseClosed { .. }));
+    assert!(closed(room.act(&me(), mark)));
+    assert!(closed(room.act(&me(), first.clone())));
+    assert!(closed(room.act(&official(5, "Office"), argue(room.id(0), Relation::Oppose, "No"))));
+    room.act(&host(), phase("talk")).unwrap();
+    room.act(&me(), first).unwrap();
+    // Once: what others replied does not travel at its author's pleasure.
+    assert!(matches!(room.act(&me(), second.clone()), Err(Refusal::UnfitPost { pointer: "/to", .. })));
+    room.act(&author(9, Role::Moderator), second).unwrap();
+    assert_eq!(room.posts()[0].statement, Some(room.id(1)));
+}
+
+#[test]
+fn what_closes_a_statement_follows_from_what_is_shown() {
+    let mut room = Room::open("", 2);
+    let (a, b) = (room.id(0), room.id(1));
+    let staff = author(9, Role::Moderator);
+    let closed_by = |room: &Room, id| room.deliberation().statement(id).unwrap().closed_by;
+    room.act(&staff, merge(a, b, false)).unwrap();
+    room.act(&staff, decide(b, Outcome::Hide)).unwrap();
+    assert_eq!(closed_by(&room, a), None);
+    room.act(&staff, decide(b, Outcome::Show)).unwrap();
+    assert_eq!(closed_by(&room, a), Some(b));
+    room.act(&staff, merge(a, b, true)).unwrap();
+    assert_eq!(closed_by(&room, a), None);
+}
+
+#[test]
+fn a_better_statement_that_waits_again_closes_nothing() {
+    let mut room = Room::open(r#""policy":{"review":"before"},"#, 1);
+    room.act(&me(), statement("Lifts cost too much")).unwrap();
+    let old = room.id(1);
+    room.act(&host(), decide(old, Outcome::Show)).unwrap();
+    for words in ["A lift costs 12 yuan", "A lift costs 13 yuan"] {
+        room.act(&me(), supersede(old, words)).unwrap();
+    }
+    let (first, second) = (room.id(2), room.id(3));
+    let closed_by = |room: &Room| room.deliberation().statement(old).unwrap().closed_by;
+    room.act(&host(), decide(first, Outcome::Show)).unwrap();
+    room.act(&host(), decide(second, Outcome::Show)).unwrap();
+    room.act(&host(), decide(first, Outcome::Hide)).unwrap();
+    assert_eq!(closed_by(&room), Some(second));
+    room.act(&me(), revise(second, 1, "A lift costs 14 yuan")).unwrap();
+    assert_eq!(closed_by(&room), None);
+}
+
+#[test]
+fn the_same_words_are_refused_only_where_one_can_be_told_of_them() {
+    let mut room = Room::open(r#""policy":{"review":"before"},"#, 1);
+    let (on, other) = (room.id(0), author(2, Role::Participant));
+    room.act(&me(), argue(on, Relation::Support, "Quick")).unwrap();
+    room.act(&other, argue(on, Relation::Support, "Quick")).unwrap();
+    room.act(&host(), decide(room.post(0), Outcome::Show)).unwrap();
+    let third = author(3, Role::Participant);
+    assert!(matches!(
+        room.act(&third, argue(on, Relation::Ask, "quick!")),
+        Err(Refusal::DuplicateStatement { .. })
+    ));
+    room.act(&me(), revise(room.post(0), 1, "Slow")).unwrap();
+    room.act(&host(), decide_on(room.post(0), room.wording(0), Outcome::Show)).unwrap();
+    assert!(matches!(
+        room.act(&third, argue(on, Relation::Ask, "Slow")),
+        Err(Refusal::DuplicateStatement { .. })
+    ));
+    room.act(&third, argue(on, Relation::Ask, "Quick")).unwrap();
+    room.act(&me(), Verb::Withdraw(Withdraw { target: room.post(0) })).unwrap();
+    room.act(&third, argue(on, Relation::Ask, "Slow")).unwrap();
+}
+
+#[test]
+fn a_wording_is_another_wording_and_a_rating_can_always_be_taken_back() {
+    let mut room = Room::open("", 1);
+    room.act(&me(), argue(room.id(0), Relation::Support, "Quick")).unwrap();
+    let post = room.post(0);
+    assert!(matches!(room.act(&me(), revise(post, 1, "Quick")), Err(Refusal::UnfitPost { .. })));
+    room.act(&voter(1, None), rate(post, 1, Rate::Up, 1)).unwrap();
+    room.act(&me(), revise(post, 1, "Quick.")).unwrap();
+    room.act(&voter(1, None), rate(post, 1, Rate::None, 2)).unwrap();
+    assert!(room.deliberation().ratings_of(voter(1, None).by).is_empty());
+    assert!(room.act(&voter(1, None), rate(post, 3, Rate::None, 3)).is_err());
+}
+
+#[test]
+fn what_a_phase_holds_back_of_ratings_is_gone_and_comes_again_of_every_wording() {
+    let phases = r#""phases":[{"id":"talk","kind":"deliberate","allows":["vote","statement","argument","rate","remark"]},
+        {"id":"hold","kind":"deliberate","results":"on-close"},{"id":"again","kind":"deliberate"}],"#;
+    let mut room = Room::open(phases, 1);
+    room.act(&me(), argue(room.id(0), Relation::Support, "Quick")).unwrap();
+    for who in 0..5 {
+        room.act(&voter(who, None), rate(room.post(0), 1, Rate::Down, 1)).unwrap();
+    }
+    room.act(&me(), revise(room.post(0), 1, "Quicker")).unwrap();
+    let mut rows = room.publisher.posts(&Posts::default());
+    for (to, shown) in [("hold", None), ("again", Some(Ratings { up: 0, down: 5 }))] {
+        room.act(&host(), phase(to)).unwrap();
+        rows = room.publisher.posts(&rows);
+        assert_eq!(rows[0].earlier[0].ratings, shown, "{to}");
+        assert_eq!(rows, room.publisher.posts(&Posts::default()), "kept or made anew, they are the same");
+    }
+}
+
+#[test]
+fn a_tick_goes_to_everybody_and_stays_small() {
+    let mut room = Room::open("", 1);
+    room.act(&me(), remark(None, "A remark")).unwrap();
+    for n in 0..MOST_POSTS {
+        room.act(&me(), argue(room.post(0), Relation::Ask, &format!("Question {n}"))).unwrap();
+    }
+    let (before, edition) = (room.publisher.posts(&Posts::default()), room.published());
+    room.act(&host(), Verb::Attach(Attach { target: room.post(0), to: room.id(0) })).unwrap();
+    let tick = edition.difference(&room.published()).with_posts(&before, &room.publisher.posts(&before));
+    assert!(tick.posts_anew && tick.posts.is_null() && !tick.is_empty());
+}
+
+#[test]
+fn articles_from_before_there_were_threads_still_open_a_deliberation() {
+    let old: Vec<_> = Procedure::template().into_iter().filter(|article| article.number <= 10).collect();
+    let articles = format!(r#""articles":{},"#, serde_json::to_string(&old).unwrap());
+    let mut room = Room::open(&articles, 1);
+    room.act(&me(), argue(room.id(0), Relation::Support, "Quick")).unwrap();
+    let guards = room.published().articles.into_iter().flat_map(|article| article.guards);
+    assert!(guards.collect::<Vec<_>>().contains(&Guard::Demand));
 }
 
 /// One thing that somebody does to wordings.

@@ -16,7 +16,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use deliberation_core::difference::{Tick, takes_words};
 use deliberation_core::id::ActId;
-use deliberation_core::protocol::envelope::page;
+use deliberation_core::protocol::envelope::{begins_page, page};
 use deliberation_core::publish::Published;
 use deliberation_core::thread::published::Posts;
 use serde::{Deserialize, Serialize};
@@ -170,8 +170,10 @@ impl Board {
         let json = serde_json::to_vec(&page(&posts, tick, statement, after)).unwrap_or_default();
         let name = statement.map(|id| id.to_string()).unwrap_or_default();
         let page = Arc::new(Encoded::new(format!("{}.{tick}.{name}.{after}", self.epoch), json));
+        // Whoever makes up places to begin at gets an answer, and no room for it.
+        let kept = begins_page(&posts, statement, after);
         let mut inside = self.inside();
-        if inside.published.tick == tick && inside.pages.len() < PAGES_KEPT {
+        if kept && inside.published.tick == tick && inside.pages.len() < PAGES_KEPT {
             inside.pages.insert((statement, after), Arc::clone(&page));
         }
         page
@@ -198,11 +200,13 @@ impl Board {
         event.extend_from_slice(b"\n\n");
         let name = format!("{}.{number}", self.epoch);
         let kept = Kept { number, answer: Arc::new(Encoded::new(name.clone(), json)), event: event.into() };
+        // Only the keeper puts up editions, so that this is the one before; nobody who reads waits while both are compared.
+        let taken = !tick.gone.is_empty() || takes_words(&self.posts(), &posts);
         let mut inside = self.inside();
         inside.published = Arc::new(next);
         inside.pages.clear();
-        let before = std::mem::replace(&mut inside.posts, posts);
-        if !tick.gone.is_empty() || takes_words(&before, &inside.posts) {
+        inside.posts = posts;
+        if taken {
             inside.snapshots.clear();
             inside.ticks.clear();
         }
