@@ -17,6 +17,7 @@ pub mod id;
 pub mod text;
 
 pub mod anchor;
+pub mod law;
 
 pub mod act;
 pub mod participant;
