@@ -5,6 +5,8 @@
 //! nothing that this code could know.
 
 pub mod citation;
+pub mod european;
 pub mod numeral;
 
 pub use citation::{Citation, CitationError, Place};
+pub use european::{Ecli, Edition, Eli, EuropeanError};
