@@ -9,6 +9,8 @@
 use std::path::PathBuf;
 
 use deliberation_core::anchor::{AnchorError, Carried, Span, carry};
+use deliberation_core::date::Date;
+use deliberation_core::law::LegalBasis;
 use deliberation_core::wire::from_text;
 use serde_json::{Value, json};
 
@@ -129,4 +131,23 @@ fn the_anchor_of_our_example_is_one() {
     assert_eq!(span.check(wording), Ok(()));
     let context = (target["prefix"].as_str().unwrap(), target["suffix"].as_str().unwrap());
     assert_eq!(span.context(wording, CONTEXT), Ok(context));
+}
+
+#[test]
+fn the_law_of_our_example_is_read_and_in_force() {
+    let Some(example) = golden("law of the example", "annotation.native.json") else { return };
+    let given = &example["legalBasis"][0];
+    let ours = json!({
+        "jurisdiction": given["jurisdiction"], "instrument": given["instrument"], "citation": given["citation"],
+        "quote": given["quote"], "version_date": given["versionDate"], "checked_on": given["inForceOn"],
+        "status": "in-force", "url": given["url"], "eli": given["eli"],
+    });
+    let basis: LegalBasis = from_text(&ours.to_string()).unwrap();
+    let place = basis.places.first().unwrap();
+    let [article, paragraph, item] =
+        ["article", "paragraph", "item"].map(|name| given[name].as_u64().unwrap());
+    assert_eq!(u64::from(place.article), article);
+    assert_eq!((place.paragraph.map(u64::from), place.item.map(u64::from)), (Some(paragraph), Some(item)));
+    let today = Date::try_from(given["inForceOn"].as_str().unwrap().to_owned()).unwrap();
+    assert_eq!(basis.check(&today), Ok(()));
 }

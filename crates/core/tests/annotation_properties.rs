@@ -1,6 +1,8 @@
 //! What must hold of anchors and citations for any text whatever.
 
 use deliberation_core::anchor::{CONTEXT, Carried, Span, carry, segments};
+use deliberation_core::law::numeral::{self, number};
+use deliberation_core::law::{Citation, Ecli, Edition, Eli, Place};
 use deliberation_core::wire::{Json, Read};
 use proptest::prelude::*;
 
@@ -37,7 +39,109 @@ fn occurrences(text: &str, words: &str) -> usize {
     text.char_indices().filter(|(at, _)| text[*at..].starts_with(words)).count()
 }
 
+fn any_place() -> impl Strategy<Value = Place> {
+    let small = || prop::option::of(prop_oneof![1_u16..3, 1..=numeral::MAX]);
+    let parts = (prop_oneof![1_u16..3, 1..=numeral::MAX], small(), small(), small(), small());
+    parts.prop_map(|(article, of, paragraph, item, subitem)| Place {
+        article,
+        of,
+        paragraph,
+        item,
+        subitem: subitem.filter(|_| item.is_some()),
+    })
+}
+
+fn any_citation() -> impl Strategy<Value = Citation> {
+    let names = ["民法典", "中华人民共和国刑法", "关于《刑法》第一条的解释（一）", "a 第一条"];
+    let places = prop::collection::vec(any_place(), 1..9);
+    (prop::sample::select(names.to_vec()).prop_map(str::to_owned), places)
+        .prop_filter_map("a name and places make a citation", |(name, places)| {
+            Citation::new(&name, places).ok()
+        })
+}
+
+/// Texts of what citations are made of, in any order.
+fn any_scrap() -> impl Strategy<Value = String> {
+    let scraps = [
+        "《",
+        "》",
+        "民法典",
+        "第",
+        "一",
+        "百",
+        "零",
+        "两",
+        "〇",
+        "7",
+        "７",
+        "条",
+        "款",
+        "项",
+        "目",
+        "（",
+        "）",
+        "(",
+        ")",
+        "之",
+        "、",
+        "及",
+        " ",
+        "第一条",
+        "第二款",
+        "（三）",
+        "😃",
+        "e\u{301}",
+    ];
+    prop::collection::vec(prop::sample::select(scraps.to_vec()), 0..14).prop_map(|scraps| scraps.concat())
+}
+
 proptest! {
+    #[test]
+    fn a_citation_is_read_as_it_was_written(citation in any_citation()) {
+        let written = citation.to_string();
+        prop_assert_eq!(written.parse::<Citation>(), Ok(citation.clone()));
+        let wide = |c: char| char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c);
+        let widened: String = written.chars().map(|c| if c.is_ascii_digit() { wide(c) } else { c }).collect();
+        prop_assert_eq!(widened.parse::<Citation>(), Ok(citation));
+    }
+
+    #[test]
+    fn what_is_read_is_written_in_one_way(rest in any_scrap()) {
+        for text in [format!("《民法典》第一条{rest}"), format!("《民法典》{rest}"), rest] {
+            if let Ok(citation) = text.parse::<Citation>() {
+                let written = citation.to_string();
+                prop_assert_eq!(written.parse::<Citation>().map(|again| again.to_string()), Ok(written));
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_whatever_breaks_a_reader(text in any::<String>(), scrap in any_scrap()) {
+        for text in [&text, &scrap, &format!("《{text}》第{text}条"), &format!("《{scrap}{text}")] {
+            let _ = (number(text), text.parse::<Citation>(), text.parse::<Eli>(), text.parse::<Ecli>());
+            let _ = format!("http://data.europa.eu/eli/{text}").parse::<Eli>();
+            let _ = format!("ECLI:NL:HR:2015:{text}").parse::<Ecli>();
+            let _ = Citation::new(text, vec![Place { article: 1, ..Place::default() }]);
+            if let Ok(span) = Span::of(text, 0..1) {
+                let _ = carry(&span, text, &scrap);
+            }
+        }
+    }
+
+    #[test]
+    fn identifiers_of_europe_are_read_as_they_were_written(
+        kind in "[a-z][a-z_]{0,19}", year in 1_u16..=9_999, nr in 1_u32..1_000_000, ordinal in "[A-Z0-9.]{1,25}",
+        court in "[A-Z][A-Z0-9]{0,6}", ending in prop::sample::select(vec!["", "/oj", "/2024-02-29"]),
+    ) {
+        let eli = format!("http://data.europa.eu/eli/{kind}/{year:04}/{nr}{ending}");
+        let read: Eli = eli.parse().unwrap();
+        prop_assert_eq!(read.to_string(), eli);
+        prop_assert_eq!((read.kind(), read.number()), (&*kind, (year, nr)));
+        prop_assert_eq!(read.edition() == &Edition::Any, ending.is_empty());
+        let ecli = format!("ECLI:NL:{court}:{year:04}:{ordinal}");
+        prop_assert_eq!(ecli.parse::<Ecli>().map(|read| read.to_string()), Ok(ecli));
+    }
+
     #[test]
     fn a_span_is_what_stands_there_in_every_unit(text in any_text(), from in 0_u32..70, wide in 0_u32..9) {
         if let Ok(span) = Span::of(&text, from..from + wide) {
