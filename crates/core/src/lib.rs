@@ -16,6 +16,9 @@ pub mod date;
 pub mod id;
 pub mod text;
 
+pub mod anchor;
+pub mod law;
+
 pub mod act;
 pub mod participant;
 pub mod policy;

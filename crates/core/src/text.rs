@@ -13,6 +13,12 @@ use crate::wire::{Json, Malformed, Read, Record, checked, deserialize};
 /// No text of any kind is longer than this, in bytes of UTF-8.
 pub const MAX_BYTES: usize = 8 * 1024;
 
+/// No name of a source, a body, a person or a law is longer, in bytes.
+pub(crate) const MAX_LINE: usize = 300;
+
+/// No address is longer, in bytes.
+const MAX_ADDRESS: usize = 2_000;
+
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -193,7 +199,21 @@ pub fn fingerprint(text: &str) -> String {
     if words.is_empty() { text.chars().filter(|c| !c.is_whitespace()).collect() } else { words }
 }
 
-fn clean(text: &str) -> Result<String, TextError> {
+/// Whether a text is one line, and not too long for a name.
+pub(crate) fn is_line(text: &str) -> bool {
+    text.len() <= MAX_LINE && !text.chars().any(char::is_control)
+}
+
+/// Whether a text is an address that a reader can follow.
+pub(crate) fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && url.len() <= MAX_ADDRESS
+        && !url.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// A text without blanks at its ends, if it can be one.
+pub(crate) fn clean(text: &str) -> Result<String, TextError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(TextError::Empty);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::date::Date;
 use crate::id::ActId;
-use crate::text::LocalText;
+use crate::text::{LocalText, MAX_LINE, is_address, is_line};
 use crate::vote::Value;
 use crate::wire::{Json, Malformed, Read, Record, deserialize, record, word};
 
@@ -41,25 +41,15 @@ pub struct Source {
 
 /// The most sources of one post.
 pub const MAX_SOURCES: usize = 8;
-/// The longest address, in bytes.
-const ADDRESS: usize = 2_000;
-/// The longest name of a source, a body or a person, in bytes.
-const NAME: usize = 300;
 
 impl Read for Source {
     fn read(json: &Json) -> Result<Self, Malformed> {
         let record = Record::of(json)?;
         let url: Option<String> = record.may("url")?;
         let title = name(record, "title")?;
-        if let Some(url) = &url {
-            let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-            let fits = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-                && url.len() <= ADDRESS
-                && !url.chars().any(|c| c.is_whitespace() || c.is_control());
-            if !fits {
-                let detail = "expected an address that begins with https:// or http://";
-                return Err(Malformed::here(detail).within("url"));
-            }
+        if url.as_deref().is_some_and(|url| !is_address(url)) {
+            let detail = "expected an address that begins with https:// or http://";
+            return Err(Malformed::here(detail).within("url"));
         }
         if url.is_none() && title.is_none() {
             return Err(Malformed::here("expected url or title"));
@@ -74,7 +64,7 @@ deserialize!(Source);
 fn name(record: Record<'_>, member: &str) -> Result<Option<String>, Malformed> {
     let Some(text) = record.may::<Option<String>>(member)? else { return Ok(None) };
     let text = text.trim();
-    if text.len() > NAME || text.chars().any(char::is_control) {
+    if !is_line(text) {
         return Err(Malformed::here("expected one line of at most 300 bytes").within(member));
     }
     Ok((!text.is_empty()).then(|| text.to_owned()))
@@ -105,7 +95,7 @@ impl Read for Asked {
     fn read(json: &Json) -> Result<Self, Malformed> {
         let record = Record::of(json)?;
         let (body, residents) = (record.may::<Option<LocalText>>("body")?, record.may("residents")?);
-        if body.as_ref().is_some_and(|body| residents || body.original().len() > NAME) {
+        if body.as_ref().is_some_and(|body| residents || body.original().len() > MAX_LINE) {
             return Err(Malformed::here("expected a name of at most 300 bytes, or residents").within("body"));
         }
         Ok(Self { body, residents })
