@@ -58,8 +58,7 @@ impl Date {
         let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
         let day = day - (365 * year + year / 4 - year / 100);
         let month = (5 * day + 2) / 153;
-        let (day, month) =
-            (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+        let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
         let year = year + era * 400 + i64::from(month <= 2);
         Self(format!("{year:04}-{month:02}-{day:02}"))
     }

@@ -196,13 +196,7 @@ impl Byline {
     pub fn of(number: u32, standing: &Standing) -> Self {
         let Standing { role, tie, vouched, name, org, .. } = standing;
         let shown = |text: &Option<String>| text.clone().filter(|_| role.is_named());
-        Self {
-            number,
-            role: *role,
-            tie: tie.filter(|_| *vouched),
-            name: shown(name),
-            org: shown(org),
-        }
+        Self { number, role: *role, tie: tie.filter(|_| *vouched), name: shown(name), org: shown(org) }
     }
 }
 

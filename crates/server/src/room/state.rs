@@ -141,12 +141,14 @@ impl State {
             });
         }
         let deliberation = self.publisher.deliberation();
+        let received = clock::now();
         let stamp = Stamp {
             seq: self.seq + 1,
-            received: clock::now(),
+            received,
             by,
             session: session.number,
-            standing: self.standing(session),
+            // Credentials may have run out since the person joined.
+            standing: self.standing(session).at(received),
         };
         // Asked before folding, since a refused act must leave no trace, not even its time.
         let articles = || deliberation.procedure().articles();
