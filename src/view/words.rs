@@ -110,9 +110,7 @@ impl Words {
             (Some(name), Some(org), _) => {
                 self.fill(Key::VoteByOfficial, &[("org", &[name, " · ", org].concat())])
             }
-            (Some(one), None, _) | (None, Some(one), _) => {
-                self.fill(Key::VoteByOfficial, &[("org", one)])
-            }
+            (Some(one), None, _) | (None, Some(one), _) => self.fill(Key::VoteByOfficial, &[("org", one)]),
             (None, None, Role::Participant) => {
                 let number = format!("{:03}", by.number);
                 self.fill(Key::VoteBy, &[("n", &number)])
