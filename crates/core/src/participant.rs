@@ -207,6 +207,14 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// The same as a ballot bears it: without what tells who somebody is. Else a name would stand beside the pseudonym
+    /// of their votes.
+    #[must_use]
+    pub fn of_ballots(self) -> Self {
+        let Self { role, tie, vouched, assurance, .. } = self;
+        Self { role, tie, vouched, assurance, ..Self::default() }
+    }
+
     /// The same at a time (Unix, ms): credentials that hold no longer are none.
     #[must_use]
     pub fn at(mut self, at: i64) -> Self {
@@ -288,6 +296,16 @@ mod tests {
         assert_eq!(fault(&text.replace("司法局", " ")), "/credentials/issuer");
         assert_eq!(fault(&text.replace("2026-12-31", "2026-02-30")), "/credentials/valid_until");
         assert_eq!(fault(&text.replace("\"property\"", "\"magic\"")), "/fields/1");
+    }
+
+    #[test]
+    fn a_ballot_names_nobody() {
+        let expert: Standing = from_text(
+            r#"{"role":"expert","tie":"viewer","vouched":true,"name":"张律师","org":"律所","on_behalf_of":"一层","fields":["law"],"credentials":{"type":"执业证","issuer":"司法局"},"assurance":"host"}"#,
+        )
+        .unwrap();
+        let ballot = r#"{"role":"expert","tie":"viewer","vouched":true,"assurance":"host"}"#;
+        assert_eq!(serde_json::to_string(&expert.of_ballots()).unwrap(), ballot);
     }
 
     #[test]

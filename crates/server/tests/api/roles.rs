@@ -86,6 +86,16 @@ fn each_role_is_stamped_on_acts_and_shown_as_far_as_it_should_be() {
 }
 
 #[test]
+fn a_ballot_names_nobody() {
+    let portal = Portal::new();
+    let server = Server::with(portal.config());
+    let room = server.open(&opening(json!({})));
+    let mut person = room.join_as(Some(&portal.sign(&claims("expert", expert()))), "");
+    person.vote(&room.statements()[0], "agree");
+    assert_eq!(logged(&server), json!({ "role": "expert", "assurance": "host" }));
+}
+
+#[test]
 fn what_a_session_may_be_is_known_after_a_restart() {
     let portal = Portal::new();
     let server = Server::with(portal.config());
