@@ -106,13 +106,16 @@ impl Words {
     #[must_use]
     pub fn byline(self, by: Option<&Byline>) -> String {
         let Some(by) = by else { return self.say(Key::VoteSeed).to_owned() };
-        match (&by.org, by.role) {
-            (Some(org), _) => self.fill(Key::VoteByOfficial, &[("org", org)]),
-            (None, Role::Participant) => {
+        match (&by.name, &by.org, by.role) {
+            (Some(name), Some(org), _) => {
+                self.fill(Key::VoteByOfficial, &[("org", &[name, " · ", org].concat())])
+            }
+            (Some(one), None, _) | (None, Some(one), _) => self.fill(Key::VoteByOfficial, &[("org", one)]),
+            (None, None, Role::Participant) => {
                 let number = format!("{:03}", by.number);
                 self.fill(Key::VoteBy, &[("n", &number)])
             }
-            (None, role) => self.fill(Key::VoteByRole, &[("role", self.say(role_name(role)))]),
+            (None, None, role) => self.fill(Key::VoteByRole, &[("role", self.say(role_name(role)))]),
         }
     }
 

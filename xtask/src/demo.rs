@@ -50,6 +50,11 @@ pub fn demo(house: &House, options: &Options) -> Result<()> {
 
     let mut serve = run::command(house, &server);
     serve.args(["serve", "--listen", &options.listen, "--database", &database]);
+    // Elsewhere than on this machine nobody is signed for: the server refuses to start.
+    let alone = is_loopback(&options.listen);
+    if alone {
+        serve.arg("--demo");
+    }
     // The address is to stay on the screen; whoever wants to see each request says so.
     if env::var_os("RUST_LOG").is_none() {
         serve.env("RUST_LOG", "warn");
@@ -65,7 +70,13 @@ pub fn demo(house: &House, options: &Options) -> Result<()> {
         "\nThe deliberation is open. Please visit\n\n    http://{}/?deliberation={id}\n",
         options.listen
     );
-    println!("Open it twice to see one page follow the other. Ctrl-C ends it.\n");
+    println!("Open it twice to see one page follow the other. Ctrl-C ends it.");
+    let players = if alone {
+        "Above the widget you choose as whom: a resident, an expert, an official, the host.\n"
+    } else {
+        "Experts, officials and the host can be played on a loopback address only.\n"
+    };
+    println!("{players}");
     let status = child.wait().map_err(Trouble::at(&server))?;
     if status.success() { Ok(()) } else { Err(Trouble::say(format!("the server ended ({status})"))) }
 }
@@ -115,6 +126,11 @@ fn free(listen: &str) -> Result<()> {
     TcpListener::bind(listen).map(drop).map_err(|error| {
         Trouble::say(format!("cannot listen on {listen} ({error}); choose another address with --listen"))
     })
+}
+
+/// Whether an address is this machine's own. A name that leads elsewhere is none.
+fn is_loopback(listen: &str) -> bool {
+    listen.to_socket_addrs().is_ok_and(|mut all| all.all(|address| address.ip().is_loopback()))
 }
 
 /// Waits until `/healthz` answers.

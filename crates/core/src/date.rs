@@ -41,6 +41,29 @@ impl TryFrom<String> for Date {
     }
 }
 
+/// A day's milliseconds.
+const DAY_MS: i64 = 24 * 3_600_000;
+/// The first and the last day that can be written with four digits of the year, counted from 1970-01-01.
+const DAYS: (i64, i64) = (-719_528, 2_932_896);
+
+impl Date {
+    /// The day of a time (Unix, ms), in UTC; times before the year 0 or after 9999 fall on the first or last day.
+    ///
+    /// By whole eras of 400 years that begin on the first of March (H. Hinnant, "chrono-compatible low-level date
+    /// algorithms").
+    #[must_use]
+    pub fn of(at: i64) -> Self {
+        let days = at.div_euclid(DAY_MS).clamp(DAYS.0, DAYS.1) + 719_468;
+        let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+        let year = year + era * 400 + i64::from(month <= 2);
+        Self(format!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+
 impl From<Date> for String {
     fn from(date: Date) -> Self {
         date.0
@@ -58,6 +81,22 @@ checked!(Date);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_falls_on_a_day() {
+        let day = |at: i64| Date::of(at).to_string();
+        for (at, is) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (951_782_400_000, "2000-02-29"),
+            (951_868_800_000, "2000-03-01"),
+            (1_798_761_599_999, "2026-12-31"),
+            (i64::MIN, "0000-01-01"),
+            (i64::MAX, "9999-12-31"),
+        ] {
+            assert_eq!(day(at), is);
+        }
+    }
 
     #[test]
     fn a_day_exists_or_is_refused() {

@@ -17,7 +17,7 @@ use crate::act::{Act, Moment, Stamp};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
 use crate::opinion::disclosure::disclosed;
-use crate::participant::{Role, Tie};
+use crate::participant::{Role, Standing, Tie};
 use crate::policy::{Phase, Policy, Results};
 use crate::procedure::{Article, ArticleRef};
 use crate::release::{Release, Stage};
@@ -180,12 +180,25 @@ pub struct Byline {
     /// Their tie, if the host vouched for it. A declared tie stays private to sums.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
-    /// The body they speak for.
+    /// Their name, of a role that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The body they speak for, of a role that has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub org: Option<String>,
 }
 
-record!(Byline { number, role; tie, org });
+record!(Byline { number, role; tie, name, org });
+
+impl Byline {
+    /// What everybody sees of the author number `number`, who wrote as `standing`.
+    #[must_use]
+    pub fn of(number: u32, standing: &Standing) -> Self {
+        let Standing { role, tie, vouched, name, org, .. } = standing;
+        let shown = |text: &Option<String>| text.clone().filter(|_| role.is_named());
+        Self { number, role: *role, tie: tie.filter(|_| *vouched), name: shown(name), org: shown(org) }
+    }
+}
 
 /// What makes `Published` of a deliberation. Pure: the same arguments give the same value.
 ///
@@ -222,12 +235,7 @@ pub fn publish(
             number: place as u32 + 1,
             text: s.text.clone(),
             revision: s.revision,
-            by: author.map(|number| Byline {
-                number,
-                role: s.standing.role,
-                tie: s.standing.tie.filter(|_| s.standing.vouched),
-                org: s.standing.org.clone(),
-            }),
+            by: author.map(|number| Byline::of(number, &s.standing)),
             received: s.received,
             moment: s.moment.clone(),
             supersedes: s.supersedes.filter(|id| shown(*id)),

@@ -19,6 +19,11 @@ pub(crate) const MAX_LINE: usize = 300;
 /// No address is longer, in bytes.
 const MAX_ADDRESS: usize = 2_000;
 
+/// No name, of a person or of a body, is longer than this, in graphemes.
+pub const MAX_NAME: usize = 120;
+/// Nor than this in bytes: a grapheme may be of many marks.
+const MAX_NAME_BYTES: usize = 1024;
+
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -28,7 +33,10 @@ pub enum TextError {
     /// Longer than [`MAX_BYTES`].
     #[error("the text is longer than {MAX_BYTES} bytes")]
     TooLong,
-    /// A control character other than a line break.
+    /// A name longer than [`MAX_NAME`].
+    #[error("the name is longer than {MAX_NAME} graphemes")]
+    NameTooLong,
+    /// A control character other than a line break; in a name, that too, and whatever turns the direction of writing.
     #[error("the text has a control character (U+{0:04X})")]
     Control(u32),
     /// Not a language tag (BCP 47).
@@ -212,6 +220,26 @@ pub(crate) fn is_address(url: &str) -> bool {
         && !url.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
+/// A name, of a person or of a body, blanks at the ends cut. It stands in a line with words of ours: nothing in it may
+/// break the line or turn the direction of what follows.
+///
+/// # Errors
+/// When there is no letter or digit in it, it is too long, or has such a character.
+pub fn name(text: &str) -> Result<String, TextError> {
+    let text = text.trim();
+    if !text.contains(char::is_alphanumeric) {
+        return Err(TextError::Empty);
+    }
+    if text.len() > MAX_NAME_BYTES || graphemes(text) > MAX_NAME {
+        return Err(TextError::NameTooLong);
+    }
+    let turns = |c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    match text.chars().find(|&c| c.is_control() || turns(c)) {
+        Some(c) => Err(TextError::Control(c as u32)),
+        None => Ok(text.to_owned()),
+    }
+}
+
 /// A text without blanks at its ends, if it can be one.
 pub(crate) fn clean(text: &str) -> Result<String, TextError> {
     let text = text.trim();
@@ -251,6 +279,20 @@ mod tests {
         assert!(read(r#"{"lang":"en","text":"a\u0000b"}"#).unwrap_err().contains("U+0000"));
         assert!(read(r#"{"lang":"english language","text":"a"}"#).unwrap_err().contains("language tag"));
         assert!(read(r#"{"lang":"en","text":"a","translations":{"zh":""}}"#).unwrap_err().contains("empty"));
+    }
+
+    #[test]
+    fn a_name_is_one_short_line() {
+        assert_eq!(name(" 张律师 ").as_deref(), Ok("张律师"));
+        assert_eq!(name(&"律".repeat(MAX_NAME)).map(|name| graphemes(&name)), Ok(MAX_NAME));
+        assert_eq!(name(&"律".repeat(MAX_NAME + 1)), Err(TextError::NameTooLong));
+        assert_eq!(name(&format!("Z{}", "\u{300}".repeat(600))), Err(TextError::NameTooLong));
+        for blank in ["", "  ", "—", "\u{200B}"] {
+            assert_eq!(name(blank), Err(TextError::Empty), "{blank:?}");
+        }
+        for turned in ['\n', '\t', '\0', '\u{2028}', '\u{202E}', '\u{2067}'] {
+            assert_eq!(name(&format!("a{turned}b")), Err(TextError::Control(turned as u32)));
+        }
     }
 
     #[test]

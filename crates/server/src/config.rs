@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use crate::demo::Demo;
 use crate::identity::TokenHash;
 use crate::ledger::sqlite::BUSY_TIMEOUT;
 use crate::limits::Rate;
-use crate::sign_in::{Issuer, PublicKey};
+use crate::sign_in::{Issuer, Keys};
 
 /// Where the ledger is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,14 +52,20 @@ pub struct ServeArgs {
     #[arg(long, env = "DELIBERATION_HOST_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub host_token: Option<String>,
     /// Public key (PEM: Ed25519, P-256 or RSA) of whoever signs the tokens of people who are signed in on the page.
-    #[arg(long, env = "DELIBERATION_SIGN_IN_KEY", value_name = "FILE", value_parser = PublicKey::of_file, requires_all = ["sign_in_issuer", "sign_in_audience"])]
-    pub sign_in_key: Option<PublicKey>,
+    #[arg(long, env = "DELIBERATION_SIGN_IN_KEY", value_name = "FILE", value_parser = Keys::of_pem_file, group = "sign_in", requires_all = ["sign_in_issuer", "sign_in_audience"])]
+    pub sign_in_key: Option<Keys>,
+    /// In its place, their public keys as a set (JWKS), from a file or an https:// address: read again when it changed.
+    #[arg(long, env = "DELIBERATION_SIGN_IN_JWKS", value_name = "FILE|URL", value_parser = Keys::of_jwks, group = "sign_in", requires_all = ["sign_in_issuer", "sign_in_audience"])]
+    pub sign_in_jwks: Option<Keys>,
     /// The claim `iss` of these tokens.
-    #[arg(long, env = "DELIBERATION_SIGN_IN_ISSUER", value_name = "NAME", requires = "sign_in_key")]
+    #[arg(long, env = "DELIBERATION_SIGN_IN_ISSUER", value_name = "NAME", requires = "sign_in")]
     pub sign_in_issuer: Option<String>,
     /// The claim `aud` of these tokens: this server.
-    #[arg(long, env = "DELIBERATION_SIGN_IN_AUDIENCE", value_name = "NAME", requires = "sign_in_key")]
+    #[arg(long, env = "DELIBERATION_SIGN_IN_AUDIENCE", value_name = "NAME", requires = "sign_in")]
     pub sign_in_audience: Option<String>,
+    /// Let whoever opens the page on this machine play experts, officials, the host: with a key made for this run.
+    #[arg(long, conflicts_with_all = ["sign_in", "trusted_proxies"])]
+    pub demo: bool,
     /// The least time between two ticks of a deliberation, in milliseconds.
     #[arg(long, default_value_t = 1_000, value_name = "MS", value_parser = clap::value_parser!(u64).range(100..=60_000))]
     pub tick_ms: u64,
@@ -80,12 +87,12 @@ pub struct ServeArgs {
 }
 
 impl ServeArgs {
-    /// Who vouches for people: all three flags, or none.
+    /// Who vouches for people: key or keys, and both names, or none of it.
     fn issuer(&self) -> Option<Issuer> {
         Some(Issuer {
             name: self.sign_in_issuer.clone()?,
             audience: self.sign_in_audience.clone()?,
-            key: self.sign_in_key.clone()?,
+            keys: self.sign_in_key.as_ref().or(self.sign_in_jwks.as_ref())?.clone(),
         })
     }
 }
@@ -100,6 +107,8 @@ pub struct Config {
     pub host_token: Option<TokenHash>,
     /// Who vouches for people.
     pub issuer: Option<Issuer>,
+    /// Who plays in a demonstration, and signs for it.
+    pub demo: Option<Demo>,
     /// The least time between two ticks.
     pub tick: Duration,
     /// How many acts one session may send.
@@ -131,6 +140,7 @@ impl Default for Config {
         Self {
             host_token: None,
             issuer: None,
+            demo: None,
             tick: Duration::from_secs(1),
             acts: Some(ACTS),
             joins: Some(joins(600)),
@@ -153,8 +163,10 @@ fn joins(a_minute: u32) -> Rate {
 
 impl From<&ServeArgs> for Config {
     fn from(args: &ServeArgs) -> Self {
+        let demo = args.demo.then(Demo::new);
         Self {
-            issuer: args.issuer(),
+            issuer: demo.as_ref().map(Demo::issuer).or_else(|| args.issuer()),
+            demo,
             host_token: args.host_token.as_deref().filter(|token| !token.is_empty()).map(TokenHash::of),
             tick: Duration::from_millis(args.tick_ms),
             acts: (!args.no_limits).then_some(ACTS),

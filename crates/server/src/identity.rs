@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use deliberation_core::id::{DeliberationId, Pseudonym};
-use deliberation_core::participant::{Assurance, Role, Standing, Tie};
+use deliberation_core::participant::Standing;
 use sha2::{Digest, Sha256};
 
 use crate::ledger::{Ledger, LedgerError};
@@ -61,20 +61,15 @@ pub struct Session {
     pub ballot_by: Pseudonym,
     /// The pseudonym of the person's public acts.
     pub public_by: Pseudonym,
-    /// As what they act, with the tie they joined with. A later act `join` outweighs it.
+    /// As what they act: what the host vouched for when they joined, and the tie they joined with. A later act `join`
+    /// outweighs a tie for which nobody vouches; a newer token counts in the session that it opens.
     pub standing: Standing,
 }
 
 impl Session {
     /// The first session of somebody new, and its token.
     #[must_use]
-    pub fn new(
-        deliberation: DeliberationId,
-        role: Role,
-        assurance: Assurance,
-        tie: Option<Tie>,
-    ) -> (String, Self) {
-        let standing = Standing { role, tie, assurance, ..Standing::default() };
+    pub fn new(deliberation: DeliberationId, standing: Standing) -> (String, Self) {
         let session = Self {
             deliberation,
             number: 0,

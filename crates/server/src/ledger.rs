@@ -93,7 +93,7 @@ impl Row {
 }
 
 fn standing_text(standing: &Standing) -> String {
-    // Strings, switches and enumerations only: there is nothing in it that JSON cannot say.
+    // Strings, switches, enumerations and lists of them: there is nothing in it that JSON cannot say.
     serde_json::to_string(standing).unwrap_or_default()
 }
 

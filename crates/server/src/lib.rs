@@ -29,5 +29,7 @@ pub mod opening;
 pub mod room;
 pub mod sign_in;
 
+pub mod demo;
+
 pub mod clock;
 pub mod random;

@@ -43,6 +43,10 @@ impl Modify for Tokens {
         for (name, about) in [
             ("session", "The token that `join` gave."),
             ("host", "The host's token, from the server's configuration."),
+            (
+                "vouched",
+                "A token (JWT) by which the host vouches for somebody: `iss`, `aud`, `exp`, `sub`; of a role also `role` or `roles`, `name`, `org`, `on_behalf_of`, `fields`, `credentials`; `tie`; `deliberations` limits role and tie to those it names.",
+            ),
         ] {
             let mut bearer = Http::new(HttpAuthScheme::Bearer);
             bearer.description = Some(about.to_owned());

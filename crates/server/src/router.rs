@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::routes::{
-    acts, assets, deliberations, health, join, live, me, openapi, problems, snapshot, thread, ticks,
+    acts, assets, deliberations, demo, health, join, live, me, openapi, problems, snapshot, thread, ticks,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -35,8 +35,13 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/me", get(me::me))
         .fallback(errors::unknown_address);
 
+    // Of a demonstration there is nothing to be found where there is none.
+    let demo = app.config.demo.as_ref().map(|_| {
+        Router::new().route("/demo/token", post(demo::token)).route("/players.json", get(demo::players))
+    });
     Router::new()
         .nest(API, api)
+        .merge(demo.unwrap_or_default())
         .route("/healthz", get(health::health))
         .route("/problems/{slug}", get(problems::problem))
         .fallback(assets::asset)

@@ -1,13 +1,19 @@
-//! Whom a host vouches for: signed tokens (JWT) of one issuer, checked with its public key.
+//! Whom a host vouches for, and as what: signed tokens (JWT) of one issuer, checked with its public keys.
 //!
 //! The key settles the algorithm (Ed25519: `EdDSA`; P-256: `ES256`; RSA: `RS256`), never the token's header. There
 //! are no shared secrets. What may not live here: sessions. Next: [`crate::routes::join`], [`crate::identity`].
 
-use std::fmt;
+mod claims;
+mod kept;
+mod keys;
+
+pub use kept::{Keys, Patience};
+pub use keys::{KeySet, PublicKey};
 
 use deliberation_core::id::DeliberationId;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
-use serde::Deserialize;
+use deliberation_core::participant::Standing;
+use deliberation_core::wire::{Json, Malformed};
+use jsonwebtoken::{Validation, decode, decode_header};
 
 use crate::identity::PersonHash;
 
@@ -15,44 +21,8 @@ use crate::identity::PersonHash;
 const LEEWAY_S: u64 = 60;
 /// The most bytes of a subject.
 const SUBJECT_LIMIT: usize = 255;
-
-/// A public key with the one algorithm it is used by.
-#[derive(Clone)]
-pub struct PublicKey {
-    key: DecodingKey,
-    algorithm: Algorithm,
-}
-
-impl PublicKey {
-    /// Reads a public key in PEM.
-    ///
-    /// # Errors
-    /// When it is none of the three kinds.
-    pub fn of_pem(pem: &[u8]) -> Result<Self, String> {
-        let kinds = [
-            (DecodingKey::from_ed_pem(pem), Algorithm::EdDSA),
-            (DecodingKey::from_ec_pem(pem), Algorithm::ES256),
-            (DecodingKey::from_rsa_pem(pem), Algorithm::RS256),
-        ];
-        let found = kinds.into_iter().find_map(|(key, algorithm)| Some(Self { key: key.ok()?, algorithm }));
-        found.ok_or_else(|| "expected a public key in PEM: Ed25519, P-256 or RSA".to_owned())
-    }
-
-    /// Reads the file of a public key in PEM.
-    ///
-    /// # Errors
-    /// When it cannot be read, or is no such key.
-    pub fn of_file(path: &str) -> Result<Self, String> {
-        let pem = std::fs::read(path).map_err(|error| error.to_string())?;
-        Self::of_pem(&pem)
-    }
-}
-
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PublicKey({:?})", self.algorithm)
-    }
-}
+/// The most bytes of a token.
+const TOKEN_LIMIT: usize = 8 * 1024;
 
 /// Who vouches for people, and for whom their tokens are meant.
 #[derive(Clone, Debug)]
@@ -62,31 +32,69 @@ pub struct Issuer {
     /// The claim `aud`: this server.
     pub audience: String,
     /// What its tokens are checked with.
-    pub key: PublicKey,
+    pub keys: Keys,
 }
 
-#[derive(Deserialize)]
-struct Claims {
-    sub: String,
+/// Whom a token speaks of in one deliberation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouched {
+    /// The person: in another deliberation they are somebody else.
+    pub person: PersonHash,
+    /// As what they act there.
+    pub standing: Standing,
+}
+
+/// Why a token opens nothing, in a sentence for whoever made it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unvouched {
+    /// It does not hold.
+    #[error("{0}")]
+    Token(String),
+    /// It holds, and lacks what its role needs.
+    #[error("{0}")]
+    Unfit(String),
+}
+
+impl Unvouched {
+    fn token(why: impl std::fmt::Display) -> Self {
+        Self::Token(format!("The host's token: {why}."))
+    }
+}
+
+impl From<Malformed> for Unvouched {
+    fn from(fault: Malformed) -> Self {
+        Self::token(fault)
+    }
 }
 
 impl Issuer {
-    /// Whom a token speaks of, as far as one deliberation is concerned: in another they are somebody else.
+    /// Whom a token speaks of at a time (Unix, ms), as far as one deliberation is concerned.
     ///
     /// # Errors
-    /// With what is wrong with the token, for whoever made it.
-    pub fn person(&self, id: &DeliberationId, token: &str) -> Result<PersonHash, String> {
-        let mut check = Validation::new(self.key.algorithm);
+    /// With what is wrong with the token.
+    pub async fn vouch(&self, id: &DeliberationId, token: &str, now: i64) -> Result<Vouched, Unvouched> {
+        if token.len() > TOKEN_LIMIT {
+            return Err(Unvouched::token(format_args!("it has more than {TOKEN_LIMIT} bytes")));
+        }
+        let header = decode_header(token).map_err(Unvouched::token)?;
+        let key = self.keys.find(header.kid.as_deref()).await;
+        let key = key.ok_or_else(|| Unvouched::token("its `kid` names none of the keys"))?;
+        let mut check = Validation::new(key.algorithm);
         check.set_audience(&[&self.audience]);
         check.set_issuer(&[&self.name]);
         check.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         check.leeway = LEEWAY_S;
         check.validate_nbf = true;
-        let read = decode::<Claims>(token, &self.key.key, &check);
-        let Claims { sub } = read.map_err(|error| format!("The host's token: {error}."))?.claims;
-        if sub.is_empty() || sub.len() > SUBJECT_LIMIT {
-            return Err(format!("The host's token: `sub` has 1 to {SUBJECT_LIMIT} bytes."));
+        let claims = decode::<Json>(token, &key.key, &check).map_err(Unvouched::token)?.claims;
+        // jsonwebtoken takes what is no number for no claim.
+        if claims.get("nbf").is_some_and(|from| !from.is_number()) {
+            return Err(Unvouched::token("`nbf` is a number"));
         }
-        Ok(PersonHash::of(id, &self.name, &sub))
+        let subject = claims.get("sub").and_then(Json::as_str).unwrap_or_default();
+        if subject.is_empty() || subject.len() > SUBJECT_LIMIT {
+            return Err(Unvouched::token(format_args!("`sub` has 1 to {SUBJECT_LIMIT} bytes")));
+        }
+        let standing = claims::standing(&claims, id, now)?;
+        Ok(Vouched { person: PersonHash::of(id, &self.name, subject), standing })
     }
 }

@@ -101,8 +101,8 @@ fn head(hands: Hands, words: Words, post: &Post) -> Element {
         (Some((name, Some(role))), _) => format!("{name} · {role}"),
         (Some((name, None)), _) => name.clone(),
         (None, Some(by)) => match &post.signed {
-            Some(name) => format!("{} · {name}", words.byline(Some(by))),
-            None => words.byline(Some(by)),
+            Some(name) if by.name.is_none() => format!("{} · {name}", words.byline(Some(by))),
+            _ => words.byline(Some(by)),
         },
         (None, None) => String::new(),
     };

@@ -49,6 +49,8 @@ causes! {
     TooManyActs, "too-many-acts", 400;
     /// This needs the token of a session.
     Unauthenticated, "unauthenticated", 401;
+    /// The host's token lacks what its role needs.
+    UnfitToken, "unfit-token", 403;
     /// The role does not allow this.
     RoleForbids, "role-forbids", 403;
     /// The phase does not allow this.

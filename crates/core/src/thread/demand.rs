@@ -89,7 +89,7 @@ impl Demand {
         }
     }
 
-    /// Whether an answer of somebody is one of who was asked: an official of that body who gives a name; or, where
+    /// Whether an answer of somebody is one of who was asked: an official of that body whose name is known; or, where
     /// the residents are asked, anybody but who asks.
     #[must_use]
     pub fn is_answered_by(&self, who: &Standing, signed: bool, own: bool) -> bool {
@@ -104,7 +104,7 @@ impl Demand {
             (Some(_), None) => false,
             (None, _) => true,
         };
-        who.role == Role::Official && signed && of_body
+        who.role == Role::Official && (signed || who.name.is_some()) && of_body
     }
 
     /// `answer`: the last answer of who is asked that everybody can read, later than the one that did not satisfy.

@@ -278,12 +278,7 @@ fn row(deliberation: &Deliberation, number: u32, post: &Post, held: bool) -> Pub
         on: post.on,
         statement: post.statement,
         relation,
-        by: Byline {
-            number: deliberation.author_number(post.author).unwrap_or(0),
-            role: post.standing.role,
-            tie: post.standing.tie.filter(|_| post.standing.vouched),
-            org: post.standing.org.clone(),
-        },
+        by: Byline::of(deliberation.author_number(post.author).unwrap_or(0), &post.standing),
         // Names go with the words.
         speaker: speaker.filter(|_| gone.is_none()),
         signed: post.signed.clone().filter(|_| gone.is_none()),

@@ -11,7 +11,7 @@ use deliberation_core::act::{
 };
 use deliberation_core::date::Date;
 use deliberation_core::id::ActId;
-use deliberation_core::participant::{Assurance, Role, Standing};
+use deliberation_core::participant::{Assurance, Field, Role, Standing};
 use deliberation_core::text::LocalText;
 use serde::Deserialize;
 
@@ -107,19 +107,22 @@ fn maker(log: &Log, by: &str, host: &Maker) -> Result<Maker, MakeError> {
             },
         }
     };
-    let expert = |what: &str, who: i64| Maker {
+    // Named as the players of a demonstration are: no real body.
+    let expert = |name: &str, org: &str, field: Field, who: i64| Maker {
         by: log.pseudonym("author", who),
         standing: Standing {
             role: Role::Expert,
-            credentials: Some(what.to_owned()),
+            name: Some(name.to_owned()),
+            org: Some(org.to_owned()),
+            fields: vec![field],
             assurance: Assurance::Host,
             ..Standing::default()
         },
     };
     Ok(match by {
         "desk" => host.clone(),
-        "lawyer" => expert("律师", -11),
-        "planner" => expert("规划师", -12),
+        "lawyer" => expert("何律师", "某某律师事务所（示例）", Field::Law, -11),
+        "planner" => expert("陆工", "某某规划院（示例）", Field::Planning, -12),
         "office" | "lift" | "fire" => {
             let number = match by {
                 "office" => -1,

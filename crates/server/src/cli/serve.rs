@@ -11,6 +11,10 @@ use crate::listen::{self, signal};
 use crate::trace;
 
 pub(super) fn serve(args: &ServeArgs, database: &Database) -> Result<(), CliError> {
+    if args.demo && !args.listen.ip().is_loopback() {
+        // Whoever reaches a demonstration may be its host.
+        return Err(CliError::Usage("--demo is for this machine alone: listen on 127.0.0.1 or [::1]"));
+    }
     trace::start(args.log);
     let ledger = Arc::new(open(database)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -141,13 +141,11 @@ impl State {
             });
         }
         let deliberation = self.publisher.deliberation();
-        let stamp = Stamp {
-            seq: self.seq + 1,
-            received: clock::now(),
-            by,
-            session: session.number,
-            standing: self.standing(session),
-        };
+        let received = clock::now();
+        // Credentials may have run out since the person joined.
+        let standing = self.standing(session).at(received);
+        let standing = if act.verb.is_ballot() { standing.of_ballots() } else { standing };
+        let stamp = Stamp { seq: self.seq + 1, received, by, session: session.number, standing };
         // Asked before folding, since a refused act must leave no trace, not even its time.
         let articles = || deliberation.procedure().articles();
         if let Err(refusal) = rules::check(deliberation, &act, &stamp) {

@@ -1,5 +1,5 @@
 //! `POST {api}/deliberations/{id}/join`: a session for somebody new. Anonymous; with the host's token, the host's;
-//! with a token by which the host vouches for somebody, theirs, on whatever device.
+//! with a token by which the host vouches for somebody, theirs, on whatever device, in the role that it gives them.
 
 use std::time::Instant;
 
@@ -8,26 +8,28 @@ use axum::extract::{Extension, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
-use deliberation_core::participant::{Assurance, Role};
+use deliberation_core::participant::{Assurance, Role, Standing};
 use deliberation_core::protocol::envelope::{JoinRequest, Session as NewSession};
 use deliberation_core::protocol::problem::{Cause, Problem};
 
 use crate::app::App;
+use crate::clock;
 use crate::errors::{Answer, Failure};
 use crate::extract::{ACTS_LIMIT, JsonText, Named, bearer};
 use crate::identity::{Session, TokenHash};
 use crate::limits;
 use crate::listen::Peer;
+use crate::sign_in::Unvouched;
 
 /// Makes a session. Its token is shown this once.
 #[utoipa::path(
     post, path = "/api/v1/deliberations/{id}/join", tag = "taking part",
-    security((), ("host" = [])),
+    security((), ("host" = []), ("vouched" = [])),
     params(("id" = String, Path, description = "The deliberation's name.")),
     request_body(content = Option<JoinRequest>, description = "May be empty."),
     responses(
         (status = 201, description = "A session.", body = NewSession),
-        (status = "4XX", description = "malformed-json, malformed-body, unauthenticated, unknown-deliberation, too-large, unsupported-media-type, too-many-requests", body = Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "malformed-json, malformed-body, unauthenticated, unfit-token, unknown-deliberation, too-large, unsupported-media-type, too-many-requests", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "unavailable", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -42,19 +44,24 @@ pub async fn join(
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
     app.join_limits.take(place, 1, Instant::now()).map_err(limited)?;
     let request = read(&text)?;
-    let (role, assurance, person) = match bearer(&headers) {
-        None => (Role::Participant, Assurance::Anonymous, None),
+    let (standing, person) = match bearer(&headers) {
+        None => (Standing::default(), None),
         Some(token) if app.config.host_token == Some(TokenHash::of(token)) => {
-            (Role::Host, Assurance::Host, None)
+            (Standing { role: Role::Host, assurance: Assurance::Host, ..Standing::default() }, None)
         }
         Some(token) => {
             let denied = || Failure::new(Cause::Unauthenticated);
             let issuer = app.config.issuer.as_ref().ok_or_else(denied)?;
-            let person = issuer.person(&id, token).map_err(|why| denied().detail(why))?;
-            (Role::Participant, Assurance::Host, Some(person))
+            let vouched = issuer.vouch(&id, token, clock::now()).await.map_err(|why| match &why {
+                Unvouched::Token(_) => denied().detail(why),
+                Unvouched::Unfit(_) => Failure::new(Cause::UnfitToken).detail(why),
+            })?;
+            (vouched.standing, Some(vouched.person))
         }
     };
-    let (token, session) = Session::new(id, role, assurance, request.tie);
+    let role = standing.role;
+    let tie = standing.tie.filter(|_| standing.vouched).or(request.tie);
+    let (token, session) = Session::new(id, Standing { tie, ..standing });
     app.sessions.add(TokenHash::of(&token), session, person).await?;
     let answer = NewSession { token, role };
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(answer)).into_response())

@@ -1,8 +1,14 @@
 //! The ledger from inside its file.
 
+use std::time::Duration;
+
 use deliberation_core::act::Act;
 use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use deliberation_core::log::commitment::{Committed, commitment};
+use deliberation_core::participant::{Assurance, Role, Standing, Tie};
+use deliberation_server::identity::TokenHash;
+use deliberation_server::ledger::Ledger as _;
+use deliberation_server::ledger::sqlite::Sqlite;
 use rusqlite::Connection;
 use serde_json::json;
 
@@ -143,4 +149,36 @@ fn a_file_of_a_later_version_is_left_alone() {
     let busy = crate::support::config().busy;
     let error = deliberation_server::ledger::sqlite::Sqlite::open(&path, busy).unwrap_err();
     assert!(error.to_string().contains("later deliberation-server"), "{error}");
+}
+
+#[test]
+fn a_session_of_an_older_file_is_what_it_was() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("test.db");
+    let older = Connection::open(&path).unwrap();
+    let tables = "CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied INTEGER NOT NULL) STRICT;
+         INSERT INTO migrations VALUES (1, 'ledger', 0), (2, 'people', 0);
+         INSERT INTO deliberations VALUES ('lift', 0);
+         INSERT INTO sessions VALUES
+             (zeroblob(32), 'lift', 2, zeroblob(16), zeroblob(16), 'official', 'party', 1, '街道办', NULL, 'host', 7);";
+    for sql in [
+        include_str!("../../src/ledger/migrations/0001_ledger.sql"),
+        include_str!("../../src/ledger/migrations/0002_people.sql"),
+        tables,
+    ] {
+        older.execute_batch(sql).unwrap();
+    }
+    drop(older);
+    let ledger = Sqlite::open(&path, Duration::from_secs(1)).unwrap();
+    let session = ledger.session(&TokenHash([0; 32])).unwrap().unwrap();
+    assert_eq!(session.number, 2);
+    let standing = Standing {
+        role: Role::Official,
+        tie: Some(Tie::Party),
+        vouched: true,
+        org: Some("街道办".to_owned()),
+        assurance: Assurance::Host,
+        ..Standing::default()
+    };
+    assert_eq!(session.standing, standing);
 }

@@ -4,24 +4,28 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod portal;
 mod support;
 
 mod acts;
 mod analyze;
 mod assets;
 mod deliberations;
+mod demo;
 mod export;
 mod failing;
 mod garbled;
 mod head;
 mod import;
 mod join;
+mod keys;
 mod ledger;
 mod live;
 mod me;
 mod openapi;
 mod problems;
 mod process;
+mod roles;
 mod room;
 mod sign_in;
 mod small_rooms;

@@ -206,6 +206,18 @@ fn what_goes_wrong_is_told_in_a_sentence() {
         (&["import", "polis", "none"], "none cannot be read"),
         (&["import", "polis", "."], "its name is no id"),
         (&["serve", "--listen", "192.0.2.1:1"], "cannot listen on 192.0.2.1:1"),
+        // Whoever reaches a demonstration may be its host.
+        (&["serve", "--demo", "--listen", "0.0.0.0:0"], "--demo is for this machine alone"),
+        (&["serve", "--demo", "--listen", "[::]:0"], "--demo is for this machine alone"),
+        (&["serve", "--demo", "--listen", "192.0.2.1:1"], "--demo is for this machine alone"),
+        (&["serve", "--demo", "--trusted-proxies", "1"], "cannot be used with"),
+        (&["serve", "--sign-in-jwks", "none.json"], "none.json"),
+        (&["serve", "--sign-in-jwks", "lift.json"], "it has no list `keys`"),
+        (
+            &["serve", "--sign-in-jwks", "http://portal.test/keys"],
+            "over http:// others could give you their keys",
+        ),
+        (&["serve", "--sign-in-jwks", "https://portal.test/keys"], "--sign-in-issuer"),
     ] {
         // A directory whose name is no id, whatever the test's own is called.
         let odd = directory.path().join("a b");

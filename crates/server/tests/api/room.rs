@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use deliberation_core::act::Act;
 use deliberation_core::id::{ActId, DeliberationId};
-use deliberation_core::participant::{Assurance, Role};
+use deliberation_core::participant::Standing;
 use deliberation_server::identity::{PersonHash, Session, TokenHash};
 use deliberation_server::ledger::sqlite::Sqlite;
 use deliberation_server::ledger::{Folded, Fresh, Ledger, LedgerError, Row, Trace, Written};
@@ -77,7 +77,7 @@ async fn looking_up_a_repeated_act_holds_up_nobody() {
     let rooms = Rooms::new(ledger.clone(), Duration::from_millis(20));
     let id: DeliberationId = "lift".parse().unwrap();
     let room = rooms.find(&id).await.unwrap().unwrap();
-    let (_, session) = Session::new(id, Role::default(), Assurance::default(), None);
+    let (_, session) = Session::new(id, Standing::default());
     let session = Arc::new(session);
     let body = statement("Said once.").to_string();
     let sent = Sent { act: Act::read(&body).unwrap(), body };

@@ -1,66 +1,12 @@
 //! People for whom a host vouches: `POST …/join` with a signed token.
 
-use base64::Engine as _;
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use deliberation_server::clock;
-use deliberation_server::config::Config;
-use deliberation_server::sign_in::{Issuer, PublicKey};
-use ring::rand::SystemRandom;
-use ring::signature::{Ed25519KeyPair, KeyPair as _};
+use deliberation_server::sign_in::PublicKey;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-use crate::support::{Room, Server, config, opening};
-
-/// What stands before an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410).
-const SPKI_OF_ED25519: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
-
-struct Portal {
-    key: Ed25519KeyPair,
-}
-
-impl Portal {
-    fn new() -> Self {
-        let key = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
-        Self { key: Ed25519KeyPair::from_pkcs8(key.as_ref()).unwrap() }
-    }
-
-    fn pem(&self) -> String {
-        let der = [&SPKI_OF_ED25519, self.key.public_key().as_ref()].concat();
-        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", BASE64_STANDARD.encode(der))
-    }
-
-    fn config(&self) -> Config {
-        let key = PublicKey::of_pem(self.pem().as_bytes()).unwrap();
-        let issuer =
-            Issuer { name: "https://portal.test".to_owned(), audience: "deliberation".to_owned(), key };
-        Config { issuer: Some(issuer), ..config() }
-    }
-
-    fn sign(&self, claims: &Value) -> String {
-        self.sign_as(&json!({"alg": "EdDSA", "typ": "JWT"}), claims)
-    }
-
-    fn sign_as(&self, header: &Value, claims: &Value) -> String {
-        let part = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
-        let signed = format!("{}.{}", part(header), part(claims));
-        let signature = BASE64_URL_SAFE_NO_PAD.encode(self.key.sign(signed.as_bytes()).as_ref());
-        format!("{signed}.{signature}")
-    }
-}
-
-/// Claims that are good for ten minutes, with some changed; `null` leaves one out.
-fn claims(subject: &str, changed: Value) -> Value {
-    let mut claims = json!({
-        "iss": "https://portal.test", "aud": "deliberation", "sub": subject, "exp": clock::now() / 1000 + 600,
-    });
-    for (name, value) in changed.as_object().cloned().unwrap_or_default() {
-        claims[&name] = value;
-    }
-    if let Some(members) = claims.as_object_mut() {
-        members.retain(|_, value| !value.is_null());
-    }
-    claims
-}
+use crate::portal::{Portal, claims};
+use crate::support::{Room, Server, opening};
 
 fn votes(room: &Room, token: &str) -> Vec<(String, String)> {
     let mine = room.join_as(Some(token), "").me().json();
@@ -127,6 +73,10 @@ fn a_token_that_does_not_hold_opens_nothing() {
     let changed = |changed: Value| portal.sign(&claims("resident 17", changed));
     let parts = |token: String| token.split('.').map(str::to_owned).collect::<Vec<_>>();
     let (one, two) = (parts(portal.sign(&good)), parts(portal.sign(&claims("resident 18", json!({})))));
+    let secret = |secret: &[u8]| {
+        encode(&Header::new(Algorithm::HS256), &good, &EncodingKey::from_secret(secret)).unwrap()
+    };
+    let pem = portal.pem();
     let faults = [
         ("expired", changed(json!({"exp": now - 120}))),
         ("without an end", changed(json!({"exp": null}))),
@@ -140,7 +90,23 @@ fn a_token_that_does_not_hold_opens_nothing() {
         ("of a name too long", changed(json!({"sub": "x".repeat(256)}))),
         ("signed by somebody else", Portal::new().sign(&good)),
         ("unsigned", portal.sign_as(&json!({"alg": "none"}), &good)),
+        ("unsigned, without a signature", format!("{}.{}.", two[0], two[1])),
         ("by a shared secret", portal.sign_as(&json!({"alg": "HS256"}), &good)),
+        ("by the public key as a shared secret", secret(pem.as_bytes())),
+        ("by the public key's bytes as a shared secret", secret(&portal.bytes())),
+        ("by a key that it brings along", {
+            let other = Portal::new();
+            other.sign_as(&json!({"alg": "EdDSA", "jwk": other.jwk("1")}), &good)
+        }),
+        ("of another algorithm", portal.sign_as(&json!({"alg": "ES256"}), &good)),
+        ("not yet, in words", changed(json!({"nbf": "tomorrow"}))),
+        ("with an end in words", changed(json!({"exp": "never"}))),
+        ("of a number", changed(json!({"sub": 17}))),
+        ("too large", changed(json!({"more": "x".repeat(9_000)}))),
+        ("with a role that is no word", changed(json!({"role": 7}))),
+        ("with a role that is a list", changed(json!({"role": ["host"]}))),
+        ("with roles that are no list", changed(json!({"roles": "host"}))),
+        ("with a tie that is none", changed(json!({"tie": "cousin"}))),
         ("with another's signature", format!("{}.{}.{}", two[0], two[1], one[2])),
         ("no token", "guess".to_owned()),
     ];
@@ -148,6 +114,9 @@ fn a_token_that_does_not_hold_opens_nothing() {
         let reply = join(&token);
         assert_eq!(reply.status, 401, "{fault}: {}", reply.text());
         reply.is_problem("unauthenticated", 401);
+        // What is said is about the token, and never the token.
+        let signature = token.rsplit('.').next().unwrap_or_default();
+        assert!(signature.len() < 8 || !reply.text().contains(signature), "{fault}");
     }
     // A little after its end it still holds: clocks differ.
     assert_eq!(join(&changed(json!({"exp": now - 30}))).status, 201);

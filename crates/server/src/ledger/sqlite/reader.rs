@@ -5,9 +5,8 @@ use std::vec;
 
 use deliberation_core::act::Stamp;
 use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
-use deliberation_core::participant::Standing;
+use deliberation_core::wire;
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::de::DeserializeOwned;
 
 use crate::identity::{Session, TokenHash};
 use crate::ledger::{Folded, LedgerError, Trace, read_body};
@@ -60,34 +59,21 @@ pub(super) fn trace(
 
 pub(super) fn session(connection: &Connection, token: &TokenHash) -> Result<Option<Session>, LedgerError> {
     let mut find = connection.prepare_cached(
-        "SELECT deliberation, number, ballot_by, public_by, role, tie, vouched, org, credentials, assurance
-         FROM sessions WHERE token_hash = ?1",
+        "SELECT deliberation, number, ballot_by, public_by, standing FROM sessions WHERE token_hash = ?1",
     )?;
     let mut rows = find.query([token.0])?;
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let tie: Option<String> = row.get(5)?;
-    let deliberation: String = row.get(0)?;
+    let (deliberation, standing): (String, String) = (row.get(0)?, row.get(4)?);
+    let unreadable = |error: &dyn std::fmt::Display| LedgerError::Store(format!("a session: {error}"));
     Ok(Some(Session {
-        deliberation: deliberation.parse().map_err(|e| LedgerError::Store(format!("a session: {e}")))?,
+        deliberation: deliberation.parse().map_err(|error| unreadable(&error))?,
         number: row.get(1)?,
         ballot_by: Pseudonym::new(row.get(2)?),
         public_by: Pseudonym::new(row.get(3)?),
-        standing: Standing {
-            role: named(row.get(4)?)?,
-            tie: tie.map(named).transpose()?,
-            vouched: row.get(6)?,
-            org: row.get(7)?,
-            credentials: row.get(8)?,
-            assurance: named(row.get(9)?)?,
-        },
+        standing: wire::from_text(&standing).map_err(|error| unreadable(&error))?,
     }))
-}
-
-/// The value of an enumeration by its name on the wire.
-fn named<T: DeserializeOwned>(name: String) -> Result<T, LedgerError> {
-    serde_json::from_value(name.into()).map_err(|error| LedgerError::Store(format!("a session: {error}")))
 }
 
 /// The id of an act from its bytes, which were one when they were written.

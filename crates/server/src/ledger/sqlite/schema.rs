@@ -10,6 +10,7 @@ use crate::ledger::LedgerError;
 const MIGRATIONS: &[(&str, &str)] = &[
     ("ledger", include_str!("../migrations/0001_ledger.sql")),
     ("people", include_str!("../migrations/0002_people.sql")),
+    ("standing", include_str!("../migrations/0003_standing.sql")),
 ];
 
 /// Applies what has not been applied.

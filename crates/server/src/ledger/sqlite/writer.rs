@@ -9,12 +9,11 @@ use std::thread::JoinHandle;
 
 use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use rusqlite::{Connection, OptionalExtension, Savepoint, Transaction, TransactionBehavior, params};
-use serde::Serialize;
 use tokio::sync::oneshot;
 
 use crate::clock;
 use crate::identity::{PersonHash, Session, TokenHash};
-use crate::ledger::{Fresh, LedgerError, Row};
+use crate::ledger::{Fresh, LedgerError, Row, standing_text};
 
 /// About so many acts go into one transaction.
 const GROUP: usize = 200;
@@ -229,11 +228,9 @@ fn join(
             first.execute(params![session.deliberation.as_str(), person.0, ballots, public])?;
         }
     }
-    let standing = &session.standing;
     let mut new = at.prepare_cached(
-        "INSERT INTO sessions (token_hash, deliberation, number, ballot_by, public_by, role, tie, vouched, org,
-                               credentials, assurance, created)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO sessions (token_hash, deliberation, number, ballot_by, public_by, standing, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     new.execute(params![
         token.0,
@@ -241,20 +238,9 @@ fn join(
         session.number,
         session.ballot_by.bytes(),
         session.public_by.bytes(),
-        name(&standing.role),
-        standing.tie.map(|tie| tie.name()),
-        standing.vouched,
-        standing.org,
-        standing.credentials,
-        name(&standing.assurance),
+        standing_text(&session.standing),
         clock::now(),
     ])?;
     drop(new);
     Ok(session)
-}
-
-/// The name that an enumeration's value has on the wire.
-fn name(value: &impl Serialize) -> String {
-    let name = serde_json::to_value(value).ok();
-    name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }
