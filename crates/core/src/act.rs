@@ -3,12 +3,17 @@
 //! An act is read once, here, and is valid from then on: what is wrong is named with a JSON pointer; unknown
 //! members are passed over, unknown types kept. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
 
+mod annotations;
 mod opening;
 mod posts;
 mod written;
 
 use serde::Serialize;
 
+pub use annotations::{
+    Call, Finding, Helpful, Helps, LawChange, MAX_BASES, NOTE_LIMIT, NewAnnotation, NoteReview, NotesOrder,
+    OnAnnotation, REPLY_LIMIT, Signature,
+};
 pub use opening::{MAX_STATEMENTS, Open, Seed};
 pub use posts::{
     Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,
@@ -162,6 +167,28 @@ pub enum Verb {
     Phase(PhaseChange),
     /// Adds an article or replaces it by its next version.
     Article(Article),
+    /// Says something of the words of a claim, as an expert or for a body.
+    Annotation(Box<NewAnnotation>),
+    /// Signs an annotation, or differs.
+    Signature(Signature),
+    /// Replies to an annotation of one's claim.
+    NoteReply(OnAnnotation),
+    /// Disputes an annotation.
+    Dispute(OnAnnotation),
+    /// Decides on an annotation that is disputed, or whose law has changed.
+    NoteReview(NoteReview),
+    /// Takes an annotation back; it stays readable.
+    NoteWithdrawal(OnAnnotation),
+    /// Says whether an annotation helps.
+    Helpful(Helpful),
+    /// Says that one sees an annotation otherwise.
+    Objection(Call),
+    /// Asks for an expert on a claim.
+    ExpertCall(Call),
+    /// Names the version of a law that is in force.
+    LawChange(LawChange),
+    /// Lets annotations count in the order of arguments, or no longer.
+    NotesOrder(NotesOrder),
     /// A type that this version does not know, 1 to 32 of the characters a–z 0–9 -: kept as it is, folds to nothing.
     #[serde(skip)]
     Unknown(String),
@@ -189,6 +216,17 @@ impl Verb {
             Self::Decision(_) => "decision",
             Self::Phase(_) => "phase",
             Self::Article(_) => "article",
+            Self::Annotation(_) => "annotation",
+            Self::Signature(_) => "signature",
+            Self::NoteReply(_) => "note-reply",
+            Self::Dispute(_) => "dispute",
+            Self::NoteReview(_) => "note-review",
+            Self::NoteWithdrawal(_) => "note-withdrawal",
+            Self::Helpful(_) => "helpful",
+            Self::Objection(_) => "objection",
+            Self::ExpertCall(_) => "expert-call",
+            Self::LawChange(_) => "law-change",
+            Self::NotesOrder(_) => "notes-order",
             Self::Unknown(name) => name,
         }
     }
@@ -196,7 +234,15 @@ impl Verb {
     /// Whether it is private to its maker (kept under the ballots' pseudonym, published only as sums).
     #[must_use]
     pub const fn is_ballot(&self) -> bool {
-        matches!(self, Self::Join(_) | Self::Vote(_) | Self::Rating(_))
+        matches!(
+            self,
+            Self::Join(_)
+                | Self::Vote(_)
+                | Self::Rating(_)
+                | Self::Helpful(_)
+                | Self::Objection(_)
+                | Self::ExpertCall(_)
+        )
     }
 
     /// The thing it is done to, if it names one.
@@ -216,7 +262,19 @@ impl Verb {
             Self::Rating(rating) => Some(rating.post),
             Self::Merge(merge) => Some(merge.target),
             Self::Statement(new) => new.supersedes,
-            Self::Open(_) | Self::Join(_) | Self::Phase(_) | Self::Article(_) | Self::Unknown(_) => None,
+            Self::Annotation(new) => Some(new.target),
+            Self::Signature(signature) => Some(signature.annotation),
+            Self::NoteReply(said) | Self::Dispute(said) | Self::NoteWithdrawal(said) => Some(said.annotation),
+            Self::NoteReview(review) => Some(review.annotation),
+            Self::Helpful(helpful) => Some(helpful.annotation),
+            Self::Objection(call) | Self::ExpertCall(call) => Some(call.target),
+            Self::Open(_)
+            | Self::Join(_)
+            | Self::Phase(_)
+            | Self::Article(_)
+            | Self::LawChange(_)
+            | Self::NotesOrder(_)
+            | Self::Unknown(_) => None,
         }
     }
 }
@@ -247,9 +305,12 @@ pub struct NewStatement {
     /// The statement of the same author that it says better: that one keeps its votes, and is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<ActId>,
+    /// The annotation that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<ActId>,
 }
 
-record!(NewStatement { text; supersedes });
+record!(NewStatement { text; supersedes, because });
 
 /// Casts, changes or takes back a vote.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -384,6 +445,17 @@ impl Act {
             "decision" => Verb::Decision(Decision::read(json)?),
             "phase" => Verb::Phase(PhaseChange::read(json)?),
             "article" => Verb::Article(Article::read(json)?),
+            "annotation" => Verb::Annotation(Box::new(NewAnnotation::read(json)?)),
+            "signature" => Verb::Signature(Signature::read(json)?),
+            "note-reply" => Verb::NoteReply(OnAnnotation::read(json)?),
+            "dispute" => Verb::Dispute(OnAnnotation::read(json)?),
+            "note-review" => Verb::NoteReview(NoteReview::read(json)?),
+            "note-withdrawal" => Verb::NoteWithdrawal(OnAnnotation::read(json)?),
+            "helpful" => Verb::Helpful(Helpful::read(json)?),
+            "objection" => Verb::Objection(Call::read(json)?),
+            "expert-call" => Verb::ExpertCall(Call::read(json)?),
+            "law-change" => Verb::LawChange(LawChange::read(json)?),
+            "notes-order" => Verb::NotesOrder(NotesOrder::read(json)?),
             _ => Verb::Unknown(kind),
         };
         Ok(Self {

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::act::{Act, Open, Outcome, Stamp, Verb, Vote};
+use crate::act::{Act, Helps, Open, Outcome, Relation, Stamp, Verb, Vote};
+use crate::annotation::Annotations;
+use crate::date::Date;
 use crate::id::{ActId, Pseudonym};
 use crate::opinion::sums::Running;
 use crate::participant::{Role, Standing, Tie};
@@ -16,6 +18,7 @@ use crate::release::{Instant, Releases, Row};
 use crate::rules::{self, Refusal};
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, fingerprint};
+use crate::thread::post::Kind;
 use crate::thread::{MyRating, Threads};
 use crate::vote::{Ballot, ByTie, Cast, Value};
 
@@ -64,6 +67,7 @@ pub struct Deliberation {
     running: Running,
     releases: Releases,
     threads: Threads,
+    annotations: Annotations,
 }
 
 /// What an act brought about beyond its own change.
@@ -71,6 +75,25 @@ pub struct Deliberation {
 pub struct Effect {
     /// The map is to be computed from the deliberation as it now stands.
     pub map_due: bool,
+}
+
+/// A statement or a post, as far as an annotation on it goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// The words in force.
+    pub text: &'a LocalText,
+    /// Their number, from 1.
+    pub revision: u32,
+    /// Who wrote them; nobody for what came with the opening or was said on air.
+    pub author: Option<Pseudonym>,
+    /// Whether everybody may read it, and it takes more.
+    pub open: bool,
+    /// Whether it asks or demands, so that it is neither true nor false.
+    pub wants: bool,
+    /// The body that is asked by it.
+    pub asked: Option<&'a LocalText>,
+    /// The statement at its root.
+    pub statement: Option<ActId>,
 }
 
 /// A ballot of mine that is in force.
@@ -127,8 +150,10 @@ impl Deliberation {
                     supersedes: new.supersedes,
                     merged_into: None,
                     closed_by: None,
+                    because: new.because,
                 });
                 self.settle(act.id);
+                self.resolved(act.id, stamp);
             }
             Verb::Vote(vote) => effect.map_due = self.vote(vote, stamp),
             Verb::Decision(decision) => {
@@ -140,6 +165,8 @@ impl Deliberation {
                 }
                 self.settle(decision.target);
                 self.threads.decide(decision, stamp);
+                self.reworded(decision.target, None, stamp);
+                self.resolved(decision.target, stamp);
             }
             Verb::Phase(change) => {
                 let at = self.at;
@@ -152,6 +179,7 @@ impl Deliberation {
                     }
                 }
                 self.threads.phase_ended(stamp);
+                self.annotations.phase_ended(stamp);
                 effect.map_due = self.renew(Releases::phase_ended);
             }
             Verb::Article(article) => {
@@ -179,6 +207,7 @@ impl Deliberation {
                     Some(&place) => self.reword(place, act.id, &revision.text, waits),
                     None => self.threads.revise(act.id, revision, stamp, waits),
                 }
+                self.reworded(revision.target, revision.because, stamp);
             }
             Verb::Withdraw(withdraw) => self.threads.withdraw(withdraw.target, stamp),
             Verb::Attach(attach) => self.threads.attach(attach.target, attach.to, stamp),
@@ -198,9 +227,73 @@ impl Deliberation {
                 }
                 self.settle(merge.target);
             }
+            Verb::Annotation(new) => {
+                self.writes(stamp);
+                if let Some(text) = self.claim(new.target).map(|claim| claim.text.original().to_owned()) {
+                    self.annotations.add(act, new, &text, stamp);
+                }
+            }
+            Verb::Signature(signature) => {
+                self.writes(stamp);
+                self.annotations.sign(signature, stamp);
+            }
+            Verb::NoteReply(said) => self.annotations.reply(said, stamp),
+            Verb::Dispute(said) => {
+                self.writes(stamp);
+                self.annotations.dispute(said, stamp);
+            }
+            Verb::NoteReview(review) => {
+                self.writes(stamp);
+                self.annotations.review(review, stamp);
+            }
+            Verb::NoteWithdrawal(said) => self.annotations.take_back(said, stamp),
+            Verb::Helpful(helpful) => {
+                let person = self.person(stamp) as u32;
+                self.annotations.helps(person, helpful, stamp);
+            }
+            Verb::Objection(call) => {
+                let person = self.person(stamp) as u32;
+                let target = self.annotations.get(call.target).map(|note| note.new.target);
+                let root = target.and_then(|target| self.claim(target)?.statement);
+                let place = root.and_then(|root| self.places.get(&root)).copied();
+                let people = &self.people;
+                let side = |person: u32| {
+                    let cast = people.get(person as usize)?.cast.get(&place?)?;
+                    Some(cast.in_force().value)
+                };
+                self.annotations.object(person, call, stamp, side);
+            }
+            Verb::ExpertCall(call) => {
+                let person = self.person(stamp) as u32;
+                self.annotations.call(person, call, stamp);
+            }
+            Verb::LawChange(change) => {
+                self.annotations.law(&change.version, &Date::of(stamp.received), stamp);
+            }
+            Verb::NotesOrder(order) => self.annotations.order(order.counts),
             Verb::Unknown(_) => {}
         }
         Ok(effect)
+    }
+
+    /// Tells the annotations on a claim which words are in force now. `because`: what its author answers with them.
+    fn reworded(&mut self, target: ActId, because: Option<ActId>, stamp: &Stamp) {
+        let Some(claim) = self.claim(target) else { return };
+        // What waits for a review answers nothing yet; a post keeps it with the wording.
+        let because = self.threads.post(target).map_or(because.filter(|_| claim.open), |post| {
+            post.wordings.last().and_then(|wording| wording.because)
+        });
+        let (text, revision) = (claim.text.original().to_owned(), claim.revision);
+        self.annotations.reworded(target, revision, &text, because, stamp);
+    }
+
+    /// A statement that everybody sees may answer an annotation of the one that it supersedes.
+    fn resolved(&mut self, id: ActId, stamp: &Stamp) {
+        let Some(statement) = self.statement(id).filter(|s| s.visibility == Visibility::Visible) else {
+            return;
+        };
+        let (because, revision) = (statement.because, statement.revision);
+        self.annotations.resolve(because, id, revision, stamp);
     }
 
     /// Numbers whoever writes. Whether what they write waits for a review.
@@ -276,6 +369,7 @@ impl Deliberation {
                 supersedes: None,
                 merged_into: None,
                 closed_by: None,
+                because: None,
             });
         }
         self.opened = Some(Opened {
@@ -552,13 +646,67 @@ impl Deliberation {
         };
         let casts = self.people[number as usize].cast.values();
         let votes = casts.filter_map(|cast| cast.nth_of(session)).max().unwrap_or(0);
-        votes.max(self.threads.last_nth(number, session))
+        votes.max(self.threads.last_nth(number, session)).max(self.annotations.last_nth(number, session))
     }
 
     /// The ratings in force of one person.
     #[must_use]
     pub fn ratings_of(&self, person: Pseudonym) -> Vec<MyRating> {
         self.numbers.get(&person).map(|&number| self.threads.ratings_of(number)).unwrap_or_default()
+    }
+
+    /// What experts say of claims.
+    #[must_use]
+    pub const fn annotations(&self) -> &Annotations {
+        &self.annotations
+    }
+
+    /// A statement or post that can be annotated, or could be.
+    #[must_use]
+    pub fn claim(&self, id: ActId) -> Option<Claim<'_>> {
+        if let Some(statement) = self.statement(id) {
+            return Some(Claim {
+                text: &statement.text,
+                revision: statement.revision,
+                author: statement.author,
+                open: statement.visibility == Visibility::Visible,
+                wants: false,
+                asked: None,
+                statement: Some(id),
+            });
+        }
+        let post = self.threads.post(id)?;
+        Some(Claim {
+            text: &post.wordings.last()?.text,
+            revision: post.revision(),
+            author: (!post.is_spoken()).then_some(post.author),
+            open: post.is_open(),
+            wants: post.demand.is_some() || post.kind == Kind::Argument(Relation::Ask),
+            asked: post.demand.as_ref().and_then(|demand| demand.asked.body.as_ref()),
+            statement: post.statement,
+        })
+    }
+
+    /// What one person said of annotations: whether each helps, and whether they see it otherwise.
+    #[must_use]
+    pub fn note_ballots_of(&self, person: Pseudonym) -> Vec<(ActId, Helps, bool)> {
+        let number = self.numbers.get(&person);
+        number.map(|&number| self.annotations.ballots_of(number).collect()).unwrap_or_default()
+    }
+
+    /// The claims for which one person asked for an expert.
+    #[must_use]
+    pub fn calls_of(&self, person: Pseudonym) -> Vec<ActId> {
+        let number = self.numbers.get(&person);
+        number.map(|&number| self.annotations.calls_of(number).collect()).unwrap_or_default()
+    }
+
+    /// The votes in force of the person of a number, by statement: to find their group on a published map.
+    #[must_use]
+    pub fn votes_of(&self, number: u32) -> Vec<(ActId, i8)> {
+        let person = self.people.get(number as usize);
+        let votes = person.into_iter().flat_map(Person::votes);
+        votes.filter_map(|(place, sign)| Some((self.statements.get(place as usize)?.id, sign))).collect()
     }
 
     /// What people say under statements, beside the programme and on air.

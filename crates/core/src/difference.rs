@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use crate::wire::{Json, record};
 
+use crate::annotation::published::NotesHead;
 use crate::id::ActId;
 use crate::participant::Tie;
 use crate::procedure::Article;
-use crate::publish::{Participation, PhaseInForce, Published, PublishedMap, PublishedStatement};
-use crate::thread::published::{DemandsOf, Posts, PublishedPost, ThreadHead};
+use crate::publish::{Participation, PhaseInForce, Published, PublishedMap, PublishedStatement, Rows};
+use crate::thread::published::{DemandsOf, ThreadHead};
 use crate::vote::Tally;
 
 /// What changed from one edition to the next. The same bytes for everybody.
@@ -62,6 +63,14 @@ pub struct Tick {
     /// Whether so many posts changed that whoever shows a thread loads it anew.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub posts_anew: bool,
+    /// Which claims experts said something of, or were asked to, if that changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<NotesHead>,
+    /// Annotations that are new or changed, each a
+    /// [`PublishedAnnotation`](crate::annotation::published::PublishedAnnotation). Kept as they came, like posts.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<crate::annotation::published::PublishedAnnotation>))]
+    pub annotations: Json,
     /// The map, if it changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
@@ -70,7 +79,7 @@ pub struct Tick {
     pub map_gone: bool,
 }
 
-record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, posts_anew, map, map_gone });
+record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, posts_anew, notes, annotations, map, map_gone });
 
 /// The sums of one statement, whole.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -134,6 +143,8 @@ impl Published {
             demands: changed(self.demands == next.demands).map(|()| next.demands.clone()),
             posts: Json::Null,
             posts_anew: false,
+            notes: changed(self.notes == next.notes).map(|()| next.notes.clone()),
+            annotations: Json::Null,
             map: if same_map(self, next) { None } else { next.map.clone() },
             map_gone: self.map.is_some() && next.map.is_none(),
         }
@@ -183,6 +194,9 @@ impl Published {
         if let Some(demands) = &tick.demands {
             self.demands = demands.clone();
         }
+        if let Some(notes) = &tick.notes {
+            self.notes = notes.clone();
+        }
         if tick.map.is_some() || tick.map_gone {
             self.map = tick.map.clone();
         }
@@ -204,47 +218,49 @@ impl Tick {
             && self.demands.is_none()
             && self.posts.is_null()
             && !self.posts_anew
+            && self.notes.is_none()
+            && self.annotations.is_null()
             && self.map.is_none()
             && !self.map_gone
     }
 
-    /// The same with the posts that are new or changed; where these are many, with the word that there are.
+    /// The same with the posts and annotations that are new or changed; where these are many, with the word that there are.
     #[must_use]
-    pub fn with_posts(mut self, before: &Posts, after: &Posts) -> Self {
-        let mut rows: Vec<&PublishedPost> = Vec::new();
-        for (old, new) in pairs(before, after) {
-            if let Some(new) = new
-                && !old.is_some_and(|old| Arc::ptr_eq(old, new) || old == new)
-            {
-                rows.push(new);
-                if rows.len() > MOST_POSTS {
-                    self.posts_anew = true;
-                    return self;
-                }
-            }
+    pub fn with_rows(mut self, before: &Rows, after: &Rows) -> Self {
+        let posts: Vec<_> =
+            fresh(&before.posts, &after.posts, |row| row.number).take(MOST_ROWS + 1).collect();
+        let notes = fresh(&before.annotations, &after.annotations, |row| row.number);
+        let notes: Vec<_> = notes.take(MOST_ROWS + 1).collect();
+        if posts.len() + notes.len() > MOST_ROWS {
+            self.posts_anew = true;
+            return self;
         }
-        if !rows.is_empty() {
-            // These types hold strings, whole numbers and lists: JSON can say them all.
-            self.posts = serde_json::to_value(rows).unwrap_or_default();
+        // These types hold strings, whole numbers and lists: JSON can say them all.
+        if !posts.is_empty() {
+            self.posts = serde_json::to_value(posts).unwrap_or_default();
+        }
+        if !notes.is_empty() {
+            self.annotations = serde_json::to_value(notes).unwrap_or_default();
         }
         self
     }
 }
 
-/// A tick carries so many posts at most: it goes to everybody, whether or not they look at a thread.
-pub const MOST_POSTS: usize = 200;
+/// A tick carries so many posts and annotations at most: it goes to everybody, whether or not they look at a thread.
+pub const MOST_ROWS: usize = 200;
 
 /// The rows of two editions side by side, by number.
-fn pairs<'a>(
-    before: &'a Posts,
-    after: &'a Posts,
-) -> impl Iterator<Item = (Option<&'a Arc<PublishedPost>>, Option<&'a Arc<PublishedPost>>)> {
+fn pairs<'a, T>(
+    before: &'a [Arc<T>],
+    after: &'a [Arc<T>],
+    number: fn(&T) -> u32,
+) -> impl Iterator<Item = (Option<&'a Arc<T>>, Option<&'a Arc<T>>)> {
     let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
     std::iter::from_fn(move || match (old.peek(), new.peek()) {
         (None, None) => None,
         (Some(_), None) => Some((old.next(), None)),
         (None, Some(_)) => Some((None, new.next())),
-        (Some(a), Some(b)) => Some(match a.number.cmp(&b.number) {
+        (Some(a), Some(b)) => Some(match number(a).cmp(&number(b)) {
             Ordering::Less => (old.next(), None),
             Ordering::Greater => (None, new.next()),
             Ordering::Equal => (old.next(), new.next()),
@@ -252,11 +268,28 @@ fn pairs<'a>(
     })
 }
 
+/// Those that are new or changed.
+fn fresh<'a, T: PartialEq>(
+    before: &'a [Arc<T>],
+    after: &'a [Arc<T>],
+    number: fn(&T) -> u32,
+) -> impl Iterator<Item = &'a T> {
+    pairs(before, after, number).filter_map(|(old, new)| {
+        let new = new?;
+        let same = old.is_some_and(|old| Arc::ptr_eq(old, new) || old == new);
+        (!same).then_some(&**new)
+    })
+}
+
 /// Whether an edition took words away that an earlier one showed: what was kept of that one must go.
 #[must_use]
-pub fn takes_words(before: &Posts, after: &Posts) -> bool {
-    pairs(before, after).any(|(old, new)| {
+pub fn takes_words(before: &Rows, after: &Rows) -> bool {
+    let mut posts = pairs(&before.posts, &after.posts, |row| row.number);
+    let mut notes = pairs(&before.annotations, &after.annotations, |row| row.number);
+    posts.any(|(old, new)| {
         old.is_some_and(|old| old.text.is_some()) && new.is_none_or(|new| new.text.is_none())
+    }) || notes.any(|(old, new)| {
+        old.is_some_and(|old| old.note.is_some()) && new.is_none_or(|new| new.note.is_none())
     })
 }
 

@@ -20,6 +20,7 @@ pub mod anchor;
 pub mod law;
 
 pub mod act;
+pub mod annotation;
 pub mod participant;
 pub mod policy;
 pub mod procedure;

@@ -43,16 +43,18 @@ pub enum Guard {
     Wording,
     /// Who asks, who answers, and who says that it is settled.
     Demand,
+    /// Who annotates a claim, how, and what that changes.
+    Annotation,
 }
 
-word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand" });
+word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand", Annotation = "annotation" });
 
 /// Guards that came after the first set of articles was in use.
-const LATER: [Guard; 3] = [Guard::Thread, Guard::Wording, Guard::Demand];
+const LATER: [Guard; 4] = [Guard::Thread, Guard::Wording, Guard::Demand, Guard::Annotation];
 
 impl Guard {
     /// All guards: each must be grounded.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Phase,
         Self::StatementForm,
         Self::Duplicate,
@@ -66,6 +68,7 @@ impl Guard {
         Self::Thread,
         Self::Wording,
         Self::Demand,
+        Self::Annotation,
     ];
 }
 

@@ -14,6 +14,7 @@ pub use crate::renewal::{MapJob, PublishedMap};
 use crate::wire::record;
 
 use crate::act::{Act, Moment, Stamp};
+use crate::annotation::published::{Annotated, NotesHead, annotated};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
 use crate::opinion::disclosure::disclosed;
@@ -58,12 +59,15 @@ pub struct Published {
     /// How the demands stand, body by body.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub demands: Vec<DemandsOf>,
+    /// Which claims experts said something of, or were asked to.
+    #[serde(skip_serializing_if = "NotesHead::is_empty")]
+    pub notes: NotesHead,
     /// The position map, where the table of small rooms and the phase allow one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
 }
 
-record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; threads, demands, map });
+record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; threads, demands, notes, map });
 
 /// What the deliberation opened with and never changes.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -278,6 +282,7 @@ pub fn publish(
         statements: statements.collect(),
         threads: heads(deliberation),
         demands: demands(deliberation),
+        notes: NotesHead::of(deliberation),
         map: map.filter(|_| stage == Stage::Map && !held).map(|map| visible(map, deliberation)),
     })
 }
@@ -299,6 +304,15 @@ fn ties(sums: &ByTie, cell: u32) -> BTreeMap<Tie, Tally> {
     let shown = disclosed(sums.total(), &parts, cell as usize);
     let ties = Tie::ALL.into_iter().zip(parts).zip(shown);
     ties.filter(|(_, shown)| *shown).map(|(tie, _)| tie).collect()
+}
+
+/// What is published row by row, for whoever looks at a thread.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Rows {
+    /// The posts.
+    pub posts: Posts,
+    /// The annotations.
+    pub annotations: Annotated,
 }
 
 /// A deliberation and its last map, kept in step.
@@ -376,6 +390,15 @@ impl Publisher {
     #[must_use]
     pub fn posts(&self, before: &Posts) -> Posts {
         posts(&self.deliberation, before)
+    }
+
+    /// The posts and annotations that anybody may see now. Those of `before` that have not changed are taken over.
+    #[must_use]
+    pub fn rows(&self, before: &Rows) -> Rows {
+        Rows {
+            posts: self.posts(&before.posts),
+            annotations: annotated(&self.deliberation, self.map.as_deref(), &before.annotations),
+        }
     }
 
     /// What anybody may see now, the posts aside.

@@ -3,8 +3,10 @@
 //!
 //! Next: [`crate::procedure`] for guards and articles, [`crate::deliberation`] which asks before it folds.
 
+mod annotations;
 mod posts;
 
+pub use annotations::NoteRefusal;
 pub use posts::post_form;
 
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Verb};
@@ -134,6 +136,9 @@ pub enum Refusal {
         /// JSON pointer to what is wrong.
         pointer: &'static str,
     },
+    /// It concerns an annotation.
+    #[error(transparent)]
+    Annotation(#[from] NoteRefusal),
     /// No phase has that id, or it is in force already.
     #[error("there is no other phase {0:?}")]
     UnknownPhase(String),
@@ -163,6 +168,7 @@ impl Refusal {
             | Self::UnfitPost { .. } => Guard::Thread,
             Self::NotYours | Self::VotedOn(_) => Guard::Wording,
             Self::UnfitDemand { .. } => Guard::Demand,
+            Self::Annotation(_) => Guard::Annotation,
             Self::RoleForbids { .. } => Guard::Session,
             Self::NotOpened
             | Self::OpenedAlready
@@ -183,6 +189,7 @@ impl Refusal {
             | Self::PostClosed { pointer, .. }
             | Self::UnfitPost { pointer, .. }
             | Self::UnfitDemand { pointer, .. } => pointer,
+            Self::Annotation(refusal) => refusal.pointer(),
             Self::NotYours | Self::VotedOn(_) => "/target",
             Self::UnknownStatement(Named::Target(_)) => "/target",
             Self::UnknownStatement(Named::Statement(_)) | Self::StatementClosed(_) => "/statement",
@@ -237,6 +244,17 @@ fn role_is_staff(standing: &Standing) -> Result<(), Refusal> {
     if standing.role == Role::Host { Ok(()) } else { role_is(standing, Role::Moderator) }
 }
 
+/// Whether somebody may read what stands on the desk: notes that wait for a signature, and what experts are asked.
+///
+/// # Errors
+/// When their role has no part in it.
+pub fn read_desk(standing: &Standing) -> Result<(), Refusal> {
+    match standing.role {
+        Role::Participant => Err(Refusal::RoleForbids { needs: Role::Expert }),
+        Role::Expert | Role::Official | Role::Moderator | Role::Host => Ok(()),
+    }
+}
+
 /// Whether `act`, stamped so, may be added to `deliberation` as it stands.
 ///
 /// # Errors
@@ -263,6 +281,11 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             }
             if let Some(old) = new.supersedes {
                 posts::supersede(deliberation, old, stamp)?;
+            }
+            match (new.because, new.supersedes) {
+                (Some(note), Some(old)) => annotations::because(deliberation, note, old)?,
+                (Some(note), None) => return Err(NoteRefusal::Unknown(note).into()),
+                (None, _) => {}
             }
             match deliberation.same_words(&new.text) {
                 // What was said twice elsewhere was voted on twice: an import brings both.
@@ -312,12 +335,25 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         Verb::Argument(new) => posts::argument(deliberation, phase, new, stamp),
         Verb::Remark(new) => posts::remark(deliberation, phase, new, stamp),
         Verb::Spoken(new) => posts::spoken(deliberation, act, new, stamp),
-        Verb::Revision(revision) => posts::revision(deliberation, phase, revision, stamp),
+        Verb::Revision(revision) => {
+            posts::revision(deliberation, phase, revision, stamp)?;
+            revision.because.map_or(Ok(()), |note| annotations::because(deliberation, note, revision.target))
+        }
         Verb::Withdraw(withdraw) => posts::withdraw(deliberation, withdraw.target, stamp),
         Verb::Attach(attach) => posts::attach(deliberation, phase, attach, stamp),
         Verb::Demand(mark) => posts::mark(deliberation, phase, mark, stamp),
         Verb::DemandStep(step) => posts::step(deliberation, step, stamp),
         Verb::Rating(rating) => posts::rating(deliberation, phase, rating),
         Verb::Merge(merge) => posts::merge(deliberation, merge, stamp),
+        Verb::Annotation(new) => annotations::annotate(deliberation, new, stamp),
+        Verb::Signature(signature) => annotations::sign(deliberation, signature, stamp),
+        Verb::NoteReply(said) => annotations::reply(deliberation, said, stamp),
+        Verb::Dispute(said) => annotations::dispute(deliberation, said, stamp),
+        Verb::NoteReview(review) => annotations::review(deliberation, review, stamp),
+        Verb::NoteWithdrawal(said) => annotations::take_back(deliberation, said, stamp),
+        Verb::Helpful(helpful) => annotations::helps(deliberation, helpful, stamp),
+        Verb::Objection(call) => annotations::object(deliberation, call, stamp),
+        Verb::ExpertCall(call) => annotations::call(deliberation, call),
+        Verb::LawChange(_) | Verb::NotesOrder(_) => role_is(standing, Role::Host),
     }
 }

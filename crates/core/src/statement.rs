@@ -56,6 +56,8 @@ pub struct Statement {
     /// The one by which it is closed, as long as that one is shown: it keeps its votes, and takes no more. It follows from
     /// who supersedes whom, and what was merged.
     pub closed_by: Option<ActId>,
+    /// The annotation that it answers.
+    pub because: Option<ActId>,
 }
 
 impl Statement {

@@ -219,7 +219,8 @@ impl Threads {
     /// `waits`: nobody sees the new wording before a review.
     pub(crate) fn revise(&mut self, act: ActId, revision: &Revision, stamp: &Stamp, waits: bool) {
         let (text, sources) = (revision.text.clone(), revision.sources.clone());
-        let wording = Wording::new(act, text, sources, stamp.received);
+        let mut wording = Wording::new(act, text, sources, stamp.received);
+        wording.because = revision.because;
         if waits {
             if let Some(post) = self.post_mut(revision.target) {
                 post.pending = Some(wording);

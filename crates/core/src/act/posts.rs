@@ -71,7 +71,7 @@ fn name(record: Record<'_>, member: &str) -> Result<Option<String>, Malformed> {
 }
 
 /// Sources, not too many.
-fn sources(record: Record<'_>) -> Result<Vec<Source>, Malformed> {
+pub(super) fn sources(record: Record<'_>) -> Result<Vec<Source>, Malformed> {
     let sources: Vec<Source> = record.may("sources")?;
     if sources.len() > MAX_SOURCES {
         return Err(Malformed::here(format!("expected at most {MAX_SOURCES} sources")).within("sources"));
@@ -206,13 +206,16 @@ pub struct Revision {
     /// What it rests on now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
+    /// The annotation that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<ActId>,
 }
 
 impl Read for Revision {
     fn read(json: &Json) -> Result<Self, Malformed> {
         let record = Record::of(json)?;
         let (target, base, text) = (record.need("target")?, record.need("base")?, record.need("text")?);
-        Ok(Self { target, base, text, sources: sources(record)? })
+        Ok(Self { target, base, text, sources: sources(record)?, because: record.may("because")? })
     }
 }
 

@@ -64,7 +64,8 @@ impl NewStatement {
     #[must_use]
     pub fn write(&self, act: Written) -> Written {
         let old = self.supersedes.map(|old| old.to_string());
-        maybe(act.json("text", &words(&self.text)), "supersedes", old.as_deref())
+        let act = maybe(act.json("text", &words(&self.text)), "supersedes", old.as_deref());
+        maybe(act, "because", self.because.map(|note| note.to_string()).as_deref())
     }
 }
 
@@ -140,7 +141,8 @@ impl Revision {
     pub fn write(&self, act: Written) -> Written {
         let act = act.text("target", &self.target.to_string()).json("base", &self.base.to_string());
         let act = act.json("text", &words(&self.text));
-        if self.sources.is_empty() { act } else { act.json("sources", &list(&self.sources)) }
+        let act = if self.sources.is_empty() { act } else { act.json("sources", &list(&self.sources)) };
+        maybe(act, "because", self.because.map(|note| note.to_string()).as_deref())
     }
 }
 
@@ -227,8 +229,8 @@ mod tests {
         for value in [Value::Agree, Value::Disagree, Value::Pass, Value::None] {
             verbs.push(Verb::Vote(Vote { statement: on, revision: 3, value, nth: 17 }));
         }
-        for supersedes in [None, Some(on)] {
-            verbs.push(Verb::Statement(NewStatement { text: text(), supersedes }));
+        for (supersedes, because) in [(None, None), (Some(on), None), (Some(on), Some(id))] {
+            verbs.push(Verb::Statement(NewStatement { text: text(), supersedes, because }));
         }
         for relation in [Relation::Support, Relation::Oppose, Relation::Ask, Relation::Answer] {
             for demand in
@@ -249,7 +251,8 @@ mod tests {
             verbs.push(Verb::Remark(NewRemark { text: text(), on, demand }));
         }
         for sources in [Vec::new(), sources] {
-            verbs.push(Verb::Revision(Revision { target: on, base: 2, text: text(), sources }));
+            let because = sources.is_empty().then_some(id);
+            verbs.push(Verb::Revision(Revision { target: on, base: 2, text: text(), sources, because }));
         }
         verbs.push(Verb::Withdraw(Withdraw { target: on }));
         verbs.push(Verb::Attach(Attach { target: id, to: on }));

@@ -9,10 +9,12 @@ use serde::Serialize;
 use crate::wire::{Json, record};
 
 use super::problem::Problem;
-use crate::act::{Rate, Relation};
+use crate::act::{Helps, Rate, Relation};
+use crate::annotation::published::{PublishedAnnotation, whole};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId, Pseudonym};
 use crate::participant::{Role, Tie};
+use crate::publish::Rows;
 use crate::statement::Visibility;
 use crate::text::LocalText;
 use crate::thread::MyRating;
@@ -101,13 +103,17 @@ pub struct Mine {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<MinePost>))]
     pub posts: Json,
+    /// What I said of annotations, and for what I asked for an expert: a [`MineNotes`].
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = MineNotes))]
+    pub notes: Json,
     /// My ratings in force, each a [`MineRating`].
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<MineRating>))]
     pub ratings: Json,
 }
 
-record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings });
+record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings, notes });
 
 /// One of my posts.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -151,6 +157,96 @@ pub struct MineRating {
 
 record!(MineRating { post, revision, value });
 
+/// What I said of annotations, and for what I asked for an expert.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineNotes {
+    /// The annotations I said something of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<MineNote>,
+    /// The claims for which I asked for an expert.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<ActId>,
+}
+
+record!(MineNotes { ; said, calls });
+
+/// What I said of one annotation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineNote {
+    /// The annotation.
+    pub annotation: ActId,
+    /// Whether it helps.
+    pub helps: Helps,
+    /// Whether I see it otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub objects: bool,
+}
+
+record!(MineNote { annotation, helps; objects });
+
+/// What I said of annotations, as [`Mine`] carries it: nothing where there is nothing.
+#[must_use]
+pub fn mine_of_notes(deliberation: &Deliberation, ballots: Pseudonym) -> Json {
+    let said = deliberation.note_ballots_of(ballots).into_iter();
+    let said = said.map(|(annotation, helps, objects)| MineNote { annotation, helps, objects }).collect();
+    let mine = MineNotes { said, calls: deliberation.calls_of(ballots) };
+    if mine == MineNotes::default() { Json::Null } else { serde_json::to_value(mine).unwrap_or_default() }
+}
+
+/// What only those who may sign annotations see, and what experts were asked for. Never in a snapshot or a tick.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Desk {
+    /// The last act that this answer takes account of.
+    pub seq: u64,
+    /// Annotations that wait for a second signature.
+    pub awaiting: Vec<PublishedAnnotation>,
+    /// Claims for which somebody asked for an expert and that have no annotation yet, those that most people saw first.
+    pub asked: Vec<AskedClaim>,
+}
+
+record!(Desk { seq, awaiting, asked });
+
+/// A claim for which somebody asked for an expert.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct AskedClaim {
+    /// The statement or post.
+    pub target: ActId,
+    /// The statement at its root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<ActId>,
+    /// The words.
+    pub text: LocalText,
+    /// Their revision.
+    pub revision: u32,
+    /// How many asked.
+    pub calls: u32,
+    /// How many have read it at least: who voted on the statement it stands under, or rated it.
+    pub seen: u32,
+}
+
+record!(AskedClaim { target, text, revision, calls, seen; statement });
+
+/// What stands on the desk of those who annotate.
+#[must_use]
+pub fn desk(deliberation: &Deliberation) -> Desk {
+    let notes = deliberation.annotations();
+    let asked = notes.called().filter(|(target, _)| notes.on(*target).next().is_none());
+    let asked = asked.filter_map(|(target, calls)| {
+        let claim = deliberation.claim(target).filter(|claim| claim.open)?;
+        let voted = claim.statement.map_or(0, |root| deliberation.voted_on(root));
+        let rated = deliberation.threads().post(target).map_or(0, |post| post.raters());
+        let (statement, text, revision) = (claim.statement, claim.text.clone(), claim.revision);
+        Some(AskedClaim { target, statement, text, revision, calls, seen: voted.max(rated) })
+    });
+    let mut asked: Vec<AskedClaim> = asked.collect();
+    asked.sort_by_key(|claim| std::cmp::Reverse((claim.seen, claim.calls)));
+    Desk { seq: deliberation.seq(), awaiting: whole(deliberation).collect(), asked }
+}
+
 /// A page of a thread, in the order in which the posts came.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -159,23 +255,27 @@ pub struct ThreadPage {
     pub tick: u64,
     /// The posts: a post always comes after the one it stands under.
     pub posts: Vec<Arc<PublishedPost>>,
+    /// On the first page, the annotations on the statement and on all posts of the thread.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub annotations: Vec<Arc<PublishedAnnotation>>,
     /// Where the next page begins (`after`); nothing on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<u32>,
 }
 
-record!(ThreadPage { tick, posts; next });
+record!(ThreadPage { tick, posts; annotations, next });
 
 /// The most posts of one page.
 pub const PAGE: usize = 500;
 
 /// The page of the thread of `statement` (nothing: what stands beside the programme) after the post number `after`.
 #[must_use]
-pub fn page(posts: &[Arc<PublishedPost>], tick: u64, statement: Option<ActId>, after: u32) -> ThreadPage {
-    let mut found = posts.iter().filter(|post| post.statement == statement && post.number > after);
+pub fn page(rows: &Rows, tick: u64, statement: Option<ActId>, after: u32) -> ThreadPage {
+    let annotations = rows.annotations.iter().filter(|row| row.statement == statement && after == 0);
+    let mut found = rows.posts.iter().filter(|post| post.statement == statement && post.number > after);
     let posts: Vec<_> = found.by_ref().take(PAGE).cloned().collect();
     let next = posts.last().map(|post| post.number).filter(|_| found.next().is_some());
-    ThreadPage { tick, posts, next }
+    ThreadPage { tick, posts, annotations: annotations.cloned().collect(), next }
 }
 
 /// Whether whoever reads the pages of a thread in their order asks for one after this number.

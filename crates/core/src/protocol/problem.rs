@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use crate::wire::record;
 
+use crate::anchor::AnchorError;
 use crate::procedure::{Article, ArticleRef, ground};
-use crate::rules::Refusal;
+use crate::rules::{NoteRefusal, Refusal};
 use crate::wire::{Fault, Malformed};
 
 macro_rules! causes {
@@ -107,6 +108,36 @@ causes! {
     VotedOn, "voted-on", 409;
     /// The demand does not stand where this can be done.
     UnfitDemand, "unfit-demand", 409;
+    /// The marked words are not there: the span goes beyond the text, or is empty.
+    SpanOutOfRange, "span-out-of-range", 422;
+    /// The span cuts a character in two.
+    SpanCutsCharacter, "span-cuts-character", 422;
+    /// The quoted words are not those of the text.
+    QuoteDiffers, "quote-differs", 409;
+    /// A legal code takes at least one article of law.
+    LawMissing, "law-missing", 422;
+    /// The law is not, not yet or no longer in force.
+    LawNotInForce, "law-not-in-force", 422;
+    /// The code is not of your field.
+    OutsideField, "outside-field", 403;
+    /// A second signature or a review comes from another house.
+    SameHouse, "same-house", 403;
+    /// The second signature under something serious comes from another field.
+    SameField, "same-field", 403;
+    /// What a public body says of the law is signed by a lawyer of another house.
+    NeedsLawyer, "needs-lawyer", 403;
+    /// A body does not judge the reasoning or tone of what is said about itself.
+    OwnBody, "own-body", 403;
+    /// With a declared interest one gives context, and signs nothing.
+    HasInterest, "has-interest", 403;
+    /// The annotation lacks something, or has something that does not belong.
+    UnfitAnnotation, "unfit-annotation", 422;
+    /// No annotation has this id.
+    UnknownAnnotation, "unknown-annotation", 422;
+    /// The annotation does not stand where this can be done.
+    AnnotationClosed, "annotation-closed", 409;
+    /// As many corrections in a day as one expert publishes.
+    TooManyCorrections, "too-many-corrections", 409;
     /// There is no other phase of this name.
     UnknownPhase, "unknown-phase", 422;
     /// The articles would no longer hold together.
@@ -216,6 +247,7 @@ impl Problem {
             Refusal::NotYours => Cause::NotYours,
             Refusal::VotedOn(_) => Cause::VotedOn,
             Refusal::UnfitDemand { .. } => Cause::UnfitDemand,
+            Refusal::Annotation(refusal) => of_note(refusal),
             Refusal::UnknownPhase(_) => Cause::UnknownPhase,
             Refusal::UnknownArticle(_) | Refusal::Procedure(_) => Cause::UnfitArticle,
         };
@@ -234,6 +266,26 @@ impl Problem {
     pub fn cause(&self) -> Option<Cause> {
         let slug = self.kind.rsplit('/').next()?;
         Cause::ALL.iter().copied().find(|cause| cause.slug() == slug)
+    }
+}
+
+const fn of_note(refusal: &NoteRefusal) -> Cause {
+    match refusal {
+        NoteRefusal::Span(AnchorError::CutsGrapheme { .. }) => Cause::SpanCutsCharacter,
+        NoteRefusal::Span(AnchorError::NotTheText { .. }) => Cause::QuoteDiffers,
+        NoteRefusal::Span(_) => Cause::SpanOutOfRange,
+        NoteRefusal::LawMissing => Cause::LawMissing,
+        NoteRefusal::Law(_) => Cause::LawNotInForce,
+        NoteRefusal::OutsideField { .. } => Cause::OutsideField,
+        NoteRefusal::SameHouse => Cause::SameHouse,
+        NoteRefusal::SameField => Cause::SameField,
+        NoteRefusal::NeedsLawyer => Cause::NeedsLawyer,
+        NoteRefusal::OwnBody => Cause::OwnBody,
+        NoteRefusal::Interest => Cause::HasInterest,
+        NoteRefusal::Unfit { .. } => Cause::UnfitAnnotation,
+        NoteRefusal::Unknown(_) => Cause::UnknownAnnotation,
+        NoteRefusal::Closed(_) => Cause::AnnotationClosed,
+        NoteRefusal::TooMany => Cause::TooManyCorrections,
     }
 }
 

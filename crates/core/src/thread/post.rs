@@ -33,11 +33,13 @@ pub struct Wording {
     pub received: i64,
     /// How they were rated.
     pub rated: Rated,
+    /// The annotation that they answer.
+    pub because: Option<ActId>,
 }
 
 impl Wording {
     pub(super) fn new(act: ActId, text: LocalText, sources: Vec<Source>, received: i64) -> Self {
-        Self { act, text, sources, received, rated: Rated::default() }
+        Self { act, text, sources, received, rated: Rated::default(), because: None }
     }
 }
 
@@ -107,6 +109,12 @@ impl Post {
     #[must_use]
     pub fn revision(&self) -> u32 {
         self.wordings.len() as u32
+    }
+
+    /// How many rated one of its wordings: the one that most rated, since people may have rated several.
+    #[must_use]
+    pub fn raters(&self) -> u32 {
+        self.wordings.iter().map(|wording| wording.rated.raters()).max().unwrap_or(0)
     }
 
     /// The wording that a review is about: the one that waits, else the one in force.

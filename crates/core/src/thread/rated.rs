@@ -68,7 +68,8 @@ impl Rated {
         self.renew(NEVER_AFTER_ONE, self.live)
     }
 
-    fn raters(&self) -> u32 {
+    /// How many rated it.
+    pub(super) const fn raters(&self) -> u32 {
         self.now.up + self.now.down
     }
 

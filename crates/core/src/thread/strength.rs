@@ -5,7 +5,10 @@
 use std::collections::HashMap;
 
 use crate::act::Relation as Bears;
+use crate::annotation::FLOOR;
+use crate::annotation::published::PublishedAnnotation;
 use crate::id::ActId;
+use crate::strength::base::discount;
 use crate::strength::{Edge, Graph, Pull, RHO, Ratings, Relation, Semantics, deviations, evaluate, pulls};
 
 use super::published::PublishedPost;
@@ -29,6 +32,31 @@ pub struct Strength {
 /// bears on nothing.
 #[must_use]
 pub fn strengths<'a>(rows: impl IntoIterator<Item = &'a PublishedPost>) -> Vec<Option<Strength>> {
+    weighed(rows, &HashMap::new())
+}
+
+/// The same with what annotations take away of the base scores of their claims. The default everywhere is without; whoever
+/// shows this shows the other beside it.
+#[must_use]
+pub fn strengths_with<'a>(
+    rows: impl IntoIterator<Item = &'a PublishedPost>,
+    annotations: impl IntoIterator<Item = &'a PublishedAnnotation>,
+) -> Vec<Option<Strength>> {
+    let mut takes: HashMap<ActId, Vec<f64>> = HashMap::new();
+    for row in annotations {
+        if let Some(note) = row.note.as_ref().filter(|note| note.takes > 0) {
+            takes.entry(row.target).or_default().push(f64::from(note.takes) / 100.0);
+        }
+    }
+    let left = takes.into_iter().map(|(claim, lambdas)| (claim, discount(lambdas, FLOOR))).collect();
+    weighed(rows, &left)
+}
+
+/// `left`: the share that annotations leave of a base score.
+fn weighed<'a>(
+    rows: impl IntoIterator<Item = &'a PublishedPost>,
+    left: &HashMap<ActId, f64>,
+) -> Vec<Option<Strength>> {
     let rows: Vec<&PublishedPost> = rows.into_iter().collect();
     let places: HashMap<ActId, u32> = rows.iter().enumerate().map(|(at, row)| (row.id, at as u32)).collect();
     let ratings = |row: &PublishedPost| row.ratings.unwrap_or_default();
@@ -42,8 +70,10 @@ pub fn strengths<'a>(rows: impl IntoIterator<Item = &'a PublishedPost>) -> Vec<O
         };
         Some(Edge { from: from as u32, to, relation, weight: ratings(row).credibility() })
     });
-    let base: Vec<f64> = rows.iter().map(|row| Ratings::mean(ratings(row))).collect();
-    let variances: Vec<f64> = rows.iter().map(|row| ratings(row).variance()).collect();
+    let left = |row: &PublishedPost| left.get(&row.id).copied().unwrap_or(1.0);
+    let base: Vec<f64> = rows.iter().map(|row| Ratings::mean(ratings(row)) * left(row)).collect();
+    let variances: Vec<f64> =
+        rows.iter().map(|row| ratings(row).variance() * left(row) * left(row)).collect();
     // What is made of rows has as many scores as arguments, and all of them from 0 to 1.
     let Ok(graph) = Graph::new(rows.len(), edges) else { return vec![None; rows.len()] };
     let Ok(values) = evaluate(&graph, &base, Semantics::OURS) else { return vec![None; rows.len()] };

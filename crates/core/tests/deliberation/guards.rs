@@ -1,6 +1,8 @@
 //! Every refusal stands on a guard, and every guard on an article that people can read.
 
-use deliberation_core::act::{Act, MAX_STATEMENTS, Outcome, PhaseChange, Rate, Relation, Step, Verb, Vote};
+use deliberation_core::act::{
+    Act, MAX_STATEMENTS, OnAnnotation, Outcome, PhaseChange, Rate, Relation, Step, Verb, Vote,
+};
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Assurance, Role};
 use deliberation_core::procedure::{Article, Guard, Procedure, ProcedureError};
@@ -37,6 +39,7 @@ const fn place(refusal: &Refusal) -> usize {
         Refusal::NotYours => 19,
         Refusal::VotedOn(_) => 20,
         Refusal::UnfitDemand { .. } => 21,
+        Refusal::Annotation(_) => 22,
     }
 }
 
@@ -84,6 +87,8 @@ fn refusals() -> Vec<Refusal> {
     refusals.push(room.act(&me, vote(first, Value::Agree, 1)));
     refusals.push(room.act(&writer, statement("Too late")));
     refusals.extend(of_threads());
+    let nobodys = OnAnnotation { annotation: nobody, text: text("No.") };
+    refusals.push(room.act(&author(3, Role::Expert), Verb::NoteWithdrawal(nobodys)));
     let mut full = Room::open("", MAX_STATEMENTS);
     refusals.push(full.act(&host(), statement("One more")));
     refusals.into_iter().map(|refused| refused.unwrap_err()).collect()
@@ -119,7 +124,7 @@ fn of_threads() -> Vec<Result<bool, Refusal>> {
 #[test]
 fn every_refusal_names_an_article_in_force() {
     let template = Procedure::template();
-    let mut seen = [false; 22];
+    let mut seen = [false; 23];
     for refusal in refusals() {
         seen[place(&refusal)] = true;
         let problem = Problem::refused(&refusal, &template);
@@ -128,7 +133,7 @@ fn every_refusal_names_an_article_in_force() {
         assert!(article.guards.contains(&refusal.guard()), "{refusal}");
         assert!(problem.detail.is_some() && problem.cause().is_some(), "{refusal}");
     }
-    assert_eq!(seen, [true; 22]);
+    assert_eq!(seen, [true; 23]);
 }
 
 #[test]

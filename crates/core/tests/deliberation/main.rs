@@ -2,9 +2,11 @@
 //!
 //! `prefix`: any sequence of acts, folded in one go, in pieces, and followed by ticks. `small_rooms`: the table of
 //! what others may see, at every number of voters. `ballots`: which ballot counts. `guards`: every refusal names
-//! its article. `threads`: posts, demands, wordings. `renewal`: which map follows which. `room` is the room they are all held in.
+//! its article. `threads`: posts, demands, wordings. `annotations`: what experts say of them. `renewal`: which map follows which. `room` is the room they are all held in.
 
 // Marked, although everything here is a test, so that the lints know it.
+#[cfg(test)]
+mod annotations;
 #[cfg(test)]
 mod ballots;
 #[cfg(test)]

@@ -13,8 +13,9 @@ use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Tie};
 use deliberation_core::policy::Results;
 use deliberation_core::procedure::{Article, Guard, Procedure};
+use deliberation_core::publish::Rows;
 use deliberation_core::publish::{Published, Publisher};
-use deliberation_core::thread::published::{Posts, PublishedPost};
+use deliberation_core::thread::published::PublishedPost;
 use deliberation_core::vote::Value;
 use proptest::prelude::*;
 
@@ -317,29 +318,29 @@ proptest! {
         history in a_history(), steps in prop::collection::vec(1..9_usize, 1..40), start in 0..40_usize,
     ) {
         let rooms = rooms(&history);
-        let mut editions: Vec<Posts> = vec![rooms[0].publisher.posts(&Posts::default())];
+        let mut editions: Vec<Rows> = vec![rooms[0].publisher.rows(&Rows::default())];
         let (mut at, mut next) = (0, steps.iter().cycle());
         while at < rooms.len() {
             // What is taken over from the edition before is what would be made anew.
-            let posts = rooms[at].publisher.posts(&editions[editions.len() - 1]);
-            prop_assert_eq!(&posts, &rooms[at].publisher.posts(&Posts::default()));
-            editions.push(posts);
+            let now = rooms[at].publisher.rows(&editions[editions.len() - 1]);
+            prop_assert_eq!(&now, &rooms[at].publisher.rows(&Rows::default()));
+            editions.push(now);
             at += next.next().unwrap();
         }
         let nothing = rooms[0].published();
         let start = start % editions.len();
         let row = |post: &Arc<PublishedPost>| (post.id, (**post).clone());
-        let mut seen: BTreeMap<ActId, PublishedPost> = editions[start].iter().map(row).collect();
+        let mut seen: BTreeMap<ActId, PublishedPost> = editions[start].posts.iter().map(row).collect();
         for pair in editions[start..].windows(2) {
-            let tick = nothing.difference(&nothing).with_posts(&pair[0], &pair[1]);
+            let tick = nothing.difference(&nothing).with_rows(&pair[0], &pair[1]);
             let rows: Vec<PublishedPost> =
                 if tick.posts.is_null() { Vec::new() } else { serde_json::from_value(tick.posts).unwrap() };
             prop_assert!(rows.iter().all(|row| seen.get(&row.id).is_none_or(|old| old.changed <= row.changed)));
             seen.extend(rows.into_iter().map(|row| (row.id, row)));
             // With a statement that is hidden goes what was said of it; whoever follows is told of the statement alone.
-            let left: Vec<ActId> = pair[1].iter().map(|row| row.id).collect();
+            let left: Vec<ActId> = pair[1].posts.iter().map(|row| row.id).collect();
             seen.retain(|id, _| left.contains(id));
-            prop_assert_eq!(&seen, &pair[1].iter().map(row).collect::<BTreeMap<_, _>>());
+            prop_assert_eq!(&seen, &pair[1].posts.iter().map(row).collect::<BTreeMap<_, _>>());
         }
     }
 

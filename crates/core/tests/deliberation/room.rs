@@ -56,7 +56,7 @@ pub fn text(words: &str) -> LocalText {
 }
 
 pub fn statement(words: &str) -> Verb {
-    Verb::Statement(NewStatement { text: text(words), supersedes: None })
+    Verb::Statement(NewStatement { text: text(words), supersedes: None, because: None })
 }
 
 pub fn vote(statement: ActId, value: Value, nth: u64) -> Verb {
@@ -64,7 +64,7 @@ pub fn vote(statement: ActId, value: Value, nth: u64) -> Verb {
 }
 
 pub fn supersede(old: ActId, words: &str) -> Verb {
-    Verb::Statement(NewStatement { text: text(words), supersedes: Some(old) })
+    Verb::Statement(NewStatement { text: text(words), supersedes: Some(old), because: None })
 }
 
 pub fn merge(target: ActId, into: ActId, undo: bool) -> Verb {
@@ -107,7 +107,7 @@ pub fn spoken(on: Option<ActId>, words: &str) -> Verb {
 }
 
 pub fn revise(target: ActId, base: u32, words: &str) -> Verb {
-    Verb::Revision(Revision { target, base, text: text(words), sources: Vec::new() })
+    Verb::Revision(Revision { target, base, text: text(words), sources: Vec::new(), because: None })
 }
 
 pub fn rate(post: ActId, revision: u32, value: Rate, nth: u64) -> Verb {

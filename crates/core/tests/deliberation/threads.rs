@@ -1,11 +1,12 @@
 //! Posts, demands and wordings: who may do what, what becomes of it, and which numbers are never added.
 
 use deliberation_core::act::{Asked, Attach, DemandMark, Outcome, Rate, Relation, Step, Verb, Withdraw};
-use deliberation_core::difference::MOST_POSTS;
+use deliberation_core::difference::MOST_ROWS;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
 use deliberation_core::procedure::{Guard, Procedure};
 use deliberation_core::protocol::envelope::{PAGE, begins_page, page};
+use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
 use deliberation_core::strength::Ratings;
 use deliberation_core::thread::demand::DemandState;
@@ -152,7 +153,7 @@ fn a_remark_moves_to_a_statement_with_all_that_was_replied() {
     room.act(&author(2, Role::Expert), argue(room.post(0), Relation::Answer, "45 dB")).unwrap();
     room.act(&me(), argue(room.post(1), Relation::Ask, "At night?")).unwrap();
     let attach = |target, to| Verb::Attach(Attach { target, to });
-    let beside = page(&room.publisher.posts(&Posts::default()), 1, None, 0);
+    let beside = page(&room.publisher.rows(&Rows::default()), 1, None, 0);
     assert_eq!((beside.posts.len(), beside.next), (3, None));
     let other = room.act(&author(2, Role::Participant), attach(room.post(0), room.id(1)));
     assert!(matches!(other, Err(Refusal::RoleForbids { .. })));
@@ -317,11 +318,12 @@ fn pages_give_a_thread_whole_and_in_order() {
         room.act(&me(), argue(on, Relation::Ask, &format!("Question {n}"))).unwrap();
     }
     room.act(&me(), argue(room.id(1), Relation::Ask, "Elsewhere")).unwrap();
-    let posts = room.publisher.posts(&Posts::default());
+    let rows = room.publisher.rows(&Rows::default());
+    let posts = &rows.posts;
     let (mut after, mut found) = (0, Vec::new());
     loop {
-        assert!(begins_page(&posts, Some(room.id(0)), after));
-        let page = page(&posts, 1, Some(room.id(0)), after);
+        assert!(begins_page(posts, Some(room.id(0)), after));
+        let page = page(&rows, 1, Some(room.id(0)), after);
         found.extend(page.posts.iter().map(|post| post.number));
         match page.next {
             Some(next) => after = next,
@@ -331,7 +333,7 @@ fn pages_give_a_thread_whole_and_in_order() {
     let whole: Vec<u32> =
         posts.iter().filter(|post| post.statement == Some(room.id(0))).map(|post| post.number).collect();
     assert_eq!(found, whole);
-    assert!((1..PAGE as u32 + 9).filter(|&n| begins_page(&posts, Some(room.id(0)), n)).count() == 1);
+    assert!((1..PAGE as u32 + 9).filter(|&n| begins_page(posts, Some(room.id(0)), n)).count() == 1);
 }
 
 #[test]
@@ -570,12 +572,12 @@ fn what_a_phase_holds_back_of_ratings_is_gone_and_comes_again_of_every_wording()
 fn a_tick_goes_to_everybody_and_stays_small() {
     let mut room = Room::open("", 1);
     room.act(&me(), remark(None, "A remark")).unwrap();
-    for n in 0..MOST_POSTS {
+    for n in 0..MOST_ROWS {
         room.act(&me(), argue(room.post(0), Relation::Ask, &format!("Question {n}"))).unwrap();
     }
-    let (before, edition) = (room.publisher.posts(&Posts::default()), room.published());
+    let (before, edition) = (room.publisher.rows(&Rows::default()), room.published());
     room.act(&host(), Verb::Attach(Attach { target: room.post(0), to: room.id(0) })).unwrap();
-    let tick = edition.difference(&room.published()).with_posts(&before, &room.publisher.posts(&before));
+    let tick = edition.difference(&room.published()).with_rows(&before, &room.publisher.rows(&before));
     assert!(tick.posts_anew && tick.posts.is_null() && !tick.is_empty());
 }
 
