@@ -48,6 +48,6 @@ pub fn post_statement(state: &State, ports: &Ports) -> Result<(), Unfit> {
         data.writing.draft = String::new();
         data.writing.length = 0;
     });
-    outbox::put(state, ports, id, NewStatement { text, supersedes }.write(act));
+    outbox::put(state, ports, id, NewStatement { text, supersedes, because: None }.write(act));
     Ok(())
 }

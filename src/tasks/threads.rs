@@ -305,7 +305,7 @@ fn try_post(state: &State, ports: &Ports, draft: &Draft) -> Result<(), Unfit> {
             state.change_thread(|thread| (thread.draft, thread.remark) = (None, Some(id)));
         }
         Writes::Revision(target, base) => {
-            let revision = Revision { target, base, text, sources };
+            let revision = Revision { target, base, text, sources, because: None };
             put(state, ports, "revision", |act| revision.write(act));
             state.change_thread(|thread| thread.draft = None);
         }

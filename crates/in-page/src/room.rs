@@ -9,12 +9,11 @@ use deliberation_core::deliberation::MyVote;
 use deliberation_core::id::{ActId, Pseudonym};
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{
-    ActResult, ActsAnswer, Mine, MineStatement, MineVote, mine_of_threads, page,
+    ActResult, ActsAnswer, Mine, MineStatement, MineVote, mine_of_notes, mine_of_threads, page,
 };
 use deliberation_core::protocol::problem::Problem;
-use deliberation_core::publish::{Published, Publisher};
+use deliberation_core::publish::{Published, Publisher, Rows};
 use deliberation_core::rules::Refusal;
-use deliberation_core::thread::published::Posts;
 use deliberation_core::wire::{Json, Malformed, Record, parse};
 use serde::Serialize;
 
@@ -30,8 +29,8 @@ pub struct Room<L> {
     publisher: Publisher,
     /// The edition that was last told.
     told: Published,
-    /// Its posts.
-    posts: Posts,
+    /// Its posts and annotations.
+    rows: Rows,
     seq: u64,
     known: BTreeMap<ActId, u64>,
     log: L,
@@ -66,8 +65,8 @@ impl<L: Log> Room<L> {
             let _ = fold(&mut publisher, &act, &stamp);
         }
         let told = publisher.publish(EPOCH, 1).ok_or_else(|| Malformed::here("the opening was refused"))?;
-        let posts = publisher.posts(&Posts::default());
-        Ok(Self { publisher, told, posts, seq, known, log })
+        let rows = publisher.rows(&Rows::default());
+        Ok(Self { publisher, told, rows, seq, known, log })
     }
 
     /// What everybody may see, as JSON.
@@ -109,12 +108,12 @@ impl<L: Log> Room<L> {
     /// What changed since this was last asked, as JSON; nothing when nothing did.
     pub fn tick(&mut self) -> Option<String> {
         let next = self.publisher.publish(EPOCH, self.told.tick + 1)?;
-        let posts = self.publisher.posts(&self.posts);
-        let tick = self.told.difference(&next).with_posts(&self.posts, &posts);
+        let rows = self.publisher.rows(&self.rows);
+        let tick = self.told.difference(&next).with_rows(&self.rows, &rows);
         if tick.is_empty() {
             return None;
         }
-        (self.told, self.posts) = (next, posts);
+        (self.told, self.rows) = (next, rows);
         Some(text(&tick))
     }
 
@@ -126,7 +125,7 @@ impl<L: Log> Room<L> {
             "" => None,
             id => Some(id.parse().ok().filter(|id| self.told.statements.iter().any(|s| s.id == *id))?),
         };
-        Some(text(&page(&self.posts, self.told.tick, statement, after)))
+        Some(text(&page(&self.rows, self.told.tick, statement, after)))
     }
 
     /// What is mine, as JSON.
@@ -137,6 +136,7 @@ impl<L: Log> Room<L> {
         let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
         text(&Mine {
             posts,
+            notes: mine_of_notes(deliberation, ME),
             ratings,
             role: Role::Participant,
             tie: deliberation.tie_of(ME).flatten(),

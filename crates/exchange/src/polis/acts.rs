@@ -223,7 +223,13 @@ fn write(log: &mut Log, statement: &Told<'_>, host: &Maker) -> Result<ActId, Mak
     let role = if of.is_seed { Role::Host } else { Role::Participant };
     let maker = Maker { by, standing: standing(role) };
     let text = text.clone();
-    log.push(*at, of.created, &[of.tid], &maker, Verb::Statement(NewStatement { text, supersedes: None }))
+    log.push(
+        *at,
+        of.created,
+        &[of.tid],
+        &maker,
+        Verb::Statement(NewStatement { text, supersedes: None, because: None }),
+    )
 }
 
 fn cast(
@@ -277,7 +283,12 @@ impl Hide {
             (Moderation::Accepted | Moderation::Unmoderated, _) => return Ok(()),
         };
         *count += 1;
-        let verb = Verb::Decision(Decision { target, outcome: Outcome::Hide, wording: None, reason: Some(reason.clone()) });
+        let verb = Verb::Decision(Decision {
+            target,
+            outcome: Outcome::Hide,
+            wording: None,
+            reason: Some(reason.clone()),
+        });
         log.push(log.now(), None, &[statement.tid], &self.host, verb)?;
         Ok(())
     }

@@ -151,7 +151,7 @@ fn write(log: &mut Log, sample: &Sample, open: ActId, begin: i64) -> Result<Vec<
         };
         at += pause;
         let text = line.text.clone();
-        let verb = Verb::Statement(NewStatement { text, supersedes: None });
+        let verb = Verb::Statement(NewStatement { text, supersedes: None, because: None });
         ids.push(log.push(at, Some(at), &[number], &maker, verb)?);
     }
     Ok(ids)
