@@ -4,7 +4,7 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::routes::{acts, deliberations, join, live, me, snapshot, thread, ticks};
+use crate::routes::{acts, deliberations, desk, join, live, me, snapshot, thread, ticks};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -25,6 +25,7 @@ use crate::routes::{acts, deliberations, join, live, me, snapshot, thread, ticks
         join::join,
         acts::post,
         me::me,
+        desk::desk,
     ),
     modifiers(&Tokens),
     tags(

@@ -15,8 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use deliberation_core::id::DeliberationId;
-use deliberation_core::protocol::envelope::{ActResult, Mine};
-use deliberation_core::thread::published::Posts;
+use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
+use deliberation_core::publish::Rows;
+use deliberation_core::rules::Refusal;
 use tokio::sync::{OnceCell, mpsc, oneshot};
 
 use crate::identity::Session;
@@ -65,7 +66,7 @@ impl Room {
                 seq: 1,
                 detail: "it does not open the deliberation".to_owned(),
             })?;
-        let board = Arc::new(Board::new(published, state.posts(&Posts::default()), interval));
+        let board = Arc::new(Board::new(published, state.rows(&Rows::default()), interval));
         let (queue, inbox) = mpsc::channel(QUEUE);
         let keeper = Keeper::new(ledger, id, state, Arc::clone(&board), interval);
         tokio::spawn(keeper.run(inbox));
@@ -96,6 +97,16 @@ impl Room {
     pub async fn mine(&self, session: Arc<Session>) -> Result<Mine, RoomError> {
         let (answer, answered) = oneshot::channel();
         self.send(Message::Mine { session, answer })?;
+        Ok(answered.await.map_err(|_| LedgerError::Closed)?)
+    }
+
+    /// What stands on the desk of those who annotate.
+    ///
+    /// # Errors
+    /// When the room does not answer; inside, when the session's role may not read it.
+    pub async fn desk(&self, session: Arc<Session>) -> Result<Result<Desk, Refusal>, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Desk { session, answer })?;
         Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 

@@ -11,7 +11,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::routes::{
-    acts, assets, deliberations, demo, health, join, live, me, openapi, problems, snapshot, thread, ticks,
+    acts, assets, deliberations, demo, desk, health, join, live, me, openapi, problems, snapshot, thread,
+    ticks,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -33,6 +34,7 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/join", post(join::join))
         .route("/deliberations/{id}/acts", post(acts::post))
         .route("/deliberations/{id}/me", get(me::me))
+        .route("/deliberations/{id}/desk", get(desk::desk))
         .fallback(errors::unknown_address);
 
     // Of a demonstration there is nothing to be found where there is none.

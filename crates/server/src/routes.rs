@@ -4,6 +4,7 @@ pub mod acts;
 pub mod assets;
 pub mod deliberations;
 pub mod demo;
+pub mod desk;
 pub mod health;
 pub mod join;
 pub mod live;

@@ -17,8 +17,7 @@ use bytes::Bytes;
 use deliberation_core::difference::{Tick, takes_words};
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{begins_page, page};
-use deliberation_core::publish::Published;
-use deliberation_core::thread::published::Posts;
+use deliberation_core::publish::{Published, Rows};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -80,7 +79,7 @@ const PAGES_KEPT: usize = 64;
 struct Inside {
     pages: HashMap<(Option<ActId>, u32), Arc<Encoded>>,
     published: Arc<Published>,
-    posts: Posts,
+    rows: Rows,
     snapshots: VecDeque<(u64, Arc<Encoded>)>,
     ticks: VecDeque<Kept>,
 }
@@ -108,7 +107,7 @@ pub const fn first_number(now: i64) -> u64 {
 impl Board {
     /// A board with its first edition.
     #[must_use]
-    pub fn new(published: Published, posts: Posts, interval: Duration) -> Self {
+    pub fn new(published: Published, rows: Rows, interval: Duration) -> Self {
         let first = published.tick;
         let board = Self {
             epoch: published.epoch.clone(),
@@ -120,7 +119,7 @@ impl Board {
             inside: Mutex::new(Inside {
                 pages: HashMap::new(),
                 published: Arc::new(published.clone()),
-                posts: Arc::clone(&posts),
+                rows: rows.clone(),
                 snapshots: VecDeque::new(),
                 ticks: VecDeque::new(),
             }),
@@ -128,7 +127,7 @@ impl Board {
         };
         // The first edition has a tick, too, in which nothing changes: `ticks/latest` always has an answer.
         let tick = published.difference(&published);
-        board.put(published, posts, &tick);
+        board.put(published, rows, &tick);
         board
     }
 
@@ -150,28 +149,28 @@ impl Board {
         self.latest.subscribe()
     }
 
-    /// The posts of the newest edition.
+    /// The posts and annotations of the newest edition.
     #[must_use]
-    pub fn posts(&self) -> Posts {
-        Arc::clone(&self.inside().posts)
+    pub fn rows(&self) -> Rows {
+        self.inside().rows.clone()
     }
 
     /// A page of a thread of the newest edition: written out once for all who ask.
     #[must_use]
     pub fn page(&self, statement: Option<ActId>, after: u32) -> Arc<Encoded> {
-        let (posts, tick) = {
+        let (rows, tick) = {
             let inside = self.inside();
             if let Some(page) = inside.pages.get(&(statement, after)) {
                 return Arc::clone(page);
             }
-            (Arc::clone(&inside.posts), inside.published.tick)
+            (inside.rows.clone(), inside.published.tick)
         };
         // These types hold strings, whole numbers and lists: JSON can say them all.
-        let json = serde_json::to_vec(&page(&posts, tick, statement, after)).unwrap_or_default();
+        let json = serde_json::to_vec(&page(&rows, tick, statement, after)).unwrap_or_default();
         let name = statement.map(|id| id.to_string()).unwrap_or_default();
         let page = Arc::new(Encoded::new(format!("{}.{tick}.{name}.{after}", self.epoch), json));
         // Whoever makes up places to begin at gets an answer, and no room for it.
-        let kept = begins_page(&posts, statement, after);
+        let kept = begins_page(&rows.posts, statement, after);
         let mut inside = self.inside();
         if kept && inside.published.tick == tick && inside.pages.len() < PAGES_KEPT {
             inside.pages.insert((statement, after), Arc::clone(&page));
@@ -180,16 +179,16 @@ impl Board {
     }
 
     /// Puts up the next edition, if anybody sees a difference.
-    pub fn publish(&self, next: Published, posts: Posts) {
-        let tick = self.published().difference(&next).with_posts(&self.posts(), &posts);
+    pub fn publish(&self, next: Published, rows: Rows) {
+        let tick = self.published().difference(&next).with_rows(&self.rows(), &rows);
         if !tick.is_empty() {
             let number = next.tick;
-            self.put(next, posts, &tick);
+            self.put(next, rows, &tick);
             self.latest.send_replace(number);
         }
     }
 
-    fn put(&self, next: Published, posts: Posts, tick: &Tick) {
+    fn put(&self, next: Published, rows: Rows, tick: &Tick) {
         let number = next.tick;
         let snapshot = Snapshot { published: &next, capabilities: &self.capabilities };
         // These types hold strings, whole numbers and finite floats: JSON can say them all.
@@ -201,11 +200,11 @@ impl Board {
         let name = format!("{}.{number}", self.epoch);
         let kept = Kept { number, answer: Arc::new(Encoded::new(name.clone(), json)), event: event.into() };
         // Only the keeper puts up editions, so that this is the one before; nobody who reads waits while both are compared.
-        let taken = !tick.gone.is_empty() || takes_words(&self.posts(), &posts);
+        let taken = !tick.gone.is_empty() || takes_words(&self.rows(), &rows);
         let mut inside = self.inside();
         inside.published = Arc::new(next);
         inside.pages.clear();
-        inside.posts = posts;
+        inside.rows = rows;
         if taken {
             inside.snapshots.clear();
             inside.ticks.clear();

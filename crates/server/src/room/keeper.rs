@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deliberation_core::id::DeliberationId;
-use deliberation_core::protocol::envelope::{ActResult, Mine};
+use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::publish::{MapJob, PublishedMap};
+use deliberation_core::rules::Refusal;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
@@ -30,6 +31,13 @@ pub enum Message {
         session: Arc<Session>,
         /// Where to answer.
         answer: oneshot::Sender<Mine>,
+    },
+    /// What stands on the desk; nothing for whoever may not read it.
+    Desk {
+        /// The session.
+        session: Arc<Session>,
+        /// Where to answer.
+        answer: oneshot::Sender<Result<Desk, Refusal>>,
     },
 }
 
@@ -149,7 +157,7 @@ impl Keeper {
 
     /// Takes all that waits, does it, and answers.
     async fn take(&mut self, first: Message, inbox: &mut mpsc::Receiver<Message>) {
-        let (mut posts, mut asks, mut size) = (Vec::new(), Vec::new(), 0);
+        let (mut posts, mut asks, mut desks, mut size) = (Vec::new(), Vec::new(), Vec::new(), 0);
         let mut next = Some(first);
         while let Some(message) = next {
             match message {
@@ -158,6 +166,7 @@ impl Keeper {
                     posts.push(post);
                 }
                 Message::Mine { session, answer } => asks.push((session, answer)),
+                Message::Desk { session, answer } => desks.push((session, answer)),
             }
             next = if size < GROUP { inbox.try_recv().ok() } else { None };
         }
@@ -171,6 +180,9 @@ impl Keeper {
         if let Some(state) = &self.state {
             for (session, answer) in asks {
                 let _ = answer.send(state.mine(&session));
+            }
+            for (session, answer) in desks {
+                let _ = answer.send(state.desk(&session));
             }
         }
     }
@@ -241,12 +253,12 @@ impl Keeper {
         let number = self.board.published().tick + 1;
         let state = self.state.as_ref();
         let next = state.and_then(|state| {
-            Some((state.publish(self.board.epoch(), number)?, state.posts(&self.board.posts())))
+            Some((state.publish(self.board.epoch(), number)?, state.rows(&self.board.rows())))
         });
-        if let Some((next, posts)) = next {
+        if let Some((next, rows)) = next {
             let board = Arc::clone(&self.board);
             // Comparing and writing out a large room takes milliseconds.
-            let _ = tokio::task::spawn_blocking(move || board.publish(next, posts)).await;
+            let _ = tokio::task::spawn_blocking(move || board.publish(next, rows)).await;
         }
     }
 }

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use deliberation_core::act::{Act, Stamp};
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::participant::Standing;
-use deliberation_core::protocol::envelope::{ActResult, Mine, MineStatement, MineVote, mine_of_threads};
+use deliberation_core::protocol::envelope::{
+    ActResult, Desk, Mine, MineStatement, MineVote, desk, mine_of_notes, mine_of_threads,
+};
 use deliberation_core::protocol::problem::{Cause, Problem};
-use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher};
-use deliberation_core::rules;
-use deliberation_core::thread::published::Posts;
+use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher, Rows};
+use deliberation_core::rules::{self, Refusal};
 
 use crate::clock;
 use crate::identity::Session;
@@ -97,10 +98,10 @@ impl State {
         self.publisher.publish(epoch, number)
     }
 
-    /// The posts that anybody may see now.
+    /// The posts and annotations that anybody may see now.
     #[must_use]
-    pub fn posts(&self, before: &Posts) -> Posts {
-        self.publisher.posts(before)
+    pub fn rows(&self, before: &Rows) -> Rows {
+        self.publisher.rows(before)
     }
 
     /// Puts a computed map in place.
@@ -176,6 +177,15 @@ impl State {
         standing
     }
 
+    /// What stands on the desk.
+    ///
+    /// # Errors
+    /// When the session's role may not read it.
+    pub fn desk(&self, session: &Session) -> Result<Desk, Refusal> {
+        rules::read_desk(&self.standing(session))?;
+        Ok(desk(self.publisher.deliberation()))
+    }
+
     /// What is a session's own.
     #[must_use]
     pub fn mine(&self, session: &Session) -> Mine {
@@ -186,6 +196,7 @@ impl State {
         let (posts, ratings) = mine_of_threads(deliberation, session.public_by, session.ballot_by);
         Mine {
             posts,
+            notes: mine_of_notes(deliberation, session.ballot_by),
             ratings,
             role: standing.role,
             tie: standing.tie,

@@ -9,6 +9,7 @@ mod support;
 
 mod acts;
 mod analyze;
+mod annotations;
 mod assets;
 mod deliberations;
 mod demo;

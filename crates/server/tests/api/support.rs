@@ -268,8 +268,13 @@ impl Person {
     }
 
     pub fn me(&self) -> Reply {
+        self.get("/me")
+    }
+
+    /// Reads what the session may.
+    pub fn get(&self, rest: &str) -> Reply {
         let bearer = format!("Bearer {}", self.token);
-        self.room.client.get_with(&self.room.at("/me"), &[("authorization", &bearer)])
+        self.room.client.get_with(&self.room.at(rest), &[("authorization", &bearer)])
     }
 }
 

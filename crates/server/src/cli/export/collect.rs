@@ -135,6 +135,17 @@ impl Reading {
             | Verb::Merge(_)
             | Verb::Phase(_)
             | Verb::Article(_)
+            | Verb::Annotation(_)
+            | Verb::Signature(_)
+            | Verb::NoteReply(_)
+            | Verb::Dispute(_)
+            | Verb::NoteReview(_)
+            | Verb::NoteWithdrawal(_)
+            | Verb::Helpful(_)
+            | Verb::Objection(_)
+            | Verb::ExpertCall(_)
+            | Verb::LawChange(_)
+            | Verb::NotesOrder(_)
             | Verb::Unknown(_) => {}
         }
     }

@@ -1,0 +1,28 @@
+//! `GET {api}/deliberations/{id}/desk`: what only those who annotate, answer or moderate see.
+
+use axum::Json;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse as _;
+use deliberation_core::protocol::envelope::Desk;
+use deliberation_core::protocol::problem::Problem;
+
+use crate::errors::{Answer, Failure};
+use crate::extract::Caller;
+
+/// Annotations that wait for a second signature, and claims for which somebody asked for an expert.
+#[utoipa::path(
+    get, path = "/api/v1/deliberations/{id}/desk", tag = "taking part",
+    security(("session" = [])),
+    params(("id" = String, Path, description = "The deliberation's name.")),
+    responses(
+        (status = 200, description = "What stands on the desk.", body = Desk),
+        (status = "4XX", description = "unauthenticated, role-forbids, unknown-deliberation", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "unavailable", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn desk(Caller { room, session, .. }: Caller) -> Answer {
+    let found = room.desk(session).await?;
+    let articles = room.board().published();
+    let desk = found.map_err(|refusal| Failure::from(Problem::refused(&refusal, &articles.articles)))?;
+    Ok(([(CACHE_CONTROL, "private, no-store")], Json(desk)).into_response())
+}

@@ -1,0 +1,86 @@
+//! Annotations over the wire: refused with a cause each, kept, signed, seen by whom.
+
+use serde_json::{Value, json};
+
+use crate::portal::{Portal, claims};
+use crate::support::{Person, Room, Server, act, opening, problem};
+
+const CLAIM: &str = "一楼不同意，电梯就不能装。";
+
+fn somebody(room: &Room, portal: &Portal, who: &str, field: &str, house: &str) -> Person {
+    let given = json!({ "role": "expert", "name": who, "org": house, "fields": [field] });
+    room.join_as(Some(&portal.sign(&claims(who, given))), "")
+}
+
+fn words(text: &str) -> Value {
+    json!({ "lang": "zh-CN", "text": text })
+}
+
+fn note(target: &str) -> Value {
+    act(
+        "annotation",
+        json!({
+            "target": target, "revision": 1,
+            "span": { "start": 6, "end": 12, "exact": "电梯就不能装" },
+            "kind": "correction", "code": "L1", "severity": "material",
+            "right": words("一楼的采光损失是真实的。"), "text": words("法律没有规定一楼有一票否决权。"),
+            "law": [{
+                "jurisdiction": "CN", "instrument": "中华人民共和国民法典",
+                "citation": "《中华人民共和国民法典》第二百七十八条第一款第七项", "version_date": "2021-01-01",
+                "status": "in-force", "checked_on": "2026-11-01", "url": "https://example.org/law",
+            }],
+            "interests": [],
+        }),
+    )
+}
+
+#[test]
+fn a_note_is_read_by_its_signers_first_and_by_everybody_once_it_is_signed() {
+    let portal = Portal::new();
+    let server = Server::with(portal.config());
+    let room = server.open(&opening(json!({})));
+    let on = &room.statements()[0];
+    let author = room.join();
+    let argued = act("argument", json!({ "on": on, "relation": "oppose", "text": words(CLAIM) }));
+    assert_eq!(problem(&author.act(&argued)), "none");
+    let claim = argued["id"].as_str().unwrap();
+    let lawyer = somebody(&room, &portal, "张律师", "law", "某某律师事务所");
+    let planner = somebody(&room, &portal, "李规划师", "planning", "某某规划院");
+
+    assert_eq!(problem(&author.act(&note(claim))), "role-forbids");
+    assert_eq!(problem(&planner.act(&note(claim))), "outside-field");
+    let mut moved = note(claim);
+    moved["span"]["start"] = json!(5);
+    moved["span"]["end"] = json!(11);
+    assert_eq!(problem(&lawyer.act(&moved)), "quote-differs");
+
+    let note = note(claim);
+    assert_eq!(problem(&lawyer.act(&note)), "none");
+    let published = room.wait("that experts check it", |p| !p.notes.claims.is_empty());
+    assert!(published.notes.claims[0].checking);
+    let thread = || room.get(&format!("/statements/{on}/thread")).json();
+    assert_eq!(thread()["annotations"][0]["note"], Value::Null);
+
+    let desk = |person: &Person| person.get("/desk");
+    desk(&author).is_problem("role-forbids", 403);
+    room.get("/desk").is_problem("unauthenticated", 401);
+    let reply = desk(&planner);
+    assert_eq!(reply.header("cache-control"), "private, no-store");
+    assert_eq!(reply.json()["awaiting"][0]["note"]["exact"], "电梯就不能装");
+
+    let sign = act("signature", json!({ "annotation": note["id"], "agrees": true }));
+    assert_eq!(problem(&lawyer.act(&sign)), "same-house");
+    assert_eq!(problem(&planner.act(&sign)), "none");
+    room.wait("the note", |p| p.notes.claims.first().is_some_and(|claim| claim.notes == 1));
+    let row = &thread()["annotations"][0]["note"];
+    assert_eq!(
+        (&row["by"]["name"], &row["signatures"][0]["by"]["org"]),
+        (&json!("张律师"), &json!("某某规划院"))
+    );
+    assert_eq!(row["place"], json!({ "revision": 1, "start": 6, "end": 12 }));
+
+    // What somebody says of a note is theirs, and told to them alone.
+    let helps = act("helpful", json!({ "annotation": note["id"], "value": "yes", "nth": 1 }));
+    assert_eq!(problem(&author.act(&helps)), "none");
+    assert_eq!(author.me().json()["notes"]["said"], json!([{ "annotation": note["id"], "helps": "yes" }]));
+}
