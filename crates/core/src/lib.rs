@@ -16,6 +16,7 @@ pub mod date;
 pub mod id;
 pub mod text;
 
+pub mod alike;
 pub mod anchor;
 pub mod law;
 

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use deliberation_core::id::DeliberationId;
+use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
@@ -104,9 +104,13 @@ impl Room {
     ///
     /// # Errors
     /// When the room does not answer; inside, when the session's role may not read it.
-    pub async fn desk(&self, session: Arc<Session>) -> Result<Result<Desk, Refusal>, RoomError> {
+    pub async fn desk(
+        &self,
+        session: Arc<Session>,
+        alike: Option<ActId>,
+    ) -> Result<Result<Desk, Refusal>, RoomError> {
         let (answer, answered) = oneshot::channel();
-        self.send(Message::Desk { session, answer })?;
+        self.send(Message::Desk { session, alike, answer })?;
         Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 

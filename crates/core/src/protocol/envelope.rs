@@ -10,6 +10,8 @@ use crate::wire::{Json, record};
 
 use super::problem::Problem;
 use crate::act::{Helps, Rate, Relation};
+use crate::alike::{nearest, pieces, within};
+use crate::anchor::Span;
 use crate::annotation::published::{PublishedAnnotation, whole};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId, Pseudonym};
@@ -205,9 +207,12 @@ pub struct Desk {
     pub awaiting: Vec<PublishedAnnotation>,
     /// Claims for which somebody asked for an expert and that have no annotation yet, those that most people saw first.
     pub asked: Vec<AskedClaim>,
+    /// Claims alike that of the annotation that was asked about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<AlikeClaim>,
 }
 
-record!(Desk { seq, awaiting, asked });
+record!(Desk { seq, awaiting, asked; alike });
 
 /// A claim for which somebody asked for an expert.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -230,9 +235,64 @@ pub struct AskedClaim {
 
 record!(AskedClaim { target, text, revision, calls, seen; statement });
 
-/// What stands on the desk of those who annotate.
+/// A claim that says nearly what an annotation was made on.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct AlikeClaim {
+    /// The statement or post.
+    pub target: ActId,
+    /// The statement at its root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<ActId>,
+    /// How it bears on what it stands under: which side is corrected is to be seen before it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Relation>,
+    /// The words.
+    pub text: LocalText,
+    /// Their revision.
+    pub revision: u32,
+    /// Where the words of the annotation, or the clause nearest to them, stand.
+    pub span: Span,
+    /// How much of the words stands there, in hundredths.
+    pub share: u32,
+}
+
+record!(AlikeClaim { target, text, revision, span, share; statement, relation });
+
+/// From so many hundredths on a claim is proposed.
+const PROPOSED: usize = 60;
+
+/// The claims that say nearly what an annotation was made on and do not have it yet, the most alike first.
 #[must_use]
-pub fn desk(deliberation: &Deliberation) -> Desk {
+pub fn alike_claims(deliberation: &Deliberation, annotation: ActId) -> Vec<AlikeClaim> {
+    let notes = deliberation.annotations();
+    let Some(note) = notes.get(annotation).filter(|note| note.is_readable()) else { return Vec::new() };
+    let (exact, first) = (note.new.span.exact(), note.new.same_as.unwrap_or(annotation));
+    let own = pieces(exact);
+    let has = |target: ActId| notes.on(target).any(|own| own.id == first || own.new.same_as == Some(first));
+    let statements = deliberation.statements().iter().map(|statement| (statement.id, None));
+    let posts = deliberation.threads().posts().iter().map(|post| match post.kind {
+        Kind::Argument(relation) => (post.id, Some(relation)),
+        Kind::Remark | Kind::Spoken(_) => (post.id, None),
+    });
+    let near = statements.chain(posts).filter(|(target, _)| *target != note.new.target && !has(*target));
+    let near = near.filter_map(|(target, relation)| {
+        let claim = deliberation.claim(target).filter(|claim| claim.open)?;
+        let share = within(&own, claim.text.original());
+        let span = nearest(exact, claim.text.original()).filter(|_| share >= PROPOSED)?;
+        let (statement, text, revision) = (claim.statement, claim.text.clone(), claim.revision);
+        Some(AlikeClaim { target, statement, relation, text, revision, span, share: share as u32 })
+    });
+    let mut near: Vec<AlikeClaim> = near.collect();
+    near.sort_by_key(|claim| std::cmp::Reverse(claim.share));
+    near
+}
+
+/// What stands on the desk of those who annotate.
+///
+/// `alike`: an annotation, to be put under the same claim elsewhere.
+#[must_use]
+pub fn desk(deliberation: &Deliberation, alike: Option<ActId>) -> Desk {
     let notes = deliberation.annotations();
     let asked = notes.called().filter(|(target, _)| notes.on(*target).next().is_none());
     let asked = asked.filter_map(|(target, calls)| {
@@ -244,7 +304,8 @@ pub fn desk(deliberation: &Deliberation) -> Desk {
     });
     let mut asked: Vec<AskedClaim> = asked.collect();
     asked.sort_by_key(|claim| std::cmp::Reverse((claim.seen, claim.calls)));
-    Desk { seq: deliberation.seq(), awaiting: whole(deliberation).collect(), asked }
+    let alike = alike.map(|note| alike_claims(deliberation, note)).unwrap_or_default();
+    Desk { seq: deliberation.seq(), awaiting: whole(deliberation).collect(), asked, alike }
 }
 
 /// A page of a thread, in the order in which the posts came.

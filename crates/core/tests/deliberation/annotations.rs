@@ -153,7 +153,7 @@ fn what_carries_weight_says_nothing_before_another_house_signs_it() {
     assert!(!wire.contains("veto"));
     // Those who may sign read it.
     assert_eq!(
-        desk(room.deliberation()).awaiting[0].note.clone().unwrap().text,
+        desk(room.deliberation(), None).awaiting[0].note.clone().unwrap().text,
         text("The law gives no veto to one floor.")
     );
     let colleague = expert(22, Field::Planning, "A LAW firm");
@@ -177,7 +177,7 @@ fn nobody_signs_after_a_week() {
     room.now += SIGNED_WITHIN_MS + 1;
     assert_eq!(cause(room.act(&planner(), sign(nth(&room, 0), true))), Cause::AnnotationClosed);
     assert_eq!(rows(&room)[0].state, State::Expired);
-    assert!(room.published().notes.is_empty() && desk(room.deliberation()).awaiting.is_empty());
+    assert!(room.published().notes.is_empty() && desk(room.deliberation(), None).awaiting.is_empty());
 }
 
 #[test]
@@ -426,6 +426,36 @@ fn a_published_note_is_put_under_the_same_claim_elsewhere_by_whoever_stands_for_
 }
 
 #[test]
+fn the_same_claim_elsewhere_is_proposed_with_its_side_until_it_has_the_note() {
+    let (mut room, _, id) = published();
+    let other = author(2, Role::Participant);
+    for (relation, words) in [
+        (Relation::Support, "二楼说得对：一楼不同意，这电梯就不能安装！"),
+        (Relation::Oppose, "电梯就不能装，没什么好谈。"),
+        (Relation::Oppose, "谈谈物业费吧。"),
+    ] {
+        room.act(&other, argue(room.id(0), relation, words)).unwrap();
+    }
+    let proposed = |room: &Room| desk(room.deliberation(), Some(id)).alike;
+    let found = proposed(&room);
+    let told: Vec<_> = found.iter().map(|claim| (claim.relation, claim.span.exact().to_owned())).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(Relation::Oppose), "电梯就不能装".to_owned()),
+            (Some(Relation::Support), "这电梯就不能安装".to_owned()),
+        ]
+    );
+    let copy = NewAnnotation {
+        span: found[0].span.clone(),
+        same_as: Some(id),
+        ..note(found[0].target, "电梯就不能装")
+    };
+    room.act(&lawyer(), annotate(copy)).unwrap();
+    assert_eq!(proposed(&room).len(), 1);
+}
+
+#[test]
 fn an_amended_note_takes_the_place_of_the_first_once_it_is_published() {
     let (mut room, claim, id) = published();
     let better =
@@ -497,13 +527,13 @@ fn anybody_asks_for_an_expert_and_what_most_have_read_comes_first() {
     for who in 0..9 {
         room.act(&voter(who, None), vote(room.id(1), Value::Agree, 9)).unwrap();
     }
-    let asked = desk(room.deliberation()).asked;
+    let asked = desk(room.deliberation(), None).asked;
     assert_eq!(asked.iter().map(|claim| (claim.seen, claim.calls)).collect::<Vec<_>>(), [(9, 1), (0, 3)]);
     assert_eq!(room.published().notes.claims.iter().map(|claim| claim.calls).sum::<u32>(), 4);
     call(&mut room, 3, second, false, 10);
-    assert_eq!(desk(room.deliberation()).asked.len(), 1);
+    assert_eq!(desk(room.deliberation(), None).asked.len(), 1);
     room.act(&planner(), annotate(hint(room.post(0), Code::R1, "不交了"))).unwrap();
-    assert!(desk(room.deliberation()).asked.is_empty(), "somebody looked");
+    assert!(desk(room.deliberation(), None).asked.is_empty(), "somebody looked");
 }
 
 #[test]

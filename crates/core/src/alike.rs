@@ -1,0 +1,117 @@
+//! Texts that say nearly the same, by the pieces of them that they share: two signs where a word is one or two signs long,
+//! as in Chinese, three elsewhere; case, blanks and punctuation aside.
+//!
+//! Only ever a proposal: somebody looks before anything is done with it. Next: [`crate::annotation`], whose notes are
+//! proposed for the same claim elsewhere.
+
+use crate::anchor::Span;
+use crate::text::fingerprint;
+
+/// The pieces of a text, each once, ascending.
+#[must_use]
+pub fn pieces(text: &str) -> Vec<u64> {
+    let mut pieces: Vec<u64> = Vec::new();
+    for piece in in_order(&fingerprint(text)) {
+        // One by one: sorting brings a kilobyte of code along.
+        if let Err(at) = pieces.binary_search(&piece) {
+            pieces.insert(at, piece);
+        }
+    }
+    pieces
+}
+
+/// The pieces of a fingerprint, as they stand in it.
+fn in_order(fingerprint: &str) -> impl Iterator<Item = u64> + '_ {
+    let (mut last, mut before) = (0, 0);
+    fingerprint.chars().map(|sign| u64::from(u32::from(sign))).filter_map(move |sign| {
+        // From the first radicals of Chinese on.
+        let piece = if last >= 0x2e80 { (last << 21) | sign } else { (before << 42) | (last << 21) | sign };
+        let whole = last != 0 && (before != 0 || last >= 0x2e80);
+        (before, last) = (last, sign);
+        whole.then_some(piece)
+    })
+}
+
+/// What two texts share, in hundredths of what they have (Dice).
+#[must_use]
+pub fn dice(own: &[u64], other: &str) -> usize {
+    // As long as the shorter one can be shared at most.
+    if own.is_empty() || other.len() > 8 * own.len() + 64 {
+        return 0;
+    }
+    let other = pieces(other);
+    200 * shared(own, &other) / (own.len() + other.len())
+}
+
+/// How much of a text stands in another, however long that is, in hundredths.
+#[must_use]
+pub fn within(own: &[u64], other: &str) -> usize {
+    if own.is_empty() { 0 } else { 100 * shared(own, &pieces(other)) / own.len() }
+}
+
+fn shared(own: &[u64], other: &[u64]) -> usize {
+    other.iter().filter(|piece| own.binary_search(piece).is_ok()).count()
+}
+
+/// Where in `text` the words `exact` stand, or what is nearest to them: the shortest stretch of whole clauses that shares
+/// the most with them. Nothing where nothing is shared.
+#[must_use]
+pub fn nearest(exact: &str, text: &str) -> Option<Span> {
+    let spanned = |start: usize, end: usize| {
+        let points = |to: usize| text.get(..to).map(|part| part.chars().count() as u32);
+        Span::of(text, points(start)?..points(end)?).ok()
+    };
+    if let Some(start) = text.find(exact) {
+        return spanned(start, start + exact.len());
+    }
+    let own = pieces(exact);
+    let ends =
+        |c: char| matches!(c, '。' | '，' | '；' | '！' | '？' | '、' | '.' | ',' | ';' | '!' | '?' | '\n');
+    let mut best = (0, None);
+    let mut start = 0;
+    for part in text.split_inclusive(ends) {
+        let end = start + part.len();
+        let words = part.trim_end_matches(ends);
+        let near = dice(&own, words);
+        if near > best.0 {
+            let from = start + (words.len() - words.trim_start().len());
+            best = (near, spanned(from, start + words.trim_end().len()));
+        }
+        start = end;
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_pieces_is_like_nothing() {
+        assert_eq!(
+            (dice(&pieces(""), "加装电梯"), dice(&pieces("电"), "电"), dice(&pieces("👍"), "👍")),
+            (0, 0, 0)
+        );
+        assert_eq!(dice(&pieces("加装电梯"), "加装电梯！"), 100);
+    }
+
+    #[test]
+    fn words_are_found_in_a_longer_text_which_as_a_whole_is_not_alike() {
+        let own = pieces("一楼不同意，电梯就不能装");
+        let long = format!("我住六楼。{}只要一楼不同意，电梯就不能装！大家说呢？", "说来话长，".repeat(20));
+        assert_eq!((within(&own, &long), dice(&own, &long)), (100, 0));
+        assert!(within(&own, "物业费太贵了，谁去说说") < 20);
+    }
+
+    #[test]
+    fn the_place_is_that_of_the_words_or_of_the_clause_nearest_to_them() {
+        let exact = "电梯就不能装";
+        let found = |text: &str| nearest(exact, text).map(|span| span.exact().to_owned());
+        assert_eq!(found("👩‍👧 一楼不同意，电梯就不能装。").as_deref(), Some(exact));
+        assert_eq!(
+            found("一楼不点头， 这电梯就不能安装了！别的再说。").as_deref(),
+            Some("这电梯就不能安装了")
+        );
+        assert_eq!(found("别的事。"), None);
+    }
+}
