@@ -146,10 +146,11 @@ async fn bring(state: State, ports: &Ports, place: Place, turn: u32, all: bool) 
         }
         thread.strengths = strengths(&thread.rows);
         thread.bringing = Bringing::Ready;
+        // With the rows that it names: nobody sees the one without the other.
+        arrange(thread, all);
     });
     // What is mine is found anew among them.
     take_in(&state, ports);
-    state.change_thread(|thread| arrange(thread, all));
     Some(spent)
 }
 
