@@ -7,7 +7,7 @@
 
 pub mod tree;
 
-use deliberation_core::act::{Rate, Relation, Source};
+use deliberation_core::act::{Rate, Relation, Source, Step};
 use deliberation_core::id::ActId;
 use deliberation_core::policy::{Ability, PhaseKind};
 use deliberation_core::protocol::problem::Problem;
@@ -326,19 +326,19 @@ impl Branches<'_> {
     /// The lines of these posts and of what is shown under them.
     fn draw(&self, roots: &[usize]) -> Vec<Item> {
         /// A post with its depth; or replies that are not drawn.
-        enum Step {
+        enum Draw {
             Post(usize, u32),
             More(Further),
         }
         let mut items = Vec::new();
-        let mut steps: Vec<Step> = roots.iter().rev().map(|&i| Step::Post(i, 0)).collect();
+        let mut steps: Vec<Draw> = roots.iter().rev().map(|&i| Draw::Post(i, 0)).collect();
         while let Some(step) = steps.pop() {
             let (i, depth) = match step {
-                Step::More(further) => {
+                Draw::More(further) => {
                     items.push(Item::More(further));
                     continue;
                 }
-                Step::Post(i, depth) => (i, depth),
+                Draw::Post(i, depth) => (i, depth),
             };
             items.push(Item::Post(Box::new(self.post(i, depth))));
             let (id, replies) = (self.id(i), &self.tree.replies[i]);
@@ -352,11 +352,11 @@ impl Branches<'_> {
             let further = |left: &[usize], before: bool, then: Window| {
                 let count: u32 = left.iter().map(|&reply| self.tree.below[reply] + 1).sum();
                 let depth = (depth + 1).min(DEEPEST);
-                (count > 0).then_some(Step::More(Further { of: id, count, depth, before, then }))
+                (count > 0).then_some(Draw::More(Further { of: id, count, depth, before, then }))
             };
             let then = Window { from, to: to + STEP_OF_REPLIES };
             steps.extend(further(&replies[to..], false, then));
-            steps.extend(replies[from..to].iter().rev().map(|&reply| Step::Post(reply, depth + 1)));
+            steps.extend(replies[from..to].iter().rev().map(|&reply| Draw::Post(reply, depth + 1)));
             let then = Window { from: from.saturating_sub(STEP_OF_REPLIES), to };
             steps.extend(further(&replies[..from], true, then));
         }
@@ -458,7 +458,7 @@ impl Branches<'_> {
                 .map(|s| [percent(s.value - s.deviation), percent(s.value), percent(s.value + s.deviation)]),
             base: strength.map_or(50, |s| percent(s.base)),
             pulls: strength.map(|s| self.pulls(&s.pulls)).unwrap_or_default(),
-            demand: row.demand.as_ref().map(|demand| self.demanded(demand)),
+            demand: row.demand.as_ref().map(|demand| self.demanded(row, demand)),
             replies: 0,
             folded: false,
             link: thread.link.as_ref().filter(|(id, _)| *id == row.id).map(|(_, link)| link.clone()),
@@ -481,13 +481,27 @@ impl Branches<'_> {
         named.collect()
     }
 
-    fn demanded(&self, demand: &PublishedDemand) -> Demanded {
+    /// What I said of it myself, while the row does not know of it and it was not refused.
+    fn said_of(&self, row: &PublishedPost) -> Option<DemandState> {
+        let (act, step, changed) = self.thread.steps.get(&row.id)?;
+        let mut others = self.data.mine.others.iter();
+        let refused = others.any(|own| own.id == *act && matches!(own.progress, Progress::Refused(_)));
+        (row.changed <= *changed && !refused).then_some(match step {
+            Step::Accepted => DemandState::Accepted,
+            Step::NotSatisfied => DemandState::NotSatisfied,
+            Step::Withdrawn => DemandState::Withdrawn,
+            Step::CarriedOver => DemandState::CarriedOver,
+        })
+    }
+
+    fn demanded(&self, row: &PublishedPost, demand: &PublishedDemand) -> Demanded {
         let words = |local: &LocalText| text(self.data, local);
-        let silent = demand.state == DemandState::Answered && self.thread.now - demand.since > SILENCE_MS;
+        let state = self.said_of(row).unwrap_or(demand.state);
+        let silent = state == DemandState::Answered && self.thread.now - demand.since > SILENCE_MS;
         Demanded {
             body: demand.body.as_ref().map(words),
             residents: demand.residents,
-            state: demand.state,
+            state,
             silent,
             reason: demand.reason.as_ref().map(words),
             until: demand.until.as_ref().map(ToString::to_string),

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use deliberation_core::act::{Asked, Rate, Relation, Source};
+use deliberation_core::act::{Asked, Rate, Relation, Source, Step};
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::MinePost;
 use deliberation_core::protocol::problem::Problem;
@@ -296,6 +296,8 @@ pub struct Thread {
     pub mine: Vec<MinePost>,
     /// My ratings, by post and revision.
     pub rated: BTreeMap<(ActId, u32), Rate>,
+    /// What I said of demands of mine: the act, the step, and the change of the row that it came after.
+    pub steps: BTreeMap<ActId, (ActId, Step, u64)>,
     /// The post that was asked for, and how often one was: it is brought into view once.
     pub focus: (Option<ActId>, u32),
     /// Whether the post that a link names was looked for and is nowhere.

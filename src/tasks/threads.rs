@@ -216,7 +216,14 @@ pub fn rate(state: &State, ports: &Ports, post: ActId, revision: u32, value: Rat
 /// Says what becomes of a demand of mine.
 pub fn settle(state: &State, ports: &Ports, target: ActId, to: Step) {
     let step = DemandStep { target, to, reason: None, until: None };
-    put(state, ports, "demand-step", None, |act| step.write(act));
+    let act = put(state, ports, "demand-step", None, |act| step.write(act));
+    // It is shown at once, until the row says what has become of it.
+    state.change_thread(|thread| {
+        let row = thread.rows.iter().find(|row| row.id == target);
+        if let Some(changed) = row.map(|row| row.changed) {
+            thread.steps.insert(target, (act, to, changed));
+        }
+    });
 }
 
 /// Gives the link of a post: into the clipboard where that can be, and else to be copied by hand.

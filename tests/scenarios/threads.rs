@@ -27,7 +27,7 @@ use deliberation_widget::tasks::next_card::ask_for;
 use deliberation_widget::tasks::post_statement::post_statement;
 use deliberation_widget::tasks::threads;
 
-use crate::twin::{Page, wait};
+use crate::twin::{Fault, Page, wait};
 
 /// Writes a reply and posts it, past any hint.
 fn write(page: &Page, on: ActId, relation: Relation, words: &str) {
@@ -328,8 +328,18 @@ fn a_demand_is_withdrawn_by_its_author() {
     threads::post(&page.state, &page.ports);
     page.send();
     hear_all(&page);
+    let stands = || posts(&page)[0].demand.as_ref().unwrap().state;
+    page.backend.fault(Fault::Closed);
+    threads::settle(&page.state, &page.ports, posts(&page)[0].id, Step::Withdrawn);
+    assert_eq!(stands(), DemandState::Withdrawn, "at once");
+    page.send();
+    assert_eq!(stands(), DemandState::Open, "and no more when it is refused");
+    page.backend.fault(Fault::None);
     threads::settle(&page.state, &page.ports, posts(&page)[0].id, Step::Withdrawn);
     page.send();
+    assert_eq!(stands(), DemandState::Withdrawn);
     hear_all(&page);
-    assert_eq!(posts(&page)[0].demand.as_ref().unwrap().state, DemandState::Withdrawn);
+    assert_eq!(stands(), DemandState::Withdrawn);
+    hear_row(&page, posts(&page)[0].id, |row| row["demand"]["state"] = "open".into());
+    assert_eq!(stands(), DemandState::Open, "what the row says since holds");
 }
