@@ -122,12 +122,6 @@ pub struct Rated {
     pub text: Option<Text>,
 }
 
-/// The demand that a post of mine is, where the backend says so with it.
-#[must_use]
-pub fn demand_of(post: &Json) -> Option<PublishedDemand> {
-    post.get("demand").and_then(|demand| PublishedDemand::read(demand).ok())
-}
-
 fn posts(data: &Data, thread: &Thread) -> Vec<Posted> {
     let row = |id: ActId| thread.rows.iter().find(|row| row.id == id);
     let marked = |demand: Option<&PublishedDemand>| {
@@ -137,7 +131,6 @@ fn posts(data: &Data, thread: &Thread) -> Vec<Posted> {
     let mut posts: Vec<Posted> = Vec::new();
     for raw in data.mine.threads[0].as_array().into_iter().flatten() {
         let Ok(post) = MinePost::read(raw) else { continue };
-        let told = demand_of(raw);
         posts.push(Posted {
             id: post.id,
             relation: post.relation,
@@ -149,7 +142,7 @@ fn posts(data: &Data, thread: &Thread) -> Vec<Posted> {
                 Visibility::Waiting => Standing::Review,
                 Visibility::Hidden => Standing::Hidden,
             },
-            marked: marked(row(post.id).and_then(|row| row.demand.as_ref()).or(told.as_ref())),
+            marked: marked(row(post.id).and_then(|row| row.demand.as_ref()).or(post.demand.as_ref())),
         });
     }
     for act in &data.mine.others {

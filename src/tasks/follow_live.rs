@@ -51,6 +51,10 @@ pub fn take_in(state: &State, news: News) -> Next {
                     if !tick.posts.is_null() && state.look(|data| data.threads) {
                         state.change(|data| data.posts.push(tick.posts.clone()));
                     }
+                    if tick.posts_anew {
+                        // More posts changed than a tick carries: whoever shows a thread asks for it anew.
+                        state.change(|data| data.loads += 1);
+                    }
                     let (before, now) = (worth_telling(&published), worth_telling(&next));
                     show(state, Arc::new(next));
                     if before == now || state.look(|data| data.untold.is_some()) {

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use deliberation_core::act::{
-    Attach, DemandStep, NewArgument, NewRemark, Rate, Rating, Source, Step, Withdraw,
+    Asked, Attach, DemandStep, NewArgument, NewRemark, Rate, Rating, Step, Withdraw,
 };
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{MinePost, MineRating};
 use deliberation_core::statement::Visibility;
-use deliberation_core::thread::published::{PublishedDemand, PublishedPost};
+use deliberation_core::thread::published::PublishedPost;
 use deliberation_core::thread::strength::strengths;
 use deliberation_core::wire::{Json, Read, Written};
 
@@ -115,18 +115,18 @@ fn mine(
     thread.rated = kept.into_iter().map(|own| ((own.post, own.revision), own.value)).collect();
     let mut own: Vec<Own> = Vec::new();
     let rows: BTreeSet<ActId> = thread.rows.iter().map(|row| row.id).collect();
-    let raw = posts.as_array().map(Vec::as_slice).unwrap_or_default();
-    for (post, raw) in thread.mine.iter().zip(raw) {
+    for post in &thread.mine {
         if post.statement == place && !post.withdrawn && !rows.contains(&post.id) {
             own.push(Own {
                 id: post.id,
                 on: post.on,
                 relation: post.relation,
                 text: post.text.clone(),
-                sources: raw.get("sources").and_then(|all| Vec::<Source>::read(all).ok()).unwrap_or_default(),
-                demand: queries::mine::demand_of(raw).map(|PublishedDemand { body, residents, .. }| {
-                    deliberation_core::act::Asked { body, residents }
-                }),
+                sources: post.sources.clone(),
+                demand: post
+                    .demand
+                    .as_ref()
+                    .map(|own| Asked { body: own.body.clone(), residents: own.residents }),
                 hidden: post.visibility == Visibility::Hidden,
             });
         }

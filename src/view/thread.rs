@@ -282,6 +282,9 @@ fn demands(words: Words, shown: &Shown) -> View {
         return none.into();
     }
     let line = |(body, of): &(Option<Text>, DemandsOf)| {
+        if of.hidden > 0 {
+            return el("li").text(words.count_more(MorePlural::ThreadDemandsHidden, of.hidden, &[]));
+        }
         let [asked, answered, accepted] = [of.asked, of.answered, of.accepted].map(|n| words.number(n));
         let places = [("asked", &*asked), ("answered", &*answered), ("accepted", &*accepted)];
         let who = match body {

@@ -295,9 +295,9 @@ record!(DemandStep { target, to; reason, until });
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rate {
-    /// A sound reason, whichever side it is on.
+    /// A persuasive reason, whichever side it is on.
     Up,
-    /// Not a sound one.
+    /// Not a persuasive one.
     Down,
     /// No rating: an undo.
     None,

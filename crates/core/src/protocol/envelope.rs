@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::wire::{Json, record};
 
 use super::problem::Problem;
-use crate::act::{Helps, Rate, Relation};
+use crate::act::{Helps, Rate, Relation, Source};
 use crate::alike::{nearest, pieces, within};
 use crate::anchor::Span;
 use crate::annotation::published::{PublishedAnnotation, whole};
@@ -21,7 +21,7 @@ use crate::statement::Visibility;
 use crate::text::LocalText;
 use crate::thread::MyRating;
 use crate::thread::post::{Kind, Post};
-use crate::thread::published::PublishedPost;
+use crate::thread::published::{PublishedDemand, PublishedPost, demand};
 use crate::vote::Value;
 
 /// The most acts in one call.
@@ -134,6 +134,12 @@ pub struct MinePost {
     pub relation: Option<Relation>,
     /// The words in force. Its author keeps them, whatever was decided.
     pub text: LocalText,
+    /// What they rest on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// The demand it is; who marked it, where that was somebody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demand: Option<PublishedDemand>,
     /// The revision in force.
     pub revision: u32,
     /// Where it stands with review.
@@ -143,7 +149,7 @@ pub struct MinePost {
     pub withdrawn: bool,
 }
 
-record!(MinePost { id, text, revision, visibility; on, statement, relation, withdrawn });
+record!(MinePost { id, text, revision, visibility; on, statement, relation, sources, demand, withdrawn });
 
 /// One of my ratings in force.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -351,6 +357,8 @@ pub fn begins_page(posts: &[Arc<PublishedPost>], statement: Option<ActId>, after
 #[must_use]
 pub fn mine_of_threads(deliberation: &Deliberation, public: Pseudonym, ballots: Pseudonym) -> (Json, Json) {
     let post = |post: &Post| MinePost {
+        sources: post.wordings[post.wordings.len() - 1].sources.clone(),
+        demand: post.demand.as_ref().map(|own| demand(own, true)),
         id: post.id,
         on: post.on,
         statement: post.statement,

@@ -13,7 +13,7 @@ const KAPPA: f64 = 4.0;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Ratings {
-    /// People who found it sound.
+    /// People who found it persuasive.
     pub up: u32,
     /// People who did not.
     pub down: u32,

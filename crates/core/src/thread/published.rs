@@ -296,8 +296,8 @@ fn row(deliberation: &Deliberation, number: u32, post: &Post, held: bool) -> Pub
     }
 }
 
-/// `words`: whether its post has any; of one without, where it stands is all that is left.
-fn demand(demand: &Demand, words: bool) -> PublishedDemand {
+/// What is seen of a demand. `words`: whether its post has any; of one without, where it stands is all that is left.
+pub(crate) fn demand(demand: &Demand, words: bool) -> PublishedDemand {
     PublishedDemand {
         body: demand.asked.body.clone().filter(|_| words),
         residents: demand.asked.residents,

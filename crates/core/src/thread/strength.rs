@@ -20,7 +20,7 @@ pub struct Strength {
     pub value: f64,
     /// Its standard deviation, from the number of ratings.
     pub deviation: f64,
-    /// The share of those who found the argument itself sound, drawn towards one half while few rated it.
+    /// The share of those who found the argument itself persuasive, drawn towards one half while few rated it.
     pub base: f64,
     /// The replies that raise or lower it, the strongest first, by their places among the rows.
     pub pulls: Vec<Pull>,
