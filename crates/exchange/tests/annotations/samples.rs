@@ -1,5 +1,12 @@
 //! The W3C's samples, correct and incorrect, before our reading of what the model says.
 
+use std::convert::Infallible;
+
+use deliberation_core::annotation::State;
+use deliberation_core::publish::{Publisher, Rows};
+use deliberation_core::text::Lang;
+use deliberation_exchange::linked::Terms;
+use deliberation_exchange::{claim_review, sample, web_annotation};
 use serde_json::{Value, json};
 
 use crate::musts::faults;
@@ -62,4 +69,118 @@ fn every_incorrect_sample_is_rejected_and_nearly_all_for_their_own_fault() {
     }
     // Its fault stands in a member "langauage", which the model does not know.
     assert_eq!(excused, ["anno15"]);
+}
+
+/// Our own sample, in whole.
+fn whole() -> Publisher {
+    let log = sample::acts(&"elevator".parse().unwrap(), 7, 1_763_890_000_000).unwrap();
+    let read = || Ok(log.iter().map(|entry| Ok::<_, Infallible>((entry.act.clone(), entry.stamp.clone()))));
+    let Ok(publisher) = Publisher::replay(read);
+    publisher
+}
+
+fn terms(lang: &str) -> Terms {
+    let lang = Lang::try_from(lang.to_owned()).unwrap();
+    Terms { base: "https://example.org/d/".parse().unwrap(), lang, rights: None }
+}
+
+#[test]
+fn our_sample_is_as_the_model_says_and_its_marks_stand_where_they_say() {
+    let publisher = whole();
+    let (published, rows) = (publisher.publish("e", 1).unwrap(), publisher.rows(&Rows::default()));
+    for lang in ["zh-CN", "en"] {
+        let all = web_annotation::collection(&published, &rows, &terms(lang));
+        assert_eq!(faults(&all), [""; 0]);
+        let items = all["first"]["items"].as_array().unwrap();
+        // One of fifteen waits; a reply, a dispute, a review and a note taken back were said of others.
+        assert_eq!((items.len(), &all["total"]), (14 + 4, &json!(18)));
+        let motivated = |by: &str| items.iter().filter(|item| item["motivation"] == by).count();
+        let by = ["questioning", "commenting", "assessing", "replying", "moderating"];
+        assert_eq!(by.map(motivated), [1, 2, 1, 2, 2]);
+        for item in items {
+            assert_eq!(faults(item), [""; 0], "each stands by itself");
+            let Some([quote, position]) = item["target"]["selector"].as_array().map(Vec::as_slice) else {
+                continue;
+            };
+            let texts = rows
+                .posts
+                .iter()
+                .flat_map(|row| row.text.iter().chain(row.earlier.iter().map(|own| &own.text)));
+            let mut texts = texts.chain(published.statements.iter().map(|own| &own.text));
+            let part = |member| quote[member].as_str().unwrap();
+            let (before, exact, after) = (part("prefix"), part("exact"), part("suffix"));
+            let at = |member| position[member].as_u64().unwrap() as usize;
+            let stands = |text: &str| {
+                let points: Vec<char> = text.chars().collect();
+                let slice = |range: std::ops::Range<usize>| {
+                    points.get(range).map(|part| part.iter().collect::<String>())
+                };
+                let from = at("start") - before.chars().count();
+                let to = at("end") + after.chars().count();
+                slice(from..to).is_some_and(|whole| whole == format!("{before}{exact}{after}"))
+            };
+            assert!(texts.any(|text| stands(text.original())), "{item}");
+            assert!(before.chars().count() <= 16 && after.chars().count() <= 16);
+        }
+        let resolved = items.iter().find(|item| item["schema:creativeWorkStatus"] == "resolved").unwrap();
+        let selector = &resolved["target"]["selector"];
+        assert_eq!(selector[1]["start"], 11, "on the wording that its author has changed since: {selector}");
+        assert!(resolved["target"]["source"].as_str().unwrap().ends_with("/revisions/1"));
+    }
+}
+
+#[test]
+fn only_published_corrections_of_facts_and_law_are_reviews_of_claims() {
+    let publisher = whole();
+    let (published, rows) = (publisher.publish("e", 1).unwrap(), publisher.rows(&Rows::default()));
+    let reviews = claim_review::reviews(&published, &rows, &terms("en"));
+    // L1 and its copy, L2, L3, L5, F3; neither what waits (F1) nor what was withdrawn (F2), and no reasoning.
+    let labels: Vec<&str> =
+        reviews.iter().filter_map(|review| review["reviewRating"]["alternateName"].as_str()).collect();
+    assert_eq!(
+        labels,
+        [
+            "No basis in law",
+            "A right goal by a risky remedy",
+            "Lacks context, or out of date",
+            "Another procedure or majority applies",
+            "What is proposed is not lawful",
+            "No basis in law",
+        ]
+    );
+    let ratings: Vec<u64> =
+        reviews.iter().filter_map(|r| r["reviewRating"]["ratingValue"].as_u64()).collect();
+    assert_eq!(ratings, [2, 3, 3, 2, 1, 2]);
+    for review in &reviews {
+        for member in ["@context", "@type", "url", "claimReviewed", "datePublished", "author", "itemReviewed"]
+        {
+            assert!(!review[member].is_null(), "{member} is required: {review}");
+        }
+        let claim = &review["itemReviewed"];
+        assert!(claim["author"]["name"].is_string() && claim["appearance"]["url"].is_string());
+    }
+    assert_eq!(reviews[4]["citation"]["legislationIdentifier"], "第二十八条");
+    assert_eq!(reviews[4]["citation"]["legislationDateVersion"], "2021-04-29");
+    assert_eq!(reviews[2]["itemReviewed"]["appearance"]["@type"], "Quotation");
+    assert_eq!(reviews[3]["itemReviewed"]["author"]["name"], "The host");
+    // Nobody who takes part has a name.
+    let published: Vec<_> = rows.annotations.iter().filter(|row| row.state == State::Published).collect();
+    assert_eq!(published.len(), 12);
+    assert_eq!(reviews[0]["itemReviewed"]["author"]["name"], "A participant (anonymous)");
+}
+
+#[test]
+fn of_nothing_there_is_an_empty_collection() {
+    let publisher = whole();
+    let (published, mut rows) = (publisher.publish("e", 1).unwrap(), publisher.rows(&Rows::default()));
+    rows.annotations = std::sync::Arc::default();
+    let all = web_annotation::collection(&published, &rows, &terms("en"));
+    assert_eq!((faults(&all), &all["total"], all.get("first")), (vec![], &json!(0), None));
+    assert_eq!(claim_review::reviews(&published, &rows, &terms("en")), [Value::Null; 0]);
+    // Without the posts, what stands on them is not in it.
+    let mut rows = publisher.rows(&Rows::default());
+    rows.posts = std::sync::Arc::default();
+    let all = web_annotation::collection(&published, &rows, &terms("en"));
+    assert_eq!(faults(&all), [""; 0]);
+    assert!(all["total"].as_u64().unwrap() < 18);
 }
