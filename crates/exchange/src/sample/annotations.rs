@@ -19,19 +19,20 @@ use deliberation_core::text::LocalText;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::threads::{Around, Threads, maker};
+use super::threads::{Around, RATED, Threads, maker};
 use crate::entry::{Log, MakeError, Maker};
 use crate::texts::both;
 
 /// When in the show people ask for an expert, the first annotation comes, the next one after it, what follows from
-/// each, and when the crowd says what helps; in milliseconds. The posts are rated in between ([`super::threads`]), so
-/// that a revision comes after the ratings of what it revises.
-const CALLED: i64 = 66 * MINUTE;
-const FIRST: i64 = 68 * MINUTE;
-const PAUSE: i64 = 20 * 1_000;
-const FOLLOWED: i64 = 76 * MINUTE;
-const HELPED: i64 = 82 * MINUTE;
-const MINUTE: i64 = 60 * 1_000;
+/// each, and when the crowd says what helps; in milliseconds. All of it comes after the ratings of the posts, so that
+/// they are of the first wordings, and so that whoever of the crowd has a say here has voted before.
+const CALLED: i64 = RATED + 5 * SECOND;
+const FIRST: i64 = RATED + 10 * SECOND;
+const PAUSE: i64 = 10 * SECOND;
+const FOLLOWED: i64 = RATED + 3 * MINUTE;
+const HELPED: i64 = RATED + 6 * MINUTE;
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
 /// Ballots are counted on from here, after all votes and ratings of a person.
 const NTH: u64 = 2_000_000;
 
@@ -157,7 +158,6 @@ impl Notes {
             }
         }
         for (n, line) in sample.notes.iter().enumerate() {
-            let after = PAUSE * n as i64;
             // A copy says what the first one says.
             let same = sample.notes.iter().find(|first| Some(&first.id) == line.same_as.as_ref());
             let whole = same.map_or_else(
@@ -168,8 +168,8 @@ impl Notes {
                 },
             );
             // It is made when the first one has been signed.
-            let at = if same.is_some() { FOLLOWED + MINUTE } else { FIRST };
-            step(at + after, maker(log, &line.by, around)?, What::Note(Box::new(whole)));
+            let at = if same.is_some() { FOLLOWED + MINUTE } else { FIRST + PAUSE * n as i64 };
+            step(at, maker(log, &line.by, around)?, What::Note(Box::new(whole)));
             for (k, then) in line.then.iter().enumerate() {
                 let (Then::Sign { by }
                 | Then::Reply { by, .. }
@@ -177,7 +177,7 @@ impl Notes {
                 | Then::Review { by, .. }
                 | Then::Revise { by, .. }
                 | Then::Withdraw { by, .. }) = then;
-                let at = FOLLOWED + MINUTE * k as i64 + PAUSE * n as i64 / 10;
+                let at = FOLLOWED + MINUTE * k as i64 + SECOND * n as i64;
                 step(at, maker(log, by, around)?, What::Then(n, then.clone()));
             }
             let [yes, somewhat, no] = line.helps;

@@ -40,7 +40,7 @@ impl Made {
         self.seq += 1;
         let by = Pseudonym::new([by; 16]);
         let stamp = Stamp { seq: self.seq, received, by, session: 0, standing };
-        self.publisher.fold(act, &stamp).unwrap_or_else(|refusal| panic!("{refusal}: {act:?}"));
+        self.publisher.fold(act, &stamp).expect("every act is taken");
         act.id
     }
 
@@ -49,7 +49,7 @@ impl Made {
         json["type"] = json!(kind);
         json["id"] = json!(ActId::derived(at, &[kind.as_bytes()]));
         json["nonce"] = json!("AAAAAAAAAAAAAAAAAAAAAA");
-        let act = Act::read(&json.to_string()).unwrap_or_else(|fault| panic!("{fault}: {json}"));
+        let act = Act::read(&json.to_string()).expect("the members are those of the act");
         self.fold(&act, by, standing, at)
     }
 }

@@ -19,7 +19,8 @@ fn samples(of: &str) -> Option<Vec<(String, String)>> {
         .expect("the folder can be read")
         .map(|entry| entry.expect("an entry").path())
         .map(|path| {
-            (path.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
+            let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).expect("a sample can be read"))
         })
         .collect();
     all.sort();
@@ -73,15 +74,16 @@ fn every_incorrect_sample_is_rejected_and_nearly_all_for_their_own_fault() {
 
 /// Our own sample, in whole.
 fn whole() -> Publisher {
-    let log = sample::acts(&"elevator".parse().unwrap(), 7, 1_763_890_000_000).unwrap();
+    let slug = "elevator".parse().expect("a good name");
+    let log = sample::acts(&slug, 7, 1_763_890_000_000).expect("the sample makes a log");
     let read = || Ok(log.iter().map(|entry| Ok::<_, Infallible>((entry.act.clone(), entry.stamp.clone()))));
     let Ok(publisher) = Publisher::replay(read);
     publisher
 }
 
 fn terms(lang: &str) -> Terms {
-    let lang = Lang::try_from(lang.to_owned()).unwrap();
-    Terms { base: "https://example.org/d/".parse().unwrap(), lang, rights: None }
+    let lang = Lang::try_from(lang.to_owned()).expect("a tag");
+    Terms { base: "https://example.org/d/".parse().expect("an address"), lang, rights: None }
 }
 
 #[test]
