@@ -1,8 +1,11 @@
 //! The W3C's samples, correct and incorrect, before our reading of what the model says.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use deliberation_core::annotation::State;
+use deliberation_core::annotation::code::{Code, Kind};
+use deliberation_core::annotation::published::{Note, Placed, PublishedAnnotation};
 use deliberation_core::publish::{Publisher, Rows};
 use deliberation_core::text::Lang;
 use deliberation_exchange::linked::Terms;
@@ -171,17 +174,75 @@ fn only_published_corrections_of_facts_and_law_are_reviews_of_claims() {
     assert_eq!(reviews[0]["itemReviewed"]["author"]["name"], "A participant (anonymous)");
 }
 
+/// The rows of our sample with its first annotation alone, changed.
+fn first(rows: &Rows, change: impl FnOnce(&mut PublishedAnnotation, &mut Note)) -> Rows {
+    let mut row = (*rows.annotations[0]).clone();
+    let mut note = row.note.take().expect("it is published");
+    change(&mut row, &mut note);
+    Rows { annotations: [Arc::new(PublishedAnnotation { note: Some(note), ..row })].into(), ..rows.clone() }
+}
+
+#[test]
+fn a_review_is_of_a_correction_by_law_of_today_and_dated_by_its_second_signature() {
+    let publisher = whole();
+    let (published, rows) =
+        (publisher.publish("e", 1).expect("it is open"), publisher.rows(&Rows::default()));
+    let reviews = |change: fn(&mut PublishedAnnotation, &mut Note)| {
+        claim_review::reviews(&published, &first(&rows, change), &terms("en"))
+    };
+    assert_eq!(reviews(|_, _| ()).len(), 1);
+    for none in [
+        reviews(|_, note| note.kind = Kind::Question),
+        reviews(|_, note| note.law_changed = true),
+        reviews(|_, note| note.code = Some(Code::R1)),
+        reviews(|row, _| row.state = State::Disputed),
+        reviews(|row, _| row.state = State::Resolved),
+    ] {
+        assert_eq!(none, [Value::Null; 0]);
+    }
+    let second = reviews(|_, note| (note.code, note.second) = (Some(Code::R1), Some(Code::L4)));
+    assert_eq!(second[0]["reviewRating"]["alternateName"], "Affects the rights of others");
+    // Two days after it was written.
+    let signed = reviews(|_, note| note.signatures[0].received = note.received + 2 * 86_400_000);
+    assert_eq!(
+        (&reviews(|_, _| ())[0]["datePublished"], &signed[0]["datePublished"]),
+        (&json!("2025-11-23"), &json!("2025-11-25"))
+    );
+}
+
+#[test]
+fn where_words_stood_twice_before_a_revision_there_is_a_quote_and_no_place() {
+    let publisher = whole();
+    let (published, rows) =
+        (publisher.publish("e", 1).expect("it is open"), publisher.rows(&Rows::default()));
+    let selectors = |change: fn(&mut PublishedAnnotation, &mut Note)| {
+        let all = web_annotation::collection(&published, &first(&rows, change), &terms("en"));
+        assert_eq!(faults(&all), [""; 0]);
+        all["first"]["items"][0]["target"]["selector"].clone()
+    };
+    assert_eq!(selectors(|_, note| note.place = None)[1]["end"], 12, "they stand there once");
+    let twice = selectors(|_, note| (note.place, note.exact) = (None, "不".to_owned()));
+    let quote = json!({ "type": "TextQuoteSelector", "exact": "不", "prefix": "", "suffix": "" });
+    assert_eq!(twice, json!([quote]));
+    // And of a wording that nobody can read any more, the place alone.
+    let gone = selectors(|_, note| {
+        note.revision = 7;
+        note.place = Some(Placed { revision: 7, start: 3, end: 15 });
+    });
+    assert_eq!((&gone[0]["suffix"], &gone[1]["start"]), (&json!(""), &json!(3)));
+}
+
 #[test]
 fn of_nothing_there_is_an_empty_collection() {
     let publisher = whole();
     let (published, mut rows) = (publisher.publish("e", 1).unwrap(), publisher.rows(&Rows::default()));
-    rows.annotations = std::sync::Arc::default();
+    rows.annotations = Arc::default();
     let all = web_annotation::collection(&published, &rows, &terms("en"));
     assert_eq!((faults(&all), &all["total"], all.get("first")), (vec![], &json!(0), None));
     assert_eq!(claim_review::reviews(&published, &rows, &terms("en")), [Value::Null; 0]);
     // Without the posts, what stands on them is not in it.
     let mut rows = publisher.rows(&Rows::default());
-    rows.posts = std::sync::Arc::default();
+    rows.posts = Arc::default();
     let all = web_annotation::collection(&published, &rows, &terms("en"));
     assert_eq!(faults(&all), [""; 0]);
     assert!(all["total"].as_u64().unwrap() < 18);
