@@ -9,6 +9,9 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use deliberation_core::act::{Act, Stamp, Verb};
+use deliberation_core::annotation::code::{Kind, Severity};
+use deliberation_core::annotation::published::{Annotated, annotated};
+use deliberation_core::annotation::{Annotation, State};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::ActId;
 use deliberation_core::opinion::{Parameters, Picture, fit, follow, publishable};
@@ -394,7 +397,7 @@ fn the_sample_is_a_deliberation_in_which_every_act_is_taken() {
     assert!(published.map.is_some_and(|map| map.picture.groups.len() >= 2));
     // The quarrel: what is said, and where the demands stand.
     let posts = deliberation.threads().posts();
-    assert_eq!(posts.len(), 157);
+    assert_eq!(posts.len(), 159);
     assert_eq!(posts.iter().filter(|post| post.is_spoken()).count(), 8);
     let states = posts.iter().filter_map(|post| post.demand.as_ref()).map(|demand| demand.state);
     let mut states: Vec<DemandState> = states.collect();
@@ -410,6 +413,68 @@ fn the_sample_is_a_deliberation_in_which_every_act_is_taken() {
         ]
     );
     assert!(posts.iter().all(|post| post.wordings[0].text.translations().len() == 1));
+}
+
+#[test]
+fn the_panel_of_the_sample_says_of_everything_something_and_each_way_is_gone_once() {
+    let entries = the_sample(7);
+    let deliberation = fold(&entries);
+    let published = replayed(&entries);
+    let notes = deliberation.annotations();
+    assert_eq!(notes.all().len(), 15);
+    let count = |state| notes.all().iter().filter(|own| own.state_at(deliberation.at()) == state).count();
+    assert_eq!(
+        [State::Published, State::Awaiting, State::Resolved, State::Withdrawn, State::Disputed].map(count),
+        [12, 1, 1, 1, 0]
+    );
+    let kinds: BTreeSet<Kind> = notes.all().iter().map(|own| own.new.kind).collect();
+    assert_eq!(kinds, BTreeSet::from(Kind::ALL));
+    let codes: BTreeSet<&str> = notes.all().iter().filter_map(|own| Some(own.new.code?.name())).collect();
+    assert_eq!(codes, BTreeSet::from(["F1", "F2", "F3", "L1", "L2", "L3", "L5", "R1", "R4"]));
+    let severities: BTreeSet<Severity> = notes.all().iter().map(|own| own.new.severity).collect();
+    assert_eq!(severities, BTreeSet::from(Severity::ALL));
+    // What carries weight has a signature of another house, or waits for one.
+    for own in notes.all().iter().filter(|own| own.new.severity != Severity::Hint) {
+        let houses: BTreeSet<_> = own.houses().map(|standing| standing.org.clone()).collect();
+        assert!(houses.len() == 2 || own.state == State::Awaiting || own.new.same_as.is_some());
+    }
+    let upheld: Vec<_> = notes.all().iter().filter(|own| own.upheld).collect();
+    assert!(upheld.len() == 1 && upheld[0].disputes.len() == 1 && upheld[0].verdict.is_some());
+    let copies: Vec<_> = notes.all().iter().filter(|own| own.new.same_as.is_some()).collect();
+    assert!(copies.len() == 1 && copies[0].new.text == notes.all()[0].new.text);
+    // On a statement, a post, what was said on air, and what an official answered.
+    let posts = deliberation.threads().posts();
+    let on = |id| posts.iter().find(|post| post.id == id);
+    assert!(notes.all().iter().any(|own| deliberation.statement(own.new.target).is_some()));
+    assert!(notes.all().iter().any(|own| on(own.new.target).is_some_and(|post| post.is_spoken())));
+    let office =
+        |own: &&Annotation| on(own.new.target).is_some_and(|post| post.standing.role == Role::Official);
+    assert!(notes.all().iter().any(|own| office(&own)));
+    // After a face, and two that overlap.
+    let spans = |id| notes.on(id).map(|own| own.new.span.range()).collect::<Vec<_>>();
+    assert!(notes.all().iter().any(|own| {
+        let words = on(own.new.target).map_or("", |post| post.wordings[0].text.original());
+        let before: String = words.chars().take(own.new.span.range().start as usize).collect();
+        before.contains('😡')
+    }));
+    let overlap = |ranges: Vec<std::ops::Range<u32>>| matches!(&*ranges, [a, b] if a.start < b.start && b.start < a.end);
+    assert!(notes.all().iter().any(|own| overlap(spans(own.new.target))));
+    // Whoever asked for an expert is nobody's business; how many did is told.
+    assert_eq!(published.notes.claims.iter().filter(|claim| claim.calls > 0).count(), 5);
+    assert!(published.notes.claims.iter().any(|claim| claim.checking) && !published.notes.counts);
+    let map = published.map.as_deref();
+    let rows = annotated(&deliberation, map, &Annotated::default());
+    let helped = rows.iter().filter(|row| row.note.as_ref().is_some_and(|note| note.helps.is_some()));
+    assert!(helped.count() >= 12);
+    for own in notes.all() {
+        let standing = &own.standing;
+        let credentials = standing.credentials.as_ref().expect("the panel shows what makes it experts");
+        let house = standing.org.as_deref().expect("and a house");
+        assert!(house.contains("（示例）") && credentials.issuer.contains("（示例）"));
+        let ending =
+            if own.new.law.is_empty() { "（示例）" } else { "（示例，须由律师确认）" };
+        assert!(own.new.text.original().ends_with(ending), "{}", own.new.text.original());
+    }
 }
 
 #[test]

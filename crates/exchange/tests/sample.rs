@@ -65,3 +65,35 @@ fn the_question_the_sides_the_minds_and_the_phases_are_there_in_both_languages()
     let (chinese, _) = both(&sample["how"]);
     assert!(chinese.contains("这里是意见交流，不代替业主依法表决"));
 }
+
+#[test]
+fn every_annotation_has_its_words_once_and_says_all_in_both_languages() {
+    let (sample, threads, quarrel) = (file("annotations.json"), file("threads.json"), file("elevator.json"));
+    let notes = list(&sample["notes"]);
+    assert_eq!((notes.len(), list(&threads).len()), (15, 151));
+    for note in notes {
+        let (on, words) = (note["on"].as_str().unwrap(), note["words"].as_str().unwrap());
+        let number: usize = on[1..].parse().unwrap();
+        let wording = match &on[..1] {
+            "p" => threads[number - 1]["zh"].as_str(),
+            "s" => quarrel["statements"][number - 1]["text"]["text"].as_str(),
+            _ => None,
+        };
+        assert_eq!(wording.map_or(1, |wording| wording.matches(words).count()), 1, "{on}: {words}");
+        let follows = note["then"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let own = ["right", "text", "question", "suggestion"].map(|member| &note[member]);
+        let texts = own.into_iter().chain(follows.iter().map(|then| &then["text"]));
+        for text in texts.filter(|text| !text.is_null()) {
+            let [chinese, english] = list(text) else { panic!("two languages: {text}") };
+            let (chinese, english) = (chinese.as_str().unwrap(), english.as_str().unwrap());
+            assert!(chinese.chars().count() <= 80 && !chinese.is_ascii(), "{chinese}");
+            assert!(
+                english.chars().count() <= 220 && english.chars().all(|c| c.is_ascii() || "“”".contains(c)),
+                "{english}"
+            );
+        }
+    }
+    let said = sample["note"].as_str().unwrap();
+    assert!(said.contains("不是法律意见") && said.contains("no legal advice"));
+    assert_eq!(sample["shown"]["law"][1], "(Illustrative, to be confirmed by a lawyer.)");
+}

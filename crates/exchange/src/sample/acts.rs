@@ -3,7 +3,7 @@
 //! In order: `open` three days before the show, with the host's statements; in the phase `collect` the
 //! statements of residents and officials, evenly over these days; `phase` to `deliberate` as the show begins;
 //! then each person's `join`, a moment before their first vote, and their votes; between them the threads
-//! ([`super::threads`]). The last vote comes at `ends_at`. The opening says that the people here are invented. Next: [`crate::entry`].
+//! ([`super::threads`]) and what experts note ([`super::annotations`]). The last vote comes at `ends_at`. The opening says that the people here are invented. Next: [`crate::entry`].
 
 use deliberation_core::act::{Join, NewStatement, Open, PhaseChange, Seed, Verb, Vote};
 use deliberation_core::id::{ActId, DeliberationId};
@@ -14,6 +14,7 @@ use deliberation_core::text::{Lang, LocalText};
 use deliberation_core::vote::Value;
 use serde::Deserialize;
 
+use super::annotations::Notes;
 use super::crowd::{Crowd, crowd, note};
 use super::threads::{Around, RATED, Threads};
 use crate::entry::{Entry, Log, MakeError, Maker};
@@ -98,7 +99,9 @@ pub fn acts(slug: &DeliberationId, seed: u64, ends_at: i64) -> Result<Vec<Entry>
     let raters = there.map(|(who, _)| who).collect();
     let around = Around { statements: &ids, host: &host, show, crowd: raters };
     let threads = Threads::new(&log, &around)?;
-    vote(&mut log, &crowd, &ids, show, threads)?;
+    let texts: Vec<&LocalText> = sample.statements.iter().map(|line| &line.text).collect();
+    let notes = Notes::new(&log, &around, &texts)?;
+    vote(&mut log, &crowd, &ids, show, (threads, notes))?;
     Ok(log.into_entries())
 }
 
@@ -157,13 +160,13 @@ fn write(log: &mut Log, sample: &Sample, open: ActId, begin: i64) -> Result<Vec<
     Ok(ids)
 }
 
-/// Lets the crowd join and vote, in the order of time, while the threads go on.
+/// Lets the crowd join and vote, in the order of time, while the threads go on and experts annotate them.
 fn vote(
     log: &mut Log,
     crowd: &Crowd,
     ids: &[ActId],
     show: i64,
-    mut threads: Threads,
+    (mut threads, mut notes): (Threads, Notes),
 ) -> Result<(), MakeError> {
     let mut events = Vec::new();
     for (who, person) in (0..).zip(&crowd.people) {
@@ -194,7 +197,9 @@ fn vote(
         };
         let nth = i64::try_from(nth).unwrap_or(i64::MAX);
         threads.until(log, at)?;
+        notes.until(log, at, &threads)?;
         log.push(at, Some(at), &[who, nth], &maker, verb)?;
     }
-    threads.until(log, i64::MAX)
+    threads.until(log, i64::MAX)?;
+    notes.until(log, i64::MAX, &threads)
 }

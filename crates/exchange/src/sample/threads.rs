@@ -11,10 +11,11 @@ use deliberation_core::act::{
 };
 use deliberation_core::date::Date;
 use deliberation_core::id::ActId;
-use deliberation_core::participant::{Assurance, Field, Role, Standing};
+use deliberation_core::participant::{Assurance, Role, Standing};
 use deliberation_core::text::LocalText;
 use serde::Deserialize;
 
+use super::panel::expert;
 use crate::entry::{Log, MakeError, Maker};
 use crate::texts::both;
 use crate::vtt;
@@ -94,7 +95,10 @@ fn body(name: &str) -> Result<(LocalText, &'static str), MakeError> {
 }
 
 /// Who writes.
-fn maker(log: &Log, by: &str, host: &Maker) -> Result<Maker, MakeError> {
+pub(super) fn maker(log: &Log, by: &str, around: &Around<'_>) -> Result<Maker, MakeError> {
+    if let Some(expert) = expert(log, by, around.show) {
+        return Ok(expert);
+    }
     let official = |org: LocalText, who: i64| {
         let org = Some(org.original().to_owned());
         Maker {
@@ -107,22 +111,8 @@ fn maker(log: &Log, by: &str, host: &Maker) -> Result<Maker, MakeError> {
             },
         }
     };
-    // Named as the players of a demonstration are: no real body.
-    let expert = |name: &str, org: &str, field: Field, who: i64| Maker {
-        by: log.pseudonym("author", who),
-        standing: Standing {
-            role: Role::Expert,
-            name: Some(name.to_owned()),
-            org: Some(org.to_owned()),
-            fields: vec![field],
-            assurance: Assurance::Host,
-            ..Standing::default()
-        },
-    };
     Ok(match by {
-        "desk" => host.clone(),
-        "lawyer" => expert("何律师", "某某律师事务所（示例）", Field::Law, -11),
-        "planner" => expert("陆工", "某某规划院（示例）", Field::Planning, -12),
+        "desk" => around.host.clone(),
         "office" | "lift" | "fire" => {
             let number = match by {
                 "office" => -1,
@@ -144,6 +134,8 @@ pub(super) struct Threads {
     lines: Vec<Line>,
     events: VecDeque<Event>,
     ids: BTreeMap<String, ActId>,
+    /// What was said or written first under each name.
+    words: BTreeMap<String, String>,
     done: i64,
 }
 
@@ -154,7 +146,7 @@ impl Threads {
             .map_err(MakeError::Sample)?;
         let mut events = said(around)?;
         for (at, line) in lines.iter().enumerate() {
-            let maker = maker(log, &line.by, around.host)?;
+            let maker = maker(log, &line.by, around)?;
             let from = line.moment.unwrap_or(FIRST + PAUSE * at as i64);
             let (name, moment) = (format!("p{}", at + 1), line.moment.and_then(moment));
             let what = What::Line(at);
@@ -168,8 +160,22 @@ impl Threads {
         }
         rate(&mut events, log, around, &lines);
         events.sort_by_key(|event| event.at);
+        let words = events.iter().filter_map(|event| {
+            let text = match &event.what {
+                What::Said(_, text) => text.original(),
+                What::Line(line) => &lines.get(*line)?.zh,
+                What::Settled(..) | What::Rated(..) => return None,
+            };
+            Some((event.name.clone(), text.to_owned()))
+        });
+        let words = words.collect();
         let ids = (1..).zip(around.statements).map(|(n, id)| (format!("s{n}"), *id)).collect();
-        Ok(Self { lines, events: events.into(), ids, done: 0 })
+        Ok(Self { lines, events: events.into(), ids, words, done: 0 })
+    }
+
+    /// What stands under a name, once it is there: its id, and its first words.
+    pub fn claim(&self, name: &str) -> Option<(ActId, &str)> {
+        Some((*self.ids.get(name)?, self.words.get(name)?))
     }
 
     /// Does what is due until `now`.

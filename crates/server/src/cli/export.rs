@@ -9,11 +9,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use deliberation_core::id::DeliberationId;
-use deliberation_core::publish::{Published, Publisher};
+use deliberation_core::publish::{Published, Publisher, Rows};
+use deliberation_core::text::Lang;
 use deliberation_core::thread::published::Posts;
 use deliberation_exchange::discussion::{Turned, to_argdown, to_kialo};
+use deliberation_exchange::linked::{Address, Terms};
 use deliberation_exchange::polis::{self, Form, Header};
-use deliberation_exchange::{argdown, kialo};
+use deliberation_exchange::{argdown, claim_review, kialo, web_annotation};
 
 use crate::cli::{CliError, open};
 use crate::config::Database;
@@ -43,6 +45,64 @@ pub(super) enum Export {
     Argdown(Text),
     /// The same as the text form of a Kialo discussion with several theses.
     Kialo(Text),
+    /// What experts noted at the words of claims, as JSON-LD: what anybody may see.
+    ///
+    /// What waits for a second signature is not in it. Experts are in it by name and house, everybody else without.
+    Annotations(Annotations),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Annotations {
+    #[command(flatten)]
+    into: Text,
+    /// The form.
+    #[arg(long, value_enum)]
+    format: Format,
+    /// The address below which the deliberation's things stand, such as https://example.org/deliberation.
+    #[arg(long, value_name = "URL")]
+    base: Address,
+    /// The language of texts and labels, where there are translations; else that of the deliberation.
+    #[arg(long, value_name = "TAG", value_parser = super::import::lang)]
+    lang: Option<Lang>,
+    /// The address of the licence of the annotations.
+    #[arg(long, value_name = "URL")]
+    rights: Option<Address>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A collection of W3C Web Annotations, with what was said about each.
+    WebAnnotation,
+    /// A list of ClaimReviews of schema.org: published corrections of facts and law.
+    Claimreview,
+}
+
+impl Annotations {
+    fn run(&self, database: &Database) -> Result<(), CliError> {
+        write(
+            &self.into,
+            database,
+            |publisher, published| {
+                let own = published.opening.languages.first().cloned();
+                let lang = self.lang.clone().or(own).unwrap_or_else(Lang::fallback);
+                let terms = Terms { base: self.base.clone(), lang, rights: self.rights.clone() };
+                let rows = publisher.rows(&Rows::default());
+                let (whole, left_out) = match self.format {
+                    Format::WebAnnotation => {
+                        let silent = rows.annotations.iter().filter(|row| row.note.is_none()).count();
+                        (web_annotation::collection(published, &rows, &terms), silent)
+                    }
+                    Format::Claimreview => {
+                        let reviews = claim_review::reviews(published, &rows, &terms);
+                        let left_out = rows.annotations.len() - reviews.len();
+                        (reviews.into(), left_out)
+                    }
+                };
+                Turned { into: format!("{whole:#}\n"), left_out }
+            },
+            "annotations",
+        )
+    }
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +120,21 @@ pub(super) struct Text {
 
 /// Writes what others read of the threads.
 fn text(args: &Text, database: &Database, turn: Turn) -> Result<(), CliError> {
+    write(
+        args,
+        database,
+        |publisher, published| turn(published, &publisher.posts(&Posts::default())),
+        "posts",
+    )
+}
+
+/// Writes a file of what anybody may see, and says how much of `what` has no form in it.
+fn write(
+    args: &Text,
+    database: &Database,
+    turn: impl FnOnce(&Publisher, &Published) -> Turned<String>,
+    what: &str,
+) -> Result<(), CliError> {
     if args.file.exists() && !args.force {
         return Err(CliError::Occupied(args.file.display().to_string()));
     }
@@ -72,11 +147,11 @@ fn text(args: &Text, database: &Database, turn: Turn) -> Result<(), CliError> {
     }
     let publisher = Publisher::replay(|| ledger.log(&args.id))?;
     let published = publisher.publish("export", 0).ok_or_else(|| CliError::Unknown(args.id.clone()))?;
-    let turned = turn(&published, &publisher.posts(&Posts::default()));
+    let turned = turn(&publisher, &published);
     std::fs::write(&args.file, turned.into)
         .map_err(|error| CliError::Unwritten { path: args.file.display().to_string(), error })?;
     if turned.left_out > 0 {
-        eprintln!("note: {} posts have no form there and were left out.", turned.left_out);
+        eprintln!("note: {} {what} have no form there and were left out.", turned.left_out);
     }
     println!("{}", args.file.display());
     Ok(())
@@ -117,6 +192,7 @@ impl Export {
     pub(super) fn run(&self, database: &Database) -> Result<(), CliError> {
         let args = match self {
             Self::Polis(args) => args,
+            Self::Annotations(args) => return args.run(database),
             Self::Argdown(args) => {
                 return text(args, database, |published, posts| {
                     let Turned { into, left_out } = to_argdown(published, posts);

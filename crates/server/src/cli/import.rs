@@ -104,7 +104,7 @@ pub(super) struct Sample {
     seed: u64,
 }
 
-fn lang(tag: &str) -> Result<Lang, String> {
+pub(super) fn lang(tag: &str) -> Result<Lang, String> {
     Lang::try_from(tag.to_owned()).map_err(|error| error.to_string())
 }
 

@@ -231,3 +231,47 @@ fn nothing_is_overwritten_and_nothing_is_made_by_mistake() {
     assert_eq!(std::fs::read_to_string(here.join("out/notes.txt")).unwrap(), "mine");
     assert_eq!(std::fs::read_dir(here.join("out")).unwrap().count(), 5);
 }
+
+#[test]
+fn annotations_are_exported_in_both_forms() {
+    let directory = tempfile::tempdir().unwrap();
+    let here = directory.path();
+    assert!(run(here, &["import", "sample", "--seed", "7"]).0);
+    let export = |file: &str, format: &str, more: &[&str]| {
+        let base = ["export", "annotations", "elevator", file, "--format", format, "--base"];
+        run(here, &[&base[..], more].concat())
+    };
+    let read = |file: &str| -> serde_json::Value {
+        serde_json::from_str(&std::fs::read_to_string(here.join(file)).unwrap()).unwrap()
+    };
+    let (done, out, told) =
+        export("notes.json", "web-annotation", &["https://example.org/d/", "--lang", "en"]);
+    assert!(done && out == "notes.json\n", "{told}");
+    assert!(told.contains("1 annotations have no form there"), "one waits for its signature: {told}");
+    let all = read("notes.json");
+    assert_eq!(
+        (&all["type"], &all["id"]),
+        (&json!("AnnotationCollection"), &json!("https://example.org/d/annotations"))
+    );
+    let notes = all["first"]["items"].as_array().unwrap();
+    assert_eq!(all["total"], notes.len());
+    let source = notes[0]["target"]["source"].as_str().unwrap();
+    assert!(source.starts_with("https://example.org/d/") && source.ends_with("/revisions/1"), "{source}");
+    assert_eq!(notes[0]["body"][0]["language"], "en");
+
+    let (done, _, told) = export("claims.json", "claimreview", &["https://example.org/d"]);
+    assert!(done, "{told}");
+    let reviews = read("claims.json");
+    let reviews = reviews.as_array().unwrap();
+    assert!(!reviews.is_empty() && reviews.len() < notes.len());
+    for review in reviews {
+        assert_eq!((&review["@type"], &review["inLanguage"]), (&json!("ClaimReview"), &json!("zh-CN")));
+    }
+
+    let (done, _, told) = export("claims.json", "claimreview", &["https://example.org/d"]);
+    assert!(!done && told.contains("claims.json is there already"), "{told}");
+    assert!(export("claims.json", "claimreview", &["https://example.org/d", "--force"]).0);
+    let (done, _, told) = export("other.json", "claimreview", &["example.org"]);
+    assert!(!done && told.contains("expected an address such as https://"), "{told}");
+    assert!(!export("other.json", "rss", &["https://example.org"]).0 && !here.join("other.json").exists());
+}
