@@ -136,6 +136,7 @@ impl<L: Log> Room<L> {
         let (posts, ratings) = mine_of_threads(deliberation, ME, ME);
         let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
         text(&Mine {
+            standing: Json::Null,
             posts,
             ratings,
             role: Role::Participant,

@@ -19,6 +19,7 @@ use crate::routes::{acts, deliberations, join, live, me, snapshot, thread, ticks
         snapshot::numbered,
         thread::of_statement,
         thread::beside,
+        thread::all,
         ticks::latest,
         ticks::numbered,
         live::live,

@@ -277,7 +277,12 @@ impl Hide {
             (Moderation::Accepted | Moderation::Unmoderated, _) => return Ok(()),
         };
         *count += 1;
-        let verb = Verb::Decision(Decision { target, outcome: Outcome::Hide, wording: None, reason: Some(reason.clone()) });
+        let verb = Verb::Decision(Decision {
+            target,
+            outcome: Outcome::Hide,
+            wording: None,
+            reason: Some(reason.clone()),
+        });
         log.push(log.now(), None, &[statement.tid], &self.host, verb)?;
         Ok(())
     }

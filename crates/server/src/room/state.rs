@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use deliberation_core::act::{Act, Stamp};
 use deliberation_core::id::{ActId, DeliberationId};
-use deliberation_core::participant::Standing;
+use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{ActResult, Mine, MineStatement, MineVote, mine_of_threads};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher};
@@ -184,7 +184,10 @@ impl State {
         let votes = deliberation.ballots_of(session.ballot_by).into_iter();
         let statements = deliberation.statements_by(session.public_by);
         let (posts, ratings) = mine_of_threads(deliberation, session.public_by, session.ballot_by);
+        let named = standing.role != Role::Participant;
         Mine {
+            // It holds strings and lists: JSON can say them all.
+            standing: named.then(|| serde_json::to_value(&standing).unwrap_or_default()).unwrap_or_default(),
             posts,
             ratings,
             role: standing.role,
