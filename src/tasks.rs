@@ -9,6 +9,7 @@ pub mod bring_rest;
 pub mod carry_over;
 pub mod cast_vote;
 pub mod choose_tie;
+pub mod desk;
 pub mod follow_live;
 pub mod hands;
 pub mod keep_draft;
@@ -40,6 +41,8 @@ pub(crate) mod key {
     pub const LARGER: &str = "larger";
     /// The last act on posts that was refused.
     pub const REFUSED: &str = "refused";
+    /// What the desk keeps: begins its keys.
+    pub const DESK: &str = "desk/";
     /// What I am writing under a statement or a post, by its id; beside the programme, without one.
     pub const REPLY: &str = "reply/";
 }

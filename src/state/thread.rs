@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use deliberation_core::act::{NewArgument, NewRemark, Rate, Relation};
 use deliberation_core::id::ActId;
@@ -191,6 +192,26 @@ pub struct Thread {
 pub struct Threads {
     thread: RefCell<Thread>,
     changed: ArcTrigger,
+    /// Who of the desk waits for what.
+    pub desk: RefCell<Waits>,
+}
+
+/// Hears JSON.
+pub type Hear = Rc<dyn Fn(&str)>;
+
+/// Who of the desk waits for what.
+#[derive(Default)]
+pub struct Waits {
+    /// For what becomes of acts.
+    pub acts: Vec<(ActId, Hear)>,
+    /// For changes.
+    pub changes: Option<Hear>,
+}
+
+impl std::fmt::Debug for Waits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Waits")
+    }
 }
 
 /// Posts at the root that are drawn at first, of each list; so many more each time.

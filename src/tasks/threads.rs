@@ -342,7 +342,7 @@ fn put(state: &State, ports: &Ports, kind: &str, write: impl FnOnce(Written) -> 
     let (id, head) = outbox::begin(ports, kind, kind != "rating");
     let act = write(head);
     let text = act.clone().end();
-    state.change(|data| data.mine.others.push(MyAct { id, text, progress: Progress::Writing }));
+    state.change(|data| data.mine.others.push(MyAct { id, text, progress: Progress::Writing, seq: None }));
     outbox::put(state, ports, id, act);
     take_in(state, ports);
     id
