@@ -23,9 +23,9 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
     let state = hands.state();
     match what {
         "facts" => Some(facts(&state)),
-        "head" => Some(hands.with(|_, ports| head(ports))),
-        "moment" => hands.with(|_, ports| moment(ports)),
-        "token" => hands.with(|_, ports| ports.storage.get(key::TOKEN)),
+        "head" => Some(hands.lend(|_, ports| head(ports))),
+        "moment" => hands.lend(|_, ports| moment(ports)),
+        "token" => hands.lend(|_, ports| ports.storage.get(key::TOKEN)),
         "act" => {
             hands.with(|state, ports| act(state, ports, json, hear));
             None
@@ -39,20 +39,20 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
             None
         }
         "focus" => {
-            hands.with(|state, ports| focus(state, ports, json));
+            hands.lend(|state, ports| focus(state, ports, json));
             None
         }
         "article" => {
-            let json = hands.with(|_, ports| (ports.parse)(json))?;
+            let json = hands.lend(|_, ports| (ports.parse)(json))?;
             let rule = ArticleRef::read(&json).ok()?;
             hands.look(|data| data.reading = Some(rule));
             None
         }
         "keep" => {
-            hands.with(|_, ports| keep(ports, json));
+            hands.lend(|_, ports| keep(ports, json));
             None
         }
-        "kept" => hands.with(|_, ports| ports.storage.get(&[key::DESK, json].concat())),
+        "kept" => hands.lend(|_, ports| ports.storage.get(&[key::DESK, json].concat())),
         _ => None,
     }
 }

@@ -74,8 +74,8 @@ struct Module {
 
 /// What shows the deliberation.
 const WIDGET: Module = Module { name: "deliberation-widget", profile: "widget", in_two: true };
-/// What those do who have a role, and only they load.
-const DESK: Module = Module { name: "deliberation-desk", profile: "desk", in_two: false };
+/// What those do who have a role, and only they load. With the widget's profile, so that what both link is compiled once.
+const DESK: Module = Module { name: "deliberation-desk", profile: "widget", in_two: false };
 /// The backend of a page without one: only such a page loads it. Quicker maths, for a few bytes.
 const IN_PAGE: Module = Module { name: "deliberation-in-page", profile: "in-page", in_two: false };
 
