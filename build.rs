@@ -22,8 +22,9 @@ const DESK: &str = "desk.";
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=style");
-    // Where what is, for whoever cuts the module in two.
-    if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm") {
+    // Where what is, for whoever cuts the module in two. Where only views are linked, nobody does.
+    let cut = env::var_os("CARGO_FEATURE_ELEMENT").is_some();
+    if cut && env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm") {
         println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
     }
     let (out, root) = (env::var("OUT_DIR")?, Path::new(""));

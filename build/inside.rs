@@ -14,8 +14,11 @@ const FORMS: [&str; 2] = ["one", "other"];
 /// The names of two enums of keys, texts and plurals, and of their tables.
 pub type Names<'a> = [&'a str; 4];
 
+/// Which keys are meant.
+pub type Picks = fn(&str) -> bool;
+
 /// Code for the keys of each of `parts` that its function picks. `root`: the folder in which `locales` is.
-pub fn words(root: &Path, parts: &[(Names<'_>, fn(&str) -> bool)]) -> Result<String, Box<dyn Error>> {
+pub fn words(root: &Path, parts: &[(Names<'_>, Picks)]) -> Result<String, Box<dyn Error>> {
     let mut tables: Vec<BTreeMap<String, String>> = Vec::new();
     for (tag, _) in LOCALES {
         tables.push(serde_json::from_str(&fs::read_to_string(root.join(format!("locales/{tag}.json")))?)?);

@@ -32,7 +32,7 @@ function selectedIn(root) {
 }
 
 // The face as the desk has it.
-function faceOf(host, root, handle, ask) {
+async function faceOf(host, root, handle, ask) {
   const base = () => host.api.replace(/\/+$/, "") + "/deliberations/" + encodeURIComponent(host.deliberation);
   let selected;
   // A press on a button of the desk ends the selection: what was selected last counts until something else is.
@@ -48,6 +48,13 @@ function faceOf(host, root, handle, ask) {
       return JSON.stringify({ status: 0, body: "" });
     }
   };
+  // As what one acts does not change as long as this widget stands there; without a connection it comes later.
+  let standing;
+  const know = async () => {
+    const { status, body } = JSON.parse(await fetched("/me"));
+    if (status === 200) standing = JSON.parse(body).standing;
+  };
+  await know();
   let hears = nobody;
   let bringing = false;
   let again = false;
@@ -79,9 +86,10 @@ function faceOf(host, root, handle, ask) {
       if (!more) return { rows, since };
     }
   };
+  const facts = () =>
+    JSON.stringify({ ...JSON.parse(handle.ask("facts", "", nobody)), standing, api: host.api, deliberation: host.deliberation });
   return {
-    facts: () =>
-      JSON.stringify({ ...JSON.parse(handle.ask("facts", "", nobody)), api: host.api, deliberation: host.deliberation }),
+    facts,
     head: () => handle.ask("head", "", nobody),
     fetch: fetched,
     act: (json) => new Promise((done) => handle.ask("act", json, done)),
@@ -93,8 +101,9 @@ function faceOf(host, root, handle, ask) {
     kept: (key) => handle.ask("kept", key, nobody),
     subscribe: (callback) => {
       hears = callback;
-      handle.ask("follow", "", (facts) => {
-        hears(`{"facts":${facts}}`);
+      handle.ask("follow", "", async () => {
+        if (!standing) await know();
+        hears(`{"facts":${facts()}}`);
         void bring();
       });
       void bring();
@@ -154,7 +163,9 @@ export async function open(host, box, handle, ask, load, dress) {
   const desk = box.querySelector(TAG);
   if (!desk || desk.isThere) return;
   try {
-    await desk.begin(faceOf(host, root, handle, ask), (css) => dress(root, css), load);
+    const face = await faceOf(host, root, handle, ask);
+    if (desk.isConnected) await desk.begin(face, (css) => dress(root, css), load);
+    else face.end();
   } catch (error) {
     console.error(`<${TAG}>`, error);
     // In whatever language: the words are in what did not come.

@@ -83,8 +83,6 @@ pub struct MyActs {
     pub threads: [Json; 2],
     /// The role I act in, as far as the backend said.
     pub role: Role,
-    /// As what I act, where that is more than a role, as the backend has it.
-    pub standing: Json,
     /// The tie I declared.
     pub tie: Option<Tie>,
     /// What my order of cards follows from, so that not everybody gets the same first card.
@@ -230,7 +228,7 @@ impl MyActs {
         }));
         self.others.retain(|act| open(act.id) || refused(&act.progress));
         self.threads = [mine.posts, mine.ratings];
-        (self.role, self.standing) = (mine.role, mine.standing);
+        self.role = mine.role;
         self.taken += 1;
         self.tie = mine.tie.or(self.tie);
     }

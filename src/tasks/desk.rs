@@ -5,7 +5,9 @@
 //! once. Where it was refused, that is the desk's to say.
 
 use deliberation_core::id::{ActId, Nonce};
+use deliberation_core::participant::Role;
 use deliberation_core::procedure::ArticleRef;
+use deliberation_core::protocol::problem::Problem;
 use deliberation_core::wire::{Json, Read, Written};
 
 use super::hands::Hands;
@@ -60,13 +62,14 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
 /// As what one acts, in which language, and whether there is a connection.
 fn facts(state: &State) -> String {
     state.look(|data| {
-        let role = serde_json::to_string(&data.mine.role).unwrap_or_default();
-        let facts = Written::default().json("role", &role).text("lang", data.reader.as_str());
-        let facts = if data.mine.standing.is_null() {
-            facts
-        } else {
-            facts.json("standing", &data.mine.standing.to_string())
+        let role = match data.mine.role {
+            Role::Participant => "participant",
+            Role::Expert => "expert",
+            Role::Official => "official",
+            Role::Moderator => "moderator",
+            Role::Host => "host",
         };
+        let facts = Written::default().text("role", role).text("lang", data.reader.as_str());
         facts.json("offline", if data.connection == Connection::Offline { "true" } else { "false" }).end()
     })
 }
@@ -168,8 +171,7 @@ pub fn tell(state: &State, ports: &Ports) {
             Some(own) => match &own.progress {
                 Progress::Kept => Some((kept(own.seq), false)),
                 Progress::Refused(problem) => {
-                    let problem = serde_json::to_string(&**problem).unwrap_or_default();
-                    Some((Written::default().json("problem", &problem).end(), true))
+                    Some((Written::default().json("problem", &written(problem)).end(), true))
                 }
                 _ => None,
             },
@@ -187,6 +189,19 @@ pub fn tell(state: &State, ports: &Ports) {
         }
         hear(&answer);
     }
+}
+
+/// A problem as it goes over the wire; of where in the act it lies, the detail tells.
+fn written(problem: &Problem) -> String {
+    let json = Written::default().text("type", &problem.kind).text("title", &problem.title);
+    let json = json.json("status", &problem.status.to_string());
+    let json = match &problem.detail {
+        Some(detail) => json.text("detail", detail),
+        None => json,
+    };
+    let Some(ArticleRef { article, version }) = problem.rule else { return json.end() };
+    let rule = Written::default().json("article", &article.to_string());
+    json.json("rule", &rule.json("version", &version.to_string()).end()).end()
 }
 
 fn kept(seq: Option<u64>) -> String {

@@ -75,7 +75,11 @@ fn stand(dialog: &HtmlDialogElement, open: bool) {
     }
     frame.set_class_name(now);
     if open && !dialog.open() {
-        let _ = if beside { dialog.show() } else { drop(dialog.show_modal()) };
+        if beside {
+            dialog.show();
+        } else {
+            let _ = dialog.show_modal();
+        }
         // One begins where it says what it is; a field that took the focus would hide that.
         if let Ok(Some(tab)) = dialog.query_selector("[role=tab][aria-selected=true]") {
             let _ = tab.unchecked_ref::<HtmlElement>().focus();
@@ -89,8 +93,7 @@ fn tells(hands: Hands) -> View {
     View::Live(Box::new(move || {
         let now = hands.state().follow(|data| {
             let edition = data.published.as_ref().map(|all| (all.epoch.clone(), all.tick));
-            let standing = (data.mine.role, data.mine.standing.clone());
-            (edition, data.connection, data.reader.clone(), standing)
+            (edition, data.connection, data.reader.clone(), data.mine.role)
         });
         if waits(&hands.state()) {
             hands.go(|state, ports| async move { tell(&state, &ports) });

@@ -1,7 +1,7 @@
 //! The desk's end of the face that it and the widget have for each other (`src/element/face.js`). All of it is JSON; the
 //! table is in ARCHITECTURE.md.
 
-use deliberation_core::participant::{Role, Standing};
+use deliberation_core::participant::Role;
 use deliberation_core::text::Lang;
 use deliberation_core::wire::{Json, Read, Record, Written, parse};
 use wasm_bindgen::prelude::*;
@@ -47,8 +47,8 @@ extern "C" {
 pub struct Facts {
     /// The role.
     pub role: Role,
-    /// All of it: name, body, fields.
-    pub standing: Option<Standing>,
+    /// All of it, a `Standing`: name, body, fields. Read by the tool that needs it.
+    pub standing: Json,
     /// The language of the screen.
     pub lang: Lang,
     /// Whether there is no connection.

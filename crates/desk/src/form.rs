@@ -16,6 +16,7 @@ pub struct Form {
     desk: Desk,
     words: Words,
     offline: bool,
+    in_a_line: bool,
     key: String,
     draft: Draft,
 }
@@ -25,7 +26,8 @@ impl Form {
     #[must_use]
     pub fn new(desk: Desk, data: &Data, key: &str) -> Self {
         let (words, offline) = (data.words(), data.offline);
-        Self { desk, words, offline, key: key.to_owned(), draft: desk.draft(key) }
+        let in_a_line = data.open.as_deref() == Some(key);
+        Self { desk, words, offline, in_a_line, key: key.to_owned(), draft: desk.draft(key) }
     }
 
     /// What is being written.
@@ -120,7 +122,7 @@ impl Form {
         });
         let press = el("button").attr("type", "submit").class("button primary").flag("disabled", under_way);
         let row = el("div").class("row").child(press.text(words.say(send)));
-        let in_a_line = self.desk.look(|data| data.open.as_ref() == Some(&self.key)).unwrap_or(false);
+        let in_a_line = self.in_a_line;
         let cancel =
             in_a_line.then(|| button("button", move || desk.open(None)).text(words.say(Key::DeskCancel)));
         form.children(fields).child(self.outcome()).child(row.child(cancel))
@@ -155,7 +157,9 @@ impl Form {
                 let Some(rule) = problem.rule else { return alert.into() };
                 let desk = self.desk;
                 let (article, version) = (u32::from(rule.article), u32::from(rule.version));
-                let open = move || drop(desk.with_face(|face| face.open_article(article, version)));
+                let open = move || {
+                    desk.with_face(|face| face.open_article(article, version));
+                };
                 let name = self.words.fill(Key::DeskArticle, &[("n", &self.words.number(article))]);
                 alert.text(" ").child(button("link", open).text(name)).into()
             }

@@ -14,9 +14,8 @@ pub mod words;
 
 use std::cell::RefCell;
 
-use deliberation_widget::view::node::{View, el};
-use deliberation_widget::view::patch::build;
-use leptos::prelude::*;
+use deliberation_widget::view::node::el;
+use deliberation_widget::view::patch::{Built, renew};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -29,17 +28,14 @@ const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 thread_local! {
     /// What is mounted, for the screen of a panic.
     static MOUNTED: RefCell<Option<(HtmlElement, Face)>> = const { RefCell::new(None) };
+    /// What stands on the screen.
+    static BUILT: RefCell<Built> = const { RefCell::new(Built::Nothing) };
 }
 
 /// A mounted desk. JavaScript holds it; `unmount` ends it.
 #[wasm_bindgen]
-pub struct MountedDesk(Option<Box<dyn std::any::Any>>);
-
-impl std::fmt::Debug for MountedDesk {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("MountedDesk")
-    }
-}
+#[derive(Debug)]
+pub struct MountedDesk;
 
 #[wasm_bindgen]
 extern "C" {
@@ -62,20 +58,16 @@ pub fn begin() {
     }));
 }
 
-/// Mounts the desk in `container`. To be called after an `await`, so that nobody else's owner is current.
+/// Mounts the desk in `container`.
 #[wasm_bindgen(js_name = mountDesk)]
 #[must_use]
 pub fn mount_desk(container: HtmlElement, face: Face) -> MountedDesk {
     face.style(STYLE);
     MOUNTED.set(Some((container.clone(), face.clone())));
-    let inside = container.clone();
-    let view = leptos::mount::mount_to(container, move || {
-        let desk = Desk::new(face);
-        desk.follow();
-        // The owner keeps the screen, and drops it when the desk ends.
-        StoredValue::new_local(build(screen(desk), &inside));
-    });
-    MountedDesk(Some(Box::new(view)))
+    let desk = Desk::new(face, draw);
+    draw(desk);
+    desk.follow();
+    MountedDesk
 }
 
 #[wasm_bindgen]
@@ -83,17 +75,17 @@ impl MountedDesk {
     /// Ends the desk.
     pub fn unmount(&mut self) {
         MOUNTED.take();
-        self.0 = None;
+        Desk::end();
+        BUILT.replace(Built::Nothing).remove();
     }
 }
 
-/// The whole desk: drawn anew when something has changed; what is typed changes nothing on the screen.
-fn screen(desk: Desk) -> View {
-    el("div")
-        .class("desk-inside")
-        .child(View::Live(Box::new(move || {
-            desk.track();
-            desk.look(|data| tabs::screen(desk, data))
-        })))
-        .into()
+/// Draws the whole desk. What is typed changes nothing on the screen, so that it is not drawn by that.
+fn draw(desk: Desk) {
+    let container = MOUNTED.with_borrow(|mounted| mounted.as_ref().map(|(container, _)| container.clone()));
+    let (Some(container), Some(data)) = (container, desk.data()) else { return };
+    let view = el("div").class("desk-inside").child(tabs::screen(desk, &data));
+    // Not held meanwhile: what is put on the screen may be heard of.
+    let old = BUILT.replace(Built::Nothing);
+    BUILT.set(renew(old, view.into(), &container));
 }

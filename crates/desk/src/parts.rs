@@ -104,7 +104,9 @@ pub fn post(data: &Data, post: &PublishedPost) -> View {
 #[must_use]
 pub fn show(desk: Desk, post: &PublishedPost, label: &'static str) -> Element {
     let (target, statement) = (post.id.to_string(), post.statement.map(|id| id.to_string()));
-    let show = move || drop(desk.with_face(|face| face.show(&target, statement.as_deref())));
+    let show = move || {
+        desk.with_face(|face| face.show(&target, statement.as_deref()));
+    };
     // Several stand in a list: whose words, for who hears it.
     let whose = post.text.as_ref().map(|text| brief(text.original())).unwrap_or_default();
     button("link", show).text(label).child(el("span").class("said").text(format!(": {whose}")))
@@ -134,5 +136,5 @@ pub fn list(desk: Desk, data: &Data, label: Key, lines: Vec<Element>) -> View {
 /// A heading over a part of a tab.
 #[must_use]
 pub fn heading(words: Words, key: Key) -> Element {
-    el("h4").text(words.say(key))
+    el("h3").text(words.say(key))
 }

@@ -3,6 +3,7 @@
 //! A draft is kept on this device under its form's name from the first letter on. Once it is sent, the act itself is kept
 //! with it: should the page go before the answer comes, the very same act is sent again, and twice is once.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use deliberation_core::act::{Head, Moment, Origin};
@@ -12,8 +13,7 @@ use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_core::thread::published::{DemandsOf, PublishedPost};
 use deliberation_core::wire::{Json, Read, Record, Written, parse};
-use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::face::{Face, Facts};
 use crate::words::{Key, Words};
@@ -164,20 +164,34 @@ impl Draft {
     }
 }
 
+/// All of one desk.
+struct Inside {
+    life: u32,
+    face: Face,
+    data: Data,
+    drafts: BTreeMap<String, Draft>,
+}
+
+thread_local! {
+    /// An instance of this module serves one element at a time.
+    static INSIDE: RefCell<Option<Inside>> = const { RefCell::new(None) };
+    /// Whether it will be drawn anew, and by what.
+    static DUE: Cell<bool> = const { Cell::new(false) };
+    /// Counts the desks that this instance has served: what comes for an earlier one is too late.
+    static LIVES: Cell<u32> = const { Cell::new(0) };
+}
+
 /// The desk. Copies are the same.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk {
-    data: StoredValue<Data, LocalStorage>,
-    drafts: StoredValue<BTreeMap<String, Draft>, LocalStorage>,
-    face: StoredValue<Face, LocalStorage>,
-    owner: StoredValue<Owner>,
-    changed: Trigger,
+    life: u32,
+    draw: fn(Desk),
 }
 
 impl Desk {
-    /// A desk before anything has come. To be called inside its owner.
+    /// A desk before anything has come. `draw` draws it.
     #[must_use]
-    pub fn new(face: Face) -> Self {
+    pub fn new(face: Face, draw: fn(Self)) -> Self {
         let facts = face.who();
         let data = Data {
             coming: Coming::default(),
@@ -192,13 +206,15 @@ impl Desk {
             window: WINDOW,
             done: None,
         };
-        Self {
-            data: StoredValue::new_local(data),
-            drafts: StoredValue::new_local(BTreeMap::new()),
-            face: StoredValue::new_local(face),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
-            changed: Trigger::new(),
-        }
+        let life = LIVES.get() + 1;
+        LIVES.set(life);
+        INSIDE.set(Some(Inside { life, face, data, drafts: BTreeMap::new() }));
+        Self { life, draw }
+    }
+
+    /// Ends it: whatever comes is too late.
+    pub fn end() {
+        INSIDE.take();
     }
 
     /// Hears of what there is from now on.
@@ -206,37 +222,42 @@ impl Desk {
         self.with_face(|face| face.hear(move |json| self.change(|data| data.take_in(&json))));
     }
 
-    /// Whoever does this in a view is asked again when something has changed.
-    pub fn track(self) {
-        self.changed.track();
+    fn with<T>(self, work: impl FnOnce(&mut Inside) -> T) -> Option<T> {
+        INSIDE.with_borrow_mut(|inside| inside.as_mut().filter(|own| own.life == self.life).map(work))
     }
 
-    /// Looks at what there is; nothing when the desk has gone.
-    pub fn look<T>(self, look: impl FnOnce(&Data) -> T) -> Option<T> {
-        self.data.try_with_value(look)
+    /// What there is; nothing when the desk has gone.
+    #[must_use]
+    pub fn data(self) -> Option<Data> {
+        self.with(|inside| inside.data.clone())
     }
 
-    /// Changes what there is, and draws it anew.
+    /// Changes what there is, and draws it anew, once for all changes of now.
     pub fn change(self, change: impl FnOnce(&mut Data)) {
-        if self.data.try_update_value(change).is_some() {
-            self.changed.notify();
+        if self.with(|inside| change(&mut inside.data)).is_none() || DUE.replace(true) {
+            return;
         }
+        spawn_local(async move {
+            DUE.set(false);
+            (self.draw)(self);
+        });
     }
 
     /// Does something by the widget.
     pub fn with_face<T>(self, work: impl FnOnce(&Face) -> T) -> Option<T> {
-        self.face.try_with_value(work)
+        // Not held meanwhile: the widget may answer at once.
+        self.with(|inside| inside.face.clone()).map(|face| work(&face))
     }
 
     /// What is being written in a form: what was kept of it, the first time.
     #[must_use]
     pub fn draft(self, key: &str) -> Draft {
-        if let Some(draft) = self.drafts.try_with_value(|drafts| drafts.get(key).cloned()).flatten() {
+        if let Some(draft) = self.with(|inside| inside.drafts.get(key).cloned()).flatten() {
             return draft;
         }
         let kept = self.with_face(|face| face.remembered(key)).flatten();
         let draft = kept.and_then(|text| Draft::read(&text)).unwrap_or_default();
-        let _ = self.drafts.try_update_value(|drafts| drafts.insert(key.to_owned(), draft.clone()));
+        self.with(|inside| inside.drafts.insert(key.to_owned(), draft.clone()));
         // It was on its way when the page went.
         if let Some(act) = &draft.act {
             self.go(key.to_owned(), act.clone(), Key::DeskDone);
@@ -248,7 +269,7 @@ impl Desk {
         let empty = draft.fields.values().all(|text| text.trim().is_empty()) && draft.act.is_none();
         let text = (!empty).then(|| draft.written());
         self.with_face(|face| face.remember(key, text));
-        let _ = self.drafts.try_update_value(|drafts| drafts.insert(key.to_owned(), draft));
+        self.with(|inside| inside.drafts.insert(key.to_owned(), draft));
     }
 
     /// Keeps what is typed or chosen. Nothing is drawn anew by it.
@@ -302,7 +323,7 @@ impl Desk {
 
     fn go(self, key: String, act: String, done: Key) {
         let Some(face) = self.with_face(Face::clone) else { return };
-        let work: std::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+        spawn_local(async move {
             let answer = face.do_act(&act).await;
             let problem = answer.get("problem").and_then(|problem| Problem::read(problem).ok());
             let refused = problem.is_some();
@@ -324,9 +345,6 @@ impl Desk {
                 }
             });
         });
-        if let Some(owner) = self.owner.try_get_value() {
-            owner.with(|| spawn_local_scoped_with_cancellation(work));
-        }
     }
 
     /// A text in the language of the screen.
@@ -334,7 +352,7 @@ impl Desk {
     /// # Errors
     /// When nothing is left of it, or it cannot stand.
     pub fn words(self, text: &str) -> Result<LocalText, Trouble> {
-        let lang = self.look(|data| data.lang.clone()).unwrap_or_else(Lang::fallback);
+        let lang = self.with(|inside| inside.data.lang.clone()).unwrap_or_else(Lang::fallback);
         LocalText::new(lang, text).map_err(|_| Trouble::Unfit(Key::DeskNeedText))
     }
 }
