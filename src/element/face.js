@@ -10,7 +10,7 @@ const idle = [];
 const nobody = () => {};
 
 // What a person has selected in the words of a statement or post, in code points of its wording.
-function selectedIn(root) {
+export function selectedIn(root) {
   const selection = root.getSelection?.() ?? getSelection();
   // By itself a range does not tell what lies in a shadow root; browsers differ in who does.
   const range = selection?.getComposedRanges?.({ shadowRoots: [root] })?.[0] ?? (selection?.rangeCount ? selection.getRangeAt(0) : undefined);

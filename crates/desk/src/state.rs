@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
 use deliberation_core::participant::Role;
@@ -12,10 +13,10 @@ use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_core::thread::published::{DemandsOf, PublishedPost};
-use deliberation_core::wire::{Json, Read, Record, Written, parse};
+use deliberation_core::wire::{Json, Read, Record, Written};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::face::{Face, Facts};
+use crate::face::{Face, Facts, parse};
 use crate::words::{Key, Words};
 
 /// How far the desk is with what there is.
@@ -158,7 +159,7 @@ impl Draft {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let json = parse(text).ok()?;
+        let json = parse(text)?;
         let record = Record::of(&json).ok()?;
         Some(Self { fields: record.may("fields").ok()?, act: record.may("act").ok()?, trouble: None })
     }
@@ -168,7 +169,7 @@ impl Draft {
 struct Inside {
     life: u32,
     face: Face,
-    data: Data,
+    data: Rc<Data>,
     drafts: BTreeMap<String, Draft>,
 }
 
@@ -208,7 +209,7 @@ impl Desk {
         };
         let life = LIVES.get() + 1;
         LIVES.set(life);
-        INSIDE.set(Some(Inside { life, face, data, drafts: BTreeMap::new() }));
+        INSIDE.set(Some(Inside { life, face, data: Rc::new(data), drafts: BTreeMap::new() }));
         Self { life, draw }
     }
 
@@ -228,13 +229,13 @@ impl Desk {
 
     /// What there is; nothing when the desk has gone.
     #[must_use]
-    pub fn data(self) -> Option<Data> {
-        self.with(|inside| inside.data.clone())
+    pub fn data(self) -> Option<Rc<Data>> {
+        self.with(|inside| Rc::clone(&inside.data))
     }
 
     /// Changes what there is, and draws it anew, once for all changes of now.
     pub fn change(self, change: impl FnOnce(&mut Data)) {
-        if self.with(|inside| change(&mut inside.data)).is_none() || DUE.replace(true) {
+        if self.with(|inside| change(Rc::make_mut(&mut inside.data))).is_none() || DUE.replace(true) {
             return;
         }
         spawn_local(async move {

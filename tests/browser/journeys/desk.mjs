@@ -262,7 +262,36 @@ export const cases = {
     assert.equal(loaded(expert.page).length, 3);
   },
 
-  async "twice on a page with a strict policy, and what is selected is known in code points"(stage) {
+  async "what is selected is known in code points of the wording, and its post can be marked"(stage) {
+    const server = await stage.server("elevator", FLAGS);
+    const host = await visit(stage, server, "host");
+    const before = "👨‍👩‍👧 说：";
+    await open(host);
+    await field(host, "desk.said").fill(before + "光够。");
+    await field(host, "desk.speaker").fill("Ms Li");
+    await field(host, "desk.moment").fill("0:01");
+    await press(host, "desk.write").click();
+    await says(host, "desk.written").waitFor();
+    await host.root.getByRole("tab", { name: host.words.say("panel.thread"), exact: true }).click();
+    await desk(host).locator(".desk-list li").filter({ hasText: "光够。" }).getByRole("button", { name: /^Show it/ }).click();
+    const words = host.root.locator("#panel-thread .words").filter({ hasText: "光够。" });
+    await words.waitFor();
+    const selected = await words.evaluate(async (node, [before, face]) => {
+      getSelection().setBaseAndExtent(node.firstChild, before.length, node.firstChild, before.length + 2);
+      await new Promise((done) => setTimeout(done, 50));
+      return { ...(await import(face)).selectedIn(node.getRootNode()), there: node.dataset.target };
+    }, [before, `${server.origin}/deliberation-face.js`]);
+    const { there, ...own } = selected;
+    assert.deepEqual(own, { target: there, revision: 1, start: [...before].length, end: [...before].length + 2, exact: "光够" });
+    await desk(host).getByRole("tab", { name: host.words.say("desk.demands"), exact: true }).click();
+    await press(host, "desk.selected").click();
+    await field(host, "desk.body").fill("The property manager (sample)");
+    await press(host, "desk.mark-send").click();
+    await says(host, "desk.mark-done").waitFor();
+    await eventually("that post is a demand", async () => (await posts(server)).some((post) => post.id === there && post.demand));
+  },
+
+  async "twice on a page with a strict policy"(stage) {
     const server = await stage.server("elevator", FLAGS);
     const answer = await fetch(`${server.origin}/demo/token`, {
       method: "POST",
