@@ -15,6 +15,7 @@ use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher};
 use deliberation_core::rules;
 use deliberation_core::thread::published::Posts;
+use deliberation_core::wire::Json;
 
 use crate::clock;
 use crate::identity::Session;
@@ -187,7 +188,7 @@ impl State {
         let named = standing.role != Role::Participant;
         Mine {
             // It holds strings and lists: JSON can say them all.
-            standing: named.then(|| serde_json::to_value(&standing).unwrap_or_default()).unwrap_or_default(),
+            standing: if named { serde_json::to_value(&standing).unwrap_or_default() } else { Json::Null },
             posts,
             ratings,
             role: standing.role,
