@@ -13,6 +13,7 @@ use crate::tasks::hands::Hands;
 use crate::tasks::link_statement::follow_link;
 use crate::view::node::View;
 use crate::view::patch::build;
+use crate::view::rest::ask_for_desk;
 pub use crate::view::rest::{bring, sheet};
 use crate::view::screen::screen;
 
@@ -65,6 +66,12 @@ impl Widget {
     /// Forgets the session: the next act asks for another.
     pub fn forget_session(self) {
         self.0.forget_session();
+    }
+
+    /// What the desk asks (`element/face.js`): what, and with which JSON. Some of it is answered later, to `hear`.
+    #[must_use]
+    pub fn asked(self, what: &str, json: &str, hear: Rc<dyn Fn(&str)>) -> Option<String> {
+        ask_for_desk(self.0, what, json, hear)
     }
 
     /// Puts a statement on the card and the card on the screen. False when there is none with this id.

@@ -153,6 +153,13 @@ impl Mounted {
         }
     }
 
+    /// What the desk asks; see `face.js`, which alone calls it.
+    #[must_use]
+    pub fn ask(&self, what: &str, json: &str, hear: js_sys::Function) -> Option<String> {
+        let hear = move |json: &str| drop(hear.call1(&JsValue::NULL, &JsValue::from_str(json)));
+        self.widget?.asked(what, json, Rc::new(hear))
+    }
+
     /// The page's address now ends so, from its `#` on.
     #[wasm_bindgen(js_name = addressChanged)]
     pub fn address_changed(&self, hash: &str) {

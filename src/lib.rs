@@ -11,6 +11,7 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+#[cfg(feature = "element")]
 pub mod element;
 pub mod ports;
 pub mod queries;

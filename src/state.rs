@@ -247,6 +247,8 @@ pub struct Data {
     pub dialog: Option<Dialog>,
     /// Whether I read in larger type, one thing at a time.
     pub larger: bool,
+    /// Whether the desk stands beside, for who has more than a reader's role.
+    pub desk: bool,
     /// The language of the reader.
     pub reader: Lang,
 }
@@ -301,6 +303,7 @@ impl State {
             reading: None,
             dialog: None,
             larger: false,
+            desk: false,
             reader,
         });
         Self { data, settled: Trigger::new(), moved: Trigger::new(), own: StoredValue::new_local(None) }

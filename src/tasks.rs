@@ -9,6 +9,7 @@ pub mod bring_rest;
 pub mod carry_over;
 pub mod cast_vote;
 pub mod choose_tie;
+pub mod desk;
 pub mod follow_live;
 pub mod hands;
 pub mod keep_draft;
@@ -40,6 +41,8 @@ pub(crate) mod key {
     pub const LATER: &str = "later";
     /// That I read in larger type.
     pub const LARGER: &str = "larger";
+    /// What the desk keeps: begins its keys.
+    pub const DESK: &str = "desk/";
     /// Acts on posts with words that were refused, each whole and by its id, with the problem.
     pub const REFUSED: &str = "refused/";
     /// What I am writing under a statement or a post, by its id; beside the programme, without one; another wording of a

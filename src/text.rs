@@ -122,7 +122,9 @@ pub fn count_more(locale: Locale, plural: MorePlural, n: u32, places: &[(&str, &
     fill_count(locale, own(locale, at, text), n, places)
 }
 
-fn fill_in(text: &str, places: &[(&str, &str)]) -> String {
+/// A text with its `{places}` filled.
+#[must_use]
+pub fn fill_in(text: &str, places: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

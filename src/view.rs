@@ -13,6 +13,7 @@ pub mod canvas;
 pub mod closed;
 pub mod common;
 pub mod composer;
+pub mod desk;
 pub mod drawn;
 pub mod footer;
 pub mod head;

@@ -328,7 +328,11 @@ class DeliberationWidget extends HTMLElement {
       // Looked up at each request: a page may change its mind. Called without `this`, as the browser's own needs it.
       const ask = async (url, init) => (given.fetch ?? fetch)(url, init);
       const options = {
-        told: (name, detail) => isOver() || this.#tell(name, JSON.parse(detail)),
+        told: (name, detail) => {
+          if (isOver()) return;
+          if (name === "desk") this.#desk(ask);
+          else this.#tell(name, JSON.parse(detail));
+        },
         style: (css) => dress(this.shadowRoot, css),
         host: {
           fetch: ask,
@@ -379,6 +383,16 @@ class DeliberationWidget extends HTMLElement {
         addEventListener("online", () => isOver() || this.#again(), { once: true });
     } finally {
       document.removeEventListener("securitypolicyviolation", heard);
+    }
+  }
+
+  // What only those load who have a role.
+  async #desk(ask) {
+    try {
+      (await import(address("deliberation-face.js"))).open(this, this.#box, this.#handle, ask, load, dress);
+    } catch (error) {
+      tries += 1;
+      throw error;
     }
   }
 

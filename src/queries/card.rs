@@ -45,6 +45,8 @@ pub struct OnCard {
     pub id: ActId,
     /// Its number in the deliberation.
     pub number: u32,
+    /// Which wording of it this is.
+    pub revision: u32,
     /// Its words.
     pub text: Text,
     /// Its words as they were written, where `text` is a translation.
@@ -105,6 +107,7 @@ pub fn card(data: &Data) -> Card {
         statement: shown.map(|s| OnCard {
             id: s.id,
             number: s.number,
+            revision: s.revision,
             text: text(data, &s.text),
             original: original(data, &s.text),
             moment: moment(data, s),

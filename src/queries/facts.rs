@@ -14,6 +14,7 @@ use crate::state::{Connection, Data, Failure, Loading};
 pub struct Facts {
     loading: Loading,
     connection: Connection,
+    desk: bool,
     statements: usize,
     /// The event, the act, the statement it is about, how far it has got.
     acts: Vec<(&'static str, ActId, ActId, &'static str)>,
@@ -33,7 +34,7 @@ impl Facts {
             acts.push(("statement", own.id, own.id, state(&own.progress)));
         }
         let statements = data.published.as_ref().map_or(0, |published| published.statements.len());
-        Self { loading: data.loading.clone(), connection: data.connection, statements, acts }
+        Self { loading: data.loading.clone(), connection: data.connection, desk: data.desk, statements, acts }
     }
 }
 
@@ -79,6 +80,10 @@ pub fn news(before: &Facts, now: &Facts) -> Vec<(&'static str, String)> {
             Connection::Alone => "alone",
         };
         news.push(("connection", part().text("state", state).end()));
+    }
+    // Not for the host: the loader brings it.
+    if now.desk && !before.desk {
+        news.push(("desk", part().end()));
     }
     // What was brought back from an earlier visit, or from the backend, is no news.
     if before.loading == Loading::Ready {

@@ -3,7 +3,7 @@
 //! Next: `tasks::send_outbox`, which moves them on.
 
 use deliberation_core::id::ActId;
-use deliberation_core::participant::Tie;
+use deliberation_core::participant::{Role, Tie};
 use deliberation_core::protocol::envelope::Mine;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::statement::Visibility;
@@ -64,6 +64,8 @@ pub struct MyAct {
     pub text: String,
     /// How far it has got.
     pub progress: Progress,
+    /// Its place in the log, once the backend has said it.
+    pub seq: Option<u64>,
 }
 
 /// Everything that is mine.
@@ -81,6 +83,8 @@ pub struct MyActs {
     pub taken: u32,
     /// My posts and my ratings, as the backend has them.
     pub threads: [Json; 2],
+    /// The role I act in, as far as the backend said.
+    pub role: Role,
     /// The tie I declared.
     pub tie: Option<Tie>,
     /// What my order of cards follows from, so that not everybody gets the same first card.
@@ -227,6 +231,7 @@ impl MyActs {
         }));
         self.others.retain(|act| open(act.id) || refused(&act.progress));
         self.threads = [mine.posts, mine.ratings];
+        self.role = mine.role;
         self.taken += 1;
         self.tie = mine.tie.or(self.tie);
     }

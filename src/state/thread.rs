@@ -318,6 +318,26 @@ pub struct Threads {
     thread: RefCell<Thread>,
     changed: ArcTrigger,
     typed: ArcTrigger,
+    /// Who of the desk waits for what.
+    pub desk: RefCell<Waits>,
+}
+
+/// Hears JSON.
+pub type Hear = Rc<dyn Fn(&str)>;
+
+/// Who of the desk waits for what.
+#[derive(Default)]
+pub struct Waits {
+    /// For what becomes of acts.
+    pub acts: Vec<(ActId, Hear)>,
+    /// For changes.
+    pub changes: Option<Hear>,
+}
+
+impl std::fmt::Debug for Waits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Waits")
+    }
 }
 
 /// Posts at the root that are drawn at first, of each list.

@@ -315,6 +315,11 @@ impl Hands {
         done
     }
 
+    /// The same for what sends nothing.
+    pub fn lend<T>(self, work: impl FnOnce(&State, &Ports) -> T) -> T {
+        self.ports.with_value(|ports| work(&self.state, ports))
+    }
+
     /// The same for what takes a while.
     pub fn go<W: Future<Output = ()> + 'static>(self, work: impl FnOnce(State, Ports) -> W) {
         if let Some(ports) = self.ports.try_get_value() {

@@ -66,7 +66,7 @@ pub async fn recall_acts(state: &State, ports: &Ports) {
             if !matches!(kind, "vote" | "statement" | "join") {
                 if mine.others.iter().all(|own| own.id != *id) {
                     let progress = progress.clone();
-                    mine.others.push(MyAct { id: *id, text: text.clone(), progress });
+                    mine.others.push(MyAct { id: *id, text: text.clone(), progress, seq: None });
                 }
             } else if let Ok(vote) = Vote::read(&json) {
                 let older = |own: &MyVote| own.act.is_none_or(|act| act < *id);

@@ -91,7 +91,9 @@ pub(super) async fn token(state: &State, ports: &Ports) -> Result<String, Troubl
 
 /// Notes what became of an act. False when it is to be sent again. A sink may answer without a body: accepted.
 fn settle(state: &State, ports: &Ports, id: ActId, text: &str, results: Vec<ActResult>) -> bool {
-    match results.into_iter().next().and_then(|result| result.problem) {
+    let result = results.into_iter().next();
+    let seq = result.as_ref().and_then(|result| result.seq);
+    match result.and_then(|result| result.problem) {
         Some(problem) if matches!(problem.status, 408 | 425 | 429 | 500..) => return false,
         // Otherwise it was kept already, sent by another tab of mine.
         Some(problem) if problem.cause() != Some(Cause::ActIdReused) => {
@@ -99,7 +101,12 @@ fn settle(state: &State, ports: &Ports, id: ActId, text: &str, results: Vec<ActR
         }
         _ => {
             ports.vault.remove(id, Box::new(drop));
-            state.change(|data| data.mine.progress(id, &Progress::Kept));
+            state.change(|data| {
+                if let Some(own) = data.mine.others.iter_mut().find(|own| own.id == id) {
+                    own.seq = seq;
+                }
+                data.mine.progress(id, &Progress::Kept);
+            });
         }
     }
     true

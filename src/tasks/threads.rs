@@ -199,7 +199,7 @@ fn put(
     let (id, head) = outbox::begin(ports, kind, kind != "rating");
     let act = write(head);
     let text = act.clone().end();
-    state.change(|data| data.mine.others.push(MyAct { id, text, progress: Progress::Writing }));
+    state.change(|data| data.mine.others.push(MyAct { id, text, progress: Progress::Writing, seq: None }));
     outbox::put(state, ports, id, act, draft);
     take_in(state, ports);
     id

@@ -4,12 +4,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
-use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::prelude::*;
-use web_sys::{Comment, Document, Event, HtmlElement, HtmlTextAreaElement, Node};
+use web_sys::{Document, Event, HtmlElement, HtmlTextAreaElement, Node};
 
-use super::node::{Draw, Element, Listener, Slot, Text, View};
+use super::node::{Element, Listener, Slot, Text, View};
+use live::Live;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const SVG_TAG: &str = "svg";
@@ -24,8 +23,8 @@ pub enum Built {
     Element(BuiltElement),
     /// Several things in a row.
     Many(Vec<Built>),
-    /// What changes by itself, before a mark that holds its place.
-    Live(RenderEffect<Built>, Comment),
+    /// What changes by itself.
+    Live(Live),
 }
 
 /// Where something stands: in `parent`, before `before`; whether that is inside SVG.
@@ -59,6 +58,12 @@ pub fn build(view: View, parent: &Node) -> Built {
     patch(Built::Nothing, view, Place { parent, svg: false, before: None })
 }
 
+/// Turns what stands at the end of `parent` into what a new view describes.
+#[must_use]
+pub fn renew(old: Built, view: View, parent: &Node) -> Built {
+    patch(old, view, Place { parent, svg: false, before: None })
+}
+
 impl Built {
     /// Takes it off the screen.
     pub fn remove(self) {
@@ -67,10 +72,7 @@ impl Built {
             Self::Text(_, node) => detach(&node),
             Self::Element(element) => detach(&element.node),
             Self::Many(all) => all.into_iter().for_each(Self::remove),
-            Self::Live(effect, mark) => {
-                effect.take_value().into_iter().for_each(Self::remove);
-                detach(&mark);
-            }
+            Self::Live(live) => live.remove(),
         }
     }
 
@@ -82,9 +84,7 @@ impl Built {
             Self::Text(_, node) => Some(node.clone()),
             Self::Element(element) => Some(element.node.clone().into()),
             Self::Many(all) => all.iter().find_map(Self::first),
-            Self::Live(effect, mark) => {
-                effect.with_value_mut(|built| built.first()).flatten().or_else(|| Some(mark.clone().into()))
-            }
+            Self::Live(live) => live.first(),
         }
     }
 }
@@ -115,9 +115,7 @@ fn patch(old: Built, new: View, place: Place<'_>) -> Built {
             Built::Element(describe(old, new, place.svg))
         }
         (Built::Many(old), View::Many(new)) => Built::Many(row(old, new, place)),
-        (Built::Live(effect, mark), View::Live(draw)) => {
-            live(effect.take_value().unwrap_or(Built::Nothing), draw, place, mark)
-        }
+        (Built::Live(old), View::Live(draw)) => old.drawn_by(draw, place),
         (old, new) => {
             old.remove();
             fresh(new, place)
@@ -148,25 +146,95 @@ fn fresh(view: View, place: Place<'_>) -> Built {
             Built::Element(describe(old, new, place.svg))
         }
         View::Many(all) => Built::Many(row(Vec::new(), all, place)),
-        View::Live(draw) => {
-            let mark = document().create_comment("");
-            place.insert(&mark);
-            live(Built::Nothing, draw, place, mark)
-        }
+        View::Live(draw) => live::begin(draw, place),
     }
 }
 
-/// What changes by itself. Nothing reactive may be made inside `draw`: it would end with the next look.
-fn live(old: Built, mut draw: Draw, place: Place<'_>, mark: Comment) -> Built {
-    let (parent, svg, before) = (place.parent.clone(), place.svg, Node::from(mark.clone()));
-    let look = move |old: Option<Built>| {
-        let old = old.unwrap_or(Built::Nothing);
-        match draw() {
-            Some(new) => untrack(|| patch(old, new, Place { parent: &parent, svg, before: Some(&before) })),
-            None => old,
+/// What changes by itself: it follows the signals that it reads.
+#[cfg(feature = "element")]
+mod live {
+    use leptos::prelude::*;
+    use leptos::reactive::effect::RenderEffect;
+    use web_sys::{Comment, Node};
+
+    use super::{Built, Place, detach, document, patch};
+    use crate::view::node::Draw;
+
+    /// Before a mark that holds its place.
+    pub struct Live(RenderEffect<Built>, Comment);
+
+    impl std::fmt::Debug for Live {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("Live")
         }
-    };
-    Built::Live(RenderEffect::new_with_value(look, Some(old)), mark)
+    }
+
+    pub(super) fn begin(draw: Draw, place: Place<'_>) -> Built {
+        let mark = document().create_comment("");
+        place.insert(&mark);
+        Built::Live(live(Built::Nothing, draw, place, mark))
+    }
+
+    impl Live {
+        pub(super) fn remove(self) {
+            self.0.take_value().into_iter().for_each(Built::remove);
+            detach(&self.1);
+        }
+
+        pub(super) fn first(&self) -> Option<Node> {
+            self.0.with_value_mut(|built| built.first()).flatten().or_else(|| Some(self.1.clone().into()))
+        }
+
+        pub(super) fn drawn_by(self, draw: Draw, place: Place<'_>) -> Built {
+            Built::Live(live(self.0.take_value().unwrap_or(Built::Nothing), draw, place, self.1))
+        }
+    }
+
+    /// Nothing reactive may be made inside `draw`: it would end with the next look.
+    fn live(old: Built, mut draw: Draw, place: Place<'_>, mark: Comment) -> Live {
+        let (parent, svg, before) = (place.parent.clone(), place.svg, Node::from(mark.clone()));
+        let look = move |old: Option<Built>| {
+            let old = old.unwrap_or(Built::Nothing);
+            match draw() {
+                Some(new) => {
+                    untrack(|| patch(old, new, Place { parent: &parent, svg, before: Some(&before) }))
+                }
+                None => old,
+            }
+        };
+        Live(RenderEffect::new_with_value(look, Some(old)), mark)
+    }
+}
+
+/// Whoever links the views alone draws anew by [`renew`], and nothing changes by itself: no signals, and not their bytes.
+#[cfg(not(feature = "element"))]
+mod live {
+    use web_sys::Node;
+
+    use super::{Built, Place, fresh};
+    use crate::view::node::Draw;
+
+    /// There is none.
+    #[derive(Debug)]
+    pub enum Live {}
+
+    pub(super) fn begin(mut draw: Draw, place: Place<'_>) -> Built {
+        draw().map_or(Built::Nothing, |view| fresh(view, place))
+    }
+
+    impl Live {
+        pub(super) fn remove(self) {
+            match self {}
+        }
+
+        pub(super) fn first(&self) -> Option<Node> {
+            match *self {}
+        }
+
+        pub(super) fn drawn_by(self, _: Draw, _: Place<'_>) -> Built {
+            match self {}
+        }
+    }
 }
 
 /// Things in a row, last first, so that each knows what it stands before.

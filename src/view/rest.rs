@@ -6,13 +6,13 @@
 use std::cell::Cell;
 use std::pin::Pin;
 
-use wasm_split_helpers::wasm_split;
 use web_sys::HtmlElement;
 
 use super::article_dialog::article_dialog;
 use super::closed::closed;
 use super::common::common;
 use super::composer::composer;
+use super::desk::{desk, to_desk};
 use super::mine::mine;
 use super::more::{self, help};
 use super::node::{View, el};
@@ -22,6 +22,7 @@ use super::thread::remark::remark;
 use super::thread::thread;
 use super::words::Words;
 use crate::state::{Coming, Data};
+use crate::tasks::desk::{Hear, asked as asked_by_desk};
 use crate::tasks::hands::Hands;
 use crate::tasks::list_statements::list_anew;
 use crate::text::Key;
@@ -54,6 +55,12 @@ pub struct Rest {
     pub closed: Screen,
     /// A sentence beside the programme.
     pub remark: Screen,
+    /// The way to the desk, for who has more than a reader's role.
+    pub to_desk: Screen,
+    /// The place of the desk.
+    pub desk: Screen,
+    /// What the desk asks, see [`ask_for_desk`].
+    pub asked: fn(Hands, &str, &str, Hear) -> Option<String>,
     /// Makes that list anew.
     pub list_anew: fn(&mut Data),
     /// The stylesheet of all these.
@@ -73,9 +80,20 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     }
 }
 
-#[wasm_split(rest, fallible)]
+#[cfg(feature = "element")]
+#[wasm_split_helpers::wasm_split(rest, fallible)]
 fn second_module() -> Result<Rest, Missing> {
-    Ok(Rest {
+    Ok(whole())
+}
+
+/// Where nothing is cut.
+#[cfg(not(feature = "element"))]
+async fn second_module() -> Result<Rest, Missing> {
+    Ok(whole())
+}
+
+fn whole() -> Rest {
+    Rest {
         map: opinion_map,
         common,
         list: statement_list,
@@ -87,9 +105,12 @@ fn second_module() -> Result<Rest, Missing> {
         closed,
         thread,
         remark,
+        to_desk,
+        desk,
+        asked: asked_by_desk,
         list_anew: made_anew,
         style: include_str!(concat!(env!("OUT_DIR"), "/rest.css")),
-    })
+    }
 }
 
 /// Brings the second module, unless it is here. Whether it is.
@@ -100,6 +121,12 @@ pub fn bring() -> Pin<Box<dyn Future<Output = bool>>> {
         REST.set(Some(rest));
         true
     })
+}
+
+/// Answers the desk, once the second module is here: [`crate::tasks::desk`] says what it may ask.
+#[must_use]
+pub fn ask_for_desk(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String> {
+    (REST.get()?.asked)(hands, what, json, hear)
 }
 
 /// The stylesheet of the second module, once that is here.

@@ -33,9 +33,12 @@ pub struct Screen {
 /// The whole widget, in `container`.
 #[must_use]
 pub fn screen(hands: Hands, container: &HtmlElement) -> Screen {
-    let built = build(el("div").class("frame").child(drawn(hands, frame_of, around)).into(), container);
-    let frame = built.first().and_then(|frame| frame.dyn_into::<HtmlElement>().ok());
-    let _width = frame.and_then(|frame| Watch::new(&frame, move |width| tell(hands, width)));
+    let room = el("div").class("room").child(drawn(hands, frame_of, around));
+    let frame = el("div").class("frame").child(room).child(dialog(hands, |rest| rest.desk));
+    let built = build(frame.into(), container);
+    // The desk may take some of the frame.
+    let room = built.first().and_then(|frame| frame.first_child()?.dyn_into::<HtmlElement>().ok());
+    let _width = room.and_then(|room| Watch::new(&room, move |width| tell(hands, width)));
     Screen { built, _width }
 }
 
@@ -85,6 +88,7 @@ fn ready(hands: Hands) -> View {
         settles(hands),
         head(hands),
         announcer(hands),
+        dialog(hands, |rest| rest.to_desk),
         tabs(hands),
         drawn(hands, shown, panels),
         footer(hands),

@@ -125,6 +125,12 @@ pub(super) fn said(class: &'static str, text: &Text) -> Element {
     el("p").class(class).attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone())
 }
 
+/// Says of an element that its text is this wording, for whoever asks which words are selected.
+pub(super) fn of_wording(text: Element, id: ActId, revision: u32, translated: bool) -> Element {
+    let text = text.attr("data-target", id.to_string()).attr("data-revision", revision.to_string());
+    text.flag("data-translated", translated)
+}
+
 /// That a text is a translation, and what of.
 pub(super) fn translated(words: Words, original: Option<&Text>) -> View {
     let fold = original.map(|original| fold(words, Key::TextTranslated, said("original", original)));
@@ -203,6 +209,7 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
     let pressed = statement.mine.map(Some);
     let label = words.say(Key::VoteLabel).to_owned();
     let text = said("statement", &statement.text).attr("part", "statement").attr("aria-live", "polite");
+    let text = of_wording(text, statement.id, statement.revision, statement.original.is_some());
     let acts = if let Some(by) = statement.closed_by {
         closed(hands, words, by).into()
     } else if statement.own {

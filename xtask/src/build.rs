@@ -13,10 +13,13 @@ use crate::trouble::{Result, Trouble};
 use crate::{face, floor, glue, precompress, run, split, stamp, thin};
 
 /// Everything that the result depends on.
-const INPUTS: [&str; 18] = [
+const INPUTS: [&str; 22] = [
     "src",
     "crates/in-page/src",
     "crates/in-page/Cargo.toml",
+    "crates/desk/src",
+    "crates/desk/Cargo.toml",
+    "crates/desk/build.rs",
     ".cargo/config.toml",
     "style",
     "locales",
@@ -26,6 +29,7 @@ const INPUTS: [&str; 18] = [
     "Cargo.toml",
     "Cargo.lock",
     "build.rs",
+    "build",
     "browsers.toml",
     "rust-toolchain.toml",
     "xtask/src/glue.rs",
@@ -46,6 +50,12 @@ pub const REST: &str = "deliberation-rest_bg.wasm";
 
 /// The names of all texts, for pages that bring their own.
 const WORDS: &str = "deliberation-words.js";
+/// The element of the desk, and the face it has for the widget.
+pub const DESK_FACE: &str = "deliberation-face.js";
+/// The desk's glue.
+pub const DESK_GLUE: &str = "deliberation-desk.js";
+/// Its code.
+pub const DESK_WASM: &str = "deliberation-desk_bg.wasm";
 /// The glue of the backend of a page without one.
 pub const IN_PAGE_GLUE: &str = "deliberation-in-page.js";
 /// Its code.
@@ -64,6 +74,8 @@ struct Module {
 
 /// What shows the deliberation.
 const WIDGET: Module = Module { name: "deliberation-widget", profile: "widget", in_two: true };
+/// What those do who have a role, and only they load. With the widget's profile, so that what both link is compiled once.
+const DESK: Module = Module { name: "deliberation-desk", profile: "widget", in_two: false };
 /// The backend of a page without one: only such a page loads it. Quicker maths, for a few bytes.
 const IN_PAGE: Module = Module { name: "deliberation-in-page", profile: "in-page", in_two: false };
 
@@ -101,17 +113,19 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     }
     empty(&next)?;
     copy(&house.root().join("src/element").join(LOADER), &next)?;
+    let face = house.root().join("src/element/face.js");
+    fs::copy(&face, next.join(DESK_FACE)).map_err(Trouble::at(&face))?;
     for file in stamp::files(&house.root().join("demo"))? {
         copy(&file, &next)?;
     }
-    for module in [WIDGET, IN_PAGE] {
+    for module in [WIDGET, DESK, IN_PAGE] {
         bound(house, &tools, module, mode, &[], &next)?;
     }
     face::write(house, &next)?;
     let version = version(&next)?;
     rewrite(&next.join(LOADER), |script| glue::loader(script, &version))?;
     if mode == Mode::Release {
-        for script in [LOADER, WORDS, GLUE, IN_PAGE_GLUE] {
+        for script in [LOADER, WORDS, GLUE, DESK_FACE, DESK_GLUE, IN_PAGE_GLUE] {
             minify(house, &tools, &next.join(script))?;
         }
         precompress::precompress(&next)?;
@@ -248,7 +262,8 @@ fn rewrite(path: &Path, change: impl Fn(&str) -> Result<String>) -> Result<()> {
 
 /// What the loader adds to the addresses of the others: names stay, yet no cache gives old code to new glue.
 fn version(folder: &Path) -> Result<String> {
-    let mut version = stamp::of(folder, &[GLUE, WASM, REST, IN_PAGE_GLUE, IN_PAGE_WASM, WORDS], &[])?;
+    let others = [GLUE, WASM, REST, DESK_FACE, DESK_GLUE, DESK_WASM, IN_PAGE_GLUE, IN_PAGE_WASM, WORDS];
+    let mut version = stamp::of(folder, &others, &[])?;
     version.truncate(10);
     Ok(version)
 }

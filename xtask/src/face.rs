@@ -310,6 +310,8 @@ fn names(house: &House) -> Result<Vec<String>> {
     let mut names: Vec<String> = Vec::new();
     for late in [false, true] {
         let here = |key: &str| key.starts_with("thread.") == late;
+        // The desk's words are its own: the host has none in their place.
+        let here = |key: &str| here(key) && !key.starts_with("desk.");
         names.extend(keys.iter().filter(|key| stem(key).is_none() && here(key)).map(|key| (*key).clone()));
         let stems = stems.iter().filter(|stem| here(stem));
         names.extend(stems.flat_map(|stem| [format!("{stem}.one"), format!("{stem}.other")]));

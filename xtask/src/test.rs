@@ -65,6 +65,10 @@ fn native(house: &House, report: &mut Report) {
         "lints of the widget in the browser",
         cargo("clippy --package deliberation-widget --target wasm32-unknown-unknown --quiet -- -D warnings"),
     );
+    report.check(
+        "lints of the desk in the browser",
+        cargo("clippy --package deliberation-desk --target wasm32-unknown-unknown --quiet -- -D warnings"),
+    );
     let tests = "test --workspace --no-fail-fast -- --show-output";
     match run::tee(run::cargo(house).args(tests.split(' '))) {
         Ok((ended_well, seen)) => {

@@ -111,12 +111,15 @@ fn inspect(house: &House) -> Result<Vec<Finding>> {
     found.extend(widget.iter().flat_map(|file| arrows::check(file, &lists)));
     found.extend(files.iter().flat_map(|file| manifests::check(file, &lists)));
     found.extend(rust.iter().flat_map(|file| docs::check(file)));
-    found.extend(widget.iter().flat_map(|file| markup::check(file)));
+    let drawn = rust.iter().filter(|file| file.is_under("src") || file.is_under("crates/desk/src"));
+    found.extend(drawn.flat_map(|file| markup::check(file)));
     found.extend(
         rust.iter().filter(|file| file.is_under("crates/core/src")).flat_map(|file| numbers::check(file)),
     );
     found.extend(sheets.iter().flat_map(|file| sheets::check(file)));
-    found.extend(words::check(&files, &widget));
+    let speaks = |file: &&&File| file.is_under("src") || file.is_under("crates/desk/src");
+    let speaks: Vec<&File> = rust.iter().filter(speaks).copied().collect();
+    found.extend(words::check(&files, &speaks));
     found.extend(files.iter().flat_map(hygiene::check));
     Ok(found)
 }

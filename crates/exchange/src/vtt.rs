@@ -8,6 +8,8 @@ use deliberation_core::act::Speaker;
 /// One thing that was said.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cue {
+    /// The line on which its times stand, from 1.
+    pub line: usize,
     /// When it began, in milliseconds from the beginning of the programme.
     pub begin: i64,
     /// When it ended.
@@ -64,7 +66,7 @@ pub fn read(text: &str) -> Result<Vec<Cue>, VttError> {
         let said: Vec<&str> = whole[times + 1..].iter().map(|(_, line)| *line).collect();
         let (speaker, text) = said_by(&said.join("\n"));
         if !text.is_empty() {
-            cues.push(Cue { begin, end, speaker, text });
+            cues.push(Cue { line: at, begin, end, speaker, text });
         }
     }
     Ok(cues)
@@ -136,7 +138,7 @@ mod tests {
         let text = text.replace("no cue --> here", "no cue here");
         let cues = read(&text).unwrap();
         assert_eq!(cues.len(), 2);
-        assert_eq!((cues[0].begin, cues[0].end), (5_000, 7_250));
+        assert_eq!((cues[0].line, cues[0].begin, cues[0].end), (11, 5_000, 7_250));
         let speaker = cues[0].speaker.clone().unwrap();
         assert_eq!((&*speaker.name, speaker.role.as_deref()), ("Ms Li", Some("2nd floor")));
         assert_eq!(cues[0].text, "Forty-eight & no more\nhomes.");

@@ -135,6 +135,7 @@ impl<L: Log> Room<L> {
         let (posts, ratings) = mine_of_threads(deliberation, ME, ME);
         let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
         text(&Mine {
+            standing: Json::Null,
             posts,
             notes: mine_of_notes(deliberation, ME),
             ratings,

@@ -42,7 +42,7 @@ enum Command {
     Serve(ServeArgs),
     /// Open a deliberation from a file, and print its id.
     Create(create::CreateArgs),
-    /// Bring in a whole deliberation from elsewhere, and print its id.
+    /// Bring in a whole deliberation from elsewhere, or captions into one, and print its id.
     #[command(subcommand)]
     Import(import::Import),
     /// Write a whole deliberation into files that others read.

@@ -28,6 +28,7 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/snapshots/{number}", get(snapshot::numbered))
         .route("/deliberations/{id}/statements/{statement}/thread", get(thread::of_statement))
         .route("/deliberations/{id}/thread", get(thread::beside))
+        .route("/deliberations/{id}/posts", get(thread::all))
         .route("/deliberations/{id}/ticks/latest", get(ticks::latest))
         .route("/deliberations/{id}/ticks/{number}", get(ticks::numbered))
         .route("/deliberations/{id}/live", get(live::live))

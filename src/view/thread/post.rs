@@ -16,7 +16,7 @@ use crate::tasks::threads;
 use crate::text::{Key, More, MorePlural};
 use crate::view::moments::way_to;
 use crate::view::node::{Element, View, button, el};
-use crate::view::vote_card::{link_given, once, translated};
+use crate::view::vote_card::{link_given, of_wording, once, translated};
 use crate::view::words::Words;
 
 /// The sign of a relation; its word stands beside it.
@@ -72,7 +72,7 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
     let body = match (&post.text, post.absent) {
         (Some(text), _) => {
             let said = el("p").class("words").attr("lang", text.lang.clone()).attr("dir", "auto");
-            said.text(text.text.clone())
+            of_wording(said, post.id, post.revision, post.original.is_some()).text(text.text.clone())
         }
         (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.more(More::ThreadHidden)),
         // Nobody takes back what they said on air: the desk took down its record.

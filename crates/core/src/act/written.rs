@@ -3,8 +3,8 @@
 //! [`Head`] begins an act; each kind of act adds its own members. Tests read every one of them back.
 
 use super::{
-    Asked, Attach, DemandMark, DemandStep, Join, Moment, NewArgument, NewRemark, NewStatement, Origin, Rate,
-    Rating, Relation, Revision, Source, Step, Vote, Withdraw,
+    Asked, Attach, DemandMark, DemandStep, Join, Merge, Moment, NewArgument, NewRemark, NewSpoken,
+    NewStatement, Origin, Rate, Rating, Relation, Revision, Source, Step, Vote, Withdraw,
 };
 use crate::id::{ActId, Nonce};
 use crate::text::LocalText;
@@ -27,8 +27,14 @@ impl Head {
     /// Begins an act of the type `kind`.
     #[must_use]
     pub fn begin(&self, kind: &str) -> Written {
+        self.begin_from(kind, Origin::Remote)
+    }
+
+    /// The same for an act that is done elsewhere than before a reader's screen.
+    #[must_use]
+    pub fn begin_from(&self, kind: &str, from: Origin) -> Written {
         let act = Written::default().text("id", &self.id.to_string()).text("nonce", &self.nonce.to_string());
-        let act = act.json("at", &self.at.to_string()).text("from", Origin::Remote.name()).text("type", kind);
+        let act = act.json("at", &self.at.to_string()).text("from", from.name()).text("type", kind);
         let Some(Moment { programme, ms, error_ms }) = &self.moment else { return act };
         let moment = Written::default().text("programme", programme).json("ms", &ms.to_string());
         let moment = match error_ms {
@@ -135,6 +141,26 @@ impl NewRemark {
     }
 }
 
+impl NewSpoken {
+    /// Adds its members to an act; the text in its own language alone.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let speaker = Written::default().text("name", &self.speaker.name);
+        let speaker = maybe(speaker, "role", self.speaker.role.as_deref());
+        let on = self.on.map(|on| on.to_string());
+        maybe(act.json("text", &words(&self.text)).json("speaker", &speaker.end()), "on", on.as_deref())
+    }
+}
+
+impl Merge {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let act = act.text("target", &self.target.to_string()).text("into", &self.into.to_string());
+        if self.undo { act.json("undo", "true") } else { act }
+    }
+}
+
 impl Revision {
     /// Adds its members to an act; the text in its own language alone.
     #[must_use]
@@ -205,7 +231,7 @@ impl Rating {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Act, Verb};
+    use super::super::{Act, Speaker, Verb};
     use super::*;
     use crate::participant::Tie;
     use crate::text::Lang;
@@ -254,6 +280,13 @@ mod tests {
             let because = sources.is_empty().then_some(id);
             verbs.push(Verb::Revision(Revision { target: on, base: 2, text: text(), sources, because }));
         }
+        for (on, role) in [(None, None), (Some(on), Some("resident, \"2nd\" floor".to_owned()))] {
+            let speaker = Speaker { name: "Ms Li".to_owned(), role };
+            verbs.push(Verb::Spoken(NewSpoken { text: text(), speaker, on }));
+        }
+        for undo in [false, true] {
+            verbs.push(Verb::Merge(Merge { target: id, into: on, undo }));
+        }
         verbs.push(Verb::Withdraw(Withdraw { target: on }));
         verbs.push(Verb::Attach(Attach { target: id, to: on }));
         verbs.push(Verb::Demand(DemandMark { target: on, asked: asked(Some(text()), false) }));
@@ -284,6 +317,8 @@ mod tests {
                     Verb::Demand(mark) => mark.write(act),
                     Verb::DemandStep(step) => step.write(act),
                     Verb::Rating(rating) => rating.write(act),
+                    Verb::Spoken(new) => new.write(act),
+                    Verb::Merge(merge) => merge.write(act),
                     _ => unreachable!("a widget does not write it"),
                 };
                 let written = written.end();

@@ -15,6 +15,8 @@ use crate::anchor::Span;
 use crate::annotation::published::{PublishedAnnotation, whole};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId, Pseudonym};
+#[cfg(any(feature = "schema", doc))]
+use crate::participant::Standing;
 use crate::participant::{Role, Tie};
 use crate::publish::Rows;
 use crate::statement::Visibility;
@@ -113,9 +115,13 @@ pub struct Mine {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<MineRating>))]
     pub ratings: Json,
+    /// As what I act, a [`Standing`], for the tools of my role: nothing for participants.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Standing>))]
+    pub standing: Json,
 }
 
-record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings, notes });
+record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings, notes, standing });
 
 /// One of my posts.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -343,6 +349,38 @@ pub fn page(rows: &Rows, tick: u64, statement: Option<ActId>, after: u32) -> Thr
     let posts: Vec<_> = found.by_ref().take(PAGE).cloned().collect();
     let next = posts.last().map(|post| post.number).filter(|_| found.next().is_some());
     ThreadPage { tick, posts, annotations: annotations.cloned().collect(), next }
+}
+
+/// Posts of the whole deliberation, for whoever looks after all of it: those that an act changed after the one asked
+/// for, the longest unchanged first. With all pages one has every post that anybody may see; posts of a statement that is
+/// not shown any more are not told.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ChangedPosts {
+    /// The edition it belongs to.
+    pub tick: u64,
+    /// The posts.
+    pub posts: Vec<Arc<PublishedPost>>,
+    /// Where to go on, now or later (`since`): the last act that it takes account of.
+    pub since: u64,
+    /// Whether there are more already.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+}
+
+record!(ChangedPosts { tick, posts, since; more });
+
+/// The posts that were changed after the act `since`: about [`PAGE`], and those of one act together.
+#[must_use]
+pub fn changed(posts: &[Arc<PublishedPost>], tick: u64, since: u64) -> ChangedPosts {
+    let mut found: Vec<_> = posts.iter().filter(|post| post.changed > since).cloned().collect();
+    found.sort_by_key(|post| post.changed);
+    let last = found.get(PAGE - 1).map(|post| post.changed);
+    let end = last.map_or(found.len(), |last| found.partition_point(|post| post.changed <= last));
+    let more = end < found.len();
+    found.truncate(end);
+    let since = found.last().map_or(since, |post| post.changed);
+    ChangedPosts { tick, posts: found, since, more }
 }
 
 /// Whether whoever reads the pages of a thread in their order asks for one after this number.

@@ -1,21 +1,24 @@
-//! `import`: brings in a whole deliberation from elsewhere. What others' formats say is read in
+//! `import`: brings in a whole deliberation from elsewhere, or captions into one. What others' formats say is read in
 //! `deliberation_exchange`.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use deliberation_core::id::DeliberationId;
+use deliberation_core::deliberation::Deliberation;
+use deliberation_core::id::{DeliberationId, Pseudonym};
+use deliberation_core::participant::{Assurance, Role, Standing};
 use deliberation_core::text::Lang;
+use deliberation_exchange::captions::{Said, Show, said};
 use deliberation_exchange::discussion::{from_argdown, from_kialo};
 use deliberation_exchange::entry::{Entry as Made, MakeError};
 use deliberation_exchange::polis::{self, Options, Unmoderated};
-use deliberation_exchange::{argdown, kialo, sample};
+use deliberation_exchange::{argdown, kialo, sample, vtt};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::{CliError, open};
 use crate::clock;
 use crate::config::Database;
-use crate::ledger::{Entry, Fresh};
+use crate::ledger::{Entry, Fresh, Ledger as _};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
@@ -26,6 +29,9 @@ pub(super) enum Import {
     Kialo(Text),
     /// An Argdown file: what stands at a root becomes a statement, what supports or attacks it a reason.
     Argdown(Text),
+    /// Captions of a programme (WebVTT), into a deliberation that is there: what was said on air, by whom it names
+    /// (`<v Name, role>`). The same captions again add nothing.
+    Captions(Captions),
     /// Our sample: an old residential building decides on lifts. Its people are invented.
     Sample(Sample),
 }
@@ -95,6 +101,58 @@ impl Text {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Captions {
+    /// The file.
+    #[arg(value_name = "FILE.vtt")]
+    file: PathBuf,
+    /// The deliberation's id in addresses.
+    #[arg(long)]
+    id: DeliberationId,
+    /// The programme's name, as the page's player has it in `data-programme`.
+    #[arg(long, value_name = "NAME")]
+    programme: String,
+    /// The language of the captions, such as zh-TW; without it, the first of the deliberation.
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    lang: Option<Lang>,
+}
+
+impl Captions {
+    fn bring(&self, database: &Database) -> Result<(), CliError> {
+        let text = super::read(&self.file)?;
+        let wrong = |detail: String| CliError::Content { path: self.file.display().to_string(), detail };
+        let cues = vtt::read(&text).map_err(|why| wrong(why.to_string()))?;
+        let ledger = open(database)?;
+        if !ledger.has(&self.id)? {
+            return Err(CliError::Unknown(self.id.clone()));
+        }
+        let mut nobody = 0;
+        // Written down for the host.
+        let by = Pseudonym::derived(&[self.id.as_str().as_bytes(), b"captions"]);
+        let standing = Standing { role: Role::Host, assurance: Assurance::Imported, ..Standing::default() };
+        let make = |so_far: &Deliberation| {
+            let (opened, open) = so_far.opening().ok_or_else(|| CliError::Unknown(self.id.clone()))?;
+            let lang = self.lang.clone().or_else(|| open.languages.first().cloned());
+            let lang = lang.unwrap_or_else(Lang::fallback);
+            let show = Show { id: &self.id, programme: &self.programme, lang: &lang, opened: opened.time() };
+            let (said, left_out) = said(cues, &show).map_err(|why| wrong(why.to_string()))?;
+            nobody = left_out;
+            Ok(said.into_iter().map(|Said { line, act }| (line, act)).collect())
+        };
+        let refused = |line: usize, why: String| wrong(format!("line {line}: {why}"));
+        let done = ledger.add(&self.id, (by, standing), make, refused)?;
+        if nobody > 0 {
+            eprintln!("note: {nobody} captions name nobody who speaks and were left out.");
+        }
+        match done.fresh {
+            Fresh::Known => eprintln!("all of it is there already; nothing was changed."),
+            Fresh::New => eprintln!("{}: {} acts.", self.id, done.acts),
+        }
+        println!("{}", self.id);
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Sample {
     /// The deliberation's id in addresses.
     #[arg(long, default_value = "elevator")]
@@ -132,6 +190,7 @@ impl Import {
             }
             Self::Kialo(args) => args.bring(database, false),
             Self::Argdown(args) => args.bring(database, true),
+            Self::Captions(args) => args.bring(database),
             Self::Sample(args) => {
                 let wrong = |error: MakeError| CliError::Content {
                     path: "the sample".to_owned(),

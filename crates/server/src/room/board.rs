@@ -16,7 +16,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use deliberation_core::difference::{Tick, takes_words};
 use deliberation_core::id::ActId;
-use deliberation_core::protocol::envelope::{begins_page, page};
+use deliberation_core::protocol::envelope::{begins_page, changed, page};
 use deliberation_core::publish::{Published, Rows};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -176,6 +176,18 @@ impl Board {
             inside.pages.insert((statement, after), Arc::clone(&page));
         }
         page
+    }
+
+    /// The posts of the newest edition that were changed after an act. Few ask for them: each answer is written for one.
+    #[must_use]
+    pub fn changed(&self, since: u64) -> Arc<Encoded> {
+        let (posts, tick) = {
+            let inside = self.inside();
+            (Arc::clone(&inside.rows.posts), inside.published.tick)
+        };
+        // These types hold strings, whole numbers and lists: JSON can say them all.
+        let json = serde_json::to_vec(&changed(&posts, tick, since)).unwrap_or_default();
+        Arc::new(Encoded::new(format!("{}.{tick}.since.{since}", self.epoch), json))
     }
 
     /// Puts up the next edition, if anybody sees a difference.

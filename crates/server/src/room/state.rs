@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use deliberation_core::act::{Act, Stamp};
 use deliberation_core::id::{ActId, DeliberationId};
-use deliberation_core::participant::Standing;
+use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{
     ActResult, Desk, Mine, MineStatement, MineVote, desk, mine_of_notes, mine_of_threads,
 };
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher, Rows};
 use deliberation_core::rules::{self, Refusal};
+use deliberation_core::wire::Json;
 
 use crate::clock;
 use crate::identity::Session;
@@ -194,7 +195,10 @@ impl State {
         let votes = deliberation.ballots_of(session.ballot_by).into_iter();
         let statements = deliberation.statements_by(session.public_by);
         let (posts, ratings) = mine_of_threads(deliberation, session.public_by, session.ballot_by);
+        let named = standing.role != Role::Participant;
         Mine {
+            // It holds strings and lists: JSON can say them all.
+            standing: if named { serde_json::to_value(&standing).unwrap_or_default() } else { Json::Null },
             posts,
             notes: mine_of_notes(deliberation, session.ballot_by),
             ratings,

@@ -1,12 +1,13 @@
 //! `GET {api}/deliberations/{id}/statements/{statement}/thread` and `…/thread`: posts, page by page, the same for
-//! everybody. Whoever has all pages goes on with the `posts` of ticks.
+//! everybody. Whoever has all pages goes on with the `posts` of ticks. `…/posts`: those of the whole deliberation, for
+//! whoever looks after all of it.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use deliberation_core::id::ActId;
-use deliberation_core::protocol::envelope::{PAGE, ThreadPage};
+use deliberation_core::protocol::envelope::{ChangedPosts, PAGE, ThreadPage};
 use deliberation_core::protocol::problem::{Cause, Problem};
 
 use super::snapshot::NEWEST;
@@ -59,20 +60,41 @@ pub async fn beside(Named { room, .. }: Named, RawQuery(query): RawQuery, header
     answer(&room, None, query.as_deref(), &headers).await
 }
 
-async fn answer(room: &Room, statement: Option<ActId>, query: Option<&str>, headers: &HeaderMap) -> Answer {
-    let after = match query
-        .unwrap_or_default()
-        .split('&')
-        .find_map(|part| part.strip_prefix("after="))
-        .map(str::parse)
-    {
-        None => 0,
-        Some(Ok(after)) => after,
+/// All posts of the deliberation, in the order in which they were last changed.
+#[utoipa::path(
+    get, path = "/api/v1/deliberations/{id}/posts", tag = "reading",
+    params(
+        ("id" = String, Path, description = "The deliberation's name."),
+        ("since" = Option<u64>, Query, description = "`since` of the answer before: only what was changed after it. Without it, all.")
+    ),
+    responses(
+        (status = 200, description = "About 500 posts; `more` says whether to go on at once.", body = ChangedPosts),
+        (status = 400, description = "malformed-body", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "unknown-deliberation", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn all(Named { room, .. }: Named, RawQuery(query): RawQuery, headers: HeaderMap) -> Answer {
+    let since = number(query.as_deref(), "since=")?;
+    let board = Arc::clone(room.board());
+    let posts = tokio::task::spawn_blocking(move || board.changed(since)).await;
+    let posts = posts.map_err(|_| Failure::new(Cause::Unavailable))?;
+    Ok(posts.answer(&headers, NEWEST).await)
+}
+
+/// A number that the address gives; 0 where it gives none.
+fn number<T: std::str::FromStr + Default>(query: Option<&str>, name: &str) -> Result<T, Failure> {
+    match query.unwrap_or_default().split('&').find_map(|part| part.strip_prefix(name)).map(str::parse) {
+        None => Ok(T::default()),
+        Some(Ok(number)) => Ok(number),
         Some(Err(_)) => {
-            let detail = "after must be a whole number, not negative";
-            return Err(Failure::new(Cause::MalformedBody).detail(detail));
+            let detail = format!("{name} must be a whole number, not negative").replace('=', "");
+            Err(Failure::new(Cause::MalformedBody).detail(detail))
         }
-    };
+    }
+}
+
+async fn answer(room: &Room, statement: Option<ActId>, query: Option<&str>, headers: &HeaderMap) -> Answer {
+    let after = number(query, "after=")?;
     let board = Arc::clone(room.board());
     // Writing out a long page takes milliseconds.
     let page = tokio::task::spawn_blocking(move || board.page(statement, after)).await;

@@ -59,3 +59,49 @@ fn a_malformed_file_is_told_by_line_and_column() {
     let served = Served::start(directory.path());
     served.client.get("/deliberations/broken").is_problem("unknown-deliberation", 404);
 }
+
+#[test]
+fn captions_become_what_was_said_on_air_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let lift = serde_json::json!({ "slug": "lift", "question": { "lang": "en", "text": "A lift?" } });
+    std::fs::write(directory.path().join("lift.json"), lift.to_string()).unwrap();
+    assert!(run(directory.path(), &["create", "lift.json"]).0);
+    let file = directory.path().join("show.vtt");
+    let captions = "WEBVTT\n\n00:05.000 --> 00:07.000\n<v Ms Li, 2nd floor>Forty-eight homes.\n\n\
+                    00:08.000 --> 00:09.000\nMusic\n\n00:10.000 --> 00:12.000\n<v Mr Gu>And one lift.\n";
+    std::fs::write(&file, captions).unwrap();
+    let import = ["import", "captions", "show.vtt", "--id", "lift", "--programme", "ep-1"];
+    // Beside a server that has it in use, which sees it with the next act.
+    let served = Served::start(directory.path());
+    let room = served.room("lift");
+    assert!(room.get("/posts").json()["posts"].as_array().unwrap().is_empty());
+    let (done, id, error) = run(directory.path(), &import);
+    assert!(done && id == "lift\n" && error.contains("2 acts") && error.contains("1 captions"), "{error}");
+    let person = room.join();
+    let join = crate::support::act("join", serde_json::json!({}));
+    let body = serde_json::json!({ "acts": [join] }).to_string();
+    // The first try meets acts that it did not know of, and is sent again, as a widget does.
+    let _ = person.post(&body);
+    assert!(person.post(&body).json()["results"][0]["seq"].is_u64());
+    room.wait("what was said", |published| published.threads.iter().any(|head| head.posts == 2));
+    let posts = room.get("/posts").json()["posts"].clone();
+    assert_eq!((&posts[0]["kind"], &posts[0]["speaker"]["role"]), (&"spoken".into(), &"2nd floor".into()));
+    assert_eq!((&posts[1]["moment"]["ms"], &posts[1]["by"]["role"]), (&10_000.into(), &"host".into()));
+    drop(served);
+    // Twice is once; more of it is more; what is wrong is named by its line, and nothing is written.
+    let (done, _, error) = run(directory.path(), &import);
+    assert!(done && error.contains("already"), "{error}");
+    let more = format!("{captions}\n00:13.000 --> 00:14.000\n<v Mr Gu>Two, then.\n");
+    std::fs::write(&file, format!("{more}\n00:15.000 --> x\nz\n")).unwrap();
+    let (done, _, error) = run(directory.path(), &import);
+    assert!(!done && error.contains("show.vtt") && error.contains("line 15"), "{error}");
+    let long = format!("{more}\n00:15.000 --> 00:16.000\n<v Mr Gu>{}\n", "so ".repeat(2_000));
+    std::fs::write(&file, long).unwrap();
+    let (done, _, error) = run(directory.path(), &import);
+    assert!(!done && error.contains("line 15"), "{error}");
+    std::fs::write(&file, more).unwrap();
+    let (done, _, error) = run(directory.path(), &import);
+    assert!(done && error.contains("1 acts"), "{error}");
+    let unknown = ["import", "captions", "show.vtt", "--id", "no", "--programme", "ep-1"];
+    assert!(run(directory.path(), &unknown).2.contains("there is no deliberation no"));
+}

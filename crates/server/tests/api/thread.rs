@@ -184,3 +184,32 @@ fn what_is_no_thread_is_said_to_be_none() {
     let result = room.join().act(&foreign);
     assert_eq!(result["problem"]["errors"][0]["pointer"], "/sources/0/url");
 }
+
+#[test]
+fn all_posts_are_read_and_then_what_was_changed() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({})));
+    let (me, statement) = (room.join(), room.statements().remove(0));
+    let first = done(&me, &argue(&statement, "support", "Reason 0"));
+    done(&me, &act("remark", json!({ "text": { "lang": "en", "text": "Beside it" } })));
+    wait(&room, &statement, 1);
+    wait(&room, "", 1);
+    let all = room.get("/posts").json();
+    assert_eq!(words(&all), ["Reason 0", "Beside it"]);
+    let since = all["since"].as_u64().unwrap();
+    assert!(words(&room.get(&format!("/posts?since={since}")).json()).is_empty());
+    done(&me, &act("withdraw", json!({ "target": first })));
+    room.wait("nothing under it", |published| published.threads.iter().all(|head| head.statement.is_none()));
+    let later = room.get(&format!("/posts?since={since}")).json();
+    assert_eq!((&later["posts"][0]["id"], later["posts"].as_array().unwrap().len()), (&json!(first), 1));
+    room.get("/posts?since=x").is_problem("malformed-body", 400);
+}
+
+#[test]
+fn who_has_a_role_hears_as_what_they_act() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({})));
+    let host = room.join_as(Some(HOST), "");
+    assert_eq!(host.me().json()["standing"]["role"], "host");
+    assert!(room.join().me().json().get("standing").is_none());
+}

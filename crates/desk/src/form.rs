@@ -1,0 +1,188 @@
+//! What one writes in: fields whose text is kept from the first letter on, and one button that sends. While it is on its
+//! way the form says so; what was refused is said in a sentence, with the article, and stays as it was typed.
+
+use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::wire::Written;
+use deliberation_widget::view::node::{Element, View, button, el};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+
+use crate::state::{Data, Desk, Draft, Trouble};
+use crate::words::{Key, Words};
+
+/// A form in the making: its name, under which its draft is kept.
+#[derive(Clone, Debug)]
+pub struct Form {
+    desk: Desk,
+    words: Words,
+    offline: bool,
+    in_a_line: bool,
+    key: String,
+    draft: Draft,
+}
+
+impl Form {
+    /// The form of this name.
+    #[must_use]
+    pub fn new(desk: Desk, data: &Data, key: &str) -> Self {
+        let (words, offline) = (data.words(), data.offline);
+        let in_a_line = data.open.as_deref() == Some(key);
+        Self { desk, words, offline, in_a_line, key: key.to_owned(), draft: desk.draft(key) }
+    }
+
+    /// What is being written.
+    #[must_use]
+    pub const fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// The same, with what is written where nothing was typed yet.
+    #[must_use]
+    pub fn first(self, name: &str, text: &str) -> Self {
+        if !self.draft.fields.contains_key(name) {
+            self.desk.keep(&self.key, name, text.to_owned());
+        }
+        Self { draft: self.desk.draft(&self.key), ..self }
+    }
+
+    fn field(&self, label: Key, field: Element) -> Element {
+        let name = el("span").class("label").text(self.words.say(label));
+        el("label").class("field").child(name).child(field)
+    }
+
+    fn keeps(&self, name: &'static str) -> impl Fn(String) + 'static {
+        let (desk, key) = (self.desk, self.key.clone());
+        move |text| desk.keep(&key, name, text)
+    }
+
+    /// Several lines of text.
+    #[must_use]
+    pub fn area(&self, name: &'static str, label: Key, rows: &'static str) -> Element {
+        let area =
+            el("textarea").class("find").attr("rows", rows).attr("dir", "auto").attr("autocomplete", "off");
+        let area = area.flag("readonly", self.draft.act.is_some()).value(self.draft.field(name).to_owned());
+        self.field(label, area.on_input(self.keeps(name)).keeps_keys())
+    }
+
+    /// One line of text.
+    #[must_use]
+    pub fn line(&self, name: &'static str, label: Key) -> Element {
+        self.typed(name, label, "text")
+    }
+
+    /// One line of a type that browsers know, such as `date`.
+    #[must_use]
+    pub fn typed(&self, name: &'static str, label: Key, kind: &'static str) -> Element {
+        let line =
+            el("input").class("find").attr("type", kind).attr("dir", "auto").attr("autocomplete", "off");
+        let line = line.flag("readonly", self.draft.act.is_some()).value(self.draft.field(name).to_owned());
+        self.field(label, line.on_input(self.keeps(name)).keeps_keys())
+    }
+
+    /// One of several: what is kept of each, and what it is called.
+    #[must_use]
+    pub fn pick(&self, name: &'static str, label: Key, options: Vec<(String, String)>) -> Element {
+        let keeps = self.keeps(name);
+        let heard = move |event: web_sys::Event| {
+            if let Some(field) = event.target() {
+                keeps(field.unchecked_ref::<HtmlSelectElement>().value());
+            }
+        };
+        let chosen = self.draft.field(name).to_owned();
+        let option = |(value, text): (String, String)| el("option").attr("value", value).text(text);
+        let select = el("select").class("find").flag("disabled", self.draft.act.is_some());
+        // Once its options stand there.
+        let select = select.children(options.into_iter().map(option)).on("change", heard).tell(move |node| {
+            node.unchecked_ref::<HtmlSelectElement>().set_value(&chosen);
+        });
+        self.field(label, select.keeps_keys())
+    }
+
+    /// A press puts a text into a field.
+    #[must_use]
+    pub fn put(&self, name: &'static str, text: String, label: &str) -> Element {
+        let (desk, key) = (self.desk, self.key.clone());
+        button("link", move || desk.fill(&key, name, text.clone())).text(label.to_owned())
+    }
+
+    /// The whole form. `make` makes the act of what is written; `done` is said once it is kept.
+    #[must_use]
+    pub fn send(
+        self,
+        fields: Vec<View>,
+        send: Key,
+        done: Key,
+        make: impl Fn(Desk, &Draft) -> Result<Written, Trouble> + 'static,
+    ) -> Element {
+        let (desk, words, key) = (self.desk, self.words, self.key.clone());
+        let under_way = self.draft.act.is_some();
+        let form = el("form").class("desk-form").flag("novalidate", true).on("submit", move |event| {
+            event.prevent_default();
+            desk.send(&key, make(desk, &desk.draft(&key)), done);
+        });
+        let press = el("button").attr("type", "submit").class("button primary").flag("disabled", under_way);
+        let row = el("div").class("row").child(press.text(words.say(send)));
+        let in_a_line = self.in_a_line;
+        let cancel =
+            in_a_line.then(|| button("button", move || desk.open(None)).text(words.say(Key::DeskCancel)));
+        form.children(fields).child(self.outcome()).child(row.child(cancel))
+    }
+
+    /// A press that sends at once, without fields.
+    #[must_use]
+    pub fn press(
+        self,
+        class: &'static str,
+        label: String,
+        done: Key,
+        make: impl Fn(Desk) -> Result<Written, Trouble> + 'static,
+    ) -> View {
+        let (desk, key, under_way) = (self.desk, self.key.clone(), self.draft.act.is_some());
+        let press = button(class, move || desk.send(&key, make(desk), done));
+        View::Many(vec![press.flag("disabled", under_way).text(label).into(), self.outcome()])
+    }
+
+    /// That it is on its way, or why it was not accepted.
+    fn outcome(&self) -> View {
+        if self.draft.act.is_some() {
+            let key = if self.offline { Key::DeskWaits } else { Key::DeskSending };
+            return el("p").class("quiet").attr("role", "status").text(self.words.say(key)).into();
+        }
+        let Some(trouble) = &self.draft.trouble else { return View::Nothing };
+        let alert = el("p").class("alert").attr("role", "alert");
+        match trouble {
+            Trouble::Unfit(key) => alert.text(self.words.say(*key)).into(),
+            Trouble::Refused(problem) => {
+                let alert = alert.text(self.words.say(sentence(problem)));
+                let Some(rule) = problem.rule else { return alert.into() };
+                let desk = self.desk;
+                let (article, version) = (u32::from(rule.article), u32::from(rule.version));
+                let open = move || {
+                    desk.with_face(|face| face.open_article(article, version));
+                };
+                let name = self.words.fill(Key::DeskArticle, &[("n", &self.words.number(article))]);
+                alert.text(" ").child(button("link", open).text(name)).into()
+            }
+        }
+    }
+}
+
+/// Why it was not accepted, in a sentence that says what one can do.
+#[must_use]
+pub fn sentence(problem: &Problem) -> Key {
+    match problem.cause() {
+        Some(Cause::RoleForbids) => Key::DeskRefuseRole,
+        Some(Cause::NotYours) => Key::DeskRefuseNotYours,
+        Some(Cause::PhaseClosed) => Key::DeskRefusePhase,
+        Some(Cause::PostTooLong | Cause::StatementTooLong | Cause::TooLarge) => Key::DeskRefuseLong,
+        Some(Cause::StaleRevision) => Key::DeskRefuseStale,
+        Some(Cause::PostClosed | Cause::StatementClosed) => Key::DeskRefuseClosed,
+        Some(Cause::UnfitDemand) => Key::DeskRefuseDemand,
+        Some(Cause::UnfitPost) => Key::DeskRefusePost,
+        Some(Cause::UnknownPost | Cause::UnknownStatement) => Key::DeskRefuseUnknown,
+        Some(Cause::DuplicateStatement) => Key::DeskRefuseSame,
+        Some(Cause::TooManyPosts) => Key::DeskRefuseFull,
+        Some(Cause::MalformedAct) => Key::DeskRefuseMalformed,
+        _ => Key::DeskRefuseElse,
+    }
+}

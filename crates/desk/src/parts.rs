@@ -1,0 +1,140 @@
+//! Small parts that several tabs share: a post as a line, a statement's name, "show more".
+
+use deliberation_core::id::ActId;
+use deliberation_core::participant::Role;
+use deliberation_core::publish::PublishedStatement;
+use deliberation_core::thread::published::{PostKind, PublishedPost};
+use deliberation_widget::view::node::{Element, View, button, el};
+
+use crate::moments::clock;
+use crate::state::{Data, Desk, WINDOW};
+use crate::words::{Key, Plural, Words};
+
+/// In a list of statements to choose from, so much of each is read.
+const BRIEF: usize = 48;
+
+/// The beginning of a text.
+#[must_use]
+pub fn brief(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut brief: String = letters.by_ref().take(BRIEF).collect();
+    if letters.next().is_some() {
+        brief.push('…');
+    }
+    brief
+}
+
+/// "No. 3 · Its words", as much as fits.
+#[must_use]
+pub fn named(data: &Data, statement: &PublishedStatement) -> String {
+    format!("{} · {}", number(data.words(), statement.number), brief(data.text(&statement.text).1))
+}
+
+/// "No. 3".
+#[must_use]
+pub fn number(words: Words, n: u32) -> String {
+    words.fill(Key::DeskNumber, &[("n", &words.number(n))])
+}
+
+/// All open statements to choose from, after "none".
+#[must_use]
+pub fn statements(data: &Data, none: Key) -> Vec<(String, String)> {
+    let open = data.open_statements().map(|own| (own.id.to_string(), named(data, own)));
+    std::iter::once((String::new(), data.words().say(none).to_owned())).chain(open).collect()
+}
+
+/// The id of a statement that was chosen.
+#[must_use]
+pub fn chosen(text: &str) -> Option<ActId> {
+    text.parse().ok()
+}
+
+/// Who says it.
+#[must_use]
+pub fn who(words: Words, post: &PublishedPost) -> String {
+    if let Some(speaker) = &post.speaker {
+        return match &speaker.role {
+            Some(role) => format!("{} · {role}", speaker.name),
+            None => speaker.name.clone(),
+        };
+    }
+    let name = post.signed.as_ref().or(post.by.name.as_ref());
+    match (name, &post.by.org, post.by.role) {
+        (Some(name), Some(org), _) => format!("{name} · {org}"),
+        (Some(one), None, _) | (None, Some(one), _) => one.clone(),
+        (None, None, Role::Participant) => {
+            words.fill(Key::DeskResident, &[("n", &format!("{:03}", post.by.number))])
+        }
+        (None, None, role) => words.say(role_name(role)).to_owned(),
+    }
+}
+
+/// The name of a role.
+#[must_use]
+pub const fn role_name(role: Role) -> Key {
+    match role {
+        Role::Participant => Key::DeskRoleParticipant,
+        Role::Expert => Key::DeskRoleExpert,
+        Role::Official => Key::DeskRoleOfficial,
+        Role::Moderator => Key::DeskRoleModerator,
+        Role::Host => Key::DeskRoleHost,
+    }
+}
+
+/// Who, when, and the words of a post.
+#[must_use]
+pub fn post(data: &Data, post: &PublishedPost) -> View {
+    let words = data.words();
+    let kind = match post.kind {
+        PostKind::Spoken => Some(Key::DeskKindSpoken),
+        PostKind::Remark => Some(Key::DeskKindRemark),
+        PostKind::Argument => None,
+    };
+    let moment = post.moment.as_ref().map(|moment| el("span").class("moment").text(clock(moment.ms)));
+    let by = el("p").class("by").child(el("span").text(who(words, post)));
+    let by = by.child(moment).child(kind.map(|kind| el("span").text(words.say(kind))));
+    let said = post.text.as_ref().map(|text| {
+        let (lang, text) = data.text(text);
+        el("p").class("words").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
+    });
+    View::Many(vec![by.into(), said.into()])
+}
+
+/// A press that shows a post in the widget.
+#[must_use]
+pub fn show(desk: Desk, post: &PublishedPost, label: &'static str) -> Element {
+    let (target, statement) = (post.id.to_string(), post.statement.map(|id| id.to_string()));
+    let show = move || {
+        desk.with_face(|face| face.show(&target, statement.as_deref()));
+    };
+    // Several stand in a list: whose words, for who hears it.
+    let whose = post.text.as_ref().map(|text| brief(text.original())).unwrap_or_default();
+    button("link", show).text(label).child(el("span").class("said").text(format!(": {whose}")))
+}
+
+/// A press that opens the form of a line.
+#[must_use]
+pub fn opens(desk: Desk, key: String, label: &'static str, whose: &str) -> Element {
+    let press = button("link", move || desk.open(Some(key.clone())));
+    press.text(label).child(el("span").class("said").text(format!(": {}", brief(whose))))
+}
+
+/// A list of which the first lines are drawn; the others on asking.
+#[must_use]
+pub fn list(desk: Desk, data: &Data, label: Key, lines: Vec<Element>) -> View {
+    let words = data.words();
+    let more = lines.len().saturating_sub(data.window);
+    let shown = lines.into_iter().take(data.window);
+    let list = el("ul").class("desk-list").attr("aria-label", words.say(label)).children(shown);
+    let more = (more > 0).then(|| {
+        let more_of = words.count(Plural::DeskMore, u32::try_from(more).unwrap_or(u32::MAX));
+        button("button", move || desk.change(|data| data.window += 3 * WINDOW)).text(more_of)
+    });
+    View::Many(vec![list.into(), more.into()])
+}
+
+/// A heading over a part of a tab.
+#[must_use]
+pub fn heading(words: Words, key: Key) -> Element {
+    el("h3").text(words.say(key))
+}

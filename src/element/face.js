@@ -1,0 +1,180 @@
+// <deliberation-desk>: the element in which the desk stands, and the face that it and the widget have for each other.
+// Loaded only where somebody has more than a reader's role, once they open it. The two share no memory: what goes
+// through is JSON. The table of the face is in ARCHITECTURE.md.
+const TAG = "deliberation-desk";
+// What changes often is asked for this often at most.
+const CALM_MS = 1000;
+
+let instances = 0;
+const idle = [];
+const nobody = () => {};
+
+// What a person has selected in the words of a statement or post, in code points of its wording.
+export function selectedIn(root) {
+  const selection = root.getSelection?.() ?? getSelection();
+  // By itself a range does not tell what lies in a shadow root; browsers differ in who does.
+  const range = selection?.getComposedRanges?.({ shadowRoots: [root] })?.[0] ?? (selection?.rangeCount ? selection.getRangeAt(0) : undefined);
+  if (!range || (range.startContainer === range.endContainer && range.startOffset === range.endOffset)) return;
+  const words = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("[data-target]");
+  const node = words(range.startContainer);
+  if (!node || node !== words(range.endContainer) || node.getRootNode() !== root) return;
+  const upTo = (container, offset) => {
+    const before = document.createRange();
+    before.setStart(node, 0);
+    before.setEnd(container, offset);
+    return before.toString();
+  };
+  const points = (text) => [...text].length;
+  const [before, whole] = [upTo(range.startContainer, range.startOffset), upTo(range.endContainer, range.endOffset)];
+  const { target, revision, translated } = node.dataset;
+  if (translated !== undefined) return { target, translated: true };
+  return { target, revision: Number(revision), start: points(before), end: points(whole), exact: whole.slice(before.length) };
+}
+
+// The face as the desk has it.
+async function faceOf(host, root, handle, ask) {
+  const base = () => host.api.replace(/\/+$/, "") + "/deliberations/" + encodeURIComponent(host.deliberation);
+  let selected;
+  // A press on a button of the desk ends the selection: what was selected last counts until something else is.
+  const select = () => (selected = selectedIn(root) ?? selected);
+  document.addEventListener("selectionchange", select);
+  const fetched = async (path) => {
+    const token = handle.ask("token", "", nobody);
+    const headers = token ? { authorization: "Bearer " + token } : {};
+    try {
+      const answer = await ask(base() + path, { headers, credentials: "omit", cache: "no-store" });
+      return JSON.stringify({ status: answer.status, body: await answer.text() });
+    } catch {
+      return JSON.stringify({ status: 0, body: "" });
+    }
+  };
+  // As what one acts does not change as long as this widget stands there; without a connection it comes later.
+  let standing;
+  const know = async () => {
+    const { status, body } = JSON.parse(await fetched("/me"));
+    if (status === 200) standing = JSON.parse(body).standing;
+  };
+  await know();
+  let hears = nobody;
+  let bringing = false;
+  let again = false;
+  // Everything anew: the snapshot, and the posts that were changed since. One round at a time.
+  let since = 0;
+  const bring = async () => {
+    if (bringing) return void (again = true);
+    bringing = true;
+    do {
+      again = false;
+      const [snapshot, posts] = await Promise.all([fetched(""), all()]);
+      const { status, body } = JSON.parse(snapshot);
+      if (status === 200 && posts) {
+        since = posts.since;
+        hears(`{"snapshot":${body},"posts":${JSON.stringify(posts.rows)}}`);
+      } else hears(JSON.stringify({ failed: true }));
+      await new Promise((done) => setTimeout(done, CALM_MS));
+    } while (again);
+    bringing = false;
+  };
+  const all = async () => {
+    const rows = [];
+    for (let at = since; ; ) {
+      const { status, body } = JSON.parse(await fetched("/posts?since=" + at));
+      if (status !== 200) return;
+      const { posts, since, more } = JSON.parse(body);
+      rows.push(...posts);
+      at = since;
+      if (!more) return { rows, since };
+    }
+  };
+  const facts = () =>
+    JSON.stringify({ ...JSON.parse(handle.ask("facts", "", nobody)), standing, api: host.api, deliberation: host.deliberation });
+  return {
+    facts,
+    head: () => handle.ask("head", "", nobody),
+    fetch: fetched,
+    act: (json) => new Promise((done) => handle.ask("act", json, done)),
+    focus: (json) => void handle.ask("focus", json, nobody),
+    article: (json) => void handle.ask("article", json, nobody),
+    selection: () => selected && JSON.stringify(selected),
+    moment: () => handle.ask("moment", "", nobody),
+    keep: (key, text) => void handle.ask("keep", JSON.stringify({ key, text: text ?? null }), nobody),
+    kept: (key) => handle.ask("kept", key, nobody),
+    subscribe: (callback) => {
+      hears = callback;
+      handle.ask("follow", "", async () => {
+        if (!standing) await know();
+        hears(`{"facts":${facts()}}`);
+        void bring();
+      });
+      void bring();
+    },
+    end: () => {
+      hears = nobody;
+      document.removeEventListener("selectionchange", select);
+      handle.ask("leave", "", nobody);
+    },
+  };
+}
+
+class DeliberationDesk extends HTMLElement {
+  #life = 0;
+  #handle;
+  #glue;
+  #face;
+
+  async begin(face, style, load) {
+    this.end();
+    const life = ++this.#life;
+    this.#face = face;
+    const glue = idle.pop() ?? (await load(TAG, instances++));
+    if (life !== this.#life) return void idle.push(glue);
+    face.style = style;
+    // What broke is not used again.
+    face.broke = () => (this.#handle = this.#glue = undefined);
+    this.#glue = glue;
+    this.#handle = glue.mountDesk(this, face);
+  }
+
+  end() {
+    this.#life += 1;
+    this.#face?.end();
+    this.#face = undefined;
+    this.#handle?.unmount();
+    if (this.#glue) idle.push(this.#glue);
+    this.#handle = this.#glue = undefined;
+    this.replaceChildren();
+  }
+
+  // A move is no end.
+  disconnectedCallback() {
+    queueMicrotask(() => this.isConnected || this.end());
+  }
+
+  get isThere() {
+    return Boolean(this.#handle);
+  }
+}
+
+if (!customElements.get(TAG)) customElements.define(TAG, DeliberationDesk);
+
+// Opens the desk in the place that the widget has made for it.
+export async function open(host, box, handle, ask, load, dress) {
+  const root = host.shadowRoot;
+  const desk = box.querySelector(TAG);
+  if (!desk || desk.isThere) return;
+  try {
+    const face = await faceOf(host, root, handle, ask);
+    if (desk.isConnected) await desk.begin(face, (css) => dress(root, css), load);
+    else face.end();
+  } catch (error) {
+    console.error(`<${TAG}>`, error);
+    // In whatever language: the words are in what did not come.
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "button";
+    again.textContent = "↻";
+    again.setAttribute("aria-label", host.closest("[lang]")?.lang.startsWith("zh") === false ? "Try again" : "重试");
+    again.onclick = () => open(host, box, handle, ask, load, dress);
+    desk.replaceChildren(again);
+  }
+}
