@@ -155,7 +155,7 @@ pub struct Writing {
     pub length: usize,
     /// Whether the field is open.
     pub open: bool,
-    /// The statement of mine that it says better.
+    /// The statement of mine that it says better: a draft of its own.
     pub supersedes: Option<ActId>,
     /// Why it could not be posted.
     pub unfit: Option<Unfit>,
@@ -180,6 +180,8 @@ pub struct Wanted {
     pub statement: Option<ActId>,
     /// The last twelve hexadecimal digits of the post's id.
     pub post: String,
+    /// Whether the statement is not shown, or not any more.
+    pub gone: bool,
 }
 
 /// Everything.
@@ -233,6 +235,8 @@ pub struct Data {
     pub map_view: MapView,
     /// Whether I look at a thread: then what comes of posts is kept for it.
     pub threads: bool,
+    /// How often everything was loaded anew: then nobody knows what went past.
+    pub loads: u32,
     /// Posts as the line brought them, until the thread takes them in.
     pub posts: Vec<Json>,
     /// The thread that I asked for, until it is opened.
@@ -291,6 +295,7 @@ impl State {
             programme: None,
             map_view: MapView::default(),
             threads: false,
+            loads: 0,
             posts: Vec::new(),
             wanted: None,
             reading: None,

@@ -28,8 +28,10 @@ pub(crate) mod key {
     pub const TOKEN: &str = "token";
     /// That I went on after the notice.
     pub const AGREED: &str = "agreed";
-    /// What I am writing.
+    /// What I am writing; that says a statement of mine better, `/` and its id after it.
     pub const DRAFT: &str = "draft";
+    /// The statement of mine that I am saying better.
+    pub const DRAFT_OF: &str = "draft-of";
     /// The count of my ballots.
     pub const NTH: &str = "nth";
     /// The tie I declared.
@@ -38,8 +40,9 @@ pub(crate) mod key {
     pub const LATER: &str = "later";
     /// That I read in larger type.
     pub const LARGER: &str = "larger";
-    /// The last act on posts that was refused.
-    pub const REFUSED: &str = "refused";
-    /// What I am writing under a statement or a post, by its id; beside the programme, without one.
+    /// Acts on posts with words that were refused, each whole and by its id, with the problem.
+    pub const REFUSED: &str = "refused/";
+    /// What I am writing under a statement or a post, by its id; beside the programme, without one; another wording of a
+    /// post, after `revision/`.
     pub const REPLY: &str = "reply/";
 }

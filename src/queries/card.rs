@@ -4,7 +4,7 @@ use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::policy::Ability;
 use deliberation_core::protocol::problem::Problem;
-use deliberation_core::publish::{Byline, Published};
+use deliberation_core::publish::{Byline, Published, PublishedStatement};
 use deliberation_core::vote::Value;
 
 use super::head::{PhaseName, phase_now};
@@ -63,10 +63,30 @@ pub struct OnCard {
     pub own: bool,
     /// Posts under it.
     pub reasons: u32,
-    /// The number of the statement by which it was closed: it takes no more votes.
-    pub closed_by: Option<(ActId, u32)>,
-    /// The statement that it says better, and what I said to that one.
-    pub carries: Option<Value>,
+    /// The statement by which it was closed: it takes no more votes.
+    pub closed_by: Option<ClosedBy>,
+    /// What I said to a statement that was closed by this one.
+    pub carries: Option<Carries>,
+}
+
+/// The statement by which another was closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ClosedBy {
+    /// Its id.
+    pub id: ActId,
+    /// Its number.
+    pub number: u32,
+    /// Whether it is somebody else's, which says the same; else it is another wording.
+    pub merged: bool,
+}
+
+/// What I said to a statement that was closed by another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Carries {
+    /// What I said.
+    pub value: Value,
+    /// Whether it was merged into this one; else this is another wording of it.
+    pub merged: bool,
 }
 
 /// The card.
@@ -94,11 +114,8 @@ pub fn card(data: &Data) -> Card {
             mine: data.mine.vote(s.id),
             own: list::wrote(data, s.id),
             reasons: posts(published, s.id),
-            closed_by: s.closed_by.and_then(|id| Some((id, statement(published, id)?.number))),
-            carries: s
-                .supersedes
-                .and_then(|old| data.mine.vote(old))
-                .filter(|_| data.mine.vote(s.id).is_none()),
+            closed_by: closed_by(published, s),
+            carries: carries(published, data, s.id),
         }),
         gone: shown.is_none() && (data.card.is_some() || data.why == Why::Gone),
         asks: data.asks,
@@ -107,6 +124,39 @@ pub fn card(data: &Data) -> Card {
         can_undo: open && !data.mine.trail.is_empty(),
         refused: refused.next_back(),
     }
+}
+
+/// The statement by which this one was closed.
+#[must_use]
+pub fn closed_by(published: &Published, s: &PublishedStatement) -> Option<ClosedBy> {
+    let by = statement(published, s.closed_by?)?;
+    Some(ClosedBy { id: by.id, number: by.number, merged: s.merged })
+}
+
+/// What I said to a statement that was closed by this one, at once or over others; of several, by the fewest steps, and of
+/// those what I said last.
+fn carries(published: &Published, data: &Data, into: ActId) -> Option<Carries> {
+    if data.mine.vote(into).is_some() || list::wrote(data, into) {
+        return None;
+    }
+    let mut reached = vec![(into, false)];
+    // No statement is closed twice: no more steps than there are statements.
+    for _ in 0..published.statements.len() {
+        let over = |s: &PublishedStatement| {
+            let (_, merged) = reached.iter().find(|at| s.closed_by == Some(at.0))?;
+            Some((s.id, s.merged || *merged))
+        };
+        reached = published.statements.iter().filter_map(over).collect();
+        let place = |id: ActId| data.mine.trail.iter().position(|voted| *voted == id);
+        let said = reached.iter().filter_map(|&(id, merged)| Some((place(id), data.mine.vote(id)?, merged)));
+        if let Some((_, value, merged)) = said.max_by_key(|said| said.0) {
+            return Some(Carries { value, merged });
+        }
+        if reached.is_empty() {
+            return None;
+        }
+    }
+    None
 }
 
 /// How many posts stand under a statement.

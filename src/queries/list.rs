@@ -8,10 +8,10 @@ use deliberation_core::policy::Ability;
 use deliberation_core::publish::{Byline, Published, PublishedStatement};
 use deliberation_core::vote::Value;
 
-use super::card::posts;
+use super::card::{ClosedBy, closed_by, posts};
 use super::next_statement::is_open as unanswered;
 use super::results::{Showing, showing};
-use super::{Text, original, phase, statement, text};
+use super::{Text, original, phase, text};
 use crate::state::list::{Filter, Link, Rows};
 use crate::state::{Data, Panel};
 
@@ -71,8 +71,8 @@ pub struct Listed {
     pub link: Option<Link>,
     /// Posts under it.
     pub reasons: u32,
-    /// The number of the statement by which it was closed: it takes no more votes.
-    pub closed_by: Option<(ActId, u32)>,
+    /// The statement by which it was closed: it takes no more votes.
+    pub closed_by: Option<ClosedBy>,
 }
 
 /// Whether the list is on the screen.
@@ -120,7 +120,7 @@ fn listed(data: &Data, published: &Published, number: u32, counts: bool) -> Opti
         own: wrote(data, s.id),
         link: link(data, s.id),
         reasons: posts(published, s.id),
-        closed_by: s.closed_by.and_then(|id| Some((id, statement(published, id)?.number))),
+        closed_by: closed_by(published, s),
     })
 }
 

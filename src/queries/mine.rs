@@ -1,14 +1,20 @@
 //! What I contributed, for me to look through and to take along. Next: `view::mine`.
 
+use deliberation_core::act::{NewArgument, NewRemark, Rate, Rating, Relation};
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::policy::Ability;
+use deliberation_core::protocol::envelope::{MinePost, MineRating};
+use deliberation_core::protocol::problem::Problem;
 use deliberation_core::statement::Visibility;
+use deliberation_core::text::LocalText;
+use deliberation_core::thread::published::PublishedDemand;
 use deliberation_core::vote::Value;
-use deliberation_core::wire::Written;
+use deliberation_core::wire::{Json, Read, Written, parse};
 
 use super::{Text, phase, statement, text};
 use crate::state::mine::{MyStatement, Progress};
+use crate::state::thread::{Place, Thread};
 use crate::state::{Data, Dialog};
 
 /// One of my votes that is in force.
@@ -31,8 +37,12 @@ pub struct Contributions {
     pub votes: Vec<Cast>,
     /// Statements there are.
     pub of: u32,
-    /// My statements.
-    pub statements: Vec<MyStatement>,
+    /// My statements, and whether each can be said better now.
+    pub statements: Vec<(MyStatement, bool)>,
+    /// My posts, the last first.
+    pub posts: Vec<Posted>,
+    /// My ratings, and the words of the post where they are here.
+    pub ratings: Vec<Rated>,
     /// My tie.
     pub tie: Option<Tie>,
     /// Whether votes can be changed now.
@@ -41,15 +51,179 @@ pub struct Contributions {
 
 /// What I contributed, while I look at it.
 #[must_use]
-pub fn mine(data: &Data) -> Option<Contributions> {
+pub fn mine(data: &Data, thread: &Thread) -> Option<Contributions> {
     let published = data.published.as_ref().filter(|_| data.dialog == Some(Dialog::Mine))?;
     Some(Contributions {
         votes: votes(data),
         of: published.statements.len() as u32,
-        statements: data.mine.statements.clone(),
+        statements: data.mine.statements.iter().map(|own| (own.clone(), rewordable(data, own))).collect(),
+        posts: posts(data, thread),
+        ratings: ratings(data, thread),
         tie: data.mine.tie,
         open: phase::open(published, Ability::Vote),
     })
+}
+
+/// Whether a statement of mine may still be superseded: it is shown, open, and nothing of mine that does is on its way.
+fn rewordable(data: &Data, own: &MyStatement) -> bool {
+    let shown = data.published.as_ref().and_then(|published| statement(published, own.id));
+    let begun = |other: &MyStatement| {
+        other.supersedes == Some(own.id) && !matches!(other.progress, Progress::Refused(_))
+    };
+    shown.is_some_and(|s| s.closed_by.is_none())
+        && data.published.as_ref().is_some_and(|published| phase::open(published, Ability::Statement))
+        && !data.mine.statements.iter().any(begun)
+}
+
+/// Where a post of mine stands.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Standing {
+    /// It has not been answered for.
+    Under(Progress),
+    /// Everybody sees it.
+    Shown,
+    /// It waits for review.
+    Review,
+    /// A moderator decided against it.
+    Hidden,
+    /// I took it back.
+    Withdrawn,
+    /// It was refused, with the reason as far as that was said.
+    Refused(Option<Box<Problem>>),
+}
+
+/// One of my posts.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Posted {
+    /// Its id.
+    pub id: ActId,
+    /// How it bears on what it stands under; nothing for a remark.
+    pub relation: Option<Relation>,
+    /// Its words.
+    pub text: String,
+    /// In which thread it stands, as far as that is known here.
+    pub place: Option<Place>,
+    /// Where it stands.
+    pub standing: Standing,
+    /// That somebody else marked it as a demand, and on whom.
+    pub marked: Option<Option<Text>>,
+}
+
+/// One of my ratings.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rated {
+    /// The post.
+    pub post: ActId,
+    /// Its revision that I rated.
+    pub revision: u32,
+    /// What I said.
+    pub value: Rate,
+    /// Its words, where they are here.
+    pub text: Option<Text>,
+}
+
+/// The demand that a post of mine is, where the backend says so with it.
+#[must_use]
+pub fn demand_of(post: &Json) -> Option<PublishedDemand> {
+    post.get("demand").and_then(|demand| PublishedDemand::read(demand).ok())
+}
+
+fn posts(data: &Data, thread: &Thread) -> Vec<Posted> {
+    let row = |id: ActId| thread.rows.iter().find(|row| row.id == id);
+    let marked = |demand: Option<&PublishedDemand>| {
+        let demand = demand.filter(|demand| demand.marked_by.is_some())?;
+        Some(demand.body.as_ref().map(|body| text(data, body)))
+    };
+    let mut posts: Vec<Posted> = Vec::new();
+    for raw in data.mine.threads[0].as_array().into_iter().flatten() {
+        let Ok(post) = MinePost::read(raw) else { continue };
+        let told = demand_of(raw);
+        posts.push(Posted {
+            id: post.id,
+            relation: post.relation,
+            text: post.text.original().to_owned(),
+            place: Some(post.statement),
+            standing: match post.visibility {
+                _ if post.withdrawn => Standing::Withdrawn,
+                Visibility::Visible => Standing::Shown,
+                Visibility::Waiting => Standing::Review,
+                Visibility::Hidden => Standing::Hidden,
+            },
+            marked: marked(row(post.id).and_then(|row| row.demand.as_ref()).or(told.as_ref())),
+        });
+    }
+    for act in &data.mine.others {
+        if matches!(act.progress, Progress::Refused(_)) || posts.iter().any(|post| post.id == act.id) {
+            continue;
+        }
+        let Ok(json) = parse(&act.text) else { continue };
+        let Some((relation, words, place)) = said(data, &json) else { continue };
+        let shown = row(act.id);
+        let standing = match &act.progress {
+            Progress::Kept if shown.is_some() => Standing::Shown,
+            Progress::Kept => Standing::Review,
+            progress => Standing::Under(progress.clone()),
+        };
+        posts.push(Posted {
+            id: act.id,
+            relation,
+            text: words.original().to_owned(),
+            place: shown.map(|row| row.statement).or(place),
+            standing,
+            marked: marked(shown.and_then(|row| row.demand.as_ref())),
+        });
+    }
+    for own in &thread.refused {
+        let standing = Standing::Refused(own.problem.clone().map(Box::new));
+        let (id, text) = (own.id, own.draft.text.clone());
+        posts.push(Posted { id, relation: None, text, place: None, standing, marked: None });
+    }
+    posts.reverse();
+    posts
+}
+
+/// What an act of mine says: its side, its words, and the thread where that is clear from it.
+fn said(data: &Data, json: &Json) -> Option<(Option<Relation>, LocalText, Option<Place>)> {
+    match json.get("type").and_then(Json::as_str)? {
+        "argument" => {
+            let new = NewArgument::read(json).ok()?;
+            let known = data.published.as_ref().is_some_and(|all| statement(all, new.on).is_some());
+            Some((Some(new.relation), new.text, known.then_some(Some(new.on))))
+        }
+        "remark" => NewRemark::read(json).ok().map(|new| (None, new.text, Some(new.on))),
+        _ => None,
+    }
+}
+
+fn ratings(data: &Data, thread: &Thread) -> Vec<Rated> {
+    let kept = Vec::<MineRating>::read(&data.mine.threads[1]).unwrap_or_default();
+    let mut ratings: Vec<(ActId, u32, Rate)> =
+        kept.into_iter().map(|own| (own.post, own.revision, own.value)).collect();
+    for act in data.mine.others.iter().filter(|act| !matches!(act.progress, Progress::Refused(_))) {
+        let rating =
+            parse(&act.text).ok().filter(|json| json.get("type").is_some_and(|kind| kind == "rating"));
+        let Some(Rating { post, revision, value, .. }) = rating.and_then(|json| Rating::read(&json).ok())
+        else {
+            continue;
+        };
+        ratings.retain(|own| (own.0, own.1) != (post, revision));
+        ratings.push((post, revision, value));
+    }
+    ratings.reverse();
+    let words = |post: ActId, revision: u32| {
+        let row = thread.rows.iter().find(|row| row.id == post)?;
+        // Of the wording that I rated.
+        let earlier = row.earlier.iter().find(|wording| wording.revision == revision);
+        let words = earlier.map(|wording| &wording.text).or(row.text.as_ref())?;
+        Some(text(data, words))
+    };
+    let rated = |(post, revision, value): (ActId, u32, Rate)| Rated {
+        post,
+        revision,
+        value,
+        text: words(post, revision),
+    };
+    ratings.into_iter().filter(|own| own.2 != Rate::None).map(rated).collect()
 }
 
 fn votes(data: &Data) -> Vec<Cast> {
@@ -80,10 +254,38 @@ const fn shown(visibility: Visibility) -> &'static str {
     }
 }
 
-/// Everything that this widget knows of me, as JSON: the deliberation's id and question, my tie, my votes and my
-/// statements, each with how far it has got. No token, so that nobody can act as me with it.
+const fn side(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Support => "support",
+        Relation::Oppose => "oppose",
+        Relation::Ask => "ask",
+        Relation::Answer => "answer",
+    }
+}
+
+const fn said_of(rate: Rate) -> &'static str {
+    match rate {
+        Rate::Up => "persuasive",
+        Rate::Down => "not-persuasive",
+        Rate::None => "none",
+    }
+}
+
+const fn standing(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::Under(progress) => stands(progress),
+        Standing::Shown => "visible",
+        Standing::Review => "waiting",
+        Standing::Hidden => "hidden",
+        Standing::Withdrawn => "withdrawn",
+        Standing::Refused(_) => "refused",
+    }
+}
+
+/// Everything that this widget knows of me, as JSON: the deliberation's id and question, my tie, my votes, statements,
+/// posts and ratings, each with how far it has got. No token, so that nobody can act as me with it.
 #[must_use]
-pub fn data_file(data: &Data) -> Option<String> {
+pub fn data_file(data: &Data, thread: &Thread) -> Option<String> {
     let published = data.published.as_ref()?;
     let list = |objects: Vec<String>| ["[", &objects.join(","), "]"].concat();
     let votes = votes(data).into_iter().map(|vote| {
@@ -100,6 +302,23 @@ pub fn data_file(data: &Data) -> Option<String> {
         let one = Written::default().text("id", &own.id.to_string()).text("text", &own.text);
         one.text("progress", stands(&own.progress)).text("visibility", shown(own.visibility)).end()
     });
+    let posts = posts(data, thread).into_iter().map(|own| {
+        let one = Written::default().text("id", &own.id.to_string()).text("text", &own.text);
+        let one = match own.relation.map(side) {
+            Some(relation) => one.text("relation", relation),
+            None => one,
+        };
+        let one = match own.place {
+            Some(Some(statement)) => one.text("statement", &statement.to_string()),
+            _ => one,
+        };
+        let one = if own.marked.is_some() { one.json("marked_as_demand", "true") } else { one };
+        one.text("state", standing(&own.standing)).end()
+    });
+    let ratings = ratings(data, thread).into_iter().map(|own| {
+        let one = Written::default().text("post", &own.post.to_string());
+        one.json("revision", &own.revision.to_string()).text("value", said_of(own.value)).end()
+    });
     let whole = Written::default()
         .text("format", "deliberation-widget/my-data/1")
         .text("deliberation", published.id.as_str())
@@ -108,7 +327,8 @@ pub fn data_file(data: &Data) -> Option<String> {
         Some(tie) => whole.text("tie", tie.name()),
         None => whole,
     };
-    Some(whole.json("votes", &list(votes.collect())).json("statements", &list(statements.collect())).end())
+    let whole = whole.json("votes", &list(votes.collect())).json("statements", &list(statements.collect()));
+    Some(whole.json("posts", &list(posts.collect())).json("ratings", &list(ratings.collect())).end())
 }
 
 /// What stands on the sheet of paper.

@@ -5,6 +5,16 @@
 
 use crate::state::thread::{About, Hint};
 
+/// What comes first, if anything, but for the words that I have seen a hint about. `sourced`: a source was given.
+#[must_use]
+pub fn hint_but(text: &str, seen: &[String], sourced: bool) -> Option<Hint> {
+    // What was seen is looked past, and everything stays where it is.
+    let blank = |text: String, words: &String| {
+        if words.is_empty() { text } else { text.replace(&**words, &"\0".repeat(words.len())) }
+    };
+    hint(&seen.iter().fold(text.to_owned(), blank), sourced)
+}
+
 /// What comes first, if anything. `sourced`: a source was given.
 #[must_use]
 pub fn hint(text: &str, sourced: bool) -> Option<Hint> {
@@ -33,7 +43,8 @@ pub fn hidden(text: &str, hint: &Hint) -> String {
     }
 }
 
-const HEALTH: [&str; 22] = [
+/// A Latin word that ends in `-` may go on: "diabetes", "diabetic".
+const HEALTH: [&str; 24] = [
     "癌",
     "抑郁症",
     "糖尿病",
@@ -48,13 +59,15 @@ const HEALTH: [&str; 22] = [
     "透析",
     "化疗",
     "cancer",
-    "diabet",
-    "depress",
+    "diabet-",
+    "depression",
+    "depressed",
     "hiv",
     "dementia",
     "disabled",
     "pregnant",
-    "stroke",
+    "had a stroke",
+    "after a stroke",
     "dialysis",
 ];
 const ABSOLUTE: [&str; 22] = [
@@ -83,17 +96,25 @@ const ABSOLUTE: [&str; 22] = [
 ];
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文";
 
-/// The first of `words`; of Latin ones only where a word begins.
+/// The first of `words`.
 fn word(text: &[char], words: &[&str]) -> Option<(usize, usize)> {
-    (0..text.len()).find_map(|at| {
-        let begins = at == 0 || !text[at - 1].is_ascii_alphanumeric();
+    all(text, words).next()
+}
+
+/// Wherever one of `words` stands; of Latin ones only whole words, but for those that end in `-`.
+fn all<'a>(text: &'a [char], words: &'a [&str]) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let letter = |at: usize| text.get(at).is_some_and(char::is_ascii_alphanumeric);
+    (0..text.len()).filter_map(move |at| {
         words.iter().find_map(|word| {
-            let mut length = 0;
-            let same = word.chars().all(|c| {
-                length += 1;
-                text.get(at + length - 1).is_some_and(|own| own.to_ascii_lowercase() == c)
+            let (stem, open) = word.strip_suffix('-').map_or((*word, false), |stem| (stem, true));
+            let mut end = at;
+            let same = stem.chars().all(|c| {
+                end += 1;
+                text.get(end - 1).is_some_and(|own| own.to_ascii_lowercase() == c)
             });
-            (same && (begins || !word.is_ascii())).then_some((at, at + length))
+            let begins = at == 0 || !letter(at - 1);
+            let ends = open || !letter(end) || !letter(end.saturating_sub(1));
+            (same && (!stem.is_ascii() || begins && ends)).then_some((at, end))
         })
     })
 }
@@ -146,47 +167,57 @@ fn plate(text: &[char]) -> Option<(usize, usize)> {
     })
 }
 
-/// 3单元502室, 502室, Flat 502, Apt. 12B.
+/// 3单元502室, 502室, Flat 502, Apt. 12B. (120户 counts homes.)
 fn door(text: &[char]) -> Option<(usize, usize)> {
     for at in 0..text.len() {
-        if matches!(text[at], '室' | '户') || text[at] == '号' && text.get(at + 1) == Some(&'房') {
+        if text[at] == '室' || text[at] == '号' && text.get(at + 1) == Some(&'房') {
             let digits = text[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
             if digits >= 3 {
                 return Some((at - digits, at + 1));
             }
         }
     }
-    let (from, to) = word(text, &["flat ", "apt. ", "apt ", "apartment ", "unit ", "room "])?;
-    let digits = text[to..].iter().take_while(|c| c.is_ascii_alphanumeric()).count();
-    text.get(to).is_some_and(char::is_ascii_digit).then_some((from, to + digits))
+    all(text, &["flat ", "apt. ", "apt ", "apartment ", "unit ", "room "]).find_map(|(from, to)| {
+        let digits = text[to..].iter().take_while(|c| c.is_ascii_alphanumeric()).count();
+        text.get(to).is_some_and(char::is_ascii_digit).then_some((from, to + digits))
+    })
 }
 
 /// A surname and one or two characters after words that introduce a person; two capitalised words after Mr, Mrs, Ms.
 fn name(text: &[char]) -> Option<(usize, usize)> {
-    for before in ["我叫", "名叫", "姓名是", "姓名：", "他叫", "她叫", "业主", "邻居", "住户"]
-    {
-        let Some((_, at)) = word(text, &[before]) else { continue };
-        let more = text[at..].iter().take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(*c)).count();
-        let surname = text.get(at).is_some_and(|c| SURNAMES.contains(*c));
-        let polite = matches!(text.get(at + 1), Some('某' | '先' | '女' | '大' | '阿' | '叔' | '师' | '工'));
-        let introduced = before.ends_with(['叫', '是', '：']);
-        // After "业主" a run of two or three characters alone is a name.
-        if surname && !polite && more >= 2 && (introduced || more <= 3) {
-            return Some((at, at + more.min(3)));
-        }
-    }
-    let (from, to) = word(text, &["mr. ", "mr ", "mrs. ", "mrs ", "ms. ", "ms ", "my name is "])?;
-    let mut at = to;
-    let mut capitals = 0;
+    const BEFORE: [&str; 9] = ["我叫", "名叫", "姓名是", "姓名：", "他叫", "她叫", "业主", "邻居", "住户"];
+    all(text, &BEFORE)
+        .find_map(|(_, at)| {
+            let more = text[at..].iter().take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(*c)).count();
+            let surname = text.get(at).is_some_and(|c| SURNAMES.contains(*c));
+            let polite =
+                matches!(text.get(at + 1), Some('某' | '先' | '女' | '大' | '阿' | '叔' | '师' | '工'));
+            let introduced = matches!(text.get(at - 1), Some('叫' | '是' | '：'));
+            // After "业主" a run of two or three characters alone is a name.
+            let named = surname && !polite && more >= 2 && (introduced || more <= 3);
+            named.then_some((at, at + more.min(3)))
+        })
+        .or_else(|| {
+            let titles = ["mr. ", "mr ", "mrs. ", "mrs ", "ms. ", "ms ", "my name is "];
+            all(text, &titles).find_map(|(from, to)| {
+                let (end, capitals) = capitals(text, to);
+                (capitals >= 2).then_some((from, end))
+            })
+        })
+}
+
+/// Where words that begin with a capital end, from `at` on, and how many there are.
+fn capitals(text: &[char], mut at: usize) -> (usize, usize) {
+    let mut count = 0;
     while text.get(at).is_some_and(char::is_ascii_uppercase) {
         at += text[at..].iter().take_while(|c| c.is_alphabetic()).count();
-        capitals += 1;
+        count += 1;
         if text.get(at) != Some(&' ') || !text.get(at + 1).is_some_and(char::is_ascii_uppercase) {
             break;
         }
         at += 1;
     }
-    (capitals >= 2).then_some((from, at))
+    (at, count)
 }
 
 /// A law named without an article of it.
@@ -200,9 +231,9 @@ fn law(text: &[char]) -> Option<(usize, usize)> {
             "违法",
             "条例规定",
             "the law says",
-            "illegal",
+            "illegal-",
             "by law",
-            "unlawful",
+            "unlawful-",
             "civil code",
         ],
     )?;
@@ -276,10 +307,36 @@ mod tests {
             "The lift should stop at every floor, on both sides of the stairs.",
             "6 楼的李大爷每天下楼买菜。",
             "We met on 12 May at building 7.",
+            "The yard is a hive of activity, and a stroke of luck for us.",
+            "The flat roof leaks; the neighbours' unit is dry.",
             "",
         ] {
             assert_eq!(of(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn every_place_is_looked_at_and_only_whole_words() {
+        assert_eq!(of("A flat roof. Ask flat 502."), Some((About::Door, "flat 502")));
+        assert_eq!(of("邻居们都说，邻居王建国"), Some((About::Name, "王建国")));
+        assert_eq!(of("Mr Smith knows Mr John Doe"), Some((About::Name, "Mr John Doe")));
+        assert_eq!(of("全楼有120户"), Some((About::Number, "120")), "it counts homes");
+        assert_eq!(of("My father had a stroke"), Some((About::Health, "had a stroke")));
+        assert_eq!(of("he is diabetic"), Some((About::Health, "diabet")));
+        assert_eq!(of("She has HIV."), Some((About::Health, "HIV")));
+    }
+
+    #[test]
+    fn what_was_seen_is_looked_past() {
+        let text = "电话 13800138000，从来打不通。";
+        let about = |seen: &[&str]| {
+            let seen: Vec<String> = seen.iter().map(ToString::to_string).collect();
+            hint_but(text, &seen, false).map(|hint| (hint.about, &text[hint.at.0..hint.at.1]))
+        };
+        assert_eq!(about(&[]), Some((About::Phone, "13800138000")));
+        assert_eq!(about(&["13800138000"]), None);
+        let text = "永远 13800138000";
+        assert_eq!(hint_but(text, &["13800138000".to_owned()], false).map(|h| h.at), Some((0, 6)));
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! What is shown of a thread: both sides side by side, each post with its replies, in a flat list of what is drawn.
 //!
 //! Of thousands of posts a window is drawn: so many at the root of each list, and of replies the first few until one
-//! asks for all. Nothing here goes down a thread by recursion.
+//! asks for more. Nothing here goes down a thread by recursion, and nothing looks at what I am typing but [`writing`].
+//!
+//! Next: [`tree`], which says who stands under whom.
 
-use std::collections::HashMap;
+pub mod tree;
 
-use deliberation_core::act::{Rate, Relation, Source};
+use deliberation_core::act::{Rate, Relation, Source, Step};
 use deliberation_core::id::ActId;
 use deliberation_core::policy::{Ability, PhaseKind};
+use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Byline, Published};
+use deliberation_core::statement::Visibility;
 use deliberation_core::strength::{Ratings, Relation as Bears};
 use deliberation_core::text::LocalText;
 use deliberation_core::thread::demand::{DemandState, SILENCE_MS};
@@ -19,14 +23,18 @@ use super::{Text, original, phase, statement, text};
 use crate::state::Data;
 use crate::state::list::Link;
 use crate::state::mine::Progress;
-use crate::state::thread::{Bringing, Draft, Pending, Place, Sort, Thread, Writes};
+use crate::state::thread::{
+    Bringing, Draft, Line, Own, Place, STEP as STEP_OF_REPLIES, Sort, Thread, Tree, Window, Writes,
+};
 
-/// Of replies to one post so many are drawn until one asks for all.
+/// Of replies to one post so many are drawn until one asks for more.
 const FIRST_REPLIES: usize = 2;
 /// Replies are drawn to this depth until one asks for them.
 const FIRST_DEPTH: u32 = 2;
 /// From this width on (CSS pixels) both sides stand side by side.
 const COLUMNS: u32 = 760;
+/// Of the other threads so many are named, the fullest.
+const ELSEWHERE: usize = 30;
 /// What lies deeper is set no further in.
 pub const DEEPEST: u32 = 4;
 
@@ -35,6 +43,10 @@ pub const DEEPEST: u32 = 4;
 pub struct Shown {
     /// Which it is, once one was opened.
     pub at: Option<Place>,
+    /// Whether its statement is not shown, or not any more.
+    pub gone: bool,
+    /// Whether the post that a link names is nowhere.
+    pub missing: bool,
     /// The statement: its number and its words.
     pub statement: Option<(u32, Text)>,
     /// The statement by which it was closed: its number, its id, and whether it is somebody else's.
@@ -55,8 +67,8 @@ pub struct Shown {
     pub others: Vec<Item>,
     /// How many speak for it and against it, and how many other posts stand at the root.
     pub counts: [u32; 3],
-    /// Whether more could be drawn at the root.
-    pub more: bool,
+    /// Whether more could be drawn at the root: before what is drawn, and after it.
+    pub more: [bool; 2],
     /// How many came since.
     pub new: u32,
     /// Whether the phase takes arguments, and ratings, and remarks.
@@ -65,10 +77,10 @@ pub struct Shown {
     pub demands: Vec<(Option<Text>, DemandsOf)>,
     /// Whether the talking is over, so that one may say there were none.
     pub over: bool,
-    /// What I am writing, and how many graphemes are left.
-    pub draft: Option<(Draft, i32)>,
-    /// Words of mine that were refused.
-    pub refused: Option<String>,
+    /// What I am writing, and whether what it is about is drawn: then it is written there.
+    pub writes: Option<(Writes, bool)>,
+    /// Words of mine that were refused, and why.
+    pub refused: Vec<(ActId, String, Option<Problem>)>,
     /// The notice, while it is due here.
     pub notice: Option<NoticeShown>,
     /// Statements with threads, the fullest first, to go to: id, number, words, posts.
@@ -80,8 +92,23 @@ pub struct Shown {
 pub enum Item {
     /// A post.
     Post(Box<Post>),
-    /// Replies that are not drawn: to which post, how many, at which depth.
-    More(ActId, u32, u32),
+    /// Replies that are not drawn.
+    More(Further),
+}
+
+/// Replies to a post that are not drawn, before those that are or after them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Further {
+    /// To which post.
+    pub of: ActId,
+    /// How many, at any depth.
+    pub count: u32,
+    /// How deep they stand.
+    pub depth: u32,
+    /// Whether they come before those that are drawn.
+    pub before: bool,
+    /// What would be drawn of the list if I asked for more there.
+    pub then: Window,
 }
 
 /// One post.
@@ -125,6 +152,8 @@ pub struct Post {
     pub own: bool,
     /// How far it has got, where nobody else sees it yet.
     pub progress: Option<Progress>,
+    /// Whether a moderator hid it: the words of mine I still see.
+    pub hidden: bool,
     /// How strong it is, in percent: lowest, value, highest.
     pub strength: Option<[u32; 3]>,
     /// Of those who rated it, in percent, drawn to one half while they are few.
@@ -174,59 +203,87 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
         kind,
         Some(PhaseKind::Decide | PhaseKind::Implement | PhaseKind::Report | PhaseKind::Improve)
     );
+    let refused = thread.refused.iter();
     let mut shown = Shown {
         at: thread.at,
+        gone: thread.gone,
+        missing: thread.missing,
         focus: if thread.focus.0.is_none() { thread.focus.1 } else { 0 },
         bringing: thread.bringing,
         sort: thread.sort,
         open,
         demands: demands.collect(),
         over,
-        refused: thread.refused.clone(),
+        refused: refused.map(|own| (own.id, own.draft.text.clone(), own.problem.clone())).collect(),
+        writes: thread.draft.as_ref().map(|draft| (draft.writes, false)),
         notice: notice_in_thread(data),
         others_at: elsewhere(data, published, thread.at),
         ..Shown::default()
     };
-    shown.draft = thread.draft.clone().map(|draft| {
-        let policy = &published.opening.policy;
-        let limit =
-            if draft.writes == Writes::Remark { policy.statement_limit() } else { policy.post_limit() };
-        let left = limit as i32 - draft.length as i32;
-        (draft, left)
-    });
     let Some(at) = thread.at else { return shown };
-    if let Some(s) = at.and_then(|id| statement(published, id)) {
+    if let Some(id) = at {
+        // What was shown when the thread was opened may be hidden by now.
+        let Some(s) = statement(published, id) else { return Shown { gone: true, at: None, ..shown } };
         shown.statement = Some((s.number, text(data, &s.text)));
         let by = s.closed_by.and_then(|id| statement(published, id));
         shown.closed = by.map(|by| (by.number, by.id, s.merged));
     }
-    let tree = Tree::of(data, thread, at);
     shown.posts = thread.rows.iter().filter(|row| row.text.is_some()).count() as u32;
     shown.new = thread.rows.iter().filter(|row| !thread.shown.contains(&row.number)).count() as u32;
-    let roots = tree.replies.get(&at).map(Vec::as_slice).unwrap_or_default();
-    let list = |belongs: &dyn Fn(Option<Relation>) -> bool| -> Vec<usize> {
-        let mut list: Vec<usize> =
-            roots.iter().copied().filter(|&i| belongs(tree.lines[i].relation())).collect();
-        tree.sort(&mut list, thread.sort);
-        list
-    };
-    let lists = [
-        list(&|relation| relation == Some(Relation::Support)),
-        list(&|relation| relation == Some(Relation::Oppose)),
-        list(&|relation| !matches!(relation, Some(Relation::Support | Relation::Oppose))),
-    ];
-    shown.counts = [0, 1, 2].map(|side: usize| lists[side].len() as u32);
-    shown.more = lists.iter().any(|list| list.len() > thread.window);
-    let first = |list: &[usize]| list[..list.len().min(thread.window)].to_vec();
-    let [support, oppose, others] = lists.map(|list| first(&list));
-    shown.others = tree.draw(&others);
+    let branches = Branches { data, thread, tree: &thread.tree };
+    let lists = [0, 1, 2].map(|side: usize| thread.tree.roots[side].as_slice());
+    shown.counts = lists.map(|list| list.len() as u32);
+    // Both sides move on together: neither is exposed more than the other.
+    let windows = [thread.windows[0], thread.windows[0], thread.windows[1]];
+    let drawn = [0, 1, 2].map(|side: usize| part(lists[side], windows[side]));
+    let covers =
+        |(list, drawn): (&[usize], &[usize])| (list.first() != drawn.first(), list.last() != drawn.last());
+    let ends = [0, 1, 2].map(|side: usize| covers((lists[side], drawn[side])));
+    shown.more = [ends.iter().any(|end| end.0), ends.iter().any(|end| end.1)];
+    let [support, oppose, others] = drawn;
+    shown.others = branches.draw(others);
     shown.columns = data.width >= COLUMNS;
     shown.sides = if shown.columns {
-        [tree.draw(&support), tree.draw(&oppose)]
+        [branches.draw(support), branches.draw(oppose)]
     } else {
-        [tree.draw(&in_turns(&support, &oppose)), Vec::new()]
+        [branches.draw(&in_turns(support, oppose)), Vec::new()]
     };
+    if let Some((writes, there)) = &mut shown.writes {
+        let items = shown.sides.iter().flatten().chain(&shown.others);
+        let mut posts =
+            items.filter_map(|item| if let Item::Post(post) = item { Some(post.id) } else { None });
+        *there = match *writes {
+            Writes::Reply(on, _) => Some(on) == at || posts.any(|id| id == on),
+            Writes::Revision(post, _) => posts.any(|id| id == post),
+            // Written under the card.
+            Writes::Remark => true,
+        };
+    }
     shown
+}
+
+/// What of a list lies in a window; of one that ends before it, the end.
+fn part(list: &[usize], window: Window) -> &[usize] {
+    let length = window.to.saturating_sub(window.from);
+    let from = window.from.min(list.len().saturating_sub(length));
+    &list[from..window.to.clamp(from, list.len())]
+}
+
+/// What I am writing, and how many graphemes are left.
+#[must_use]
+pub fn writing(data: &Data, thread: &Thread) -> Option<(Draft, i32)> {
+    let policy = &data.published.as_ref()?.opening.policy;
+    let draft = thread.draft.clone()?;
+    let row = |id: ActId| thread.rows.iter().find(|row| row.id == id);
+    // A remark is as long as a statement may be, in every wording.
+    let remark = match draft.writes {
+        Writes::Remark => true,
+        Writes::Reply(..) => false,
+        Writes::Revision(id, _) => row(id).is_some_and(|row| row.kind == PostKind::Remark),
+    };
+    let limit = if remark { policy.statement_limit() } else { policy.post_limit() };
+    let left = limit as i32 - draft.length as i32;
+    Some((draft, left))
 }
 
 /// One of each side in turns, as long as there are both; the longer list's rest after them.
@@ -241,291 +298,171 @@ fn in_turns(support: &[usize], oppose: &[usize]) -> Vec<usize> {
 
 /// Where else there is something to read.
 fn elsewhere(data: &Data, published: &Published, at: Option<Place>) -> Vec<(Place, u32, Text, u32)> {
-    let heads = published.threads.iter().filter(|head| Some(head.statement) != at);
-    let mut found: Vec<_> = heads
-        .filter_map(|head| match head.statement {
-            None => Some((None, 0, Text::default(), head.posts)),
-            Some(id) => {
-                let s = statement(published, id)?;
-                Some((Some(id), s.number, text(data, &s.text), head.posts))
-            }
-        })
-        .collect();
-    found.sort_by_key(|(place, number, _, posts)| (place.is_some(), std::cmp::Reverse(*posts), *number));
-    found
-}
-
-/// A post, published or still mine alone.
-enum Line<'a> {
-    Row(&'a PublishedPost, usize),
-    Own(ActId, &'a Pending),
-}
-
-impl Line<'_> {
-    fn id(&self) -> ActId {
-        match self {
-            Self::Row(row, _) => row.id,
-            Self::Own(id, _) => *id,
+    let mut heads: Vec<_> =
+        published.threads.iter().filter(|head| Some(head.statement) != at && head.posts > 0).collect();
+    heads.sort_by_key(|head| (head.statement.is_some(), std::cmp::Reverse(head.posts), head.statement));
+    let found = heads.into_iter().filter_map(|head| match head.statement {
+        None => Some((None, 0, Text::default(), head.posts)),
+        Some(id) => {
+            let s = statement(published, id)?;
+            Some((Some(id), s.number, text(data, &s.text), head.posts))
         }
-    }
-
-    fn relation(&self) -> Option<Relation> {
-        match self {
-            Self::Row(row, _) => row.relation,
-            Self::Own(_, Pending::Argument(new)) => Some(new.relation),
-            Self::Own(_, Pending::Remark(_)) => None,
-        }
-    }
+    });
+    found.take(ELSEWHERE).collect()
 }
 
-/// Who stands under whom.
-struct Tree<'a> {
+/// What is drawn of a tree.
+struct Branches<'a> {
     data: &'a Data,
     thread: &'a Thread,
-    lines: Vec<Line<'a>>,
-    replies: HashMap<Option<ActId>, Vec<usize>>,
-    /// Replies with words at any depth, by line.
-    below: Vec<u32>,
+    tree: &'a Tree,
 }
 
-impl<'a> Tree<'a> {
-    fn of(data: &'a Data, thread: &'a Thread, at: Place) -> Self {
-        let rows = thread.rows.iter().enumerate().filter(|(_, row)| thread.shown.contains(&row.number));
-        let mut lines: Vec<Line<'_>> = rows.map(|(place, row)| Line::Row(row, place)).collect();
-        let known: HashMap<ActId, usize> = thread.rows.iter().map(|row| (row.id, 0)).collect();
-        for (id, pending) in thread.pending.iter().filter(|(id, _)| !known.contains_key(id)) {
-            let here = match pending {
-                Pending::Argument(new) => Some(new.on) == at || known.contains_key(&new.on),
-                Pending::Remark(new) => new.on == at,
-            };
-            if here {
-                lines.push(Line::Own(*id, pending));
-            }
-        }
-        let places: HashMap<ActId, usize> =
-            lines.iter().enumerate().map(|(i, line)| (line.id(), i)).collect();
-        let mut replies: HashMap<Option<ActId>, Vec<usize>> = HashMap::new();
-        let mut parents = Vec::with_capacity(lines.len());
-        for (i, line) in lines.iter().enumerate() {
-            let on = match line {
-                Line::Row(row, _) => row.on,
-                Line::Own(_, Pending::Argument(new)) => Some(new.on),
-                Line::Own(_, Pending::Remark(new)) => new.on,
-            };
-            // What stands under something that is not drawn stands at the root.
-            let parent = on.filter(|id| places.contains_key(id));
-            parents.push(parent.and_then(|id| places.get(&id)).copied());
-            replies.entry(if parent.is_some() { parent } else { at }).or_default().push(i);
-        }
-        // A reply comes after what it stands under, so that one pass from the end counts all depths.
-        let mut below = vec![0; lines.len()];
-        for i in (0..lines.len()).rev() {
-            let words = match lines[i] {
-                Line::Row(row, _) => u32::from(row.text.is_some()),
-                Line::Own(..) => 1,
-            };
-            if let Some(parent) = parents[i] {
-                below[parent] += below[i] + words;
-            }
-        }
-        Self { data, thread, lines, replies, below }
-    }
-
-    fn strength(&self, i: usize) -> f64 {
-        match self.lines[i] {
-            Line::Row(_, place) => {
-                self.thread.strengths.get(place).and_then(Option::as_ref).map_or(0.0, |s| s.value)
-            }
-            // What I just wrote stands first.
-            Line::Own(..) => 2.0,
-        }
-    }
-
-    fn sort(&self, list: &mut [usize], by: Sort) {
-        let row = |i: usize| match self.lines[i] {
-            Line::Row(row, _) => Some(row),
-            Line::Own(..) => None,
-        };
-        match by {
-            Sort::Strength => {
-                list.sort_by(|&a, &b| self.strength(b).total_cmp(&self.strength(a)).then(a.cmp(&b)))
-            }
-            Sort::Newest => list.sort_by(|a, b| b.cmp(a)),
-            Sort::Moment => {
-                let moment = |i: usize| row(i).and_then(|row| row.moment.as_ref()).map_or(i64::MAX, |m| m.ms);
-                list.sort_by_key(|&i| (moment(i), i));
-            }
-            Sort::Contested => {
-                let contested = |i: usize| {
-                    let ratings = row(i).and_then(|row| row.ratings).unwrap_or_default();
-                    ratings.up.min(ratings.down)
-                };
-                list.sort_by_key(|&i| (std::cmp::Reverse(contested(i)), i));
-            }
-            Sort::Unanswered => {
-                let waits = |i: usize| {
-                    let asks = self.lines[i].relation() == Some(Relation::Ask);
-                    let open = row(i).and_then(|row| row.demand.as_ref()).map(|demand| demand.state);
-                    match (open, asks && !self.answered(i)) {
-                        (
-                            Some(DemandState::Open | DemandState::NotSatisfied | DemandState::CarriedOver),
-                            _,
-                        ) => 0,
-                        (_, true) => 1,
-                        _ if self.below[i] == 0 => 2,
-                        _ => 3,
-                    }
-                };
-                list.sort_by_key(|&i| (waits(i), i));
-            }
-        }
-    }
-
-    fn answered(&self, i: usize) -> bool {
-        let replies = self.replies.get(&Some(self.lines[i].id()));
-        let mut replies = replies.into_iter().flatten();
-        replies.any(|&reply| self.lines[reply].relation() == Some(Relation::Answer))
+impl Branches<'_> {
+    fn id(&self, i: usize) -> ActId {
+        tree::id(self.thread, self.tree.lines[i])
     }
 
     /// The lines of these posts and of what is shown under them.
     fn draw(&self, roots: &[usize]) -> Vec<Item> {
-        /// A post with its depth; or the rest of the replies to one.
-        enum Step {
+        /// A post with its depth; or replies that are not drawn.
+        enum Draw {
             Post(usize, u32),
-            More(usize, u32, u32),
+            More(Further),
         }
         let mut items = Vec::new();
-        let mut steps: Vec<Step> = roots.iter().rev().map(|&i| Step::Post(i, 0)).collect();
+        let mut steps: Vec<Draw> = roots.iter().rev().map(|&i| Draw::Post(i, 0)).collect();
         while let Some(step) = steps.pop() {
             let (i, depth) = match step {
-                Step::More(i, left, depth) => {
-                    items.push(Item::More(self.lines[i].id(), left, depth.min(DEEPEST)));
+                Draw::More(further) => {
+                    items.push(Item::More(further));
                     continue;
                 }
-                Step::Post(i, depth) => (i, depth),
+                Draw::Post(i, depth) => (i, depth),
             };
             items.push(Item::Post(Box::new(self.post(i, depth))));
-            let id = self.lines[i].id();
-            let mut replies = self.replies.get(&Some(id)).cloned().unwrap_or_default();
+            let (id, replies) = (self.id(i), &self.tree.replies[i]);
             if replies.is_empty() || self.thread.folded.contains(&id) {
                 continue;
             }
-            // Answers first: whoever asked looks for them.
-            self.sort(&mut replies, self.thread.sort);
-            replies.sort_by_key(|&reply| self.lines[reply].relation() != Some(Relation::Answer));
-            let all = self.thread.unfolded.contains(&id);
-            let drawn = if all {
-                replies.len()
-            } else if depth >= FIRST_DEPTH {
-                0
-            } else {
-                replies.len().min(FIRST_REPLIES)
+            let first = if depth >= FIRST_DEPTH { 0 } else { FIRST_REPLIES };
+            let window = self.thread.unfolded.get(&id).copied().unwrap_or(Window { from: 0, to: first });
+            let (from, to) = (window.from.min(replies.len()), window.to.min(replies.len()));
+            let from = from.min(to);
+            let further = |left: &[usize], before: bool, then: Window| {
+                let count: u32 = left.iter().map(|&reply| self.tree.below[reply] + 1).sum();
+                let depth = (depth + 1).min(DEEPEST);
+                (count > 0).then_some(Draw::More(Further { of: id, count, depth, before, then }))
             };
-            let left: u32 = replies[drawn..].iter().map(|&reply| self.below[reply] + 1).sum();
-            if left > 0 {
-                steps.push(Step::More(i, left, depth + 1));
-            }
-            steps.extend(replies[..drawn].iter().rev().map(|&reply| Step::Post(reply, depth + 1)));
+            let then = Window { from, to: to + STEP_OF_REPLIES };
+            steps.extend(further(&replies[to..], false, then));
+            steps.extend(replies[from..to].iter().rev().map(|&reply| Draw::Post(reply, depth + 1)));
+            let then = Window { from: from.saturating_sub(STEP_OF_REPLIES), to };
+            steps.extend(further(&replies[..from], true, then));
         }
         items
     }
 
     fn post(&self, i: usize, depth: u32) -> Post {
-        let (data, thread, depth) = (self.data, self.thread, depth.min(DEEPEST));
-        let folded = thread.folded.contains(&self.lines[i].id());
-        let focus = |id: ActId| if thread.focus.0 == Some(id) { thread.focus.1 } else { 0 };
+        let (depth, replies) = (depth.min(DEEPEST), self.tree.below[i]);
+        let id = self.id(i);
+        let own = match self.tree.lines[i] {
+            Line::Row(place) => self.row(place),
+            Line::Own(place) => self.own(&self.thread.own[place]),
+        };
+        let focus = if self.thread.focus.0 == Some(id) { self.thread.focus.1 } else { 0 };
+        Post { depth, replies, focus, folded: self.thread.folded.contains(&id), ..own }
+    }
+
+    /// One of mine that is not among the published ones.
+    fn own(&self, own: &Own) -> Post {
+        let words = |local: &LocalText| text(self.data, local);
+        let act = self.data.mine.others.iter().find(|act| act.id == own.id);
+        Post {
+            id: own.id,
+            kind: if own.relation.is_some() { PostKind::Argument } else { PostKind::Remark },
+            relation: own.relation,
+            depth: 0,
+            by: None,
+            speaker: None,
+            signed: None,
+            text: Some(words(&own.text)),
+            original: None,
+            absent: None,
+            sources: own.sources.clone(),
+            revision: 1,
+            earlier: Vec::new(),
+            moment: None,
+            ratings: None,
+            rated: None,
+            ratable: false,
+            own: true,
+            // What the backend has and nobody else sees is under review.
+            progress: Some(act.map_or(Progress::Kept, |act| act.progress.clone())),
+            hidden: own.hidden,
+            strength: None,
+            base: 50,
+            pulls: Vec::new(),
+            demand: own.demand.as_ref().map(|asked| Demanded {
+                body: asked.body.as_ref().map(words),
+                residents: asked.residents,
+                state: DemandState::Open,
+                silent: false,
+                reason: None,
+                until: None,
+                marked: false,
+            }),
+            replies: 0,
+            folded: false,
+            link: None,
+            focus: 0,
+        }
+    }
+
+    fn row(&self, place: usize) -> Post {
+        let (data, thread) = (self.data, self.thread);
+        let row: &PublishedPost = &thread.rows[place];
         let words = |local: &LocalText| text(data, local);
-        match self.lines[i] {
-            Line::Own(id, pending) => {
-                let (local, relation, sources, demand) = match pending {
-                    Pending::Argument(new) => {
-                        (&new.text, Some(new.relation), new.sources.clone(), &new.demand)
-                    }
-                    Pending::Remark(new) => (&new.text, None, Vec::new(), &new.demand),
-                };
-                let progress =
-                    data.mine.others.iter().find(|act| act.id == id).map(|act| act.progress.clone());
-                Post {
-                    id,
-                    kind: if relation.is_some() { PostKind::Argument } else { PostKind::Remark },
-                    relation,
-                    depth,
-                    by: None,
-                    speaker: None,
-                    signed: None,
-                    text: Some(words(local)),
-                    original: None,
-                    absent: None,
-                    sources,
-                    revision: 1,
-                    earlier: Vec::new(),
-                    moment: None,
-                    ratings: None,
-                    rated: None,
-                    ratable: false,
-                    own: true,
-                    progress,
-                    strength: None,
-                    base: 50,
-                    pulls: Vec::new(),
-                    demand: demand.as_ref().map(|asked| Demanded {
-                        body: asked.body.as_ref().map(words),
-                        residents: asked.residents,
-                        state: DemandState::Open,
-                        silent: false,
-                        reason: None,
-                        until: None,
-                        marked: false,
-                    }),
-                    replies: self.below[i],
-                    folded,
-                    link: None,
-                    focus: focus(id),
-                }
-            }
-            Line::Row(row, place) => {
-                let own = thread.mine.iter().any(|own| own.id == row.id)
-                    || thread.pending.iter().any(|(id, _)| *id == row.id);
-                let strength = thread.strengths.get(place).and_then(Option::as_ref);
-                let percent = |x: f64| (x.clamp(0.0, 1.0) * 100.0).round() as u32;
-                let beside = data.programme.as_ref().map(|(name, _)| name);
-                let moment = row.moment.as_ref().filter(|moment| Some(&moment.programme) == beside);
-                Post {
-                    id: row.id,
-                    kind: row.kind,
-                    relation: row.relation,
-                    depth,
-                    by: Some(row.by.clone()),
-                    speaker: row.speaker.as_ref().map(|speaker| (speaker.name.clone(), speaker.role.clone())),
-                    signed: row.signed.clone(),
-                    text: row.text.as_ref().map(words),
-                    original: row.text.as_ref().and_then(|local| original(data, local)),
-                    absent: row.absent,
-                    sources: row.sources.clone(),
-                    revision: row.revision,
-                    earlier: row.earlier.iter().map(|w| (w.revision, words(&w.text), w.ratings)).collect(),
-                    moment: moment.map(|moment| moment.ms),
-                    ratings: row.ratings,
-                    rated: thread
-                        .rated
-                        .get(&(row.id, row.revision))
-                        .copied()
-                        .filter(|rate| *rate != Rate::None),
-                    ratable: row.relation.is_some() && row.text.is_some() && !own,
-                    own,
-                    progress: None,
-                    strength: strength.map(|s| {
-                        [percent(s.value - s.deviation), percent(s.value), percent(s.value + s.deviation)]
-                    }),
-                    base: strength.map_or(50, |s| percent(s.base)),
-                    pulls: strength.map(|s| self.pulls(&s.pulls)).unwrap_or_default(),
-                    demand: row.demand.as_ref().map(|demand| self.demanded(demand)),
-                    replies: self.below[i],
-                    folded,
-                    link: thread.link.as_ref().filter(|(id, _)| *id == row.id).map(|(_, link)| link.clone()),
-                    focus: focus(row.id),
-                }
-            }
+        let mine = thread.mine.iter().find(|own| own.id == row.id);
+        let own = mine.is_some() || data.mine.others.iter().any(|act| act.id == row.id);
+        // What a moderator hid its author still reads, with that it is hidden.
+        let hidden =
+            mine.filter(|own| row.absent == Some(Absent::Hidden) && own.visibility == Visibility::Hidden);
+        let strength = thread.strengths.get(place).and_then(Option::as_ref);
+        let percent = |x: f64| (x.clamp(0.0, 1.0) * 100.0).round() as u32;
+        let beside = data.programme.as_ref().map(|(name, _)| name);
+        let moment = row.moment.as_ref().filter(|moment| Some(&moment.programme) == beside);
+        let rated = thread.rated.get(&(row.id, row.revision)).copied();
+        Post {
+            id: row.id,
+            kind: row.kind,
+            relation: row.relation,
+            depth: 0,
+            by: Some(row.by.clone()),
+            speaker: row.speaker.as_ref().map(|speaker| (speaker.name.clone(), speaker.role.clone())),
+            signed: row.signed.clone(),
+            text: row.text.as_ref().or(hidden.map(|own| &own.text)).map(words),
+            original: row.text.as_ref().and_then(|local| original(data, local)),
+            absent: row.absent,
+            sources: row.sources.clone(),
+            revision: row.revision,
+            earlier: row.earlier.iter().map(|w| (w.revision, words(&w.text), w.ratings)).collect(),
+            moment: moment.map(|moment| moment.ms),
+            ratings: row.ratings,
+            rated: rated.filter(|rate| *rate != Rate::None),
+            ratable: row.relation.is_some() && row.text.is_some() && !own,
+            own,
+            progress: None,
+            hidden: hidden.is_some(),
+            strength: strength
+                .map(|s| [percent(s.value - s.deviation), percent(s.value), percent(s.value + s.deviation)]),
+            base: strength.map_or(50, |s| percent(s.base)),
+            pulls: strength.map(|s| self.pulls(&s.pulls)).unwrap_or_default(),
+            demand: row.demand.as_ref().map(|demand| self.demanded(row, demand)),
+            replies: 0,
+            folded: false,
+            link: thread.link.as_ref().filter(|(id, _)| *id == row.id).map(|(_, link)| link.clone()),
+            focus: 0,
         }
     }
 
@@ -544,13 +481,27 @@ impl<'a> Tree<'a> {
         named.collect()
     }
 
-    fn demanded(&self, demand: &PublishedDemand) -> Demanded {
+    /// What I said of it myself, while the row does not know of it and it was not refused.
+    fn said_of(&self, row: &PublishedPost) -> Option<DemandState> {
+        let (act, step, changed) = self.thread.steps.get(&row.id)?;
+        let mut others = self.data.mine.others.iter();
+        let refused = others.any(|own| own.id == *act && matches!(own.progress, Progress::Refused(_)));
+        (row.changed <= *changed && !refused).then_some(match step {
+            Step::Accepted => DemandState::Accepted,
+            Step::NotSatisfied => DemandState::NotSatisfied,
+            Step::Withdrawn => DemandState::Withdrawn,
+            Step::CarriedOver => DemandState::CarriedOver,
+        })
+    }
+
+    fn demanded(&self, row: &PublishedPost, demand: &PublishedDemand) -> Demanded {
         let words = |local: &LocalText| text(self.data, local);
-        let silent = demand.state == DemandState::Answered && self.thread.now - demand.since > SILENCE_MS;
+        let state = self.said_of(row).unwrap_or(demand.state);
+        let silent = state == DemandState::Answered && self.thread.now - demand.since > SILENCE_MS;
         Demanded {
             body: demand.body.as_ref().map(words),
             residents: demand.residents,
-            state: demand.state,
+            state,
             silent,
             reason: demand.reason.as_ref().map(words),
             until: demand.until.as_ref().map(ToString::to_string),
@@ -574,14 +525,11 @@ pub struct RemarkShown {
 #[must_use]
 pub fn remark(data: &Data, thread: &Thread) -> RemarkShown {
     let Some(published) = &data.published else { return RemarkShown::default() };
-    let draft = thread.draft.clone().filter(|draft| draft.writes == Writes::Remark);
+    let draft = writing(data, thread).filter(|(draft, _)| draft.writes == Writes::Remark);
     let card = data.card.and_then(|id| statement(published, id)).map(|s| (s.id, s.number));
     RemarkShown {
         open: phase::open(published, Ability::Remark),
-        draft: draft.map(|draft| {
-            let left = published.opening.policy.statement_limit() as i32 - draft.length as i32;
-            (draft, left)
-        }),
+        draft,
         attach: thread.remark.map(|id| (id, card)),
     }
 }

@@ -51,6 +51,8 @@ pub struct MyStatement {
     pub visibility: Visibility,
     /// How far it has got.
     pub progress: Progress,
+    /// The one that it says better, as far as this page knows.
+    pub supersedes: Option<ActId>,
 }
 
 /// Another act of mine, on posts: kept as it was sent, for whoever looks at threads.
@@ -221,6 +223,7 @@ impl MyActs {
             text: known.text.original().to_owned(),
             visibility: known.visibility,
             progress: Progress::Kept,
+            supersedes: None,
         }));
         self.others.retain(|act| open(act.id) || refused(&act.progress));
         self.threads = [mine.posts, mine.ratings];

@@ -4,13 +4,15 @@
 //! Next: `queries::thread` for what is shown of it, `tasks::threads` for what changes it.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
-use deliberation_core::act::{NewArgument, NewRemark, Rate, Relation};
+use deliberation_core::act::{Asked, Rate, Relation, Source, Step};
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::MinePost;
+use deliberation_core::protocol::problem::Problem;
 use deliberation_core::rules::Refusal;
-use deliberation_core::text::TextError;
+use deliberation_core::text::{LocalText, TextError};
 use deliberation_core::thread::published::PublishedPost;
 use deliberation_core::thread::strength::Strength;
 use leptos::prelude::*;
@@ -111,6 +113,32 @@ pub enum Unfit {
     Rules(Refusal),
 }
 
+/// A source as it is being written: one line of the form.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Cited {
+    /// Its address.
+    pub url: String,
+    /// What it is called.
+    pub title: String,
+}
+
+impl Cited {
+    /// Whether nothing stands in the line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.url.trim().is_empty() && self.title.trim().is_empty()
+    }
+}
+
+/// Hints that I have seen and want to post all the same.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Waived {
+    /// The text as it was when the last one was said.
+    pub text: String,
+    /// The words that they were about.
+    pub words: Vec<String>,
+}
+
 /// What I am writing in a thread.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draft {
@@ -120,29 +148,107 @@ pub struct Draft {
     pub text: String,
     /// Their length in graphemes, blanks at the ends aside.
     pub length: usize,
-    /// The address of a source.
-    pub url: String,
-    /// What the source is called.
-    pub title: String,
+    /// What they rest on: a line each, one at least.
+    pub sources: Vec<Cited>,
     /// Whether it is a demand.
     pub demand: bool,
     /// The body that is asked; empty while that is not known.
     pub body: String,
     /// What I had better look at; said once, before posting.
     pub hint: Option<Hint>,
-    /// Whether I have seen a hint and want to post all the same.
-    pub waived: bool,
+    /// The hints I have seen.
+    pub waived: Waived,
     /// Why it could not be posted.
     pub unfit: Option<Unfit>,
 }
 
-/// A post of mine that is not among the published ones yet.
+impl Draft {
+    /// An empty one.
+    #[must_use]
+    pub fn new(writes: Writes) -> Self {
+        Self {
+            writes,
+            text: String::new(),
+            length: 0,
+            sources: vec![Cited::default()],
+            demand: false,
+            body: String::new(),
+            hint: None,
+            waived: Waived::default(),
+            unfit: None,
+        }
+    }
+
+    /// Whether there is nothing in it to lose.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.sources.iter().all(Cited::is_empty)
+    }
+}
+
+/// A post of mine that is not among the published ones: on its way, under review, or hidden.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Pending {
-    /// An argument.
-    Argument(NewArgument),
-    /// A remark.
-    Remark(NewRemark),
+pub struct Own {
+    /// Its id.
+    pub id: ActId,
+    /// What it stands under.
+    pub on: Option<ActId>,
+    /// How it bears on that; nothing for a remark.
+    pub relation: Option<Relation>,
+    /// The words.
+    pub text: LocalText,
+    /// What they rest on.
+    pub sources: Vec<Source>,
+    /// The demand it is.
+    pub demand: Option<Asked>,
+    /// Whether a moderator decided against it.
+    pub hidden: bool,
+}
+
+/// Words of mine that were refused: the whole of what I wrote, and why.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Refused {
+    /// The act.
+    pub id: ActId,
+    /// As a draft again.
+    pub draft: Draft,
+    /// Why, as far as that was said.
+    pub problem: Option<Problem>,
+}
+
+/// What is drawn of a list: from here to there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Window {
+    /// The first that is drawn.
+    pub from: usize,
+    /// The one after the last.
+    pub to: usize,
+}
+
+/// A post in the tree, by its place: among the rows, or among my own that are not published.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Line {
+    /// A published one.
+    Row(usize),
+    /// One of mine.
+    Own(usize),
+}
+
+/// Who stands under whom, in the order that holds. Made anew when a post changes, never by what I type.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Tree {
+    /// The posts.
+    pub lines: Vec<Line>,
+    /// Where each stands among them.
+    pub places: HashMap<ActId, usize>,
+    /// What stands at the root: for it, against it, everything else.
+    pub roots: [Vec<usize>; 3],
+    /// The replies to each.
+    pub replies: Vec<Vec<usize>>,
+    /// What each replies to.
+    pub parents: Vec<Option<usize>>,
+    /// Replies with words at any depth, of each.
+    pub below: Vec<u32>,
 }
 
 /// All of it.
@@ -150,34 +256,54 @@ pub enum Pending {
 pub struct Thread {
     /// Which thread it is, once one was opened.
     pub at: Option<Place>,
+    /// Whether I asked for one whose statement is not shown.
+    pub gone: bool,
     /// How far the page is with bringing it.
     pub bringing: Bringing,
     /// Its posts, by number.
     pub rows: Vec<PublishedPost>,
     /// How strong they are, each at its post's place.
     pub strengths: Vec<Option<Strength>>,
+    /// Counts how often a thread was asked of the backend: who finds another count was overtaken.
+    pub turn: u32,
+    /// What the line brings while the backend is being asked: it may be newer than the answer.
+    pub since: Option<Vec<PublishedPost>>,
+    /// How often everything had been loaded anew when it was asked.
+    pub loads: u32,
+    /// Whether it has to be asked anew: what was missed is not known.
+    pub stale: bool,
     /// The numbers of the posts that are shown: what came since waits until I ask for it.
     pub shown: BTreeSet<u32>,
     /// In what order they stand.
     pub sort: Sort,
-    /// How many posts at the root are drawn, of each list.
-    pub window: usize,
-    /// The posts all of whose replies I want to see.
-    pub unfolded: BTreeSet<ActId>,
+    /// The order, as it was when it was last asked for: what one reads does not move.
+    pub rank: HashMap<ActId, usize>,
+    /// Who stands under whom.
+    pub tree: Rc<Tree>,
+    /// Counts how often the tree was made.
+    pub grown: u32,
+    /// What is drawn at the root: of both sides, and of everything else.
+    pub windows: [Window; 2],
+    /// What is drawn of the replies to a post, where that is not the first few.
+    pub unfolded: BTreeMap<ActId, Window>,
     /// The posts whose replies I do not want to see.
     pub folded: BTreeSet<ActId>,
     /// What I am writing.
     pub draft: Option<Draft>,
-    /// Posts of mine that nobody sees yet, with what they say.
-    pub pending: Vec<(ActId, Pending)>,
+    /// Posts of mine that are not among the published ones.
+    pub own: Vec<Own>,
     /// My posts, as the backend has them.
     pub mine: Vec<MinePost>,
     /// My ratings, by post and revision.
     pub rated: BTreeMap<(ActId, u32), Rate>,
+    /// What I said of demands of mine: the act, the step, and the change of the row that it came after.
+    pub steps: BTreeMap<ActId, (ActId, Step, u64)>,
     /// The post that was asked for, and how often one was: it is brought into view once.
     pub focus: (Option<ActId>, u32),
-    /// The words of a post that was refused, until I have them back or put them aside.
-    pub refused: Option<String>,
+    /// Whether the post that a link names was looked for and is nowhere.
+    pub missing: bool,
+    /// Posts of mine that were refused, until I have the words back or put them aside.
+    pub refused: Vec<Refused>,
     /// The remark I wrote last, which may still be attached to a statement.
     pub remark: Option<ActId>,
     /// The link of a post, if I asked for it: the address, and whether it lies in the clipboard, once that is known.
@@ -191,10 +317,24 @@ pub struct Thread {
 pub struct Threads {
     thread: RefCell<Thread>,
     changed: ArcTrigger,
+    typed: ArcTrigger,
 }
 
-/// Posts at the root that are drawn at first, of each list; so many more each time.
+/// Posts at the root that are drawn at first, of each list.
 pub const WINDOW: usize = 12;
+/// So many more each time.
+pub const STEP: usize = 3 * WINDOW;
+
+impl Window {
+    /// The first ones.
+    pub const FIRST: Self = Self { from: 0, to: WINDOW };
+
+    /// So many around the place `at`.
+    #[must_use]
+    pub const fn around(at: usize) -> Self {
+        Self { from: at.saturating_sub(WINDOW / 2), to: at + WINDOW / 2 + 1 }
+    }
+}
 
 impl State {
     /// Looks at the thread, and no more.
@@ -202,7 +342,7 @@ impl State {
         look(&self.own::<Threads>().thread.borrow())
     }
 
-    /// Looks at the thread; whoever does it in a view is asked again when it changes.
+    /// Looks at the thread; whoever does it in a view is asked again when it changes, but for what I type.
     pub fn follow_thread<T>(self, look: impl FnOnce(&Thread) -> T) -> T {
         let threads = self.own::<Threads>();
         threads.changed.track();
@@ -210,10 +350,25 @@ impl State {
         look(&thread)
     }
 
+    /// The same, and with what I type.
+    pub fn follow_draft<T>(self, look: impl FnOnce(&Thread) -> T) -> T {
+        self.own::<Threads>().typed.track();
+        self.follow_thread(look)
+    }
+
     /// Changes the thread.
     pub fn change_thread(self, change: impl FnOnce(&mut Thread)) {
         let threads = self.own::<Threads>();
         change(&mut threads.thread.borrow_mut());
         threads.changed.notify();
+    }
+
+    /// Changes what I am writing, and nothing else: of thousands of posts none is looked at for a letter.
+    pub fn change_draft(self, change: impl FnOnce(&mut Draft)) {
+        let threads = self.own::<Threads>();
+        if let Some(draft) = &mut threads.thread.borrow_mut().draft {
+            change(draft);
+        }
+        threads.typed.notify();
     }
 }

@@ -18,7 +18,12 @@ fn begun(ports: &Ports) -> Option<&Before> {
 /// Takes over words and choices. What I have of my own stays.
 pub fn carry_words(ports: &Ports) {
     let Some((storage, _)) = begun(ports) else { return };
-    for key in [key::AGREED, key::LATER, key::DRAFT, key::TIE, key::LARGER] {
+    let mut keys = [key::AGREED, key::LATER, key::TIE, key::LARGER].map(str::to_owned).to_vec();
+    // Whatever I was writing, wherever; and what was refused.
+    for prefix in [key::DRAFT, key::REPLY, key::REFUSED] {
+        keys.extend(storage.keys(prefix));
+    }
+    for key in &keys {
         if let Some(text) = storage.get(key)
             && ports.storage.get(key).is_none()
             && ports.storage.set(key, &text)

@@ -101,5 +101,5 @@ fn put(state: &State, ports: &Ports, vote: Vote) {
     let (statement, value) = (vote.statement, vote.value);
     let (id, act) = outbox::begin(ports, "vote", true);
     state.change(|data| data.mine.cast(statement, id, value, Progress::Writing));
-    outbox::put(state, ports, id, vote.write(act));
+    outbox::put(state, ports, id, vote.write(act), None);
 }

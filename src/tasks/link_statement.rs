@@ -12,6 +12,8 @@ use crate::state::{Data, Panel, State, Wanted};
 
 /// What our links begin with. No other is ours to follow.
 const OURS: &str = "#dw-";
+/// In the place of a statement: what stands beside the programme.
+const BESIDE: &str = "000000000000";
 
 /// The page's address asks for what stands after its `#`: followed at once, or as soon as there is something to
 /// show. What is not ours is left alone.
@@ -36,7 +38,8 @@ pub(super) fn find_asked(data: &mut Data) {
     let ours = asked.len() == 16 && asked.starts_with(&hex(&published.opening.act.bytes()[14..]));
     data.asked = None;
     if let (Some(post), true) = (post, ours) {
-        data.wanted = Some(Wanted { statement: found, post });
+        let beside = asked.ends_with(BESIDE);
+        data.wanted = Some(Wanted { statement: found, post, gone: found.is_none() && !beside });
         data.panel = Panel::Thread;
         return;
     }
@@ -64,7 +67,7 @@ pub async fn give_link(state: &State, ports: &Ports, statement: ActId) {
 pub fn link_of_post(published: &Published, statement: Option<ActId>, post: ActId) -> String {
     let at = match statement {
         Some(id) => code(published, id),
-        None => hex(&published.opening.act.bytes()[14..]) + &"0".repeat(12),
+        None => hex(&published.opening.act.bytes()[14..]) + BESIDE,
     };
     OURS.to_owned() + &at + "-" + &hex(&post.bytes()[10..])
 }

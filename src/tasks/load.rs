@@ -11,6 +11,7 @@ use deliberation_core::statement::Visibility;
 use deliberation_core::wire::{Json, Read};
 
 use super::carry_over::carry_acts;
+use super::keep_draft::place;
 use super::link_statement::find_asked;
 use super::next_card::{settle, take_next};
 use super::send_outbox::token;
@@ -23,7 +24,8 @@ use crate::state::{Connection, Data, Failure, Loading, Notice, State, Why};
 /// Brings back what this browser kept: draft and tie.
 pub fn recall(state: &State, ports: &Ports) {
     let agreed = ports.storage.get(key::AGREED).is_some();
-    let draft = ports.storage.get(key::DRAFT).unwrap_or_default();
+    let supersedes = ports.storage.get(key::DRAFT_OF).and_then(|id| id.parse().ok());
+    let draft = ports.storage.get(&place(supersedes)).unwrap_or_default();
     let tie = ports.storage.get(key::TIE);
     let [seed @ .., _, _, _, _, _, _, _, _] = ports.entropy.bytes();
     state.change(|data| {
@@ -34,6 +36,7 @@ pub fn recall(state: &State, ports: &Ports) {
         data.writing.open = !draft.is_empty();
         data.writing.length = (ports.graphemes)(draft.trim());
         data.writing.draft = draft;
+        data.writing.supersedes = supersedes;
         let mine = &mut data.mine;
         mine.seed = u64::from_be_bytes(seed);
         mine.tie = Tie::ALL.into_iter().find(|t| tie.as_deref() == Some(t.name()));
@@ -78,11 +81,15 @@ pub async fn recall_acts(state: &State, ports: &Ports) {
                     text: new.text.original().to_owned(),
                     visibility: Visibility::Waiting,
                     progress: progress.clone(),
+                    supersedes: new.supersedes,
                 });
                 // It was closed between the writing of the act and the emptying of the draft.
-                if data.writing.draft.trim() == new.text.original() {
-                    data.writing.draft.clear();
-                    data.writing.length = 0;
+                let writing = &mut data.writing;
+                if writing.supersedes == new.supersedes && writing.draft.trim() == new.text.original() {
+                    ports.storage.remove(&place(writing.supersedes.take()));
+                    ports.storage.remove(key::DRAFT_OF);
+                    writing.draft = ports.storage.get(key::DRAFT).unwrap_or_default();
+                    writing.length = (ports.graphemes)(writing.draft.trim());
                 }
             }
         }
@@ -111,7 +118,13 @@ pub fn show(state: &State, published: Arc<Published>) {
 /// Loads the snapshot.
 pub async fn load(state: &State, ports: &Ports) {
     match ports.backend.snapshot().await {
-        Ok(published) => show(state, Arc::new(published)),
+        Ok(published) => {
+            state.change(|data| {
+                data.loads += 1;
+                data.posts.clear();
+            });
+            show(state, Arc::new(published));
+        }
         // What is on the screen stays.
         Err(_) if state.look(|data| data.published.is_some()) => {
             state.change(|data| data.connection = Connection::Offline);

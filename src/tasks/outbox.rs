@@ -32,7 +32,7 @@ pub fn begin(ports: &Ports, kind: &str, told: bool) -> (ActId, Written) {
 /// Says who I am to the matter, and that I take part.
 pub fn put_join(state: &State, ports: &Ports, tie: Option<Tie>) {
     let (id, act) = begin(ports, "join", false);
-    put(state, ports, id, Join { tie }.write(act));
+    put(state, ports, id, Join { tie }.write(act), None);
 }
 
 /// The count of my next ballot: greater than any before, and where the storage forgot those or another tab
@@ -54,18 +54,21 @@ pub fn not_before(ports: &Ports, nth: u64) {
     }
 }
 
-/// Puts an act in, and moves it on when it is written. The words of a statement stay in the draft until then.
-pub fn put(state: &State, ports: &Ports, id: ActId, act: Written) {
+/// Puts an act in, and moves it on when it is written. Until then the words of it lie as `draft`, a key of the storage
+/// and what stands there; what I write there meanwhile stays.
+pub fn put(state: &State, ports: &Ports, id: ActId, act: Written, draft: Option<(String, String)>) {
     let (state, storage) = (*state, Rc::clone(&ports.storage));
     let done = Box::new(move |keeps| {
         state.change(|data| {
             data.keeps = keeps;
             let next = if data.notice == Notice::Agreed { Progress::Waiting } else { Progress::Held };
             data.mine.written(id, &next);
-            if data.mine.statements.iter().any(|own| own.id == id) && data.writing.draft.is_empty() {
-                storage.remove(key::DRAFT);
-            }
         });
+        if let Some((key, text)) = draft
+            && storage.get(&key).is_some_and(|now| now == text)
+        {
+            storage.remove(&key);
+        }
     });
     ports.vault.put(id, act.end(), done);
 }

@@ -7,6 +7,7 @@ use deliberation_core::rules::{self, Refusal};
 use deliberation_core::statement::Visibility;
 use deliberation_core::text::LocalText;
 
+use super::keep_draft::{place, write_instead};
 use super::{agree, outbox};
 use crate::ports::Ports;
 use crate::queries;
@@ -43,11 +44,15 @@ pub fn post_statement(state: &State, ports: &Ports) -> Result<(), Unfit> {
     agree::going_on(state, ports);
     state.change(|data| {
         let (visibility, progress) = (Visibility::Waiting, Progress::Writing);
-        data.mine.statements.push(MyStatement { id, text: words, visibility, progress });
-        data.writing.supersedes = None;
+        data.mine.statements.push(MyStatement { id, text: words, visibility, progress, supersedes });
         data.writing.draft = String::new();
         data.writing.length = 0;
     });
-    outbox::put(state, ports, id, NewStatement { text, supersedes, because: None }.write(act));
+    let lies = Some((place(supersedes), draft));
+    outbox::put(state, ports, id, NewStatement { text, supersedes, because: None }.write(act), lies);
+    if supersedes.is_some() {
+        // What I was writing before.
+        write_instead(state, ports, None, "");
+    }
     Ok(())
 }

@@ -6,9 +6,11 @@
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, JoinRequest};
 use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::wire::Written;
 
+use super::keep_draft::{keep_draft, place, write_instead};
 use super::load::{forget, load_mine_without};
-use super::{agree, keep_draft::keep_draft, key};
+use super::{agree, key};
 use crate::ports::Ports;
 use crate::ports::backend::Trouble;
 use crate::state::mine::Progress;
@@ -48,9 +50,9 @@ pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
                 Ok(token) => token,
                 Err(trouble) => return later(state, &trouble),
             };
-            match ports.backend.send(&token, vec![text]).await {
+            match ports.backend.send(&token, vec![text.clone()]).await {
                 Ok(results) => {
-                    if !settle(state, ports, id, results) {
+                    if !settle(state, ports, id, &text, results) {
                         return Sent::Later(None);
                     }
                 }
@@ -64,7 +66,7 @@ pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
                 }
                 // What was sent is wrong, and would be the next time too. The others do not wait behind it.
                 Err(Trouble::Problem(problem)) if matches!(problem.status, 400 | 409 | 413 | 415 | 422) => {
-                    refuse(state, ports, id, *problem);
+                    refuse(state, ports, id, &text, *problem);
                 }
                 Err(trouble) => return later(state, &trouble),
             }
@@ -88,11 +90,13 @@ pub(super) async fn token(state: &State, ports: &Ports) -> Result<String, Troubl
 }
 
 /// Notes what became of an act. False when it is to be sent again. A sink may answer without a body: accepted.
-fn settle(state: &State, ports: &Ports, id: ActId, results: Vec<ActResult>) -> bool {
+fn settle(state: &State, ports: &Ports, id: ActId, text: &str, results: Vec<ActResult>) -> bool {
     match results.into_iter().next().and_then(|result| result.problem) {
         Some(problem) if matches!(problem.status, 408 | 425 | 429 | 500..) => return false,
         // Otherwise it was kept already, sent by another tab of mine.
-        Some(problem) if problem.cause() != Some(Cause::ActIdReused) => refuse(state, ports, id, problem),
+        Some(problem) if problem.cause() != Some(Cause::ActIdReused) => {
+            refuse(state, ports, id, text, problem);
+        }
         _ => {
             ports.vault.remove(id, Box::new(drop));
             state.change(|data| data.mine.progress(id, &Progress::Kept));
@@ -101,25 +105,47 @@ fn settle(state: &State, ports: &Ports, id: ActId, results: Vec<ActResult>) -> b
     true
 }
 
-/// Notes that an act was refused for good. The words of a statement return to the draft, after what I am writing; any
-/// other act is kept as it was, so that its words are not lost with the page.
-fn refuse(state: &State, ports: &Ports, id: ActId, problem: Problem) {
+/// Notes that an act was refused for good. The words of a statement return to their draft, after what I am writing there;
+/// any other act with words is kept whole and with the reason, beside those that were refused before.
+fn refuse(state: &State, ports: &Ports, id: ActId, text: &str, problem: Problem) {
     ports.vault.remove(id, Box::new(drop));
+    let json = (ports.parse)(text);
+    let words = json.as_ref().and_then(|json| json.get("text")).is_some();
+    let own = state.look(|data| data.mine.statements.iter().find(|s| s.id == id).cloned());
+    if words
+        && own.is_none()
+        && json.is_some_and(|json| json.get("type").is_some_and(|kind| kind != "statement"))
+    {
+        let why = Written::default().text("type", &problem.kind).text("title", &problem.title);
+        let why = why.json("status", &problem.status.to_string());
+        let why = match problem.rule {
+            Some(rule) => {
+                let at = Written::default().json("article", &rule.article.to_string());
+                why.json("rule", &at.json("version", &rule.version.to_string()).end())
+            }
+            None => why,
+        };
+        let whole = Written::default().json("act", text).json("problem", &why.end());
+        ports.storage.set(&(key::REFUSED.to_owned() + &id.to_string()), &whole.end());
+    }
     state.change(|data| data.mine.progress(id, &Progress::Refused(Box::new(problem))));
-    let other =
-        state.look(|data| data.mine.others.iter().find(|act| act.id == id).map(|act| act.text.clone()));
-    if let Some(other) = other {
-        ports.storage.set(key::REFUSED, &other);
+    let Some(own) = own else { return };
+    let after = |draft: &str| {
+        let draft = draft.trim_end();
+        if draft.is_empty() { own.text.clone() } else { format!("{draft}\n{}", own.text) }
+    };
+    let (now, draft) = state.look(|data| (data.writing.supersedes, data.writing.draft.clone()));
+    if now == own.supersedes {
+        keep_draft(state, ports, after(&draft));
+    } else {
+        let place = place(own.supersedes);
+        ports.storage.set(&place, &after(&ports.storage.get(&place).unwrap_or_default()));
+        // Whoever writes something else goes on with that; these words lie where they were written.
+        if draft.trim().is_empty() {
+            write_instead(state, ports, own.supersedes, "");
+        }
     }
-    let draft = state.look(|data| {
-        let words = &data.mine.statements.iter().find(|s| s.id == id)?.text;
-        let draft = data.writing.draft.trim_end();
-        Some(if draft.is_empty() { words.clone() } else { format!("{draft}\n{words}") })
-    });
-    if let Some(draft) = draft {
-        keep_draft(state, ports, draft);
-        state.change(|data| data.writing.open = true);
-    }
+    state.change(|data| data.writing.open = true);
 }
 
 fn later(state: &State, trouble: &Trouble) -> Sent {

@@ -10,6 +10,7 @@ use crate::queries::composer::{self, Composer};
 use crate::state::Unfit;
 use crate::state::mine::{MyStatement, Progress};
 use crate::tasks::hands::Hands;
+use crate::tasks::keep_draft::write_instead;
 use crate::tasks::next_card::ask_for;
 use crate::text::{Key, More, Plural};
 
@@ -81,7 +82,7 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
     let label = label.child(el("span").class("label").text(words.say(Key::WriteField)));
     let label = label.child(el("span").class("quiet").text(words.say(Key::WriteHint)));
     let supersedes = composer.supersedes.then(|| {
-        let alone = move || hands.look(|data| data.writing.supersedes = None);
+        let alone = move || hands.with(|state, ports| write_instead(state, ports, None, ""));
         let said = el("p").class("quiet").text(words.more(More::ThreadSupersedes)).text(" ");
         said.child(button("link", alone).text(words.say(Key::WriteCancel)))
     });

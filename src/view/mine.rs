@@ -1,24 +1,36 @@
 //! What I contributed, in a dialog: what I wrote and where it stands, my votes, my tie, and all of it as a file.
 
+use deliberation_core::act::Rate;
 use deliberation_core::statement::Visibility;
 use deliberation_core::vote::Value;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::drawn::drawn;
 use super::more::{save, show};
 use super::node::{Element, View, button, el};
 use super::vote_card::tie_choice;
 use super::words::Words;
-use crate::queries::mine::{self, Cast, Contributions};
-use crate::state::Panel;
+use crate::queries::mine::{self, Cast, Contributions, Posted, Rated, Standing};
 use crate::state::mine::{MyStatement, Progress};
+use crate::state::{Panel, Wanted};
 use crate::tasks::hands::Hands;
-use crate::text::{Key, More, Plural};
+use crate::tasks::keep_draft::write_instead;
+use crate::text::{Key, More, MorePlural, Plural};
 
 /// The dialog.
 pub fn mine(hands: Hands) -> View {
-    drawn(hands, mine::mine, dialog)
+    let mut shown: Option<(Words, Option<Contributions>)> = None;
+    View::Live(Box::new(move || {
+        let state = hands.state();
+        // The words of what I rated are those of the thread that is open.
+        let now =
+            state.follow_thread(|thread| state.follow(|data| (Words::of(data), mine::mine(data, thread))));
+        if shown.as_ref() == Some(&now) {
+            return None;
+        }
+        shown = Some(now);
+        shown.as_ref().map(|(words, mine)| dialog(hands, *words, mine))
+    }))
 }
 
 fn dialog(hands: Hands, words: Words, mine: &Option<Contributions>) -> View {
@@ -38,7 +50,10 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
     let wrote: View = if mine.statements.is_empty() {
         none(Key::MineNoStatements)
     } else {
-        el("ul").class("own").children(mine.statements.iter().map(|own| wrote(hands, words, own))).into()
+        el("ul")
+            .class("own")
+            .children(mine.statements.iter().map(|(own, open)| wrote(hands, words, own, *open)))
+            .into()
     };
     let votes: View = if mine.votes.is_empty() {
         none(Key::MineNoVotes)
@@ -48,13 +63,24 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
             .children(mine.votes.iter().map(|vote| cast(hands, words, mine.open, vote)))
             .into()
     };
+    let posts = (!mine.posts.is_empty()).then(|| {
+        let posts = el("ul").class("own").children(mine.posts.iter().map(|own| posted(hands, words, own)));
+        part(words.more(More::ThreadMinePosts), posts.into())
+    });
+    let ratings = (!mine.ratings.is_empty()).then(|| {
+        let count = words.count_more(MorePlural::ThreadMineRatings, mine.ratings.len() as u32, &[]);
+        let ratings = el("ul").class("own").children(mine.ratings.iter().map(|own| rated(words, own)));
+        part(&count, ratings.into())
+    });
     let voted =
         words.count_with(Plural::MineVotes, mine.votes.len() as u32, &[("of", &words.number(mine.of))]);
     let file = el("p").class("quiet").text(words.say(Key::MineFile));
     let save = button("button", move || save(hands)).text(words.say(Key::MineSave));
     View::Many(vec![
         part(words.say(Key::WriteMine), wrote).into(),
+        posts.into(),
         part(&voted, votes).into(),
+        ratings.into(),
         part(words.say(Key::MineTie), tie_choice(hands, words, mine.tie).into()).into(),
         part(words.say(Key::MineOutcomes), none(Key::MineNoOutcomes)).into(),
         part(words.say(Key::MineData), View::Many(vec![file.into(), save.into()])).into(),
@@ -62,7 +88,7 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
 }
 
 /// Something I wrote, with where it stands; a refusal with its article.
-fn wrote(hands: Hands, words: Words, own: &MyStatement) -> Element {
+fn wrote(hands: Hands, words: Words, own: &MyStatement, rewordable: bool) -> Element {
     let stands = match (&own.progress, own.visibility) {
         (Progress::Writing | Progress::Held, _) => Key::WriteStateHeld,
         (Progress::Waiting, _) => Key::WriteStateWaiting,
@@ -78,20 +104,68 @@ fn wrote(hands: Hands, words: Words, own: &MyStatement) -> Element {
         _ => el("p").class("quiet").text(words.say(stands)),
     };
     let (id, text) = (own.id, own.text.clone());
-    let reword = (own.progress == Progress::Kept && own.visibility == Visibility::Visible).then(|| {
+    let reword = rewordable.then(|| {
         let reword = move || {
+            // A draft of its own: what I was writing is not lost.
+            hands.with(|state, ports| write_instead(state, ports, Some(id), &text));
             hands.look(|data| {
-                (data.writing.supersedes, data.writing.open) = (Some(id), true);
+                data.writing.open = true;
                 (data.panel, data.dialog) = (Panel::Vote, None);
             });
-            // What I was writing is not lost.
-            if hands.state().look(|data| data.writing.draft.trim().is_empty()) {
-                hands.keep_draft(text.clone());
-            }
         };
         button("link", reword).text(words.more(More::ThreadReword))
     });
     el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(stands).child(reword)
+}
+
+/// A post of mine, with where it stands and the way there.
+fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
+    let stands = match &own.standing {
+        Standing::Refused(problem) => {
+            let problem = problem.as_deref();
+            let reason = problem.map_or_else(|| words.say(Key::RefuseElse), |own| words.problem_more(own));
+            words.refused(hands, problem, words.fill(Key::SentRefused, &[("reason", reason)]))
+        }
+        Standing::Withdrawn => el("p").class("quiet").text(words.more(More::ThreadMineWithdrawn)),
+        Standing::Under(Progress::Waiting) => el("p").class("quiet").text(words.say(Key::WriteStateWaiting)),
+        Standing::Under(_) => el("p").class("quiet").text(words.say(Key::WriteStateHeld)),
+        Standing::Shown => el("p").class("quiet").text(words.say(Key::WriteStateShown)),
+        Standing::Review => el("p").class("quiet").text(words.say(Key::WriteStateReview)),
+        Standing::Hidden => el("p").class("quiet").text(words.say(Key::WriteStateHidden)),
+    };
+    let marked = own.marked.as_ref().map(|body| {
+        let said = match body {
+            Some(body) => words.fill_more(More::ThreadMarkedMine, &[("body", &body.text)]),
+            None => words.more(More::ThreadMarkedMineNobody).to_owned(),
+        };
+        el("p").class("note").text(said)
+    });
+    let id = own.id.to_string();
+    let go = own.place.map(|statement| {
+        let go = move || {
+            let post = id.get(id.len() - 12..).unwrap_or_default().to_owned();
+            hands.look(|data| {
+                data.wanted = Some(Wanted { statement, post, gone: false });
+                (data.panel, data.dialog) = (Panel::Thread, None);
+            });
+        };
+        button("link", go).text(words.more(More::ThreadGoThere))
+    });
+    el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(marked).child(stands).child(go)
+}
+
+/// A rating of mine.
+fn rated(words: Words, own: &Rated) -> Element {
+    let (sign, key) = match own.value {
+        Rate::Up => ("▲ ", More::ThreadUp),
+        Rate::Down | Rate::None => ("▽ ", More::ThreadDown),
+    };
+    let text = match &own.text {
+        Some(text) => el("p").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone()),
+        None => el("p").class("quiet").text(words.more(More::ThreadMineElsewhere)),
+    };
+    let sign = el("span").attr("aria-hidden", "true").text(sign);
+    el("li").child(text).child(el("p").class("cast").child(sign).text(words.more(key)))
 }
 
 /// A vote of mine, with the way to change it.

@@ -51,7 +51,9 @@ fn helped(hands: Hands, words: Words, &open: &bool) -> View {
 
 /// Saves what this widget knows of me as a file.
 pub(super) fn save(hands: Hands) {
-    let Some(file) = hands.state().look(data_file) else { return };
+    let state = hands.state();
+    let file = state.look_thread(|thread| state.look(|data| data_file(data, thread)));
+    let Some(file) = file else { return };
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let blob = Blob::new_with_str_sequence(&Array::of1(&file.into()));
     let address = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));

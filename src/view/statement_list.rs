@@ -8,14 +8,13 @@ use web_sys::HtmlElement;
 use super::drawn::drawn;
 use super::moments::moments;
 use super::node::{Element, View, button, el, many};
-use super::vote_card::{answers, link_given, notice, once, reasons, said, share, translated};
+use super::vote_card::{answers, closed, link_given, notice, once, reasons, said, share, translated};
 use super::words::Words;
 use crate::queries::card;
 use crate::queries::list::{self, List, Listed, Row, WINDOW};
 use crate::state::list::Filter;
 use crate::tasks::hands::Hands;
 use crate::tasks::list_statements::{bring_in, list_anew, show_from};
-use crate::tasks::next_card::ask_for;
 use crate::text::{Key, Plural};
 
 const FILTERS: [(Filter, Key); 6] = [
@@ -144,9 +143,8 @@ fn source(hands: Hands, words: Words, number: &str, row: &Listed) -> View {
 
 /// The three answers; the one that is mine, pressed again, is taken back.
 fn acts(hands: Hands, words: Words, list: &List, number: String, row: &Listed) -> Element {
-    if let Some((by, number)) = row.closed_by {
-        let go = button("button", move || hands.look(|data| ask_for(data, Some(by))));
-        return go.text(words.fill(Key::VoteReworded, &[("n", &words.number(number))]));
+    if let Some(by) = row.closed_by {
+        return closed(hands, words, by);
     }
     if row.own {
         return el("p").class("quiet").text(words.say(Key::WriteMine));

@@ -7,15 +7,16 @@ mod reply;
 
 use deliberation_core::act::Relation;
 use deliberation_core::id::ActId;
+use deliberation_core::protocol::problem::Problem;
 use deliberation_core::thread::published::DemandsOf;
 
 use super::node::{Element, View, button, el};
 use super::vote_card::{notice, once, said};
 use super::words::Words;
 use crate::queries::Text;
-use crate::queries::thread::{Item, Shown, shown};
+use crate::queries::thread::{Further, Item, Shown, shown};
 use crate::state::mine::Progress;
-use crate::state::thread::{Bringing, Place, Sort, Thread, WINDOW, Writes};
+use crate::state::thread::{Bringing, Place, STEP, Sort, Thread, Window, Writes};
 use crate::state::{Data, Panel};
 use crate::tasks::hands::Hands;
 use crate::tasks::next_card::ask_for;
@@ -57,15 +58,18 @@ fn takes_in(hands: Hands) -> View {
             let others =
                 data.mine.others.iter().map(|act| (act.id, matches!(act.progress, Progress::Refused(_))));
             let shown = data.published.as_ref().map_or(0, |all| all.statements.len());
-            (data.posts.len(), others.collect::<Vec<_>>(), data.mine.taken, data.wanted.clone(), shown)
+            let came = (data.posts.len(), data.loads, shown);
+            (came, others.collect::<Vec<_>>(), data.mine.taken, data.wanted.clone())
         });
         if before.as_ref() == Some(&now) {
             return None;
         }
         before = Some(now);
         hands.with(threads::take_in);
-        if let Some((place, post)) = threads::wanted(&hands.state()) {
-            hands.go(move |state, ports| threads::open_thread(state, ports, place, post));
+        if let Some(wanted) = threads::wanted(&hands.state()) {
+            hands.go(move |state, ports| threads::go_to(state, ports, wanted));
+        } else if threads::is_stale(&hands.state()) {
+            hands.go(threads::refresh);
         }
         None
     }))
@@ -81,10 +85,15 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
     let count = shown.at.map(|_| words.count_more(MorePlural::ThreadPosts, shown.posts, &[]));
     let heading = heading.child(count.map(|count| el("span").class("quiet").text(count)));
     let Some(at) = shown.at else {
+        let gone = shown
+            .gone
+            .then(|| el("p").class("note").attr("role", "status").text(words.more(More::ThreadGone)));
         let ask = el("p").class("quiet").text(words.more(More::ThreadNone));
         let row = el("div").class("row").child(this_card(hands, words)).child(beside(hands, words));
         return View::Many(vec![
             heading.into(),
+            gone.into(),
+            refused(hands, words, shown),
             demands(words, shown),
             ask.into(),
             row.into(),
@@ -120,7 +129,7 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             el("p").class("quiet").attr("role", "status").text(words.say(Key::LoadWaiting)).into()
         }
         Bringing::Failed => {
-            let again = button("button", move || open(hands, at)).text(words.say(Key::LoadRetry));
+            let again = button("button", move || hands.go(threads::refresh)).text(words.say(Key::LoadRetry));
             let said = el("p").attr("role", "alert").text(words.more(More::ThreadFailed));
             View::Many(vec![said.into(), again.into()])
         }
@@ -131,10 +140,10 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
 }
 
 fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
-    let writes = shown.draft.as_ref().map(|(draft, _)| draft.writes);
-    let here = |on: ActId| matches!(writes, Some(Writes::Reply(own, _)) if own == on);
-    let field = at.filter(|id| here(*id)).and_then(|_| reply::reply(hands, words, shown));
-    let writing = field.is_some();
+    let here = |on: ActId| matches!(shown.writes, Some((Writes::Reply(own, _), _)) if own == on);
+    // What I write to a post that is not drawn, or that is folded away, is not lost from sight.
+    let writing = at.is_some_and(here) || matches!(shown.writes, Some((_, false)));
+    let field = writing.then(|| reply::reply(hands));
     // Four ways to reply to the statement, as buttons that are words.
     let ways = at.filter(|_| shown.open[0] && !writing).map(|on| {
         let ways = [Relation::Support, Relation::Oppose, Relation::Ask];
@@ -145,21 +154,9 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         };
         el("div").class("row ways").children(ways.map(way))
     });
-    let refused = shown.refused.as_ref().map(|text| {
-        let again =
-            button("button", move || hands.with(|state, ports| threads::take_back_words(state, ports, true)));
-        let aside =
-            button("link", move || hands.with(|state, ports| threads::take_back_words(state, ports, false)));
-        let said = el("p").class("alert").text(words.more(More::ThreadRefused));
-        let quote = el("blockquote").attr("dir", "auto").text(text.clone());
-        let row = el("div").class("row").child(again.text(words.more(More::ThreadPutBack)));
-        el("div")
-            .class("note")
-            .attr("role", "alert")
-            .child(said)
-            .child(quote)
-            .child(row.child(aside.text(words.more(More::ThreadPutAside))))
-    });
+    let missing = shown
+        .missing
+        .then(|| el("p").class("note").attr("role", "status").text(words.more(More::ThreadMissing)));
     let new = (shown.new > 0).then(|| {
         let bring = move || hands.with(|state, _| threads::bring_in(state));
         button("button news", bring).text(words.count_more(MorePlural::ThreadNew, shown.new, &[]))
@@ -196,20 +193,26 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         let name = at.map(|_| el("h4").text(words.more(More::ThreadOthers)));
         el("section").class("side").child(name).child(lines(hands, words, shown, &shown.others))
     });
-    let more = shown.more.then(|| {
-        let more = move || {
-            hands.with(|state, _| {
-                state.change_thread(|thread| thread.window = thread.window.saturating_add(3 * WINDOW))
-            })
-        };
-        button("button", more).text(words.more(More::ThreadMore))
-    });
+    let widen = |on: bool, key: More, widen: fn(&mut Window)| {
+        on.then(|| {
+            let more = move || {
+                hands
+                    .with(|state, _| state.change_thread(|thread| thread.windows.iter_mut().for_each(widen)));
+            };
+            button("button", more).text(words.more(key))
+        })
+    };
+    let before =
+        widen(shown.more[0], More::ThreadBefore, |window| window.from = window.from.saturating_sub(STEP));
+    let more = widen(shown.more[1], More::ThreadMore, |window| window.to = window.to.saturating_add(STEP));
     View::Many(vec![
-        refused.into(),
+        refused(hands, words, shown),
+        missing.into(),
         ways.into(),
         field.into(),
         sort.into(),
         none.into(),
+        before.into(),
         sides.into(),
         others.into(),
         more.into(),
@@ -217,16 +220,37 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
     ])
 }
 
+/// Words of mine that were refused, each with the reason and its article.
+fn refused(hands: Hands, words: Words, shown: &Shown) -> View {
+    let one = |(id, text, problem): &(ActId, String, Option<Problem>)| {
+        let id = *id;
+        let take = move |again: bool| {
+            hands.with(|state, ports| threads::take_back_words(state, ports, id, again));
+        };
+        let reason =
+            problem.as_ref().map_or_else(|| words.say(Key::RefuseElse), |own| words.problem_more(own));
+        let said = words.fill_more(More::ThreadRefused, &[("reason", reason)]);
+        let quote = el("blockquote").attr("dir", "auto").text(text.clone());
+        let again = button("button", move || take(true)).text(words.more(More::ThreadPutBack));
+        let aside = button("link", move || take(false)).text(words.more(More::ThreadPutAside));
+        let row = el("div").class("row").child(again).child(aside);
+        el("div").class("note").child(words.refused(hands, problem.as_ref(), said)).child(quote).child(row)
+    };
+    let all = (!shown.refused.is_empty()).then(|| el("div").children(shown.refused.iter().map(one)));
+    all.into()
+}
+
 /// What is drawn of a list.
 fn lines(hands: Hands, words: Words, shown: &Shown, items: &[Item]) -> Element {
     let line = |item: &Item| match item {
         Item::Post(own) => post::post(hands, words, shown, own),
-        Item::More(of, count, depth) => {
-            let of = *of;
-            let unfold =
-                move || hands.with(|state, _| state.change_thread(|thread| thread.unfolded.extend([of])));
-            let unfold =
-                button("link", unfold).text(words.count_more(MorePlural::ThreadReplies, *count, &[]));
+        Item::More(Further { of, count, depth, before, then }) => {
+            let (of, then) = (*of, *then);
+            let unfold = move || {
+                hands.with(|state, _| state.change_thread(|thread| thread.unfolded.extend([(of, then)])))
+            };
+            let key = if *before { MorePlural::ThreadRepliesBefore } else { MorePlural::ThreadReplies };
+            let unfold = button("link", unfold).text(words.count_more(key, *count, &[]));
             el("li").class(format!("further d{depth}")).child(unfold)
         }
     };
@@ -242,7 +266,7 @@ fn sorts(hands: Hands, words: Words, now: Sort) -> Element {
         (Sort::Unanswered, More::ThreadByUnanswered),
     ];
     let sort = |(own, key): (Sort, More)| {
-        button("chip-button", move || hands.with(|state, _| state.change_thread(|thread| thread.sort = own)))
+        button("chip-button", move || hands.with(|state, _| threads::sort_by(state, own)))
             .attr("aria-pressed", if own == now { "true" } else { "false" })
             .text(words.more(key))
     };
@@ -262,8 +286,8 @@ fn demands(words: Words, shown: &Shown) -> View {
         let places = [("asked", &*asked), ("answered", &*answered), ("accepted", &*accepted)];
         let who = match body {
             Some(body) => el("b").attr("lang", body.lang.clone()).text(body.text.clone()),
-            None if of.residents => el("b").text(words.more(More::ThreadResidents)),
-            None => el("b").text(words.more(More::ThreadNobodyYet)),
+            None if of.residents => el("b").text(words.more(More::ThreadResidentsHead)),
+            None => el("b").text(words.more(More::ThreadNobodyHead)),
         };
         el("li").child(who).text(words.fill_more(More::ThreadAsked, &places))
     };
@@ -291,7 +315,7 @@ fn elsewhere(hands: Hands, words: Words, shown: &Shown) -> View {
         let count = el("span").class("quiet").text(words.count_more(MorePlural::ThreadPosts, *posts, &[]));
         el("li").child(button("plain", move || open(hands, place)).child(name)).text(" ").child(count)
     };
-    let list = el("ul").class("elsewhere").children(shown.others_at.iter().take(30).map(line));
+    let list = el("ul").class("elsewhere").children(shown.others_at.iter().map(line));
     let label = if shown.at.is_some() { More::ThreadElsewhere } else { More::ThreadThreads };
     // Once one reads, the way to the others is put away.
     let summary = el("summary").text(words.more(label));

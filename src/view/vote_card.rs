@@ -16,7 +16,7 @@ use super::node::{Element, View, button, el, many};
 use super::rest::rest;
 use super::words::Words;
 use crate::queries::Text;
-use crate::queries::card::{self, Card, NoticeShown, OnCard};
+use crate::queries::card::{self, Card, Carries, ClosedBy, NoticeShown, OnCard};
 use crate::queries::list::wrote;
 use crate::queries::next_statement::Way;
 use crate::queries::rules::grounding;
@@ -141,7 +141,7 @@ fn fold(words: Words, key: Key, inside: Element) -> View {
 pub(super) fn reasons(hands: Hands, words: Words, id: ActId, count: u32) -> Element {
     let go = move || {
         hands.look(|data| {
-            data.wanted = Some(Wanted { statement: Some(id), post: String::new() });
+            data.wanted = Some(Wanted { statement: Some(id), post: String::new(), gone: false });
             data.panel = Panel::Thread;
         });
     };
@@ -203,19 +203,19 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
     let pressed = statement.mine.map(Some);
     let label = words.say(Key::VoteLabel).to_owned();
     let text = said("statement", &statement.text).attr("part", "statement").attr("aria-live", "polite");
-    let acts = if let Some((by, number)) = statement.closed_by {
-        let go = button("button", move || hands.look(|data| ask_for(data, Some(by))));
-        go.text(words.fill(Key::VoteReworded, &[("n", &words.number(number))])).into()
+    let acts = if let Some(by) = statement.closed_by {
+        closed(hands, words, by).into()
     } else if statement.own {
         many([el("p").class("quiet").text(words.say(Key::WriteMine)), go_on(hands, words)])
     } else {
         answers(words, label, pressed, false, move |value| vote(hands, value)).into()
     };
-    let carry = statement.carries.map(|value| {
+    let carry = statement.carries.map(|Carries { value, merged }| {
         let said = words
             .say(ANSWERS.iter().find(|answer| answer.0 == value).map_or(Key::VotePass, |answer| answer.1));
+        let key = if merged { Key::VoteCarriesMerged } else { Key::VoteCarries };
         let carry = button("link", move || vote(hands, value)).text(words.say(Key::VoteCarry));
-        el("p").class("quiet").text(words.fill(Key::VoteCarries, &[("value", said)])).text(" ").child(carry)
+        el("p").class("quiet").text(words.fill(key, &[("value", said)])).text(" ").child(carry)
     });
     View::Many(vec![
         el("div").class("quiet").text(way.unwrap_or_default()).child(why).into(),
@@ -229,6 +229,13 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
         carry.into(),
         acts,
     ])
+}
+
+/// The way to the statement by which this one was closed, in the place of the answers.
+pub(super) fn closed(hands: Hands, words: Words, ClosedBy { id, number, merged }: ClosedBy) -> Element {
+    let key = if merged { Key::VoteMerged } else { Key::VoteReworded };
+    let go = button("button", move || hands.look(|data| ask_for(data, Some(id))));
+    go.text(words.fill(key, &[("n", &words.number(number))]))
 }
 
 /// The three answers. `mine` is which of them is pressed, where any can be.

@@ -145,6 +145,21 @@ impl Words {
         })
     }
 
+    /// The same for acts on posts.
+    #[must_use]
+    pub fn problem_more(self, problem: &Problem) -> &'static str {
+        self.more(match problem.cause() {
+            Some(Cause::UnknownPost | Cause::UnknownStatement) => More::ThreadRefuseUnknown,
+            Some(Cause::PostClosed) => More::ThreadRefuseClosed,
+            Some(Cause::PostTooLong) => More::ThreadTooLong,
+            Some(Cause::TooManyPosts) => More::ThreadRefuseFull,
+            Some(Cause::DuplicateStatement) => More::ThreadRefuseTwice,
+            Some(Cause::StaleRevision) => More::ThreadRefuseStale,
+            Some(Cause::NotYours) => More::ThreadRefuseNotYours,
+            _ => return self.problem(problem),
+        })
+    }
+
     /// Why something was refused, with the article it stands on one tap away.
     pub fn refused(self, hands: Hands, problem: Option<&Problem>, sentence: String) -> Element {
         let alert = el("p").class("alert").attr("role", "alert").text(sentence);

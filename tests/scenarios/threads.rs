@@ -1,22 +1,31 @@
 //! Reasons, remarks and demands on in-memory ports: written, kept, refused, taken in, and carried over.
 
-use deliberation_core::act::{Rate, Relation};
+mod drafts;
+mod reading;
+
+use std::sync::Arc;
+
+use deliberation_core::act::{Rate, Relation, Step};
 use deliberation_core::id::ActId;
+use deliberation_core::publish::PublishedStatement;
+use deliberation_core::thread::demand::DemandState;
 use deliberation_core::vote::Value;
-use deliberation_widget::queries::card::{card, notice_in_thread};
+use deliberation_core::wire::{Json, parse};
+use deliberation_widget::ports::backend::News;
+use deliberation_widget::queries::card::{Carries, card, notice_in_thread};
+use deliberation_widget::queries::mine::{Standing, data_file, mine};
 use deliberation_widget::queries::next_statement::next_statement;
-use deliberation_widget::queries::thread::{Item, Post, shown};
+use deliberation_widget::queries::thread::{Item, Post, Shown, shown};
+use deliberation_widget::state::Dialog;
 use deliberation_widget::state::mine::Progress;
-use deliberation_widget::state::thread::{About, Bringing, Unfit, Writes};
+use deliberation_widget::state::thread::{Bringing, Draft, Writes};
 use deliberation_widget::tasks::cast_vote::cast_vote;
 use deliberation_widget::tasks::follow_live::take_in as hear;
-use deliberation_widget::tasks::keep_draft::keep_draft;
-use deliberation_widget::tasks::link_statement::follow_link;
+use deliberation_widget::tasks::keep_draft::{keep_draft, write_instead};
+use deliberation_widget::tasks::load::load_mine;
 use deliberation_widget::tasks::next_card::ask_for;
 use deliberation_widget::tasks::post_statement::post_statement;
 use deliberation_widget::tasks::threads;
-
-use deliberation_widget::ports::backend::News;
 
 use crate::twin::{Fault, Page, wait};
 
@@ -35,9 +44,17 @@ fn open(page: &Page, statement: ActId) {
     assert_eq!(page.state.look_thread(|thread| thread.bringing), Bringing::Ready);
 }
 
+fn thread(page: &Page) -> Shown {
+    page.state.look_thread(|thread| page.state.look(|data| shown(data, thread)))
+}
+
+fn draft(page: &Page) -> Draft {
+    page.state.look_thread(|thread| thread.draft.clone().unwrap())
+}
+
 /// The posts that are drawn, in their order.
 fn posts(page: &Page) -> Vec<Post> {
-    let shown = page.state.look_thread(|thread| page.state.look(|data| shown(data, thread)));
+    let shown = thread(page);
     let [one, other] = shown.sides;
     let items = one.into_iter().chain(other).chain(shown.others);
     items.filter_map(|item| if let Item::Post(post) = item { Some(*post) } else { None }).collect()
@@ -75,95 +92,6 @@ fn a_reason_is_mine_at_once_and_everybodys_when_it_was_sent() {
 }
 
 #[test]
-fn what_i_write_is_kept_for_each_place_until_it_is_posted() {
-    let page = Page::open();
-    page.agree();
-    let on = page.card();
-    open(&page, on);
-    threads::begin(&page.state, &page.ports, Writes::Reply(on, Relation::Oppose));
-    threads::keep(&page.state, &page.ports, |draft| {
-        "Half a".clone_into(&mut draft.text);
-        "example.org".clone_into(&mut draft.url);
-        draft.demand = true;
-    });
-    threads::close(&page.state);
-    threads::begin(&page.state, &page.ports, Writes::Remark);
-    assert_eq!(page.state.look_thread(|thread| thread.draft.clone().unwrap().text), "");
-    let again = page.reload();
-    open(&again, on);
-    threads::begin(&again.state, &again.ports, Writes::Reply(on, Relation::Ask));
-    let draft = again.state.look_thread(|thread| thread.draft.clone().unwrap());
-    assert_eq!((&*draft.text, &*draft.url, draft.demand), ("Half a", "example.org", true));
-    threads::keep(&again.state, &again.ports, |draft| draft.text.push_str(" thought"));
-    threads::post(&again.state, &again.ports);
-    assert_eq!(words(&again), ["Half a thought"]);
-    assert_eq!(posts(&again)[0].sources[0].url.as_deref(), Some("https://example.org"));
-    threads::begin(&again.state, &again.ports, Writes::Reply(on, Relation::Ask));
-    assert_eq!(again.state.look_thread(|thread| thread.draft.clone().unwrap().text), "");
-}
-
-#[test]
-fn a_hint_is_said_once_and_keeps_nothing() {
-    let page = Page::open();
-    page.agree();
-    let on = page.card();
-    open(&page, on);
-    threads::begin(&page.state, &page.ports, Writes::Reply(on, Relation::Oppose));
-    threads::keep(&page.state, &page.ports, |draft| "Call 13800138000.".clone_into(&mut draft.text));
-    threads::post(&page.state, &page.ports);
-    let hint = page.state.look_thread(|thread| thread.draft.clone().unwrap().hint.unwrap());
-    assert_eq!(hint.about, About::Phone);
-    assert!(words(&page).is_empty() && page.outbox().is_empty());
-    threads::post(&page.state, &page.ports);
-    assert_eq!(words(&page), ["Call 13800138000."]);
-}
-
-#[test]
-fn what_cannot_be_posted_says_why_and_stays() {
-    let page = Page::open();
-    page.agree();
-    let on = page.card();
-    open(&page, on);
-    threads::begin(&page.state, &page.ports, Writes::Reply(on, Relation::Ask));
-    let unfit = |text: &str, url: &str| {
-        threads::keep(&page.state, &page.ports, |draft| {
-            (draft.text, draft.url) = (text.to_owned(), url.to_owned());
-        });
-        threads::post(&page.state, &page.ports);
-        page.state.look_thread(|thread| thread.draft.clone().and_then(|draft| draft.unfit))
-    };
-    assert!(matches!(unfit("  ", ""), Some(Unfit::Text(_))));
-    assert!(matches!(unfit(&"x".repeat(601), ""), Some(Unfit::Rules(_))));
-    assert_eq!(unfit("Why?", "java script:alert(1)"), Some(Unfit::Source));
-    assert_eq!(unfit("Why?", "javascript://alert(1)"), Some(Unfit::Source));
-    assert!(page.outbox().is_empty());
-    assert_eq!(unfit("Why?", ""), None);
-    assert_eq!(words(&page), ["Why?"]);
-}
-
-#[test]
-fn the_words_of_a_reason_that_is_refused_later_come_back_even_after_a_reload() {
-    let page = Page::open();
-    page.agree();
-    let on = page.card();
-    open(&page, on);
-    page.backend.fault(Fault::Closed);
-    write(&page, on, Relation::Support, "Too late, it seems");
-    page.send();
-    threads::take_in(&page.state, &page.ports);
-    assert!(words(&page).is_empty());
-    let again = page.reload();
-    open(&again, on);
-    assert_eq!(
-        again.state.look_thread(|thread| thread.refused.clone()).as_deref(),
-        Some("Too late, it seems")
-    );
-    threads::take_back_words(&again.state, &again.ports, true);
-    assert_eq!(again.state.look_thread(|thread| thread.draft.clone().unwrap().text), "Too late, it seems");
-    assert_eq!(again.state.look_thread(|thread| thread.refused.clone()), None);
-}
-
-#[test]
 fn ratings_are_mine_at_once_and_the_same_again_takes_them_back() {
     let page = Page::open();
     page.agree();
@@ -183,48 +111,6 @@ fn ratings_are_mine_at_once_and_the_same_again_takes_them_back() {
     let again = page.reload();
     open(&again, on);
     assert!(again.state.look_thread(|thread| thread.rated.is_empty()));
-}
-
-#[test]
-fn what_others_write_waits_until_i_ask_for_it() {
-    let page = Page::open();
-    page.agree();
-    let on = page.card();
-    open(&page, on);
-    page.backend.argue_as_somebody_else(on, "From elsewhere", 9);
-    hear_all(&page);
-    let new = || page.state.look_thread(|thread| page.state.look(|data| shown(data, thread).new));
-    assert_eq!((new(), words(&page).len()), (1, 0));
-    threads::bring_in(&page.state);
-    assert_eq!((new(), words(&page)), (0, vec!["From elsewhere".to_owned()]));
-}
-
-#[test]
-fn who_looks_at_no_thread_keeps_nothing_of_any() {
-    let page = Page::open();
-    page.backend.argue_as_somebody_else(page.card(), "From elsewhere", 9);
-    if let Some(tick) = page.backend.tick() {
-        let _ = hear(&page.state, News::Tick(Box::new(tick)));
-    }
-    assert!(page.state.look(|data| data.posts.is_empty()));
-}
-
-#[test]
-fn the_link_of_a_post_asks_for_its_thread() {
-    let page = Page::open();
-    let on = page.card();
-    page.backend.argue_as_somebody_else(on, "From elsewhere", 9);
-    hear_all(&page);
-    open(&page, on);
-    let id = posts(&page)[0].id;
-    wait(threads::give_link(page.state, page.ports.clone(), id));
-    let address = page.state.look_thread(|thread| thread.link.clone().unwrap().1.address);
-    let other = page.reload();
-    follow_link(&other.state, &address[address.find('#').unwrap()..]);
-    let (place, post) = threads::wanted(&other.state).unwrap();
-    assert_eq!(place, Some(on));
-    wait(threads::open_thread(other.state, other.ports.clone(), place, post));
-    assert_eq!(other.state.look_thread(|thread| thread.focus.0), Some(id));
 }
 
 #[test]
@@ -250,7 +136,7 @@ fn another_wording_closes_the_old_one_and_a_vote_is_carried_over_with_one_tap() 
     page.send();
     hear_all(&page);
     let old = page.state.look(|data| data.mine.statements[0].id);
-    page.state.change(|data| data.writing.supersedes = Some(old));
+    write_instead(&page.state, &page.ports, Some(old), "Benches on each landing");
     keep_draft(&page.state, &page.ports, "Two benches on each landing".to_owned());
     post_statement(&page.state, &page.ports).unwrap();
     page.send();
@@ -263,7 +149,10 @@ fn another_wording_closes_the_old_one_and_a_vote_is_carried_over_with_one_tap() 
         data.mine.cast(old, ActId::derived(1, &[b"vote"]), Value::Agree, Progress::Kept);
         ask_for(data, Some(new));
     });
-    assert_eq!(other.state.look(|data| card(data).statement.unwrap().carries), Some(Value::Agree));
+    assert_eq!(
+        other.state.look(|data| card(data).statement.unwrap().carries),
+        Some(Carries { value: Value::Agree, merged: false })
+    );
     assert!(cast_vote(&other.state, &other.ports, old, Value::Pass).is_err(), "the old one takes no more");
     let next = other.state.look(|data| {
         let mut mine = data.mine.clone();
@@ -279,4 +168,178 @@ fn another_wording_closes_the_old_one_and_a_vote_is_carried_over_with_one_tap() 
     assert!(!next.contains(&old), "and comes on no card");
     cast_vote(&other.state, &other.ports, new, Value::Agree).unwrap();
     assert_eq!(other.state.look(|data| data.mine.vote(old)), Some(Value::Agree), "each wording has its own");
+}
+
+/// What came of posts is heard from a row as it is, changed by `change`.
+fn hear_row(page: &Page, id: ActId, change: impl FnOnce(&mut Json)) {
+    let row = page.state.look_thread(|thread| {
+        let row = thread.rows.iter().find(|row| row.id == id).unwrap();
+        let mut row = parse(&serde_json::to_string(row).unwrap()).unwrap();
+        row["changed"] = (row["changed"].as_u64().unwrap() + 1000).into();
+        row
+    });
+    let mut row = row;
+    change(&mut row);
+    page.state.change(|data| data.posts.push(Json::Array(vec![row])));
+    threads::take_in(&page.state, &page.ports);
+}
+
+#[test]
+fn what_waits_for_review_stays_in_its_place_and_among_my_contributions() {
+    let page = Page::open_with(r#","policy":{"review":"before"}"#);
+    page.agree();
+    let on = page.card();
+    open(&page, on);
+    write(&page, on, Relation::Support, "To be reviewed");
+    page.send();
+    wait(load_mine(&page.state, &page.ports));
+    hear_all(&page);
+    wait(load_mine(&page.state, &page.ports));
+    threads::take_in(&page.state, &page.ports);
+    let here = |page: &Page| {
+        let post = posts(page).remove(0);
+        (post.text.unwrap().text, post.progress, post.own)
+    };
+    let stands = ("To be reviewed".to_owned(), Some(Progress::Kept), true);
+    assert_eq!(here(&page), stands);
+    let again = page.reload();
+    open(&again, on);
+    assert_eq!(here(&again), stands);
+    again.state.change(|data| data.dialog = Some(Dialog::Mine));
+    let mine = again.state.look_thread(|thread| again.state.look(|data| mine(data, thread))).unwrap();
+    assert_eq!((&*mine.posts[0].text, &mine.posts[0].standing), ("To be reviewed", &Standing::Review));
+    assert_eq!(mine.posts[0].place, Some(Some(on)));
+    let file = again.state.look_thread(|thread| again.state.look(|data| data_file(data, thread))).unwrap();
+    let file = parse(&file).unwrap();
+    assert_eq!(
+        (&file["posts"][0]["text"], &file["posts"][0]["state"]),
+        (&"To be reviewed".into(), &"waiting".into())
+    );
+}
+
+#[test]
+fn my_ratings_and_that_my_post_was_marked_stand_among_my_contributions() {
+    let page = Page::open();
+    page.agree();
+    let on = page.card();
+    let theirs = page.backend.argue(on, "oppose", "Theirs", 9);
+    hear_all(&page);
+    open(&page, on);
+    write(&page, on, Relation::Ask, "Who will pay?");
+    threads::rate(&page.state, &page.ports, theirs, 1, Rate::Up);
+    page.send();
+    hear_all(&page);
+    let id = posts(&page).into_iter().find(|post| post.own).unwrap().id;
+    hear_row(&page, id, |row| {
+        row["demand"] = parse(
+            r#"{"state":"open","since":1,"marked_by":"host","body":{"lang":"en","text":"The office"}}"#,
+        )
+        .unwrap();
+    });
+    page.state.change(|data| data.dialog = Some(Dialog::Mine));
+    let mine = page.state.look_thread(|thread| page.state.look(|data| mine(data, thread))).unwrap();
+    let marked = mine.posts.iter().find(|post| post.id == id).unwrap().marked.clone();
+    assert_eq!(marked.unwrap().unwrap().text, "The office");
+    assert_eq!((mine.ratings.len(), mine.ratings[0].value), (1, Rate::Up));
+    assert_eq!(mine.ratings[0].text.as_ref().unwrap().text, "Theirs");
+    let file = page.state.look_thread(|thread| page.state.look(|data| data_file(data, thread))).unwrap();
+    assert_eq!(parse(&file).unwrap()["ratings"][0]["value"], "persuasive");
+}
+
+#[test]
+fn a_post_of_mine_that_was_hidden_keeps_its_words_for_me() {
+    let page = Page::open();
+    page.agree();
+    let on = page.card();
+    open(&page, on);
+    write(&page, on, Relation::Support, "Hidden later");
+    page.send();
+    hear_all(&page);
+    wait(load_mine(&page.state, &page.ports));
+    page.state.change(|data| {
+        for post in data.mine.threads[0].as_array_mut().unwrap() {
+            post["visibility"] = "hidden".into();
+        }
+    });
+    let id = posts(&page)[0].id;
+    hear_row(&page, id, |row| {
+        row["absent"] = "hidden".into();
+        row.as_object_mut().unwrap().remove("text");
+    });
+    let post = posts(&page).remove(0);
+    assert_eq!((&*post.text.unwrap().text, post.hidden), ("Hidden later", true));
+    assert_eq!(thread(&page).posts, 0, "and counts for nobody");
+}
+
+#[test]
+fn a_vote_is_carried_over_a_chain_of_wordings_and_after_a_merge() {
+    let page = Page::open();
+    let [a, b, c, d] = page.state.look(|data| {
+        let all: Vec<ActId> = data.published.as_ref().unwrap().statements.iter().map(|s| s.id).collect();
+        <[ActId; 4]>::try_from(all).unwrap()
+    });
+    let close = |of: ActId, by: Option<ActId>, merged: bool| {
+        page.state.change(|data| {
+            let published = Arc::make_mut(data.published.as_mut().unwrap());
+            let own: &mut PublishedStatement = published.statements.iter_mut().find(|s| s.id == of).unwrap();
+            (own.closed_by, own.merged) = (by, merged);
+        });
+    };
+    let carries = || {
+        page.state.change(|data| ask_for(data, Some(c)));
+        page.state.look(|data| card(data).statement.unwrap().carries)
+    };
+    let cast =
+        |of: ActId, value: Value| page.state.change(|data| data.mine.cast(of, of, value, Progress::Kept));
+    cast(a, Value::Agree);
+    assert_eq!(carries(), None);
+    close(a, Some(b), false);
+    close(b, Some(c), false);
+    assert_eq!(carries(), Some(Carries { value: Value::Agree, merged: false }), "over the one between");
+    cast(b, Value::Disagree);
+    assert_eq!(carries().map(|own| own.value), Some(Value::Disagree), "the nearer one holds");
+    cast(d, Value::Pass);
+    close(d, Some(c), true);
+    assert_eq!(
+        carries(),
+        Some(Carries { value: Value::Pass, merged: true }),
+        "of two as near, what I said last"
+    );
+    close(d, None, false);
+    assert_eq!(
+        carries().map(|own| own.value),
+        Some(Value::Disagree),
+        "a merge that was undone carries nothing"
+    );
+    cast(c, Value::Agree);
+    assert_eq!(carries(), None);
+}
+
+#[test]
+fn a_demand_is_withdrawn_by_its_author() {
+    let page = Page::open();
+    page.agree();
+    let on = page.card();
+    open(&page, on);
+    threads::begin(&page.state, &page.ports, Writes::Reply(on, Relation::Ask));
+    threads::keep(&page.state, &page.ports, |draft| {
+        (draft.text, draft.demand) = ("Publish the cost".to_owned(), true);
+    });
+    threads::post(&page.state, &page.ports);
+    page.send();
+    hear_all(&page);
+    let stands = || posts(&page)[0].demand.as_ref().unwrap().state;
+    page.backend.fault(Fault::Closed);
+    threads::settle(&page.state, &page.ports, posts(&page)[0].id, Step::Withdrawn);
+    assert_eq!(stands(), DemandState::Withdrawn, "at once");
+    page.send();
+    assert_eq!(stands(), DemandState::Open, "and no more when it is refused");
+    page.backend.fault(Fault::None);
+    threads::settle(&page.state, &page.ports, posts(&page)[0].id, Step::Withdrawn);
+    page.send();
+    assert_eq!(stands(), DemandState::Withdrawn);
+    hear_all(&page);
+    assert_eq!(stands(), DemandState::Withdrawn);
+    hear_row(&page, posts(&page)[0].id, |row| row["demand"]["state"] = "open".into());
+    assert_eq!(stands(), DemandState::Open, "what the row says since holds");
 }

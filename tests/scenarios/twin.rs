@@ -56,6 +56,11 @@ pub struct Twin {
     fault: Cell<Fault>,
     posted: Cell<usize>,
     joined: Cell<usize>,
+    /// What happens while the next page of a thread is on its way.
+    meanwhile: RefCell<Option<Box<dyn FnOnce()>>>,
+    /// Pages that a cache between gives before any other, and how often it was asked.
+    cached: RefCell<Vec<String>>,
+    asked: Cell<usize>,
 }
 
 impl Twin {
@@ -70,7 +75,31 @@ impl Twin {
             fault: Cell::default(),
             posted: Cell::default(),
             joined: Cell::default(),
+            meanwhile: RefCell::default(),
+            cached: RefCell::default(),
+            asked: Cell::default(),
         }
+    }
+
+    /// Does something while the next page of a thread is on its way.
+    pub fn meanwhile(&self, work: impl FnOnce() + 'static) {
+        self.meanwhile.replace(Some(Box::new(work)));
+    }
+
+    /// The page of a thread as it is now.
+    pub fn page(&self, statement: ActId) -> String {
+        self.room.borrow().thread(&statement.to_string(), 0).unwrap()
+    }
+
+    /// A cache gives these pages before any other.
+    pub fn cache(&self, pages: Vec<String>) {
+        self.cached.replace(pages);
+        self.asked.set(0);
+    }
+
+    /// How often a page of a thread was asked for since.
+    pub fn asked(&self) -> usize {
+        self.asked.get()
     }
 
     pub fn fault(&self, fault: Fault) {
@@ -119,12 +148,23 @@ impl Twin {
     }
 
     /// A question under a statement.
-    pub fn argue_as_somebody_else(&self, on: ActId, text: &str, nth: u8) {
+    pub fn argue_as_somebody_else(&self, on: ActId, text: &str, nth: u8) -> ActId {
+        self.argue(on, "ask", text, nth)
+    }
+
+    /// An argument of a relation, under a statement or a post.
+    pub fn argue(&self, on: ActId, relation: &str, text: &str, nth: u8) -> ActId {
+        let text = format!(r#""on":"{on}","relation":"{relation}","text":{{"lang":"en","text":"{text}"}}"#);
+        self.act("argument", &text, nth)
+    }
+
+    /// An act with these members.
+    pub fn act(&self, kind: &str, members: &str, nth: u8) -> ActId {
         let id = ActId::new(1, [nth; 10]);
-        let act = format!(
-            r#"[{{"id":"{id}","type":"argument","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","on":"{on}","relation":"ask","text":{{"lang":"en","text":"{text}"}}}}]"#
-        );
-        assert!(self.room.borrow_mut().send(&act, 1).contains("\"seq\""));
+        let act = format!(r#"[{{"id":"{id}","type":"{kind}","nonce":"MDEyMzQ1Njc4OWFiY2RlZg",{members}}}]"#);
+        let answer = self.room.borrow_mut().send(&act, 1);
+        assert!(answer.contains("\"seq\""), "{answer}");
+        id
     }
 }
 
@@ -169,7 +209,12 @@ impl Backend for Twin {
 
     fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>> {
         let statement = statement.map(|id| id.to_string()).unwrap_or_default();
-        let page = self.room.borrow().thread(&statement, after);
+        let cached = self.cached.borrow_mut().pop();
+        self.asked.set(self.asked.get() + 1);
+        let page = cached.or_else(|| self.room.borrow().thread(&statement, after));
+        if let Some(work) = self.meanwhile.take() {
+            work();
+        }
         Box::pin(async move { page.ok_or(Trouble::Network) })
     }
 

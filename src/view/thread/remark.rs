@@ -16,7 +16,7 @@ pub fn remark(hands: Hands) -> View {
     View::Live(Box::new(move || {
         let state = hands.state();
         let now =
-            state.follow_thread(|thread| state.follow_settled(|data| (Words::of(data), query(data, thread))));
+            state.follow_draft(|thread| state.follow_settled(|data| (Words::of(data), query(data, thread))));
         if drawn.as_ref() == Some(&now) {
             return None;
         }

@@ -1,23 +1,35 @@
 //! The field one writes in: on which side, beginnings of sentences, the words, a source, whether it is a demand; and the
 //! one thing one had better look at before posting.
 
-use deliberation_core::act::Relation;
+use deliberation_core::act::{MAX_SOURCES, Relation};
 use deliberation_core::text::TextError;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement};
 
 use super::post;
 use crate::queries::nudge::hidden;
-use crate::queries::thread::Shown;
-use crate::state::thread::{About, Draft, Hint, Unfit, Writes};
+use crate::queries::thread::writing;
+use crate::state::thread::{About, Cited, Draft, Hint, Unfit, Writes};
 use crate::tasks::hands::Hands;
 use crate::tasks::threads;
 use crate::text::{Key, More, Plural};
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
-/// The field, while one writes.
-pub fn reply(hands: Hands, words: Words, shown: &Shown) -> Option<Element> {
-    let (draft, left) = shown.draft.as_ref()?;
-    Some(form(hands, words, draft, *left))
+/// The field, while one writes. It follows what is typed by itself: nothing around it is drawn anew for a letter.
+pub fn reply(hands: Hands) -> View {
+    let mut drawn: Option<(Words, Option<(Draft, i32)>)> = None;
+    View::Live(Box::new(move || {
+        let state = hands.state();
+        let now = state
+            .follow_draft(|thread| state.follow_settled(|data| (Words::of(data), writing(data, thread))));
+        if drawn.as_ref() == Some(&now) {
+            return None;
+        }
+        drawn = Some(now);
+        let (words, writing) = drawn.as_ref()?;
+        Some(writing.as_ref().map(|(draft, left)| form(hands, *words, draft, *left)).into())
+    }))
 }
 
 /// The form of a draft.
@@ -71,7 +83,7 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32) -> Element {
     // Where something of a person would be seen, hiding it comes first.
     let personal = draft.hint.as_ref().is_some_and(|hint| hint.about.personal());
     let send = el("button").attr("type", "submit").class(if personal { "button" } else { "button primary" });
-    let send = send.text(if draft.waived && draft.hint.is_some() {
+    let send = send.text(if draft.hint.is_some() {
         words.more(More::ThreadPostAnyway)
     } else {
         words.say(Key::WriteSend)
@@ -90,7 +102,7 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32) -> Element {
     form.child(el("div").class("row").child(send).child(cancel))
 }
 
-/// Beginnings of sentences: put into an empty field, or after what is there.
+/// Beginnings of sentences: put into an empty field, or on a line after what is there.
 fn starters(hands: Hands, words: Words, draft: &Draft) -> View {
     let keys: &[More] = match draft.writes {
         Writes::Reply(_, Relation::Support) => &[More::ThreadStartAlso, More::ThreadStartSaw],
@@ -99,15 +111,24 @@ fn starters(hands: Hands, words: Words, draft: &Draft) -> View {
         Writes::Reply(_, Relation::Answer) => &[More::ThreadStartKnow],
         _ => return View::Nothing,
     };
-    if !draft.text.trim().is_empty() {
-        return View::Nothing;
-    }
     let start = |key: &More| {
         let text = words.more(*key);
-        let put = move || {
-            hands.with(|state, ports| threads::keep(state, ports, |draft| draft.text = text.to_owned()))
+        let put = move |event: Event| {
+            hands.with(|state, ports| {
+                threads::keep(state, ports, |draft| {
+                    let before = draft.text.trim_end();
+                    draft.text =
+                        if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
+                });
+            });
+            // One goes on after it.
+            let form =
+                event.target().and_then(|node| node.unchecked_into::<HtmlElement>().closest("form").ok()?);
+            if let Some(Ok(Some(field))) = form.map(|form| form.query_selector("textarea")) {
+                let _ = field.unchecked_into::<HtmlElement>().focus();
+            }
         };
-        button("link", put).text(text)
+        el("button").attr("type", "button").class("link").on("click", put).text(text)
     };
     el("div")
         .class("row starters")
@@ -128,26 +149,34 @@ fn line(
     label.child(input.value(value.to_owned()).on_input(keep).keeps_keys())
 }
 
-/// What it rests on.
+/// What it rests on: a line for each source, and a way to add another.
 fn source(hands: Hands, words: Words, draft: &Draft) -> Element {
-    let url = move |text: String| {
-        hands.with(|state, ports| threads::keep(state, ports, |draft| draft.url.clone_from(&text)))
+    let keep = move |at: usize, change: &dyn Fn(&mut Cited)| {
+        hands.with(|state, ports| {
+            threads::keep(state, ports, |draft| {
+                if let Some(own) = draft.sources.get_mut(at) {
+                    change(own);
+                }
+            });
+        });
     };
-    let title = move |text: String| {
-        hands.with(|state, ports| threads::keep(state, ports, |draft| draft.title.clone_from(&text)))
+    let one = |(at, own): (usize, &Cited)| {
+        let url = move |text: String| keep(at, &|own| own.url.clone_from(&text));
+        let title = move |text: String| keep(at, &|own| own.title.clone_from(&text));
+        // Addresses are typed in every way: what is none is said when it is posted.
+        let address = line(words, More::ThreadSourceUrl, &own.url, "text", url);
+        el("div").child(address).child(line(words, More::ThreadSourceTitle, &own.title, "text", title))
     };
-    let open = !draft.url.is_empty() || !draft.title.is_empty();
-    let open = open || matches!(draft.hint, Some(Hint { about: About::Number | About::Law, .. }));
+    let some = draft.sources.iter().any(|own| !own.is_empty());
+    let open = some || matches!(draft.hint, Some(Hint { about: About::Number | About::Law, .. }));
+    let room = draft.sources.len() < MAX_SOURCES && draft.sources.last().is_some_and(|own| !own.is_empty());
+    let another = room.then(|| {
+        button("link", move || hands.with(|state, _| threads::cite_another(state)))
+            .text(words.more(More::ThreadSourceAnother))
+    });
     let fold = el("details").class("evidence").flag("open", open);
     let fold = fold.child(el("summary").text(words.more(More::ThreadSource)));
-    // Addresses are typed in every way: what is none is said when it is posted.
-    fold.child(line(words, More::ThreadSourceUrl, &draft.url, "text", url)).child(line(
-        words,
-        More::ThreadSourceTitle,
-        &draft.title,
-        "text",
-        title,
-    ))
+    fold.children(draft.sources.iter().enumerate().map(one)).child(another)
 }
 
 /// Whether it is a demand, and on whom.
@@ -185,8 +214,6 @@ fn hint(hands: Hands, words: Words, draft: &Draft) -> View {
             hands.with(|state, ports| {
                 threads::keep(state, ports, |draft| {
                     draft.text = hidden(&draft.text, &less);
-                    // Should there be more of the kind, that is said too.
-                    draft.waived = false;
                 });
             });
         };
@@ -194,11 +221,7 @@ fn hint(hands: Hands, words: Words, draft: &Draft) -> View {
     });
     let dismiss = button("link", move || {
         hands.with(|state, _| {
-            state.change_thread(|thread| {
-                if let Some(draft) = &mut thread.draft {
-                    draft.hint = None;
-                }
-            });
+            state.change_draft(|draft| draft.hint = None);
         });
     });
     let row = el("div").class("row").child(hide).child(dismiss.text(words.more(More::ThreadHintDismiss)));

@@ -106,31 +106,81 @@ export const cases = {
     stage.complaints = stage.complaints.filter((text) => !/Failed to load resource|ERR_|fetch/.test(text));
   },
 
-  async "rating, folding, sorting and why it is strong"(stage) {
+  async "rating, folding, sorting, why it is strong and its link, without a mouse"(stage) {
     const server = await stage.server();
     const widget = await stage.visit(server, { search: { lang: "en" } });
+    const { page } = widget;
+    const press = async (button, key) => {
+      await button.focus();
+      await page.keyboard.press(key);
+      assert.ok(await button.evaluate((node) => node.getRootNode().activeElement === node), "the focus stays where it is");
+    };
     await widget.vote("agree");
     await widget.vote("agree");
     await fullest(widget);
     const first = posts(widget).first();
     const up = first.getByRole("button", { name: widget.words.say("thread.up"), exact: true });
-    await up.click();
+    await press(up, "Enter");
     await eventually("it is mine at once", async () => (await up.getAttribute("aria-pressed")) === "true");
-    await up.click();
+    await press(up, "Space");
     await eventually("and taken back", async () => (await up.getAttribute("aria-pressed")) === "false");
-    const why = first.locator(".strength summary");
-    await why.click();
+    await press(first.locator(".strength summary"), "Enter");
     await panel(widget).getByText(widget.words.pattern("thread.strength")).first().waitFor();
     const count = await posts(widget).count();
-    await panel(widget).getByRole("button", { name: widget.words.pattern("thread.fold") }).first().click();
+    const fold = panel(widget).locator(".acts [aria-expanded]").first();
+    await press(fold, "Enter");
     await eventually("its replies are put away", async () => (await posts(widget).count()) < count);
-    await panel(widget).getByRole("button", { name: widget.words.pattern("thread.unfold") }).first().click();
+    assert.equal(await fold.getAttribute("aria-expanded"), "false");
+    await press(fold, "Space");
     await eventually("and back", async () => (await posts(widget).count()) === count);
     for (const key of ["newest", "moment", "contested", "unanswered", "strength"]) {
-      await within(widget, `thread.by-${key}`).click();
+      await press(within(widget, `thread.by-${key}`), "Space");
       assert.equal(await within(widget, `thread.by-${key}`).getAttribute("aria-pressed"), "true");
     }
+    await press(first.getByRole("button", { name: widget.words.say("link.copy") }), "Enter");
+    const given = first.getByRole("status");
+    await eventually("the link is given", async () => (await given.innerText()) !== "" || (await given.getByRole("textbox").count()) > 0);
     await widget.allSent();
+  },
+
+  async "what I wrote and rated stands among my contributions, with the way there; beginnings stay while one writes"(stage) {
+    const server = await stage.server();
+    const widget = await stage.visit(server, { search: { lang: "en" } });
+    const { page } = widget;
+    await widget.vote("agree");
+    await widget.vote("agree");
+    await fullest(widget);
+    await within(widget, "thread.oppose").click();
+    await area(widget).fill("Who ");
+    const start = widget.root.locator(".starters").getByRole("button").first();
+    await start.click();
+    assert.equal(await area(widget).inputValue(), `Who\n${widget.words.say("thread.start-but")}`);
+    await area(widget).fill("Nights would be loud.");
+    await widget.root.locator(".reply summary").click();
+    const cite = async (at, title) => widget.root.getByLabel(widget.words.say("thread.source-title")).nth(at).fill(title);
+    await cite(0, "Minutes of March");
+    await widget.root.getByRole("button", { name: widget.words.say("thread.source-another") }).click();
+    await cite(1, "Minutes of May");
+    await widget.root.locator(".reply [type=submit]").click();
+    const mine = posts(widget).filter({ hasText: "Nights would be loud." });
+    await mine.filter({ hasText: "Minutes of May" }).first().waitFor();
+    await posts(widget).first().waitFor();
+    const up = panel(widget).getByRole("button", { name: widget.words.say("thread.up"), exact: true });
+    await up.first().click();
+    await widget.allSent();
+    await widget.button("mine.label").click();
+    const dialog = widget.root.getByRole("dialog", { name: widget.words.say("mine.label") });
+    const own = dialog.getByRole("listitem").filter({ hasText: "Nights would be loud." });
+    await own.waitFor();
+    await dialog.getByText(widget.words.say("thread.mine-ratings.one", { n: "1" })).waitFor();
+    await stage.accessible(page, "deliberation-widget");
+    await own.getByRole("button", { name: widget.words.say("thread.go-there") }).click();
+    await eventually("the post has the focus", async () =>
+      widget.root.evaluate((node) => node.shadowRoot.activeElement?.textContent.includes("Nights would be loud.")),
+    );
+    const revise = mine.first().getByRole("button", { name: widget.words.say("thread.revise"), exact: true });
+    await revise.click();
+    assert.equal(await widget.root.getByLabel(widget.words.say("thread.source-title")).count(), 2, "a revision keeps its sources");
   },
 
   async "the link of a post opens its thread at that post"(stage) {
