@@ -42,7 +42,7 @@ pub(super) struct Kept {
 }
 
 /// What the backend knows of it, and over that what I did since.
-pub(super) fn kept(state: &State, ports: &Ports, said: &Json, others: &[MyAct]) -> Kept {
+pub(super) fn kept(ports: &Ports, said: &Json, others: &[MyAct]) -> Kept {
     let mine = MineNotes::read(said).unwrap_or_default();
     let mut kept = Kept {
         said: mine.said.into_iter().map(|own| (own.annotation, (own.helps, own.objects))).collect(),
@@ -52,7 +52,6 @@ pub(super) fn kept(state: &State, ports: &Ports, said: &Json, others: &[MyAct]) 
         refusal: None,
         off: ports.storage.get(key::NOTES_OFF).is_some(),
     };
-    let settled = state.look_thread(|thread| thread.notes.rows.clone());
     for act in others {
         let Some(json) = (ports.parse)(&act.text) else { continue };
         let id = |name: &str| json.get(name).and_then(Json::as_str).and_then(|id| id.parse::<ActId>().ok());
@@ -88,9 +87,7 @@ pub(super) fn kept(state: &State, ports: &Ports, said: &Json, others: &[MyAct]) 
             _ => {
                 let says = Says::of(kind).zip(id("annotation"));
                 let words = json.get("text").and_then(|text| text.get("text")).and_then(Json::as_str);
-                if let (Some((says, note)), Some(words)) = (says, words)
-                    && !stands(&settled, note, says, words)
-                {
+                if let (Some((says, note)), Some(words)) = (says, words) {
                     kept.sent.push((note, says, words.to_owned()));
                 }
             }
@@ -146,6 +143,8 @@ pub(super) fn take_in(
     for row in rows {
         lay(&mut notes.rows, row, place);
     }
+    let Notes { sent, rows, .. } = notes;
+    sent.retain(|(note, says, words)| !stands(rows, *note, *says, words));
     // A statement that is hidden takes its notes along.
     if place.is_some_and(|id| published.is_some_and(|all| queries::statement(all, id).is_none())) {
         notes.rows.clear();

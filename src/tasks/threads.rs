@@ -44,7 +44,7 @@ pub fn take_in(state: &State, ports: &Ports) {
     let (visible, loads) = state.look(|data| (data.published.clone(), data.loads));
     let refused = draft::refused(ports);
     let annotations = notes::rows(came.iter());
-    let kept = notes::kept(state, ports, &said, &others);
+    let kept = notes::kept(ports, &said, &others);
     state.change_thread(|thread| {
         thread.refused = refused;
         let Some(place) = thread.at else { return };

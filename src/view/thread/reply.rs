@@ -18,9 +18,12 @@ use crate::text::{Key, More, Plural};
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
+/// What the field was drawn from: what I am writing, and the note that it answers.
+type Drawn = (Words, Option<(Draft, i32)>, Option<Answering>);
+
 /// The field, while one writes. It follows what is typed by itself: nothing around it is drawn anew for a letter.
 pub fn reply(hands: Hands) -> View {
-    let mut drawn: Option<(Words, Option<(Draft, i32)>, Option<Answering>)> = None;
+    let mut drawn: Option<Drawn> = None;
     View::Live(Box::new(move || {
         let state = hands.state();
         let now = state.follow_draft(|thread| {
