@@ -335,10 +335,16 @@ impl Window {
     /// The first ones.
     pub const FIRST: Self = Self { from: 0, to: WINDOW };
 
-    /// So many around the place `at`.
+    /// The same, where it has the place `at`; else one that has it: among the first, or with some around it.
     #[must_use]
-    pub const fn around(at: usize) -> Self {
-        Self { from: at.saturating_sub(WINDOW / 2), to: at + WINDOW / 2 + 1 }
+    pub const fn with(self, at: usize) -> Self {
+        if self.from <= at && at < self.to {
+            self
+        } else if at < WINDOW {
+            Self::FIRST
+        } else {
+            Self { from: at - WINDOW / 2, to: at + WINDOW / 2 + 1 }
+        }
     }
 }
 

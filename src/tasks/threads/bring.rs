@@ -2,6 +2,8 @@
 //!
 //! While the backend is asked, the line may bring what is newer than its answer: that is kept and laid over it.
 
+use std::rc::Rc;
+
 use deliberation_core::annotation::published::PublishedAnnotation;
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::ThreadPage;
@@ -11,6 +13,7 @@ use deliberation_core::wire::{Json, Read, parse};
 
 use super::{arrange, is_stale, lay, take_in};
 use crate::ports::Ports;
+use crate::queries::thread::tree;
 use crate::state::thread::{Bringing, Place, Sort, Thread, Window, Writes};
 use crate::state::{Panel, State, Wanted};
 
@@ -203,35 +206,30 @@ async fn fetch(
     }
 }
 
-/// Makes sure that a post is drawn, with some around it, and brings it into view.
-fn reveal(thread: &mut Thread, id: ActId) {
+/// Makes sure that a post is drawn, with some around it, and brings it into view. What is drawn already stays as it is.
+pub(super) fn reveal(thread: &mut Thread, id: ActId) {
     let row = |id: ActId| thread.rows.iter().find(|row| row.id == id);
-    let mut line = Vec::new();
-    let mut at = row(id);
-    while let Some(row_now) = at {
-        line.push((row_now.id, row_now.number));
-        at = row_now.on.and_then(row);
-    }
-    thread.shown.extend(line.iter().map(|(_, number)| *number));
+    let line = std::iter::successors(row(id), |own| own.on.and_then(row));
+    let numbers: Vec<u32> = line.map(|row| row.number).collect();
+    thread.shown.extend(numbers);
     arrange(thread, false);
-    let tree = std::rc::Rc::clone(&thread.tree);
+    let tree = Rc::clone(&thread.tree);
     let place = |list: &[usize], i: usize| list.iter().position(|&own| own == i);
-    for (own, _) in &line {
-        thread.folded.remove(own);
-        let Some(&i) = tree.places.get(own) else { continue };
-        match tree.parents[i] {
-            Some(parent) => {
-                let of = super::tree::id(thread, tree.lines[parent]);
-                if let Some(at) = place(&tree.replies[parent], i) {
-                    thread.unfolded.insert(of, Window::around(at));
-                }
+    let mut at = tree.places.get(&id).copied();
+    while let Some(i) = at {
+        at = tree.parents[i];
+        if let Some(parent) = at {
+            let of = tree::id(thread, tree.lines[parent]);
+            thread.folded.remove(&of);
+            if let Some(place) = place(&tree.replies[parent], i) {
+                let window = thread.unfolded.entry(of).or_default();
+                *window = window.with(place);
             }
-            None => {
-                for (side, list) in tree.roots.iter().enumerate() {
-                    if let Some(at) = place(list, i) {
-                        thread.windows[side / 2] = Window::around(at);
-                    }
-                }
+        }
+        for (side, list) in tree.roots.iter().enumerate() {
+            if let Some(place) = place(list, i) {
+                let window = &mut thread.windows[side / 2];
+                *window = window.with(place);
             }
         }
     }

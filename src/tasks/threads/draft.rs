@@ -13,6 +13,7 @@ use deliberation_core::text::LocalText;
 use deliberation_core::thread::published::PostKind;
 use deliberation_core::wire::{Json, Read, Written};
 
+use super::bring::reveal;
 use super::put;
 use crate::ports::Ports;
 use crate::queries;
@@ -197,11 +198,8 @@ fn try_post(state: &State, ports: &Ports, draft: &Draft) -> Result<(), Unfit> {
             let id = put(state, ports, "argument", lies, |act| new.write(act));
             // What was folded is unfolded, so that one sees what one wrote.
             state.change_thread(|thread| {
-                thread.folded.remove(&on);
-                let first = crate::state::thread::Window { from: 0, to: 1 };
-                let window = thread.unfolded.entry(on).or_insert(first);
-                (window.from, window.to) = (0, window.to.max(crate::state::thread::WINDOW));
-                (thread.draft, thread.focus) = (None, (Some(id), thread.focus.1 + 1));
+                thread.draft = None;
+                reveal(thread, id);
             });
         }
         Writes::Remark => {

@@ -145,7 +145,7 @@ export const cases = {
 
     const reader = await stage.visit(server, { search: { lang: "zh-CN" } });
     await open(reader, server);
-    const claim = posts(reader).filter({ hasText: "一楼不同意，电梯就不能装" }).first();
+    const claim = posts(reader).filter({ hasText: "就不能装" }).first();
     await claim.getByText(reader.words.say("thread.notes-checking")).waitFor();
     assert.equal(await marks(reader).count(), 0, "and nothing else is said");
 
@@ -298,7 +298,8 @@ export const cases = {
       const note = await lawyer.note(post, words, exact, law(lang));
       await planner.send("signature", { annotation: note, agrees: true });
       await planner.note(post, words, over, context(lang));
-      all[lang] = words;
+      // What is marked is broken by badges: some words between them.
+      all[lang] = { "zh-CN": "就不能装", en: "can be built" }[lang];
     }
     for (const [lang, width, dark] of [["zh-CN", 320, true], ["zh-CN", 1280, true], ["en", 320, false], ["en", 1280, false]]) {
       const widget = await stage.visit(server, { search: { lang }, width, height: 900, dark });

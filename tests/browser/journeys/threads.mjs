@@ -202,6 +202,39 @@ export const cases = {
     );
   },
 
+  async "after a restart that a reader missed their thread is whole, and nothing that they read or write moves"(stage) {
+    const server = await stage.server();
+    const writer = await stage.visit(server, { search: { lang: "en" } });
+    await writer.vote("agree");
+    await writer.vote("agree");
+    const reader = await stage.visit(server, { reader: await stage.reader(), search: { lang: "en" } });
+    const statement = await fullest(reader);
+    await within(reader, "thread.oppose").click();
+    await area(reader).fill("Half a thought");
+    const before = await posts(reader).allInnerTexts();
+    await reader.page.context().setOffline(true);
+    await server.stop("SIGKILL");
+    await server.resume();
+    assert.equal(await fullest(writer), statement);
+    await within(writer, "thread.support").click();
+    await area(writer).fill("Written meanwhile.");
+    await writer.root.locator(".reply [type=submit]").click();
+    await writer.allSent();
+    await eventually("it is published", async () => {
+      const { threads } = await server.snapshot();
+      const pages = await Promise.all(threads.map(({ statement }) => fetch(`${server.api}/deliberations/elevator/${statement ? `statements/${statement}/` : ""}thread`).then((answer) => answer.text())));
+      return pages.some((page) => page.includes("Written meanwhile."));
+    });
+    await reader.page.context().setOffline(false);
+    const news = panel(reader).getByRole("button", { name: reader.words.say("thread.new.one", { n: "1" }), exact: true });
+    await news.waitFor({ timeout: 60_000 });
+    assert.deepEqual(await posts(reader).allInnerTexts(), before, "what is read does not move");
+    assert.equal(await area(reader).inputValue(), "Half a thought");
+    await news.click();
+    await posts(reader).filter({ hasText: "Written meanwhile." }).first().waitFor();
+    stage.complaints.length = 0;
+  },
+
   async "nobody is told of the thread who does not look, and axe finds nothing wrong in it"(stage) {
     const server = await stage.server();
     for (const [lang, width, dark] of [["zh-CN", 320, true], ["en", 1280, false], ["en", 390, true], ["zh-CN", 1280, false]]) {

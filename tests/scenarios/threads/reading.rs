@@ -202,6 +202,11 @@ fn a_link_opens_a_window_around_its_post_and_replies_are_drawn_in_steps() {
     let then = further(true).unwrap().then;
     page.state.change_thread(|thread| thread.unfolded.extend([(first.of, then)]));
     assert_eq!(further(true).unwrap().count, first.count - STEP as u32);
+    // What I write there stands after all answers, and is drawn all the same.
+    page.agree();
+    write(&page, roots[40], Relation::Oppose, "Mine, after a hundred answers");
+    let mine = posts(&page).into_iter().find(|post| post.own && post.progress.is_some()).unwrap();
+    assert!(mine.focus > 0 && posts(&page).len() < 4 * WINDOW);
 }
 
 #[test]
