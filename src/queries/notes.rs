@@ -51,6 +51,8 @@ pub struct Badge {
     pub exact: String,
     /// Whether these words stand in what is shown.
     pub placed: bool,
+    /// Whether what is shown is a translation of them.
+    pub translated: bool,
     /// Whether its card is open.
     pub open: bool,
 }
@@ -273,12 +275,17 @@ pub fn claimed(data: &Data, thread: &Thread, id: ActId, local: &LocalText, revis
         Badge {
             open: open.is_some_and(|open| open.notes.first() == Some(&row.id)),
             notes,
-            tone: tone(note.kind, note.code),
+            // What has been answered is to be looked at no more.
+            tone: match row.state {
+                State::Published | State::Disputed => tone(note.kind, note.code),
+                _ => Tone::Beside,
+            },
             kind: note.kind,
             code: note.code,
             state: row.state,
             exact: note.exact.clone(),
             placed,
+            translated: !original,
         }
     };
     claimed.loose = loose.iter().map(|own| badge(own, &[], false)).collect();

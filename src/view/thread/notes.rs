@@ -101,7 +101,6 @@ fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option<&Ca
     let notes = own.notes.clone();
     let open = move || hands.with(|state, _| notes::open(state, claim, notes.clone()));
     let mut badge = button("note-mark", open)
-        .attr("aria-label", spoken)
         .attr("aria-haspopup", "dialog")
         .attr("aria-expanded", if own.open { "true" } else { "false" })
         .maybe("aria-details", card.filter(|_| own.open).map(|_| card_id(claim)));
@@ -110,14 +109,14 @@ fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option<&Ca
     }
     let face = el("span").class(["sign-of ", class(own.tone)].concat()).attr("aria-hidden", "true");
     let badge = badge.child(face.text(sign(own.kind, own.code)));
+    let badge = badge.child(el("span").class("said").text(spoken));
     let count = several.then(|| el("span").class("count").attr("aria-hidden", "true").text(count.clone()));
     let why = (!own.placed).then(|| {
         let key = match own.state {
             State::Resolved => More::ThreadNoteResolved,
             State::Withdrawn => More::ThreadNoteLooseWithdrawn,
-            State::Amended => More::ThreadNoteLooseEarlier,
-            _ if card.is_none() && own.exact.is_empty() => More::ThreadNoteLooseEarlier,
-            _ => More::ThreadNoteLabel,
+            _ if own.translated => More::ThreadNoteLooseOriginal,
+            _ => More::ThreadNoteLooseEarlier,
         };
         let label = el("span").class("loose-name").attr("aria-hidden", "true").text(label);
         View::Many(vec![label.into(), el("span").class("quiet").text(words.more(key)).into()])
@@ -307,7 +306,8 @@ fn note(hands: Hands, words: Words, note: &Shown) -> Element {
         )
     });
     let sources = (!note.sources.is_empty()).then(|| post::sources(words, &note.sources));
-    let suggestion = note.suggestion.as_ref().map(|text| {
+    // Once it is answered, there is nothing left to suggest.
+    let suggestion = note.suggestion.as_ref().filter(|_| note.live).map(|text| {
         let name = el("p").class("quiet").text(words.more(More::ThreadNoteSuggestion));
         View::Many(vec![name.into(), said("suggested", text).into()])
     });
@@ -451,7 +451,7 @@ fn who(words: Words, note: &Shown) -> Element {
         .class("who")
         .child(el("p").child(el("b").text(person(words, &note.by))))
         .children(note.signatures.iter().map(signed))
-        .child(el("p").class("quiet").text(about.join(" ")))
+        .child(el("p").class("quiet").text(about.join(" · ")))
 }
 
 fn told(words: Words, name: More, (by, text): &Told) -> Element {
