@@ -5,6 +5,7 @@ use deliberation_core::annotation::State;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Field, Role, Standing};
 use deliberation_core::protocol::problem::Cause;
+use deliberation_core::wire::Json;
 use deliberation_widget::ports::backend::News;
 use deliberation_widget::queries::notes::{Claimed, Head, Shown as Note, Tone, answered};
 use deliberation_widget::queries::thread::{Item, Post, Shown, shown};
@@ -362,4 +363,22 @@ fn a_statement_of_mine_is_answered_with_another_that_takes_its_place() {
     let (before, after) = own.revised.unwrap();
     assert_eq!((&*before.text, &*after.text), ("一楼说了算。", "一楼的意见要先听。"));
     assert!(thread(&page).closed.is_some(), "the old one keeps its votes and takes no more");
+}
+
+#[test]
+fn where_more_changed_than_a_tick_carries_the_thread_is_asked_for_again() {
+    let (page, statement, claim, note) = noted();
+    let reply = r#""text":{"lang":"zh-CN","text":"谢谢，我再想想。"}"#;
+    page.backend.act("note-reply", &format!(r#""annotation":"{note}",{reply}"#), 60);
+    page.backend.argue(statement, "support", "另一个理由", 61);
+    let mut tick = page.backend.tick().unwrap();
+    (tick.posts, tick.annotations, tick.posts_anew) = (Json::Null, Json::Null, true);
+    let _ = hear(&page.state, News::Tick(Box::new(tick)));
+    threads::take_in(&page.state, &page.ports);
+    assert!(threads::is_stale(&page.state));
+    wait(threads::refresh(page.state, page.ports.clone()));
+    threads::bring_in(&page.state);
+    notes::open(&page.state, claim, vec![note]);
+    assert_eq!(card(&page, claim)[0].reply.as_ref().unwrap().1.text, "谢谢，我再想想。");
+    assert_eq!(posts(&page).len(), 2);
 }
