@@ -279,7 +279,11 @@ fn card(hands: Hands, words: Words, claim: ActId, card: &Card) -> Element {
             if let Ok(Some(head)) = node.query_selector("h5") {
                 let _ = head.unchecked_into::<HtmlElement>().focus();
             }
-            node.scroll_into_view_with_bool(false);
+            // What is read does not move, unless the card would end below the window.
+            let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+            if height.is_some_and(|height| node.get_bounding_client_rect().bottom() > height) {
+                node.scroll_into_view_with_bool(false);
+            }
         })
 }
 
