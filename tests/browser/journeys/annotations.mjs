@@ -92,18 +92,23 @@ const CLAIMS = {
   en: ["😡 If the ground floor says no, no lift can be built.", "no lift can be built", "says no, no lift"],
 };
 
-// Opens the fullest thread of a statement; gives its address on the server.
+// Opens a thread of which no expert has said anything yet; gives its address on the server.
 async function open(widget, server) {
+  const { statements, threads } = await server.snapshot();
+  const address = (id) => `${server.api}/deliberations/elevator/statements/${id}/thread`;
+  const full = threads.filter((head) => head.statement).sort((one, other) => other.posts - one.posts);
+  server.quiet ??= await (async () => {
+    for (const { statement } of full) if (!(await page(address(statement))).annotations) return statement;
+  })();
+  const { number } = statements.find((own) => own.id === server.quiet);
   await widget.open("thread");
   await panel(widget).locator(".elsewhere li").first().waitFor();
   if (!(await panel(widget).locator(".elsewhere-fold").evaluate((node) => node.open)))
     await panel(widget).locator(".elsewhere-fold summary").click();
-  await panel(widget).locator(".elsewhere li").nth(1).getByRole("button").click();
+  const named = widget.words.say("vote.number", { n: String(number) }).replace(".", "\\.");
+  await panel(widget).locator(".elsewhere li").filter({ hasText: new RegExp(`^${named}\\s`) }).getByRole("button").click();
   await posts(widget).first().waitFor();
-  const statement = await panel(widget).locator(".root .statement").innerText();
-  const { statements } = await server.snapshot();
-  const { id } = statements.find((own) => JSON.stringify(own.text).includes(JSON.stringify(statement).slice(1, -1)));
-  return `${server.api}/deliberations/elevator/statements/${id}/thread`;
+  return address(server.quiet);
 }
 
 const page = async (address) => (await fetch(address)).json();
