@@ -317,11 +317,13 @@ export const cases = {
       await mark.click();
       await card(widget).waitFor();
       await stage.accessible(widget.page, "deliberation-widget");
+      // What sticks out, if anything does.
       const out = await card(widget).evaluate((node) => {
         const { left, right } = node.getBoundingClientRect();
-        return left < -1 || right > innerWidth + 1 || node.scrollWidth > node.clientWidth + 1;
+        const wide = [...node.querySelectorAll("*")].filter((own) => own.getBoundingClientRect().right > right + 1);
+        return [...(left < -1 || right > innerWidth + 1 ? [`card ${left} to ${right}`] : []), ...wide.map((own) => own.className || own.localName)];
       });
-      assert.ok(!out, `nothing sticks out at ${width}`);
+      assert.deepEqual(out, [], `nothing sticks out at ${width}`);
       await stage.shot(widget.page, `note-card-${lang}-${width}`, {});
       await widget.page.keyboard.press("Escape");
       await eventually("it is closed", async () => (await card(widget).count()) === 0);
