@@ -32,6 +32,18 @@ impl Kind {
     /// All kinds, the ones that find fault first.
     pub const ALL: [Self; 5] =
         [Self::Correction, Self::Context, Self::Question, Self::Support, Self::Acknowledge];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Correction => "correction",
+            Self::Context => "context",
+            Self::Question => "question",
+            Self::Support => "support",
+            Self::Acknowledge => "acknowledge",
+        }
+    }
 }
 
 /// How much hangs on it.
@@ -53,6 +65,16 @@ word!(Severity { Hint = "hint", Material = "material", Serious = "serious" });
 impl Severity {
     /// All of them, from the least.
     pub const ALL: [Self; 3] = [Self::Hint, Self::Material, Self::Serious];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Material => "material",
+            Self::Serious => "serious",
+        }
+    }
 
     /// How much of the strength of a claim it takes away, where somebody wants that counted at all.
     #[must_use]
@@ -204,6 +226,23 @@ pub enum Interest {
 }
 
 word!(Interest { Contractor = "contractor", Manager = "manager", Issuer = "issuer", Resident = "resident", Other = "other" });
+
+impl Interest {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Contractor, Self::Manager, Self::Issuer, Self::Resident, Self::Other];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contractor => "contractor",
+            Self::Manager => "manager",
+            Self::Issuer => "issuer",
+            Self::Resident => "resident",
+            Self::Other => "other",
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -68,6 +68,21 @@ pub enum Status {
 
 word!(Status { InForce = "in-force", PartiallyInForce = "partially-in-force", NotInForce = "not-in-force" });
 
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::InForce, Self::PartiallyInForce, Self::NotInForce];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InForce => "in-force",
+            Self::PartiallyInForce => "partially-in-force",
+            Self::NotInForce => "not-in-force",
+        }
+    }
+}
+
 /// A place in a law, as somebody relies on it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
