@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::participant::Field;
+use crate::participant::{Field, Role, Standing};
 use crate::wire::{Json, Malformed, Read, one_of, word};
 
 /// What kind of annotation it is.
@@ -199,6 +199,15 @@ impl Code {
             (Self::F1 | Self::F2 | Self::F3, field) => !matches!(field, Field::Law),
             (Self::C1 | Self::C2, field) => matches!(field, Field::Law),
             (Self::R1 | Self::R2 | Self::R3 | Self::R4 | Self::R5, _) => true,
+        }
+    }
+
+    /// Whether whoever acts so may use it. A body knows its files and its procedures.
+    #[must_use]
+    pub fn is_for(self, standing: &Standing) -> bool {
+        match standing.role {
+            Role::Official => matches!(self.family(), Family::Facts | Family::Law | Family::Reasoning),
+            _ => standing.fields.iter().any(|field| self.is_of(*field)),
         }
     }
 
