@@ -19,6 +19,7 @@ pub mod mine;
 pub mod moments;
 pub mod my_place;
 pub mod next_statement;
+pub mod notes;
 pub mod nudge;
 pub mod phase;
 pub mod results;

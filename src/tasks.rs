@@ -18,6 +18,7 @@ pub mod link_statement;
 pub mod list_statements;
 pub mod load;
 pub mod next_card;
+pub mod notes;
 pub mod outbox;
 pub mod post_statement;
 pub mod send_outbox;
@@ -48,4 +49,8 @@ pub(crate) mod key {
     /// What I am writing under a statement or a post, by its id; beside the programme, without one; another wording of a
     /// post, after `revision/`.
     pub const REPLY: &str = "reply/";
+    /// What I am writing to a note, by what it will be and the note's id.
+    pub const ANSWER: &str = "answer/";
+    /// That I do not want to see the marks of experts.
+    pub const NOTES_OFF: &str = "notes-off";
 }

@@ -22,7 +22,10 @@ export function selectedIn(root) {
     const before = document.createRange();
     before.setStart(node, 0);
     before.setEnd(container, offset);
-    return before.toString();
+    // Signs of notes stand among the words and are not of them.
+    const words = before.cloneContents();
+    for (const sign of words.querySelectorAll("button")) sign.remove();
+    return words.textContent;
   };
   const points = (text) => [...text].length;
   const [before, whole] = [upTo(range.startContainer, range.startOffset), upTo(range.endContainer, range.endOffset)];

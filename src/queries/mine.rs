@@ -107,6 +107,8 @@ pub struct Posted {
     pub standing: Standing,
     /// That somebody else marked it as a demand, and on whom.
     pub marked: Option<Option<Text>>,
+    /// Whether somebody else put it under a statement.
+    pub attached: bool,
 }
 
 /// One of my ratings.
@@ -143,6 +145,7 @@ fn posts(data: &Data, thread: &Thread) -> Vec<Posted> {
                 Visibility::Hidden => Standing::Hidden,
             },
             marked: marked(row(post.id).and_then(|row| row.demand.as_ref()).or(post.demand.as_ref())),
+            attached: post.attached_by.is_some(),
         });
     }
     for act in &data.mine.others {
@@ -164,12 +167,13 @@ fn posts(data: &Data, thread: &Thread) -> Vec<Posted> {
             place: shown.map(|row| row.statement).or(place),
             standing,
             marked: marked(shown.and_then(|row| row.demand.as_ref())),
+            attached: false,
         });
     }
     for own in &thread.refused {
         let standing = Standing::Refused(own.problem.clone().map(Box::new));
         let (id, text) = (own.id, own.draft.text.clone());
-        posts.push(Posted { id, relation: None, text, place: None, standing, marked: None });
+        posts.push(Posted { id, relation: None, text, place: None, standing, marked: None, attached: false });
     }
     posts.reverse();
     posts

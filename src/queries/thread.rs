@@ -19,7 +19,7 @@ use deliberation_core::thread::demand::{DemandState, SILENCE_MS};
 use deliberation_core::thread::published::{Absent, DemandsOf, PostKind, PublishedDemand, PublishedPost};
 
 use super::card::{NoticeShown, notice_in_thread};
-use super::{Text, original, phase, statement, text};
+use super::{Text, notes, original, phase, statement, text};
 use crate::state::Data;
 use crate::state::list::Link;
 use crate::state::mine::Progress;
@@ -85,6 +85,12 @@ pub struct Shown {
     pub notice: Option<NoticeShown>,
     /// Statements with threads, the fullest first, to go to: id, number, words, posts.
     pub others_at: Vec<(Place, u32, Text, u32)>,
+    /// How much of it experts have looked at.
+    pub notes: notes::Head,
+    /// What experts say of the statement.
+    pub claimed: Option<notes::Claimed>,
+    /// Why something that I did without words was refused last.
+    pub refusal: Option<Problem>,
 }
 
 /// One line of what is drawn.
@@ -170,6 +176,10 @@ pub struct Post {
     pub link: Option<Link>,
     /// Counts how often it was asked for, while it is the one that was.
     pub focus: u32,
+    /// What experts say of it.
+    pub claimed: Option<notes::Claimed>,
+    /// How strong it is with what notes take away, in percent, where they take anything.
+    pub with: Option<u32>,
 }
 
 /// A demand.
@@ -225,11 +235,14 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
         // What was shown when the thread was opened may be hidden by now.
         let Some(s) = statement(published, id) else { return Shown { gone: true, at: None, ..shown } };
         shown.statement = Some((s.number, text(data, &s.text)));
+        shown.claimed = Some(notes::claimed(data, thread, id, &s.text, s.revision));
         let by = s.closed_by.and_then(|id| statement(published, id));
         shown.closed = by.map(|by| (by.number, by.id, s.merged));
     }
     shown.posts = thread.rows.iter().filter(|row| row.text.is_some()).count() as u32;
     shown.new = thread.rows.iter().filter(|row| !thread.shown.contains(&row.number)).count() as u32;
+    shown.notes = notes::head(data, thread);
+    shown.refusal = thread.notes.refusal.clone();
     let branches = Branches { data, thread, tree: &thread.tree };
     let lists = [0, 1, 2].map(|side: usize| thread.tree.roots[side].as_slice());
     shown.counts = lists.map(|list| list.len() as u32);
@@ -416,6 +429,8 @@ impl Branches<'_> {
             folded: false,
             link: None,
             focus: 0,
+            claimed: None,
+            with: None,
         }
     }
 
@@ -430,6 +445,7 @@ impl Branches<'_> {
             mine.filter(|own| row.absent == Some(Absent::Hidden) && own.visibility == Visibility::Hidden);
         let strength = thread.strengths.get(place).and_then(Option::as_ref);
         let percent = |x: f64| (x.clamp(0.0, 1.0) * 100.0).round() as u32;
+        let with = thread.notes.with.get(place).and_then(Option::as_ref).map(|s| percent(s.value));
         let beside = data.programme.as_ref().map(|(name, _)| name);
         let moment = row.moment.as_ref().filter(|moment| Some(&moment.programme) == beside);
         let rated = thread.rated.get(&(row.id, row.revision)).copied();
@@ -463,6 +479,8 @@ impl Branches<'_> {
             folded: false,
             link: thread.link.as_ref().filter(|(id, _)| *id == row.id).map(|(_, link)| link.clone()),
             focus: 0,
+            claimed: row.text.as_ref().map(|local| notes::claimed(data, thread, row.id, local, row.revision)),
+            with: with.filter(|with| strength.is_some_and(|s| percent(s.value) != *with)),
         }
     }
 

@@ -81,8 +81,8 @@ pub struct MyActs {
     pub others: Vec<MyAct>,
     /// How often it was taken over what the backend knows.
     pub taken: u32,
-    /// My posts and my ratings, as the backend has them.
-    pub threads: [Json; 2],
+    /// My posts, my ratings and what I said of notes, as the backend has them.
+    pub threads: [Json; 3],
     /// The role I act in, as far as the backend said.
     pub role: Role,
     /// The tie I declared.
@@ -230,7 +230,7 @@ impl MyActs {
             supersedes: None,
         }));
         self.others.retain(|act| open(act.id) || refused(&act.progress));
-        self.threads = [mine.posts, mine.ratings];
+        self.threads = [mine.posts, mine.ratings, mine.notes];
         self.role = mine.role;
         self.taken += 1;
         self.tie = mine.tie.or(self.tie);

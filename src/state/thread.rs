@@ -19,6 +19,7 @@ use leptos::prelude::*;
 
 use super::State;
 use super::list::Link;
+use super::notes::{Answer, Notes};
 
 /// A thread: that of a statement; without one, what stands beside the programme.
 pub type Place = Option<ActId>;
@@ -160,6 +161,8 @@ pub struct Draft {
     pub waived: Waived,
     /// Why it could not be posted.
     pub unfit: Option<Unfit>,
+    /// The note that another wording answers.
+    pub because: Option<ActId>,
 }
 
 impl Draft {
@@ -176,6 +179,7 @@ impl Draft {
             hint: None,
             waived: Waived::default(),
             unfit: None,
+            because: None,
         }
     }
 
@@ -310,6 +314,8 @@ pub struct Thread {
     pub link: Option<(ActId, Link)>,
     /// The time when the thread was opened (Unix, ms).
     pub now: i64,
+    /// What experts say of it.
+    pub notes: Notes,
 }
 
 /// The thread, and who is told of its changes.
@@ -394,6 +400,15 @@ impl State {
         let threads = self.own::<Threads>();
         if let Some(draft) = &mut threads.thread.borrow_mut().draft {
             change(draft);
+        }
+        threads.typed.notify();
+    }
+
+    /// Changes what I am writing to a note, and nothing else.
+    pub fn change_answer(self, change: impl FnOnce(&mut Answer)) {
+        let threads = self.own::<Threads>();
+        if let Some(answer) = &mut threads.thread.borrow_mut().notes.answer {
+            change(answer);
         }
         threads.typed.notify();
     }

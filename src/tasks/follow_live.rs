@@ -48,8 +48,13 @@ pub fn take_in(state: &State, news: News) -> Next {
             match next.apply(&tick) {
                 Applied::Fresh => {
                     note_mine(state, &next);
-                    if !tick.posts.is_null() && state.look(|data| data.threads) {
-                        state.change(|data| data.posts.push(tick.posts.clone()));
+                    let came = !tick.posts.is_null() || !tick.annotations.is_null() || tick.posts_anew;
+                    if came && state.look(|data| data.threads) {
+                        state.change(|data| {
+                            data.posts.extend([tick.posts.clone(), tick.annotations.clone()]);
+                            // More changed than a tick carries.
+                            data.loads += u32::from(tick.posts_anew);
+                        });
                     }
                     if tick.posts_anew {
                         // More posts changed than a tick carries: whoever shows a thread asks for it anew.

@@ -22,7 +22,7 @@ use deliberation_core::wire::{Json, Read, Written};
 pub use bring::{go_to, open_thread, refresh, wanted};
 pub use draft::{begin, cite_another, close, keep, post, take_back_words};
 
-use super::{agree, link_statement, outbox};
+use super::{agree, link_statement, notes, outbox};
 use crate::ports::Ports;
 use crate::queries;
 use crate::queries::thread::tree;
@@ -39,12 +39,16 @@ pub fn take_in(state: &State, ports: &Ports) {
     }
     let rows = came.iter().filter_map(Json::as_array).flatten();
     let rows: Vec<PublishedPost> = rows.filter_map(|row| PublishedPost::read(row).ok()).collect();
-    let ([posts, ratings], others) = state.look(|data| (data.mine.threads.clone(), data.mine.others.clone()));
+    let ([posts, ratings, said], others) =
+        state.look(|data| (data.mine.threads.clone(), data.mine.others.clone()));
     let (visible, loads) = state.look(|data| (data.published.clone(), data.loads));
     let refused = draft::refused(ports);
+    let annotations = notes::rows(came.iter());
+    let kept = notes::kept(ports, &said, &others);
     state.change_thread(|thread| {
         thread.refused = refused;
         let Some(place) = thread.at else { return };
+        let noted = notes::take_in(thread, annotations, kept, visible.as_deref());
         // Everything was loaded anew: what came meanwhile went past this thread.
         thread.stale |= thread.loads != loads;
         if let Some(since) = &mut thread.since {
@@ -62,6 +66,9 @@ pub fn take_in(state: &State, ports: &Ports) {
         }
         if changed {
             thread.strengths = strengths(&thread.rows);
+        }
+        if changed || noted {
+            notes::weigh(thread);
         }
         let own = mine(thread, ports, place, &posts, &ratings, &others);
         // What I wrote myself needs no announcement.
@@ -188,7 +195,7 @@ pub fn is_stale(state: &State) -> bool {
 
 /// Puts an act in the outbox, and into my own. `draft`: the words that it is made of, and where they lie until the vault
 /// has the act. Its id.
-fn put(
+pub(super) fn put(
     state: &State,
     ports: &Ports,
     kind: &str,
@@ -196,7 +203,8 @@ fn put(
     write: impl FnOnce(Written) -> Written,
 ) -> ActId {
     agree::going_on(state, ports);
-    let (id, head) = outbox::begin(ports, kind, kind != "rating");
+    let ballot = matches!(kind, "rating" | "helpful" | "objection" | "expert-call");
+    let (id, head) = outbox::begin(ports, kind, !ballot);
     let act = write(head);
     let text = act.clone().end();
     state.change(|data| data.mine.others.push(MyAct { id, text, progress: Progress::Writing, seq: None }));

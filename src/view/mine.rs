@@ -140,6 +140,7 @@ fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
         };
         el("p").class("note").text(said)
     });
+    let attached = own.attached.then(|| el("p").class("note").text(words.more(More::ThreadAttachedMine)));
     let id = own.id.to_string();
     let go = own.place.map(|statement| {
         let go = move || {
@@ -151,7 +152,12 @@ fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
         };
         button("link", go).text(words.more(More::ThreadGoThere))
     });
-    el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(marked).child(stands).child(go)
+    el("li")
+        .child(el("p").attr("dir", "auto").text(own.text.clone()))
+        .child(marked)
+        .child(attached)
+        .child(stands)
+        .child(go)
 }
 
 /// A rating of mine.

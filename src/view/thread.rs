@@ -1,6 +1,7 @@
 //! The reasons: of one statement, or what stands beside the programme. Both sides side by side where there is room, and
 //! in turns where there is not; questions, answers and remarks below. What comes while one reads waits behind a button.
 
+mod notes;
 mod post;
 pub mod remark;
 mod reply;
@@ -11,7 +12,7 @@ use deliberation_core::protocol::problem::Problem;
 use deliberation_core::thread::published::DemandsOf;
 
 use super::node::{Element, View, button, el};
-use super::vote_card::{notice, once, said};
+use super::vote_card::{notice, once};
 use super::words::Words;
 use crate::queries::Text;
 use crate::queries::thread::{Further, Item, Shown, shown};
@@ -25,7 +26,8 @@ use crate::text::{Key, More, MorePlural};
 
 /// The panel.
 pub fn thread(hands: Hands) -> View {
-    View::Many(vec![takes_in(hands), threaded(hands, shown, whole)])
+    let body = el("div").on_key(notes::keys).child(threaded(hands, shown, whole));
+    View::Many(vec![takes_in(hands), body.into()])
 }
 
 /// Follows the state as it has settled, and the thread, while the panel is shown.
@@ -113,7 +115,12 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             let to_card = move || hands.look(|data| ask_for(data, at));
             let vote = button("link", to_card).text(words.more(More::ThreadVote));
             let source = el("p").class("quiet").text(number).text(" · ").child(vote);
-            View::Many(vec![said("statement small", text).into(), source.into()])
+            let claimed = shown.claimed.as_ref();
+            let statement =
+                el("p").class("statement small").attr("lang", text.lang.clone()).attr("dir", "auto");
+            let statement = notes::marked(hands, words, statement, text, claimed);
+            let source = source.text(" · ").child(notes::ask(hands, words, claimed));
+            View::Many(vec![statement.into(), notes::under(hands, words, claimed), source.into()])
         }
         None => el("p").class("statement small").text(words.more(More::ThreadBeside)).into(),
     });
@@ -208,6 +215,7 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
     View::Many(vec![
         refused(hands, words, shown),
         missing.into(),
+        notes::head(hands, words, shown),
         ways.into(),
         field.into(),
         sort.into(),

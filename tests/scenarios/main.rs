@@ -10,6 +10,7 @@ mod announce;
 mod list;
 mod map;
 mod moments;
+mod notes;
 mod permalink;
 mod schedules;
 mod sign_in;

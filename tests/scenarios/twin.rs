@@ -4,14 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use deliberation_core::act::{Act, Stamp};
 use deliberation_core::difference::Tick;
-use deliberation_core::id::ActId;
+use deliberation_core::id::{ActId, Pseudonym};
+use deliberation_core::participant::Standing;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Published;
 use deliberation_core::vote::Value;
 use deliberation_core::wire;
-use deliberation_in_page::log::MemoryLog;
+use deliberation_in_page::log::Log;
 use deliberation_in_page::room::Room;
 use deliberation_widget::ports::backend::{Backend, Edition, Following, News, Trouble};
 use deliberation_widget::ports::storage::{Memory, Storage};
@@ -50,9 +52,25 @@ pub enum Fault {
     Closed,
 }
 
+/// The log of a room, which opens anew with it.
+#[derive(Clone, Debug, Default)]
+pub struct Shared(Rc<RefCell<Vec<String>>>);
+
+impl Log for Shared {
+    fn lines(&self) -> Vec<String> {
+        self.0.borrow().clone()
+    }
+
+    fn keep(&mut self, _: &str, line: &str) {
+        self.0.borrow_mut().push(line.to_owned());
+    }
+}
+
 /// A backend in memory.
 pub struct Twin {
-    room: RefCell<Room<MemoryLog>>,
+    room: RefCell<Room<Shared>>,
+    opening: String,
+    log: Shared,
     fault: Cell<Fault>,
     posted: Cell<usize>,
     joined: Cell<usize>,
@@ -69,9 +87,12 @@ impl Twin {
         let statements = STATEMENTS.iter().map(seed).collect::<Vec<_>>().join(",");
         let opening =
             format!(r#"{{"question":{{"lang":"en","text":"A lift?"}},"statements":[{statements}]{more}}}"#);
-        let room = Room::open(&opening, MemoryLog::default()).unwrap();
+        let log = Shared::default();
+        let room = Room::open(&opening, log.clone()).unwrap();
         Self {
             room: RefCell::new(room),
+            opening,
+            log,
             fault: Cell::default(),
             posted: Cell::default(),
             joined: Cell::default(),
@@ -79,6 +100,21 @@ impl Twin {
             cached: RefCell::default(),
             asked: Cell::default(),
         }
+    }
+
+    /// An act of somebody else, in an office or without one: kept as a server would have. The room is opened anew with it,
+    /// so that pages that were open before have to be reloaded.
+    pub fn act_as(&self, who: u8, standing: Standing, kind: &str, members: &str, nth: u8) -> ActId {
+        let id = ActId::new(1, [nth; 10]);
+        let act = format!(r#"{{"id":"{id}","type":"{kind}","nonce":"MDEyMzQ1Njc4OWFiY2RlZg",{members}}}"#);
+        let act = Act::read(&act).unwrap();
+        let seq = self.kept() + 2;
+        let stamp = Stamp { seq, received: 1, by: Pseudonym::new([who; 16]), session: who.into(), standing };
+        let line = serde_json::json!({ "stamp": stamp, "act": act }).to_string();
+        self.log.0.borrow_mut().push(line);
+        self.room.replace(Room::open(&self.opening, self.log.clone()).unwrap());
+        assert_eq!(self.mine_now().seq, seq, "the {kind} was kept");
+        id
     }
 
     /// Does something while the next page of a thread is on its way.

@@ -265,7 +265,9 @@ impl Threads {
                 self.posts[at].changed = stamp.seq;
             }
         }
-        let before = self.posts[first as usize].on.replace(to);
+        let attached = &mut self.posts[first as usize];
+        attached.attached_by = (attached.author != stamp.by).then_some(stamp.standing.role);
+        let before = attached.on.replace(to);
         if let Some(replies) = before.and_then(|on| self.replies.get_mut(&on)) {
             replies.retain(|&place| place != first);
         }

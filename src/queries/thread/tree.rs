@@ -91,7 +91,9 @@ pub fn ranks(thread: &Thread, tree: &Tree) -> HashMap<ActId, usize> {
     match thread.sort {
         Sort::Strength => {
             let strength = |i: usize| match tree.lines[i] {
-                Line::Row(row) => thread.strengths.get(row).and_then(Option::as_ref).map_or(0.0, |s| s.value),
+                Line::Row(row) => {
+                    thread.ordering().get(row).and_then(Option::as_ref).map_or(0.0, |s| s.value)
+                }
                 // What nobody else can rate yet does not stand behind what they did.
                 Line::Own(_) => 2.0,
             };

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use deliberation_core::annotation::published::PublishedAnnotation;
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::ThreadPage;
 use deliberation_core::thread::published::PublishedPost;
@@ -52,6 +53,7 @@ pub async fn open_thread(state: State, ports: Ports, place: Place, post: Option<
             turn: thread.turn,
             focus: (None, thread.focus.1 + 1),
             now,
+            notes: crate::tasks::notes::elsewhere(&thread.notes),
             ..Thread::default()
         };
     });
@@ -120,6 +122,7 @@ fn begin(state: State, change: impl FnOnce(&mut Thread)) -> u32 {
         change(thread);
         thread.turn += 1;
         (thread.since, thread.stale, thread.loads) = (Some(Vec::new()), false, loads);
+        thread.notes.since.clear();
         turn = thread.turn;
     });
     turn
@@ -135,7 +138,7 @@ async fn bring(state: State, ports: &Ports, place: Place, turn: u32, all: bool) 
     }
     // What the line has brought by now is newer than any answer.
     take_in(&state, ports);
-    let Some((mut rows, spent)) = fetched else {
+    let Some((mut rows, annotations, spent)) = fetched else {
         state.change_thread(|thread| (thread.bringing, thread.since) = (Bringing::Failed, None));
         return None;
     };
@@ -147,7 +150,9 @@ async fn bring(state: State, ports: &Ports, place: Place, turn: u32, all: bool) 
         if all {
             thread.shown = thread.rows.iter().map(|row| row.number).collect();
         }
+        crate::tasks::notes::bring(thread, annotations);
         thread.strengths = strengths(&thread.rows);
+        crate::tasks::notes::weigh(thread);
         thread.bringing = Bringing::Ready;
         // With the rows that it names: nobody sees the one without the other.
         arrange(thread, all);
@@ -168,8 +173,9 @@ async fn fetch(
     ports: &Ports,
     place: Place,
     turn: u32,
-) -> Option<(Vec<PublishedPost>, Vec<Json>)> {
+) -> Option<(Vec<PublishedPost>, Vec<PublishedAnnotation>, Vec<Json>)> {
     let (mut rows, mut spent): (Vec<PublishedPost>, _) = (Vec::new(), Vec::new());
+    let mut annotations = Vec::new();
     let (mut after, mut tries) = (0, 0);
     let known = state.look(|data| data.published.as_ref().map_or(0, |all| all.tick));
     loop {
@@ -192,9 +198,10 @@ async fn fetch(
         }
         spent.push(json);
         rows.extend(page.posts.into_iter().map(std::sync::Arc::unwrap_or_clone));
+        annotations.extend(page.annotations.into_iter().map(std::sync::Arc::unwrap_or_clone));
         match page.next {
             Some(next) if next > after => after = next,
-            _ => return Some((rows, spent)),
+            _ => return Some((rows, annotations, spent)),
         }
     }
 }
@@ -242,7 +249,7 @@ async fn seek(state: State, ports: &Ports, place: Place, turn: u32, end: String)
             return;
         }
         let ends = |row: &PublishedPost| row.id.to_string().ends_with(&end);
-        if found.is_some_and(|(rows, _)| rows.iter().any(ends)) {
+        if found.is_some_and(|(rows, ..)| rows.iter().any(ends)) {
             let wanted = Wanted { statement: head.statement, post: end, gone: false };
             return state.change(|data| data.wanted = Some(wanted));
         }

@@ -21,7 +21,7 @@ use crate::queries::nudge;
 use crate::state::State;
 use crate::state::mine::Progress;
 use crate::state::thread::{Cited, Draft, Refused, Unfit, Waived, Writes};
-use crate::tasks::key;
+use crate::tasks::{key, notes};
 
 /// Where a draft lies. Whatever side it takes, a reply to one thing is one draft; another wording of that is another.
 fn place(writes: Writes) -> String {
@@ -55,6 +55,9 @@ fn wording(state: &State, writes: Writes) -> Draft {
             draft.text = row.text.as_ref().map(|text| text.original().to_owned()).unwrap_or_default();
             draft.sources = cited(&row.sources);
         });
+        if draft.text.is_empty() {
+            draft.text = notes::statement(state, post).unwrap_or_default();
+        }
     }
     draft
 }
@@ -115,6 +118,10 @@ fn written(draft: &Draft) -> String {
     let sources: Vec<String> = sources.map(line).collect();
     let text = Written::default().text("text", &draft.text).text("body", &draft.body);
     let text = if draft.demand { text.json("demand", "true") } else { text };
+    let text = match draft.because {
+        Some(note) => text.text("because", &note.to_string()),
+        None => text,
+    };
     text.json("sources", &["[", &sources.join(","), "]"].concat()).end()
 }
 
@@ -124,6 +131,7 @@ fn read(json: &Json, writes: Writes) -> Draft {
     let mut draft = Draft::new(writes);
     (draft.text, draft.body) = (of(json, "text"), of(json, "body"));
     draft.demand = json.get("demand").is_some();
+    draft.because = of(json, "because").parse().ok();
     let lines = json.get("sources").and_then(Json::as_array).into_iter().flatten();
     let lines: Vec<Cited> =
         lines.map(|line| Cited { url: of(line, "url"), title: of(line, "title") }).collect();
@@ -163,6 +171,11 @@ fn try_post(state: &State, ports: &Ports, draft: &Draft) -> Result<(), Unfit> {
     let (published, reader) = state.look(|data| (data.published.clone(), data.reader.clone()));
     let Some(published) = published else { return Err(Unfit::Rules(Refusal::NotOpened)) };
     let text = LocalText::new(reader.clone(), &draft.text).map_err(Unfit::Text)?;
+    if let Writes::Revision(target, _) = draft.writes
+        && queries::statement(&published, target).is_some()
+    {
+        return notes::supersede(state, ports, &published, draft, text, place(draft.writes));
+    }
     let revised =
         |id| state.look_thread(|thread| thread.rows.iter().find(|row| row.id == id).map(|row| row.kind));
     let remark = match draft.writes {
@@ -195,7 +208,7 @@ fn try_post(state: &State, ports: &Ports, draft: &Draft) -> Result<(), Unfit> {
             state.change_thread(|thread| (thread.draft, thread.remark) = (None, Some(id)));
         }
         Writes::Revision(target, base) => {
-            let revision = Revision { target, base, text, sources, because: None };
+            let revision = Revision { target, base, text, sources, because: draft.because };
             put(state, ports, "revision", lies, |act| revision.write(act));
             state.change_thread(|thread| thread.draft = None);
         }
@@ -203,7 +216,7 @@ fn try_post(state: &State, ports: &Ports, draft: &Draft) -> Result<(), Unfit> {
     Ok(())
 }
 
-fn allowed(published: &Published, ability: Ability) -> Result<(), Unfit> {
+pub(in crate::tasks) fn allowed(published: &Published, ability: Ability) -> Result<(), Unfit> {
     let phase = queries::phase::current(published);
     phase.map_or(Ok(()), |phase| rules::phase_allows(phase, ability).map_err(Unfit::Rules))
 }
@@ -251,6 +264,7 @@ fn drafted(json: &Json) -> Option<Draft> {
             let new = Revision::read(json).ok()?;
             let mut draft = Draft::new(Writes::Revision(new.target, new.base));
             draft.sources = cited(&new.sources);
+            draft.because = new.because;
             (new.text, draft)
         }
         _ => return None,

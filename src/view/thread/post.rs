@@ -7,7 +7,7 @@ use deliberation_core::thread::published::{Absent, PostKind};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::reply;
+use super::{notes, reply};
 use crate::queries::thread::{Demanded, Post, Shown};
 use crate::state::mine::Progress;
 use crate::state::thread::Writes;
@@ -72,7 +72,8 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
     let body = match (&post.text, post.absent) {
         (Some(text), _) => {
             let said = el("p").class("words").attr("lang", text.lang.clone()).attr("dir", "auto");
-            of_wording(said, post.id, post.revision, post.original.is_some()).text(text.text.clone())
+            let said = of_wording(said, post.id, post.revision, post.original.is_some());
+            notes::marked(hands, words, said, text, post.claimed.as_ref())
         }
         (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.more(More::ThreadHidden)),
         // Nobody takes back what they said on air: the desk took down its record.
@@ -88,6 +89,7 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
     );
     let field = here.then(|| reply::reply(hands));
     let line = line.child(head(hands, words, post)).child(body);
+    let line = line.child(notes::under(hands, words, post.claimed.as_ref()));
     let line = line
         .child(demand(hands, words, post))
         .child(sources(words, &post.sources))
@@ -130,7 +132,7 @@ fn head(hands: Hands, words: Words, post: &Post) -> Element {
         .child(post.original.is_some().then_some(translated))
 }
 
-fn sources(words: Words, sources: &[Source]) -> View {
+pub fn sources(words: Words, sources: &[Source]) -> View {
     if sources.is_empty() {
         return View::Nothing;
     }
@@ -290,13 +292,14 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         .child(fold)
         .child(revise)
         .child(withdraw)
-        .child(share);
+        .child(share)
+        .child(notes::ask(hands, words, post.claimed.as_ref()));
     let row = row.child(post.link.as_ref().map(|link| link_given(words, Some(link))));
-    row.child(strength(words, post))
+    row.child(strength(words, post, shown.notes.counts))
 }
 
 /// How strong it is, in a word and a picture; opened, what makes it so.
-fn strength(words: Words, post: &Post) -> View {
+fn strength(words: Words, post: &Post, counts: bool) -> View {
     let (Some([low, value, high]), Some(_)) = (post.strength, post.relation) else { return View::Nothing };
     // Nobody has rated it and nothing bears on it: there is nothing to say yet.
     if post.ratings.is_none() && post.pulls.is_empty() {
@@ -317,11 +320,9 @@ fn strength(words: Words, post: &Post) -> View {
             .attr("width", width)
             .attr("height", "8")
     };
-    let bar = bar.child(part("ground", 0, 100)).child(part("band", low, high)).child(part(
-        "tick",
-        value.saturating_sub(1),
-        value + 1,
-    ));
+    let bar = bar.child(part("ground", 0, 100)).child(part("band", low, high));
+    let with = post.with.map(|with| part("tick with", with.saturating_sub(1), with + 1));
+    let bar = bar.child(with).child(part("tick", value.saturating_sub(1), value + 1));
     let places =
         [("low", &*words.number(low)), ("value", &*words.number(value)), ("high", &*words.number(high))];
     let summary = el("summary").child(bar).text(words.more(word));
@@ -336,6 +337,12 @@ fn strength(words: Words, post: &Post) -> View {
         el("li").text(words.fill_more(key, &[("words", start), ("share", &words.number(*share))]))
     };
     let pulls = (!post.pulls.is_empty()).then(|| el("ul").children(post.pulls.iter().map(line)));
-    let inside = el("div").class("quiet").child(numbers).child(el("p").text(base)).child(pulls);
+    let with = post.with.map(|with| {
+        let places = [("with", &*words.number(with)), ("value", &*words.number(value))];
+        let said = words.fill_more(More::ThreadNoteStrengthWith, &places);
+        let by = counts.then(|| words.more(More::ThreadNoteStrengthBy));
+        el("p").text(said).text(by.unwrap_or_default())
+    });
+    let inside = el("div").class("quiet").child(numbers).child(el("p").text(base)).child(with).child(pulls);
     el("details").class("strength").child(summary).child(inside).into()
 }

@@ -30,7 +30,7 @@ fn face(hands: Hands, words: Words, shown: &RemarkShown) -> View {
         return View::Nothing;
     }
     let field: View = match &shown.draft {
-        Some((draft, left)) => reply::form(hands, words, draft, *left).into(),
+        Some((draft, left)) => reply::form(hands, words, draft, *left, None).into(),
         None => {
             let begin = move || hands.with(|state, ports| threads::begin(state, ports, Writes::Remark));
             let plus = el("span").attr("aria-hidden", "true").text("＋ ");

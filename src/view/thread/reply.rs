@@ -4,36 +4,48 @@
 use deliberation_core::act::{MAX_SOURCES, Relation};
 use deliberation_core::text::TextError;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement};
+use web_sys::{Event, HtmlElement, HtmlTextAreaElement};
 
 use super::post;
+use crate::queries::notes::{Answering, answered};
 use crate::queries::nudge::hidden;
+use crate::queries::statement;
 use crate::queries::thread::writing;
 use crate::state::thread::{About, Cited, Draft, Hint, Unfit, Writes};
 use crate::tasks::hands::Hands;
-use crate::tasks::threads;
+use crate::tasks::{notes, threads};
 use crate::text::{Key, More, Plural};
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
+/// What the field was drawn from: what I am writing, and the note that it answers.
+type Drawn = (Words, Option<(Draft, i32)>, Option<Answering>);
+
 /// The field, while one writes. It follows what is typed by itself: nothing around it is drawn anew for a letter.
 pub fn reply(hands: Hands) -> View {
-    let mut drawn: Option<(Words, Option<(Draft, i32)>)> = None;
+    let mut drawn: Option<Drawn> = None;
     View::Live(Box::new(move || {
         let state = hands.state();
-        let now = state
-            .follow_draft(|thread| state.follow_settled(|data| (Words::of(data), writing(data, thread))));
+        let now = state.follow_draft(|thread| {
+            state.follow_settled(|data| {
+                let draft = thread.draft.as_ref();
+                let answers = draft.and_then(|draft| answered(data, thread, draft));
+                (Words::of(data), writing(data, thread), answers)
+            })
+        });
         if drawn.as_ref() == Some(&now) {
             return None;
         }
         drawn = Some(now);
-        let (words, writing) = drawn.as_ref()?;
-        Some(writing.as_ref().map(|(draft, left)| form(hands, *words, draft, *left)).into())
+        let (words, writing, answers) = drawn.as_ref()?;
+        let form = |(draft, left): &(Draft, i32)| form(hands, *words, draft, *left, answers.as_ref());
+        Some(writing.as_ref().map(form).into())
     }))
 }
 
 /// The form of a draft.
-pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32) -> Element {
+pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32, answers: Option<&Answering>) -> Element {
+    let chosen = answers.and_then(|answers| answers.chosen);
     let keep =
         move |change: &dyn Fn(&mut Draft)| hands.with(|state, ports| threads::keep(state, ports, change));
     let sides = match draft.writes {
@@ -71,11 +83,14 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32) -> Element {
         .value(draft.text.clone())
         .on_input(move |text| keep(&|draft| draft.text.clone_from(&text)))
         .keeps_keys()
-        .tell(|node| {
+        .tell(move |node| {
             // The focus comes along once, when the field appears.
             if node.get_attribute("data-there").is_none() {
                 let _ = node.set_attribute("data-there", "");
                 let _ = node.focus();
+                if let Some((start, end)) = chosen {
+                    let _ = node.unchecked_ref::<HtmlTextAreaElement>().set_selection_range(start, end);
+                }
             }
         });
     let field =
@@ -95,11 +110,28 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32) -> Element {
         hands.with(threads::post);
     });
     let plain = matches!(draft.writes, Writes::Remark);
-    let form = form.child(sides).child(starters(hands, words, draft)).child(field).child(counter);
+    let form = form.child(sides).child(starters(hands, words, draft));
+    let form = form.child(suggested(hands, words, draft, answers)).child(field).child(counter);
     let form = form.child((!plain).then(|| source(hands, words, draft)));
     let form = form.child((!matches!(draft.writes, Writes::Revision(..))).then(|| asks(hands, words, draft)));
     let form = form.child(hint(hands, words, draft)).child(unfit(words, draft));
     form.child(el("div").class("row").child(send).child(cancel))
+}
+
+/// What becomes of words that answer a note; and those that it suggests, to take or leave.
+fn suggested(hands: Hands, words: Words, draft: &Draft, answers: Option<&Answering>) -> View {
+    let Some(answers) = answers else { return View::Nothing };
+    let post = matches!(draft.writes, Writes::Revision(id, _) if hands.state().look(|data| {
+        data.published.as_ref().is_none_or(|all| statement(all, id).is_none())
+    }));
+    let key = if post { More::ThreadNoteAnswers } else { More::ThreadNoteSupersedes };
+    let suggestion = answers.suggestion.as_ref().map(|text| {
+        let take = button("link", move || hands.with(notes::take_suggestion));
+        let said = el("p").class("suggested").attr("lang", text.lang.clone()).attr("dir", "auto");
+        let said = said.child(el("span").class("quiet").text(words.more(More::ThreadNoteSuggestion)));
+        said.text(text.text.clone()).text(" ").child(take.text(words.more(More::ThreadNoteTake)))
+    });
+    View::Many(vec![el("p").class("quiet").text(words.more(key)).into(), suggestion.into()])
 }
 
 /// Beginnings of sentences: put into an empty field, or on a line after what is there.

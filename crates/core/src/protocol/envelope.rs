@@ -148,6 +148,9 @@ pub struct MinePost {
     pub demand: Option<PublishedDemand>,
     /// The revision in force.
     pub revision: u32,
+    /// The role of who put it under a statement, where that was not me.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attached_by: Option<Role>,
     /// Where it stands with review.
     pub visibility: Visibility,
     /// Whether I took it back.
@@ -155,7 +158,7 @@ pub struct MinePost {
     pub withdrawn: bool,
 }
 
-record!(MinePost { id, text, revision, visibility; on, statement, relation, sources, demand, withdrawn });
+record!(MinePost { id, text, revision, visibility; on, statement, relation, sources, demand, attached_by, withdrawn });
 
 /// One of my ratings in force.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -397,6 +400,7 @@ pub fn mine_of_threads(deliberation: &Deliberation, public: Pseudonym, ballots: 
     let post = |post: &Post| MinePost {
         sources: post.wordings[post.wordings.len() - 1].sources.clone(),
         demand: post.demand.as_ref().map(|own| demand(own, true)),
+        attached_by: post.attached_by,
         id: post.id,
         on: post.on,
         statement: post.statement,

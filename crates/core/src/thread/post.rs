@@ -2,7 +2,7 @@
 
 use crate::act::{Act, Asked, Moment, Origin, Relation, Source, Speaker, Stamp};
 use crate::id::{ActId, Pseudonym};
-use crate::participant::Standing;
+use crate::participant::{Role, Standing};
 use crate::statement::Visibility;
 use crate::text::LocalText;
 
@@ -74,6 +74,8 @@ pub struct Post {
     pub pending_asked: Option<Asked>,
     /// The demand it is.
     pub demand: Option<Demand>,
+    /// The role of who attached it, where that was not its author.
+    pub attached_by: Option<Role>,
     /// Where it stands with review.
     pub visibility: Visibility,
     /// Whether its author took back the words.
@@ -99,6 +101,7 @@ impl Post {
             pending: None,
             pending_asked: None,
             demand: None,
+            attached_by: None,
             visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
             withdrawn: false,
             changed: stamp.seq,

@@ -5,7 +5,7 @@ use deliberation_core::difference::MOST_ROWS;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
 use deliberation_core::procedure::{Guard, Procedure};
-use deliberation_core::protocol::envelope::{PAGE, begins_page, page};
+use deliberation_core::protocol::envelope::{PAGE, begins_page, mine_of_threads, page};
 use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
 use deliberation_core::strength::Ratings;
@@ -477,6 +477,9 @@ fn a_phase_that_takes_nothing_takes_no_demand_and_no_move() {
     assert!(matches!(room.act(&me(), second.clone()), Err(Refusal::UnfitPost { pointer: "/to", .. })));
     room.act(&author(9, Role::Moderator), second).unwrap();
     assert_eq!(room.posts()[0].statement, Some(room.id(1)));
+    // Its author is told that somebody else moved it.
+    let (posts, _) = mine_of_threads(room.deliberation(), me().by, me().by);
+    assert_eq!(posts[0]["attached_by"], "moderator");
 }
 
 #[test]
