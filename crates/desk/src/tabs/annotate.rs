@@ -7,9 +7,10 @@ use deliberation_core::annotation::code::{Code, Family, Interest, Kind, Severity
 use deliberation_core::date::Date;
 use deliberation_core::law::{Citation, LegalBasis, Status};
 use deliberation_core::participant::Role;
-use deliberation_core::text::{LocalText, graphemes};
+use deliberation_core::text::LocalText;
 use deliberation_core::wire::{Read, Written};
 use deliberation_widget::view::node::{Element, View, button, el};
+use deliberation_widget::web::graphemes::graphemes;
 
 use super::Tab;
 use crate::face::parse;
