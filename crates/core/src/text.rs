@@ -19,9 +19,9 @@ pub(crate) const MAX_LINE: usize = 300;
 /// No address is longer, in bytes.
 const MAX_ADDRESS: usize = 2_000;
 
-/// No name, of a person or of a body, is longer than this, in graphemes.
+/// No name, of a person or of a body, is longer than this, in code points.
 pub const MAX_NAME: usize = 120;
-/// Nor than this in bytes: a grapheme may be of many marks.
+/// Nor than this in bytes.
 const MAX_NAME_BYTES: usize = 1024;
 
 /// What is wrong with a text.
@@ -34,7 +34,7 @@ pub enum TextError {
     #[error("the text is longer than {MAX_BYTES} bytes")]
     TooLong,
     /// A name longer than [`MAX_NAME`].
-    #[error("the name is longer than {MAX_NAME} graphemes")]
+    #[error("the name is longer than {MAX_NAME} characters")]
     NameTooLong,
     /// A control character other than a line break; in a name, that too, and whatever turns the direction of writing.
     #[error("the text has a control character (U+{0:04X})")]
@@ -230,7 +230,8 @@ pub fn name(text: &str) -> Result<String, TextError> {
     if !text.contains(char::is_alphanumeric) {
         return Err(TextError::Empty);
     }
-    if text.len() > MAX_NAME_BYTES || graphemes(text) > MAX_NAME {
+    // Code points, not letters: the tables that tell letters apart would come into every page that reads a name.
+    if text.len() > MAX_NAME_BYTES || text.chars().count() > MAX_NAME {
         return Err(TextError::NameTooLong);
     }
     let turns = |c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');

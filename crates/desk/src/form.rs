@@ -19,6 +19,37 @@ pub struct Form {
     in_a_line: bool,
     key: String,
     draft: Draft,
+    stale: Key,
+}
+
+/// What is kept of a choice, and what it is called.
+pub type Choice = (String, String);
+
+/// What there is to choose from: what is kept of each and what it is called; in groups that have names.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Options(Vec<(Option<String>, Vec<Choice>)>);
+
+impl Options {
+    /// The same and one group more; one without anything to choose is left out.
+    #[must_use]
+    pub fn group(mut self, name: &str, options: Vec<Choice>) -> Self {
+        if !options.is_empty() {
+            self.0.push((Some(name.to_owned()), options));
+        }
+        self
+    }
+}
+
+impl From<Vec<Choice>> for Options {
+    fn from(options: Vec<Choice>) -> Self {
+        Self(vec![(None, options)])
+    }
+}
+
+impl<const N: usize> From<[Choice; N]> for Options {
+    fn from(options: [Choice; N]) -> Self {
+        Vec::from(options).into()
+    }
 }
 
 impl Form {
@@ -27,7 +58,15 @@ impl Form {
     pub fn new(desk: Desk, data: &Data, key: &str) -> Self {
         let (words, offline) = (data.words(), data.offline);
         let in_a_line = data.open.as_deref() == Some(key);
-        Self { desk, words, offline, in_a_line, key: key.to_owned(), draft: desk.draft(key) }
+        Self {
+            desk,
+            words,
+            offline,
+            in_a_line,
+            key: key.to_owned(),
+            draft: desk.draft(key),
+            stale: Key::DeskRefuseStale,
+        }
     }
 
     /// What is being written.
@@ -79,22 +118,64 @@ impl Form {
         self.field(label, line.on_input(self.keeps(name)).keeps_keys())
     }
 
+    /// The same, with what is said when the words were changed meanwhile.
+    #[must_use]
+    pub fn stale(self, stale: Key) -> Self {
+        Self { stale, ..self }
+    }
+
     /// One of several: what is kept of each, and what it is called.
     #[must_use]
-    pub fn pick(&self, name: &'static str, label: Key, options: Vec<(String, String)>) -> Element {
+    pub fn pick(&self, name: &'static str, label: Key, options: Vec<Choice>) -> Element {
         let keeps = self.keeps(name);
+        self.select(name, label, options.into(), keeps)
+    }
+
+    /// The same where the screen depends on it: `then` hears what was chosen, and all is drawn anew.
+    #[must_use]
+    pub fn choose(
+        &self,
+        name: &'static str,
+        label: Key,
+        options: Options,
+        then: impl Fn(Desk, &str) + 'static,
+    ) -> Element {
+        let (desk, keeps) = (self.desk, self.keeps(name));
+        self.select(name, label, options, move |chosen| {
+            keeps(chosen.clone());
+            then(desk, &chosen);
+            desk.change(|_| {});
+        })
+    }
+
+    fn select(
+        &self,
+        name: &'static str,
+        label: Key,
+        options: Options,
+        hear: impl Fn(String) + 'static,
+    ) -> Element {
         let heard = move |event: web_sys::Event| {
             if let Some(field) = event.target() {
-                keeps(field.unchecked_ref::<HtmlSelectElement>().value());
+                hear(field.unchecked_ref::<HtmlSelectElement>().value());
             }
         };
         let chosen = self.draft.field(name).to_owned();
-        let option = |(value, text): (String, String)| el("option").attr("value", value).text(text);
+        let option = |(value, text): Choice| el("option").attr("value", value).text(text);
+        let group = |(name, options): (Option<String>, Vec<Choice>)| -> View {
+            match name {
+                Some(name) => {
+                    el("optgroup").attr("label", name).children(options.into_iter().map(option)).into()
+                }
+                None => View::Many(options.into_iter().map(|own| option(own).into()).collect()),
+            }
+        };
         let select = el("select").class("find").flag("disabled", self.draft.act.is_some());
         // Once its options stand there.
-        let select = select.children(options.into_iter().map(option)).on("change", heard).tell(move |node| {
-            node.unchecked_ref::<HtmlSelectElement>().set_value(&chosen);
-        });
+        let select =
+            select.children(options.0.into_iter().map(group)).on("change", heard).tell(move |node| {
+                node.unchecked_ref::<HtmlSelectElement>().set_value(&chosen);
+            });
         self.field(label, select.keeps_keys())
     }
 
@@ -153,7 +234,9 @@ impl Form {
         match trouble {
             Trouble::Unfit(key) => alert.text(self.words.say(*key)).into(),
             Trouble::Refused(problem) => {
-                let alert = alert.text(self.words.say(sentence(problem)));
+                let stale = problem.cause() == Some(Cause::StaleRevision);
+                let sentence = if stale { self.stale } else { sentence(problem) };
+                let alert = alert.text(self.words.say(sentence));
                 let Some(rule) = problem.rule else { return alert.into() };
                 let desk = self.desk;
                 let (article, version) = (u32::from(rule.article), u32::from(rule.version));
@@ -183,6 +266,26 @@ pub fn sentence(problem: &Problem) -> Key {
         Some(Cause::DuplicateStatement) => Key::DeskRefuseSame,
         Some(Cause::TooManyPosts) => Key::DeskRefuseFull,
         Some(Cause::MalformedAct) => Key::DeskRefuseMalformed,
+        _ => of_note(problem),
+    }
+}
+
+/// The same of notes.
+fn of_note(problem: &Problem) -> Key {
+    match problem.cause() {
+        Some(Cause::SameHouse) => Key::DeskRefuseHouse,
+        Some(Cause::SameField) => Key::DeskRefuseField,
+        Some(Cause::NeedsLawyer) => Key::DeskRefuseLawyer,
+        Some(Cause::HasInterest) => Key::DeskRefuseInterest,
+        Some(Cause::AnnotationClosed | Cause::UnknownAnnotation) => Key::DeskRefuseNoteClosed,
+        Some(Cause::SpanCutsCharacter | Cause::SpanOutOfRange) => Key::DeskRefuseSpan,
+        Some(Cause::QuoteDiffers) => Key::DeskRefuseChanged,
+        Some(Cause::LawMissing) => Key::DeskRefuseLawMissing,
+        Some(Cause::LawNotInForce) => Key::DeskRefuseLawForce,
+        Some(Cause::OutsideField) => Key::DeskRefuseOutside,
+        Some(Cause::OwnBody) => Key::DeskRefuseOwnBody,
+        Some(Cause::UnfitAnnotation) => Key::DeskRefuseUnfitNote,
+        Some(Cause::TooManyCorrections) => Key::DeskRefuseTooMany,
         _ => Key::DeskRefuseElse,
     }
 }

@@ -7,6 +7,7 @@
 pub mod face;
 pub mod form;
 pub mod moments;
+pub mod notes;
 pub mod parts;
 pub mod state;
 pub mod tabs;

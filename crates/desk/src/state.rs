@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
-use deliberation_core::participant::Role;
+use deliberation_core::participant::{Role, Standing};
+use deliberation_core::protocol::envelope::Desk as Board;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};
@@ -38,6 +39,12 @@ pub struct Data {
     pub coming: Coming,
     /// As what one acts.
     pub role: Role,
+    /// All of that: name, house, fields.
+    pub standing: Option<Standing>,
+    /// What waits for those who annotate; nothing before it came.
+    pub board: Option<Rc<Board>>,
+    /// Whether it did not come when it was asked for last.
+    pub board_missing: bool,
     /// The language of the screen.
     pub lang: Lang,
     /// Whether there is no connection.
@@ -88,6 +95,7 @@ impl Data {
 
     fn take_in(&mut self, json: &Json) {
         if let Some(facts) = json.get("facts").and_then(|facts| Facts::read(facts).ok()) {
+            self.standing = Standing::read(&facts.standing).ok();
             (self.role, self.lang, self.offline) = (facts.role, facts.lang, facts.offline);
         }
         if json.get("failed").is_some() && self.coming == Coming::Waiting {
@@ -197,6 +205,9 @@ impl Desk {
         let data = Data {
             coming: Coming::default(),
             role: facts.as_ref().map(|facts| facts.role).unwrap_or_default(),
+            standing: facts.as_ref().and_then(|facts| Standing::read(&facts.standing).ok()),
+            board: None,
+            board_missing: false,
             offline: facts.as_ref().is_some_and(|facts| facts.offline),
             lang: facts.map_or_else(Lang::fallback, |facts| facts.lang),
             statements: Vec::new(),
@@ -220,7 +231,32 @@ impl Desk {
 
     /// Hears of what there is from now on.
     pub fn follow(self) {
-        self.with_face(|face| face.hear(move |json| self.change(|data| data.take_in(&json))));
+        let hear = move |json: Json| {
+            self.change(|data| data.take_in(&json));
+            self.renew_board();
+        };
+        self.with_face(|face| face.hear(hear));
+    }
+
+    /// Asks for what waits for those who annotate: with each edition, and after each act of theirs.
+    fn renew_board(self) {
+        let panel = |inside: &mut Inside| matches!(inside.data.role, Role::Expert | Role::Official);
+        if self.with(panel) != Some(true) {
+            return;
+        }
+        let Some(face) = self.with_face(Face::clone) else { return };
+        spawn_local(async move {
+            let answer = face.ask("/desk").await;
+            let board = parse(&answer.body).and_then(|json| Board::read(&json).ok());
+            self.change(|data| {
+                data.board_missing = board.is_none();
+                if let Some(board) = board
+                    && data.board.as_ref().is_none_or(|old| old.seq <= board.seq)
+                {
+                    data.board = Some(Rc::new(board));
+                }
+            });
+        });
     }
 
     fn with<T>(self, work: impl FnOnce(&mut Inside) -> T) -> Option<T> {
@@ -345,6 +381,7 @@ impl Desk {
                     }
                 }
             });
+            self.renew_board();
         });
     }
 

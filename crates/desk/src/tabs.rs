@@ -3,7 +3,9 @@
 //! One more tool: a file here with a constant `TAB`, and its line in [`ALL`].
 
 mod air;
+mod annotate;
 mod demands;
+mod sign;
 mod statements;
 
 use deliberation_core::participant::Role;
@@ -29,7 +31,7 @@ pub struct Tab {
 }
 
 /// All tools, in the order of their tabs.
-pub const ALL: &[Tab] = &[air::TAB, demands::TAB, statements::TAB];
+pub const ALL: &[Tab] = &[air::TAB, annotate::TAB, sign::TAB, demands::TAB, statements::TAB];
 
 fn of(role: Role) -> Vec<&'static Tab> {
     ALL.iter().filter(|tab| tab.roles.contains(&role)).collect()

@@ -3,10 +3,12 @@
 //! [`Head`] begins an act; each kind of act adds its own members. Tests read every one of them back.
 
 use super::{
-    Asked, Attach, DemandMark, DemandStep, Join, Merge, Moment, NewArgument, NewRemark, NewSpoken,
-    NewStatement, Origin, Rate, Rating, Relation, Revision, Source, Step, Vote, Withdraw,
+    Asked, Attach, DemandMark, DemandStep, Join, Merge, Moment, NewAnnotation, NewArgument, NewRemark,
+    NewSpoken, NewStatement, Origin, Rate, Rating, Relation, Revision, Signature, Source, Step, Vote,
+    Withdraw,
 };
 use crate::id::{ActId, Nonce};
+use crate::law::LegalBasis;
 use crate::text::LocalText;
 use crate::wire::Written;
 
@@ -48,6 +50,19 @@ impl Head {
 /// A text in the one language in which it was written here.
 fn words(text: &LocalText) -> String {
     Written::default().text("lang", text.lang().as_str()).text("text", text.original()).end()
+}
+
+/// A text with its translations: a copy says what the first one says, in all languages.
+fn whole(text: &LocalText) -> String {
+    let own = Written::default().text("lang", text.lang().as_str()).text("text", text.original());
+    if text.translations().is_empty() {
+        return own.end();
+    }
+    let mut all = Written::default();
+    for (lang, text) in text.translations() {
+        all = all.text(lang.as_str(), text);
+    }
+    own.json("translations", &all.end()).end()
 }
 
 fn maybe(act: Written, name: &str, text: Option<&str>) -> Written {
@@ -94,17 +109,29 @@ impl Asked {
     }
 }
 
+fn array(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    format!("[{}]", items.join(","))
+}
+
 fn list(sources: &[Source]) -> String {
-    let mut list = String::from("[");
-    for (at, source) in sources.iter().enumerate() {
-        if at > 0 {
-            list.push(',');
-        }
+    array(sources.iter().map(|source| {
         let item = maybe(Written::default(), "url", source.url.as_deref());
-        list.push_str(&maybe(item, "title", source.title.as_deref()).end());
-    }
-    list.push(']');
-    list
+        maybe(item, "title", source.title.as_deref()).end()
+    }))
+}
+
+/// The places are read from the citation.
+fn basis(basis: &LegalBasis) -> String {
+    let act = Written::default().text("jurisdiction", basis.jurisdiction.as_str());
+    let act = act.text("instrument", &basis.instrument).text("citation", &basis.citation);
+    let act = maybe(act, "quote", basis.quote.as_deref());
+    let act = maybe(act, "eli", basis.eli.as_ref().map(ToString::to_string).as_deref());
+    let act = maybe(act, "ecli", basis.ecli.as_ref().map(ToString::to_string).as_deref());
+    let act = act.text("version_date", &basis.version_date.to_string()).text("status", basis.status.name());
+    let act = act.text("checked_on", &basis.checked_on.to_string());
+    let act = maybe(act, "expires_on", basis.expires_on.as_ref().map(ToString::to_string).as_deref());
+    act.text("url", &basis.url).end()
 }
 
 impl NewArgument {
@@ -229,13 +256,122 @@ impl Rating {
     }
 }
 
+impl Signature {
+    /// Adds its members to an act; the reason in its own language alone.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let act = act.text("annotation", &self.annotation.to_string());
+        let act = act.json("agrees", if self.agrees { "true" } else { "false" });
+        match &self.reason {
+            Some(reason) => act.json("reason", &words(reason)),
+            None => act,
+        }
+    }
+}
+
+impl NewAnnotation {
+    /// Adds its members to an act.
+    #[must_use]
+    pub fn write(&self, act: Written) -> Written {
+        let range = self.span.range();
+        let span =
+            Written::default().json("start", &range.start.to_string()).json("end", &range.end.to_string());
+        let act = act.text("target", &self.target.to_string()).json("revision", &self.revision.to_string());
+        let act = act.json("span", &span.text("exact", self.span.exact()).end());
+        let act = act.text("kind", self.kind.name()).text("severity", self.severity.name());
+        let act = maybe(act, "code", self.code.map(|code| code.name()));
+        let mut act = maybe(act, "second", self.second.map(|code| code.name()));
+        let texts = [("right", &self.right), ("question", &self.question), ("suggestion", &self.suggestion)];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                act = act.json(name, &whole(text));
+            }
+        }
+        let act = act.json("text", &whole(&self.text));
+        let act = if self.law.is_empty() { act } else { act.json("law", &array(self.law.iter().map(basis))) };
+        let act = if self.sources.is_empty() { act } else { act.json("sources", &list(&self.sources)) };
+        let interests = self.interests.iter().map(|interest| format!("\"{}\"", interest.name()));
+        let act = act.json("interests", &array(interests));
+        let act = if self.machine { act.json("machine", "true") } else { act };
+        let act = maybe(act, "amends", self.amends.map(|id| id.to_string()).as_deref());
+        maybe(act, "same_as", self.same_as.map(|id| id.to_string()).as_deref())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Act, Speaker, Verb};
     use super::*;
+    use crate::anchor::Span;
+    use crate::annotation::code::{Code, Interest, Kind, Severity};
+    use crate::law::Status;
     use crate::participant::Tie;
     use crate::text::Lang;
     use crate::vote::Value;
+
+    fn law(status: Status) -> LegalBasis {
+        let members = Written::default()
+            .text("jurisdiction", "CN")
+            .text("instrument", "中华人民共和国民法典")
+            .text("citation", "《中华人民共和国民法典》第二百七十八条第二款")
+            .text("quote", "“改建”\n\\ \"重建\"")
+            .text("version_date", "2021-01-01")
+            .text("status", status.name())
+            .text("checked_on", "2026-11-23")
+            .text("expires_on", "2030-01-01")
+            .text("url", "https://example.org/law?a=\"b\"");
+        crate::wire::from_text(&members.end()).unwrap()
+    }
+
+    /// Notes of every kind, with little and with all that a note can have.
+    fn notes(text: &LocalText, target: ActId) -> Vec<NewAnnotation> {
+        let span = Span::of("👨‍👩‍👧 说：\"光\"够", 5..9).unwrap();
+        let two = text.clone().translated(Lang::fallback(), "Who \"pays\"?").unwrap();
+        let mut notes = Vec::new();
+        for kind in Kind::ALL {
+            let (severity, span) = (Severity::Hint, span.clone());
+            notes.push(NewAnnotation {
+                target,
+                revision: 1,
+                span,
+                kind,
+                code: None,
+                second: None,
+                severity,
+                right: None,
+                text: text.clone(),
+                question: None,
+                suggestion: None,
+                law: Vec::new(),
+                sources: Vec::new(),
+                interests: Vec::new(),
+                machine: false,
+                amends: None,
+                same_as: None,
+            });
+        }
+        let plain = notes[0].clone();
+        for severity in Severity::ALL {
+            notes.push(NewAnnotation {
+                revision: 7,
+                code: Some(Code::L2),
+                second: Some(Code::F1),
+                severity,
+                right: Some(text.clone()),
+                text: two.clone(),
+                question: Some(two.clone()),
+                suggestion: Some(text.clone()),
+                law: Status::ALL.map(law).into(),
+                sources: vec![Source { url: None, title: Some("A \"notice\"".to_owned()) }],
+                interests: Interest::ALL.into(),
+                machine: true,
+                amends: Some(target),
+                same_as: Some(target),
+                ..plain.clone()
+            });
+        }
+        notes
+    }
 
     #[test]
     fn what_a_widget_writes_is_read_back_equal() {
@@ -298,6 +434,10 @@ mod tests {
         for value in [Rate::Up, Rate::Down, Rate::None] {
             verbs.push(Verb::Rating(Rating { post: on, revision: 2, value, nth: 9 }));
         }
+        for (agrees, reason) in [(true, None), (false, Some(text()))] {
+            verbs.push(Verb::Signature(Signature { annotation: on, agrees, reason }));
+        }
+        verbs.extend(notes(&text(), on).into_iter().map(|note| Verb::Annotation(Box::new(note))));
         let moment =
             |error_ms| Some(Moment { programme: "第 298 期 \"电梯\"".to_owned(), ms: 812_400, error_ms });
         for moment in [None, moment(None), moment(Some(300))] {
@@ -319,6 +459,8 @@ mod tests {
                     Verb::Rating(rating) => rating.write(act),
                     Verb::Spoken(new) => new.write(act),
                     Verb::Merge(merge) => merge.write(act),
+                    Verb::Signature(signature) => signature.write(act),
+                    Verb::Annotation(note) => note.write(act),
                     _ => unreachable!("a widget does not write it"),
                 };
                 let written = written.end();

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::participant::Field;
+use crate::participant::{Field, Role, Standing};
 use crate::wire::{Json, Malformed, Read, one_of, word};
 
 /// What kind of annotation it is.
@@ -32,6 +32,18 @@ impl Kind {
     /// All kinds, the ones that find fault first.
     pub const ALL: [Self; 5] =
         [Self::Correction, Self::Context, Self::Question, Self::Support, Self::Acknowledge];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Correction => "correction",
+            Self::Context => "context",
+            Self::Question => "question",
+            Self::Support => "support",
+            Self::Acknowledge => "acknowledge",
+        }
+    }
 }
 
 /// How much hangs on it.
@@ -53,6 +65,16 @@ word!(Severity { Hint = "hint", Material = "material", Serious = "serious" });
 impl Severity {
     /// All of them, from the least.
     pub const ALL: [Self; 3] = [Self::Hint, Self::Material, Self::Serious];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Material => "material",
+            Self::Serious => "serious",
+        }
+    }
 
     /// How much of the strength of a claim it takes away, where somebody wants that counted at all.
     #[must_use]
@@ -180,6 +202,15 @@ impl Code {
         }
     }
 
+    /// Whether whoever acts so may use it. A body knows its files and its procedures.
+    #[must_use]
+    pub fn is_for(self, standing: &Standing) -> bool {
+        match standing.role {
+            Role::Official => matches!(self.family(), Family::Facts | Family::Law | Family::Reasoning),
+            _ => standing.fields.iter().any(|field| self.is_of(*field)),
+        }
+    }
+
     /// The fields that may use it, the nearest first: to whom a request goes.
     pub fn fields(self) -> impl Iterator<Item = Field> {
         Field::ALL.into_iter().filter(move |field| self.is_of(*field))
@@ -204,6 +235,23 @@ pub enum Interest {
 }
 
 word!(Interest { Contractor = "contractor", Manager = "manager", Issuer = "issuer", Resident = "resident", Other = "other" });
+
+impl Interest {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Contractor, Self::Manager, Self::Issuer, Self::Resident, Self::Other];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contractor => "contractor",
+            Self::Manager => "manager",
+            Self::Issuer => "issuer",
+            Self::Resident => "resident",
+            Self::Other => "other",
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -6,10 +6,10 @@ use super::citation::{Citation, Place};
 use super::european::{Ecli, Eli};
 use super::in_force::same_instrument;
 use crate::date::Date;
-use crate::text::{MAX_LINE, clean, graphemes, is_address, is_line};
+use crate::text::{MAX_LINE, clean, is_address, is_line};
 use crate::wire::{Json, Malformed, Read, Record, checked, deserialize, word};
 
-/// The longest quote of a law, in grapheme clusters.
+/// The longest quote of a law, in code points.
 pub const MAX_QUOTE: usize = 500;
 
 /// Whose law it is: a country (ISO 3166-1 alpha-2), or `EU`. Only the form is checked.
@@ -67,6 +67,21 @@ pub enum Status {
 }
 
 word!(Status { InForce = "in-force", PartiallyInForce = "partially-in-force", NotInForce = "not-in-force" });
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::InForce, Self::PartiallyInForce, Self::NotInForce];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InForce => "in-force",
+            Self::PartiallyInForce => "partially-in-force",
+            Self::NotInForce => "not-in-force",
+        }
+    }
+}
 
 /// A place in a law, as somebody relies on it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -151,8 +166,9 @@ fn line(record: Record<'_>, member: &str) -> Result<String, Malformed> {
 fn quote(record: Record<'_>) -> Result<Option<String>, Malformed> {
     let Some(text) = record.may::<Option<String>>("quote")? else { return Ok(None) };
     let text = clean(&text).map_err(|error| Malformed::here(error).within("quote"))?;
-    if graphemes(&text) > MAX_QUOTE {
-        return Err(Malformed::here(format_args!("expected at most {MAX_QUOTE} letters")).within("quote"));
+    // Code points, not letters: the tables that tell letters apart would come into every page that shows a note.
+    if text.chars().count() > MAX_QUOTE {
+        return Err(Malformed::here(format_args!("expected at most {MAX_QUOTE} code points")).within("quote"));
     }
     Ok(Some(text))
 }

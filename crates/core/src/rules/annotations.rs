@@ -107,15 +107,6 @@ fn same_house(one: &Standing, other: &Standing) -> bool {
     one.is_empty() || other.is_empty() || one.iter().any(|name| other.contains(name))
 }
 
-/// Whether somebody may use a code.
-fn may_use(code: Code, standing: &Standing) -> bool {
-    match standing.role {
-        // A body knows its files and its procedures.
-        Role::Official => matches!(code.family(), Family::Facts | Family::Law | Family::Reasoning),
-        _ => standing.fields.iter().any(|field| code.is_of(*field)),
-    }
-}
-
 /// Whether a claim is about a body: it is asked by it, or named in the words.
 fn is_about(claim: &Claim<'_>, standing: &Standing) -> bool {
     let names = [&standing.org, &standing.on_behalf_of].into_iter().flatten().map(|name| fingerprint(name));
@@ -146,7 +137,7 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     new.span.check(claim.text.original()).map_err(NoteRefusal::Span)?;
     form(new)?;
     for &code in new.code.iter().chain(&new.second) {
-        if !may_use(code, standing) {
+        if !code.is_for(standing) {
             let fields: Vec<&str> = code.fields().map(Field::name).collect();
             return Err(NoteRefusal::OutsideField { code, fields: fields.join(", ") }.into());
         }
@@ -322,7 +313,7 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     // Who may not say it may not uphold it either.
     if review.finding == Finding::Upheld {
         for &code in note.new.code.iter().chain(&note.new.second) {
-            if code.family() == Family::Law && !may_use(code, standing) {
+            if code.family() == Family::Law && !code.is_for(standing) {
                 let fields: Vec<&str> = code.fields().map(Field::name).collect();
                 return Err(NoteRefusal::OutsideField { code, fields: fields.join(", ") }.into());
             }
