@@ -240,6 +240,12 @@ fn expected(what: &str) -> Malformed {
     Malformed::here(format_args!("expected {what}"))
 }
 
+/// Whether a count may be left out of what is written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+pub(crate) const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 /// What is passed on as it came, for somebody else to read.
 impl Read for Json {
     fn read(json: &Json) -> Result<Self, Malformed> {

@@ -195,7 +195,7 @@ pub struct Note {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub law_changed: bool,
     /// How much of the strength of its claim it takes away, where that is counted, in percent.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "crate::wire::is_zero")]
     pub takes: u32,
     /// Signatures, and who differs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -221,11 +221,6 @@ pub struct Note {
     /// Whether it helps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub helps: Option<PublishedHelp>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 record!(Note {
@@ -456,13 +451,13 @@ pub struct NoteHead {
     /// The statement or post.
     pub target: ActId,
     /// Annotations that can be read and stand.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "crate::wire::is_zero")]
     pub notes: u32,
     /// Whether experts are checking it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub checking: bool,
     /// How many ask for an expert.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "crate::wire::is_zero")]
     pub calls: u32,
 }
 

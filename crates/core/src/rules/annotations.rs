@@ -89,6 +89,12 @@ fn unfit(expected: &'static str, pointer: &'static str) -> Result<(), Refusal> {
     Err(NoteRefusal::Unfit { expected, pointer }.into())
 }
 
+/// The refusal of a code, with the fields to ask.
+fn outside_field(code: Code) -> Refusal {
+    let fields: Vec<&str> = code.fields().map(Field::name).collect();
+    NoteRefusal::OutsideField { code, fields: fields.join(", ") }.into()
+}
+
 fn is_panel(standing: &Standing) -> Result<(), Refusal> {
     match standing.role {
         Role::Expert | Role::Official => Ok(()),
@@ -138,8 +144,7 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     form(new)?;
     for &code in new.code.iter().chain(&new.second) {
         if !code.is_for(standing) {
-            let fields: Vec<&str> = code.fields().map(Field::name).collect();
-            return Err(NoteRefusal::OutsideField { code, fields: fields.join(", ") }.into());
+            return Err(outside_field(code));
         }
         let judges = matches!(code.family(), Family::Reasoning | Family::Civility);
         if judges && standing.role == Role::Official && is_about(&claim, standing) {
@@ -314,8 +319,7 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     if review.finding == Finding::Upheld {
         for &code in note.new.code.iter().chain(&note.new.second) {
             if code.family() == Family::Law && !code.is_for(standing) {
-                let fields: Vec<&str> = code.fields().map(Field::name).collect();
-                return Err(NoteRefusal::OutsideField { code, fields: fields.join(", ") }.into());
+                return Err(outside_field(code));
             }
         }
     }

@@ -189,16 +189,11 @@ pub struct DemandsOf {
     /// Of these, accepted by who asked.
     pub accepted: u32,
     /// Demands that a moderator hid, whoever was asked: in a row of their own, the last.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "crate::wire::is_zero")]
     pub hidden: u32,
 }
 
 record!(DemandsOf { asked, answered, accepted; body, residents, hidden });
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
 
 /// The rows of all posts that anybody may see, in their order; each shared with the edition before where it is the same.
 pub type Posts = Arc<[Arc<PublishedPost>]>;
