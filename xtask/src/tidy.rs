@@ -10,6 +10,7 @@ mod lists;
 mod manifests;
 mod markup;
 mod numbers;
+mod readings;
 mod sheets;
 mod source;
 mod words;
@@ -120,6 +121,8 @@ fn inspect(house: &House) -> Result<Vec<Finding>> {
     let speaks = |file: &&&File| file.is_under("src") || file.is_under("crates/desk/src");
     let speaks: Vec<&File> = rust.iter().filter(speaks).copied().collect();
     found.extend(words::check(&files, &speaks));
+    found.extend(words::wording(&files, &lists));
+    found.extend(readings::check(&files));
     found.extend(files.iter().flat_map(hygiene::check));
     Ok(found)
 }

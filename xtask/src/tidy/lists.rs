@@ -16,6 +16,9 @@ pub struct Lists {
     pub rooms: BTreeMap<String, Room>,
     /// By the package's name.
     pub packages: BTreeMap<String, Package>,
+    /// Words that the screen does not say, by language (the name of its file in `locales/`), and what it says instead.
+    #[serde(default)]
+    pub wording: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// What a room of the widget may use.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::lists::Lists;
 use super::source::Source;
 use super::{File, Finding};
 
@@ -32,6 +33,24 @@ pub fn check(files: &[File], widget: &[&File]) -> Vec<Finding> {
         let code: String = widget.iter().map(|file| Source::read(&file.text).code).collect();
         let unused = all.iter().filter(|stem| !names_key(&code, stem));
         found.extend(unused.map(|stem| Finding::hint(path, 0, format!("`{stem}` is used nowhere"))));
+    }
+    found
+}
+
+/// Words that a resident stumbles over, or that lay blame.
+pub fn wording(files: &[File], lists: &Lists) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (lang, words) in &lists.wording {
+        let path = Path::new("locales").join(format!("{lang}.json"));
+        let Some(file) = files.iter().find(|file| file.path == path) else {
+            found.push(Finding::breach(&path, 0, "its words are listed, and it is not there"));
+            continue;
+        };
+        for (line, text) in (1..).zip(file.text.lines().map(str::to_lowercase)) {
+            let said = words.iter().filter(|(word, _)| text.contains(&word.to_lowercase()));
+            let says = |(word, instead): (&String, &String)| format!("not \"{word}\" but \"{instead}\"");
+            found.extend(said.map(|own| Finding::breach(&path, line, says(own))));
+        }
     }
     found
 }
@@ -108,6 +127,16 @@ mod tests {
         assert_eq!(found(r#"{"a.b": "x"}"#, "{}", "Key::AB"), [Weight::Breach]);
         assert_eq!(found(r#"{"a.other": "x"}"#, r#"{"a.one": "x"}"#, "Plural::A"), [Weight::Breach]);
         assert_eq!(found("{", "{}", ""), [Weight::Breach]);
+    }
+
+    #[test]
+    fn words_that_the_screen_does_not_say_are_found() {
+        let says = |text: &str| {
+            let lists = "rooms = {}\npackages = {}\n[wording.en]\nBut = \"and\"\n";
+            let lists: Lists = toml::from_str(lists).expect("lists");
+            wording(&[file("locales/en.json", text)], &lists).len()
+        };
+        assert_eq!((says("{\n\"a\": \"but\"}"), says("{\"a\": \"and\"}")), (1, 0));
     }
 
     #[test]
