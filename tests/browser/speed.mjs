@@ -197,7 +197,7 @@ async function scrolling(server) {
 // A thread of 5,000 posts, twelve deep, brought in pages as the server has them: from the end of the last answer to the
 // frame in which it stands; and in one piece, so that nothing has been read before. Then, with some hundreds of posts drawn, scrolled through.
 async function discussing(server, times, whole) {
-  const { statements } = await server.snapshot();
+  const { statements, tick } = await server.snapshot();
   const statement = statements[0].id;
   const id = (i) => `00000000-0000-7000-8000-${(0xabc000000 + i).toString(16).padStart(12, "0")}`;
   const posts = Array.from({ length: POSTS }, (_, i) => {
@@ -216,7 +216,7 @@ async function discussing(server, times, whole) {
     await page.route("**/statements/*/thread*", (route) => {
       const after = Number(new URL(route.request().url()).searchParams.get("after"));
       const next = after + size < POSTS ? after + size : undefined;
-      return route.fulfill({ json: { tick: 1, posts: posts.slice(after, after + size), next } });
+      return route.fulfill({ json: { tick, posts: posts.slice(after, after + size), next } });
     });
     await page.goto(server.address({ lang: "en" }));
     const widget = await stage.widget(page, "en").ready();
@@ -226,7 +226,11 @@ async function discussing(server, times, whole) {
     const took = await ways.nth(1).evaluate(async (button) => {
       const root = button.getRootNode();
       button.click();
-      while (!root.querySelector("#panel-thread li.post")) await new Promise(requestAnimationFrame);
+      const patience = performance.now() + 60_000;
+      while (!root.querySelector("#panel-thread li.post")) {
+        if (performance.now() > patience) throw new Error("the thread did not open within a minute");
+        await new Promise(requestAnimationFrame);
+      }
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
       const now = performance.now();
       return now - performance.getEntriesByType("resource").findLast(({ name }) => /\/thread/.test(name)).responseEnd;
