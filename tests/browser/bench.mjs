@@ -23,7 +23,11 @@ try {
       const AT_ONCE = 100;
       bench.place(AT_ONCE);
       const place = timed(batches, () => bench.place(AT_ONCE)).map((all) => all / AT_ONCE);
-      return { first, map, place };
+      const CHANGED = 20;
+      bench.meters();
+      bench.meters_after(CHANGED);
+      const meters = timed(batches, () => bench.meters_after(CHANGED));
+      return { first, map, place, meters };
     },
     [people, statements, maps, batches],
   );

@@ -45,6 +45,8 @@ struct Turns {
     refreshes: usize,
     /// Strengths of a thread.
     threads: usize,
+    /// Meters of a large conversation.
+    meters: usize,
     /// Rounds in which native and browser take turns.
     rounds: usize,
     /// Maps a round.
@@ -56,9 +58,18 @@ struct Turns {
 impl Turns {
     const fn new(quick: bool) -> Self {
         if quick {
-            Self { theirs: 1, ours: 3, refreshes: 5, threads: 15, rounds: 1, maps: 9, openings: 1 }
+            Self { theirs: 1, ours: 3, refreshes: 5, threads: 15, meters: 9, rounds: 1, maps: 9, openings: 1 }
         } else {
-            Self { theirs: 3, ours: 3, refreshes: 15, threads: 99, rounds: 3, maps: 15, openings: 5 }
+            Self {
+                theirs: 3,
+                ours: 3,
+                refreshes: 15,
+                threads: 99,
+                meters: 33,
+                rounds: 3,
+                maps: 15,
+                openings: 5,
+            }
         }
     }
 }
@@ -69,6 +80,8 @@ const LARGE: [&str; 2] = ["10000", "500"];
 const HUGE: [&str; 2] = ["200000", "200"];
 /// Posts of a long thread, and how deep it is.
 const THREAD: [&str; 2] = ["5000", "12"];
+/// Statements that a tick changes.
+const CHANGED: &str = "20";
 /// A real one.
 const REAL: &str = "vtaiwan.uberx";
 
@@ -98,6 +111,7 @@ pub fn bench(house: &House, options: &Options) -> Result<()> {
     }
     lanes.push(refresh(house, &native, &turns, &mut report));
     lanes.push(thread(house, &native, &turns, &mut report));
+    lanes.push(meters(house, &native, &turns, &mut report));
     lanes.push(browser(house, &native, &turns, &mut report));
     lanes.push(published(house, &native, &mut report));
     lanes.push(waiting(house, &turns, &mut report));
@@ -193,29 +207,51 @@ fn thread(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> R
     Ok(())
 }
 
-/// The same map of the same votes, in Chromium and natively.
+/// The meters of a large conversation: of all statements, and of those that a tick changed.
+fn meters(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> Result<()> {
+    let mut all = run::command(house, native);
+    all.arg("meters").args(LARGE).arg(turns.meters.to_string());
+    let mut some = run::command(house, native);
+    some.arg("meters-after").args(LARGE).args([CHANGED, &turns.meters.to_string()]);
+    let lanes =
+        [("all meters, 10,000 × 500", all, 150.0), ("meters after a tick of 20 statements", some, 5.0)];
+    for (title, mut command, most) in lanes {
+        let took = Spread::of(&measure::times(&measure::listened_to(&mut command)?.1)?);
+        report.add(Row::plain(title, Unit::Ms, took).held(took.median, Bar::AtMost(most)));
+    }
+    Ok(())
+}
+
+/// The same map of the same votes, in Chromium and natively; and the meters of a tick there.
 fn browser(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> Result<()> {
-    let titles = ["map in a browser, 10,000 × 500", "my place after a vote, in a browser"];
+    let titles = [
+        "map in a browser, 10,000 × 500",
+        "my place after a vote, in a browser",
+        "meters after a tick of 20 statements, in a browser",
+    ];
     let Some(chromium) = test::journeys::browser() else {
         titles.iter().for_each(|title| report.skip(title, "Chromium is not on this machine"));
         return Ok(());
     };
     let tools = setup::setup(house)?;
     let module = build::bench(house, &tools)?;
-    let (mut own, mut other, mut place) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut own, mut other, mut place, mut meters) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..turns.rounds {
         eprintln!("> the map, in a browser and natively");
         let seen = browser::run(house, &tools, &chromium, &module, LARGE, turns.maps)?;
         own.extend(seen.map);
         place.extend(seen.place);
+        meters.extend(seen.meters);
         let mut command = run::command(house, native);
         command.arg("map").args(LARGE).arg(turns.maps.to_string());
         other.extend(measure::times(&measure::listened_to(&mut command)?.1)?);
     }
-    let [map, mine] = titles;
+    let [map, mine, ticked] = titles;
     report.add(Row::ratio(map, Unit::Ms, &own, "native", &other, Bar::AtMost(2.5)));
     let place = Spread::of(&place);
     report.add(Row::plain(mine, Unit::Ms, place).held(place.median, Bar::AtMost(1.0)));
+    let meters = Spread::of(&meters);
+    report.add(Row::plain(ticked, Unit::Ms, meters).held(meters.median, Bar::AtMost(15.0)));
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 mod annotations;
 mod opening;
 mod posts;
+mod stance;
 mod written;
 
 use serde::Serialize;
@@ -14,12 +15,13 @@ pub use annotations::{
     Call, Finding, Helpful, Helps, LawChange, MAX_BASES, NOTE_LIMIT, NewAnnotation, NoteReview, NotesOrder,
     OnAnnotation, REPLY_LIMIT, Signature,
 };
-pub use opening::{MAX_STATEMENTS, Open, Seed};
+pub use opening::{KnownTie, MAX_STATEMENTS, Open, Seed};
 pub use posts::{
     Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,
     Rating, Relation, Revision, Source, Speaker, Step, Withdraw,
 };
 
+pub use stance::{Position, Stance, Stand, When};
 pub use written::Head;
 
 use crate::id::{ActId, DeliberationId, Nonce, Pseudonym};
@@ -159,6 +161,8 @@ pub enum Verb {
     DemandStep(DemandStep),
     /// Rates an argument, changes that or takes it back.
     Rating(Rating),
+    /// Says where one stands on the main question.
+    Stance(Stance),
     /// Closes a statement that says the same as another, or opens it again.
     Merge(Merge),
     /// Decides on a statement or a post under review.
@@ -212,6 +216,7 @@ impl Verb {
             Self::Demand(_) => "demand",
             Self::DemandStep(_) => "demand-step",
             Self::Rating(_) => "rating",
+            Self::Stance(_) => "stance",
             Self::Merge(_) => "merge",
             Self::Decision(_) => "decision",
             Self::Phase(_) => "phase",
@@ -239,6 +244,7 @@ impl Verb {
             Self::Join(_)
                 | Self::Vote(_)
                 | Self::Rating(_)
+                | Self::Stance(_)
                 | Self::Helpful(_)
                 | Self::Objection(_)
                 | Self::ExpertCall(_)
@@ -260,6 +266,7 @@ impl Verb {
             Self::Demand(mark) => Some(mark.target),
             Self::DemandStep(step) => Some(step.target),
             Self::Rating(rating) => Some(rating.post),
+            Self::Stance(stance) => stance.because,
             Self::Merge(merge) => Some(merge.target),
             Self::Statement(new) => new.supersedes,
             Self::Annotation(new) => Some(new.target),
@@ -441,6 +448,7 @@ impl Act {
             "demand" => Verb::Demand(DemandMark::read(json)?),
             "demand-step" => Verb::DemandStep(DemandStep::read(json)?),
             "rating" => Verb::Rating(Rating::read(json)?),
+            "stance" => Verb::Stance(Stance::read(json)?),
             "merge" => Verb::Merge(Merge::read(json)?),
             "decision" => Verb::Decision(Decision::read(json)?),
             "phase" => Verb::Phase(PhaseChange::read(json)?),
@@ -585,6 +593,12 @@ mod tests {
                 .unwrap_err()
                 .contains("twice")
         );
+        assert!(
+            with(r#""ties":[{"tie":"affected","size":48},{"tie":"affected","size":9}]"#)
+                .unwrap_err()
+                .contains("twice")
+        );
+        assert!(with(r#""ties":[{"tie":"affected","size":0}]"#).unwrap_err().contains("at least 1"));
         assert!(with(r#""policy":{"map_from":20}"#).unwrap_err().contains("map_from"));
         assert!(with(r#""articles":[{"number":1,"guards":[],"title":{"lang":"en","text":"x"},"text":{"lang":"en","text":"y"}}]"#)
             .unwrap_err()

@@ -1,5 +1,26 @@
-//! Consensus meters: what may be said of a share, and how surely.
+//! Consensus meters: what may be said of what people think, and how surely.
 //!
-//! Here for now only the interval that bands are drawn from. Next: [`wilson`].
+//! Three head counts, each with its own uncertainty: [`support`] (how many agree?), [`common_ground`] (would every group go
+//! along?) and [`split`] (how often are two people on opposite sides?), beside them [`participation`]. [`meters`] makes them of
+//! what is published and of nothing else, so that a server, a widget and a meter on another page say the same digits;
+//! [`rounding`] says how fine these may be. [`ordinal`] is for experts.
+//!
+//! What may not live here: a ballot, a person, a function of the standard library that differs from platform to platform.
+//! Read on in [`rounding`], then [`support`], [`split`], [`common_ground`], [`meters`]; [`beta`] is the maths under them.
 
+pub mod beta;
+pub mod elementary;
 pub mod wilson;
+
+pub mod rounding;
+pub mod support;
+
+pub mod split;
+
+pub mod common_ground;
+
+pub mod participation;
+
+pub mod meters;
+
+pub mod ordinal;

@@ -10,11 +10,15 @@ use crate::act::{Act, Helps, Open, Outcome, Relation, Stamp, Verb, Vote};
 use crate::annotation::Annotations;
 use crate::date::Date;
 use crate::id::{ActId, Pseudonym};
+use crate::keyframe::{Due, Frame, Frames};
+use crate::movement::line::Line;
+use crate::movement::regions::Regions;
+use crate::movement::stances::{self, MyStance, Stances};
 use crate::opinion::sums::Running;
 use crate::participant::{Role, Standing, Tie};
 use crate::policy::{Phase, Policy, Results, Review};
 use crate::procedure::{ArticleRef, Guard, Procedure};
-use crate::release::{Instant, Releases, Row};
+use crate::release::{Instant, Releases, Row, Stage};
 use crate::rules::{self, Refusal};
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, fingerprint};
@@ -68,6 +72,9 @@ pub struct Deliberation {
     releases: Releases,
     threads: Threads,
     annotations: Annotations,
+    stances: Stances,
+    regions: Regions,
+    frames: Frames,
 }
 
 /// What an act brought about beyond its own change.
@@ -180,7 +187,9 @@ impl Deliberation {
                 }
                 self.threads.phase_ended(stamp);
                 self.annotations.phase_ended(stamp);
+                self.line(Stances::phase_ended);
                 effect.map_due = self.renew(Releases::phase_ended);
+                self.frame(Due::Now);
             }
             Verb::Article(article) => {
                 if let Some(opened) = &mut self.opened
@@ -220,6 +229,18 @@ impl Deliberation {
                 let person = self.person(stamp) as u32;
                 let live = self.policy().map_from();
                 self.threads.rate(person, rating, stamp, live);
+            }
+            Verb::Stance(stance) => {
+                let number = self.person(stamp);
+                let person = number as u32;
+                let then = self.stances.region_of(person);
+                self.stances.stand(person, stance, stamp);
+                let now = self.stances.region_of(person);
+                for (place, sign) in self.people[number].votes() {
+                    let value = Value::from_sign(sign);
+                    self.regions.change(place, person, (then, value), (now, value));
+                }
+                self.line(Stances::said);
             }
             Verb::Merge(merge) => {
                 if let Some(statement) = self.statement_mut(merge.target) {
@@ -389,6 +410,7 @@ impl Deliberation {
         self.statements.push(statement);
         self.sums.push(ByTie::default());
         self.running.widen(self.statements.len());
+        self.regions.widen(self.statements.len());
     }
 
     /// The number of whoever did the act; they took part from now on.
@@ -444,6 +466,8 @@ impl Deliberation {
             sums.count(before.tie, before.value, false);
         }
         sums.count(after.tie, after.value, true);
+        let region = self.stances.region_of(number as u32);
+        self.regions.change(place, number as u32, (region, value(before)), (region, after.value));
         let voted = person.in_force > 0;
         person.in_force += u32::from(after.value != Value::None);
         person.in_force -= u32::from(value(before) != Value::None);
@@ -454,6 +478,40 @@ impl Deliberation {
             self.releases.turned(number as u32, votes);
         }
         self.renew(Releases::voted)
+    }
+
+    /// Tells the stance line of this instant by `note`.
+    fn line(&mut self, note: fn(&mut Stances, &stances::Instant<'_>)) {
+        let Some(opened) = &self.opened else { return };
+        let phase = opened.open.phases.get(opened.phase);
+        let now = stances::Instant {
+            seq: self.seq,
+            at: self.at,
+            policy: &opened.open.policy,
+            held: phase.is_some_and(|phase| phase.results == Results::OnClose),
+        };
+        note(&mut self.stances, &now);
+        if self.stances.released().is_some_and(|stood| stood.seq() == self.seq) {
+            self.frame(Due::Standing(i64::from(self.stances.standing())));
+        }
+    }
+
+    /// Takes a frame of this instant, if one is due and there is something to be seen.
+    fn frame(&mut self, why: Due) {
+        let Some(opened) = &self.opened else { return };
+        let phase = opened.phase;
+        // Asked first, so that frames keep step with the landmarks of the map whatever the phase shows.
+        if !self.frames.due(why) || self.holds_results() {
+            return;
+        }
+        let line = self.stances.released().map(|stood| [stood.before(), stood.after()]);
+        let sums = self.shown_sums();
+        if sums.is_none() && line.is_none() {
+            return;
+        }
+        let sums = sums.unwrap_or_default().to_vec();
+        let (seq, at, took_part, voters) = (self.seq, self.at, self.took_part(), self.voters);
+        self.frames.take(Frame { seq, at, phase, took_part, voters, sums: &sums, line });
     }
 
     /// Tells the releases of this instant by `note`. True when the map is to be renewed now.
@@ -482,7 +540,14 @@ impl Deliberation {
             people: &|| (people.len() as u32, by_tie(people)),
             differs: &differs,
         };
-        note(&mut self.releases, &now)
+        let due = note(&mut self.releases, &now);
+        if due {
+            self.regions.renew(self.seq, opened.open.policy.cell() as usize);
+            self.frame(Due::Votes(self.running.sums().votes()));
+        } else if self.releases.small().is_some_and(|release| release.seq == self.seq) {
+            self.frame(Due::Now);
+        }
+        due
     }
 }
 
@@ -646,13 +711,76 @@ impl Deliberation {
         };
         let casts = self.people[number as usize].cast.values();
         let votes = casts.filter_map(|cast| cast.nth_of(session)).max().unwrap_or(0);
-        votes.max(self.threads.last_nth(number, session)).max(self.annotations.last_nth(number, session))
+        let (threads, notes) =
+            (self.threads.last_nth(number, session), self.annotations.last_nth(number, session));
+        votes.max(threads).max(notes).max(self.stances.last_nth(number, session))
     }
 
     /// The ratings in force of one person.
     #[must_use]
     pub fn ratings_of(&self, person: Pseudonym) -> Vec<MyRating> {
         self.numbers.get(&person).map(|&number| self.threads.ratings_of(number)).unwrap_or_default()
+    }
+
+    /// Whether a person has said where they stand after.
+    #[must_use]
+    pub fn said_after(&self, person: Pseudonym) -> bool {
+        self.numbers.get(&person).is_some_and(|&number| self.stances.said_after(number))
+    }
+
+    /// Where a person stands on the stance line.
+    #[must_use]
+    pub fn stances_of(&self, person: Pseudonym) -> Vec<MyStance> {
+        self.numbers.get(&person).map(|&number| self.stances.of(number)).unwrap_or_default()
+    }
+
+    /// The stance line as everybody may see it; nothing where the opening names no sides.
+    #[must_use]
+    pub fn stance_line(&self) -> Option<Line> {
+        let (_, open) = self.opening()?;
+        open.sides.as_ref()?;
+        let shown = |id: ActId| self.claim(id).is_some_and(|claim| claim.open);
+        let regions = self.regions.seq().filter(|_| self.shows_groups());
+        Some(if self.holds_results() {
+            Line::held(self.stances.standing())
+        } else {
+            self.stances.line(self.policy(), &shown, regions)
+        })
+    }
+
+    /// Whether the phase in force holds results back until it closes.
+    #[must_use]
+    pub fn holds_results(&self) -> bool {
+        self.phase().is_some_and(|phase| phase.results == Results::OnClose)
+    }
+
+    /// The sums that everybody sees, in the order of [`Self::statements`]: nothing where there are too few people, or
+    /// results are held back. A statement that came after a release has none.
+    #[must_use]
+    pub fn shown_sums(&self) -> Option<&[ByTie]> {
+        let small = || self.releases.small().map(|release| &*release.sums);
+        match Stage::of(self.voters, self.policy()) {
+            _ if self.holds_results() => None,
+            Stage::Few => None,
+            Stage::Map if self.releases.live() => Some(&self.sums),
+            Stage::Sums | Stage::Map => small(),
+        }
+    }
+
+    /// Whether anything by group, tie or part of the line may be seen.
+    #[must_use]
+    pub fn shows_groups(&self) -> bool {
+        !self.holds_results() && Stage::of(self.voters, self.policy()) == Stage::Map
+    }
+
+    /// What is kept of earlier moments.
+    pub(crate) const fn frames(&self) -> &Frames {
+        &self.frames
+    }
+
+    /// What people in a part of the stance line hold.
+    pub(crate) const fn regions(&self) -> &Regions {
+        &self.regions
     }
 
     /// What experts say of claims.

@@ -71,6 +71,10 @@ pub struct Tick {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<crate::annotation::published::PublishedAnnotation>))]
     pub annotations: Json,
+    /// The stance line, if it changed. Kept as it came.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::movement::line::Line>))]
+    pub stance: Json,
     /// The map, if it changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
@@ -79,7 +83,7 @@ pub struct Tick {
     pub map_gone: bool,
 }
 
-record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, posts_anew, notes, annotations, map, map_gone });
+record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, posts_anew, notes, annotations, stance, map, map_gone });
 
 /// The sums of one statement, whole.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -145,6 +149,7 @@ impl Published {
             posts_anew: false,
             notes: changed(self.notes == next.notes).map(|()| next.notes.clone()),
             annotations: Json::Null,
+            stance: if self.stance == next.stance { Json::Null } else { next.stance.clone() },
             map: if same_map(self, next) { None } else { next.map.clone() },
             map_gone: self.map.is_some() && next.map.is_none(),
         }
@@ -197,6 +202,9 @@ impl Published {
         if let Some(notes) = &tick.notes {
             self.notes = notes.clone();
         }
+        if !tick.stance.is_null() {
+            self.stance = tick.stance.clone();
+        }
         if tick.map.is_some() || tick.map_gone {
             self.map = tick.map.clone();
         }
@@ -220,6 +228,7 @@ impl Tick {
             && !self.posts_anew
             && self.notes.is_none()
             && self.annotations.is_null()
+            && self.stance.is_null()
             && self.map.is_none()
             && !self.map_gone
     }

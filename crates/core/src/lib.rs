@@ -35,8 +35,11 @@ pub mod renewal;
 pub mod rules;
 
 pub mod consensus;
+pub mod movement;
 pub mod opinion;
 pub mod strength;
+
+pub mod keyframe;
 
 pub mod difference;
 pub mod publish;

@@ -45,16 +45,21 @@ pub enum Guard {
     Demand,
     /// Who annotates a claim, how, and what that changes.
     Annotation,
+    /// Whose votes are counted.
+    Voters,
+    /// How one stands on the stance line, and what is shown of it.
+    Stance,
 }
 
-word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand", Annotation = "annotation" });
+word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand", Annotation = "annotation", Voters = "voters", Stance = "stance" });
 
 /// Guards that came after the first set of articles was in use.
-const LATER: [Guard; 4] = [Guard::Thread, Guard::Wording, Guard::Demand, Guard::Annotation];
+const LATER: [Guard; 6] =
+    [Guard::Thread, Guard::Wording, Guard::Demand, Guard::Annotation, Guard::Voters, Guard::Stance];
 
 impl Guard {
     /// All guards: each must be grounded.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Phase,
         Self::StatementForm,
         Self::Duplicate,
@@ -69,6 +74,8 @@ impl Guard {
         Self::Wording,
         Self::Demand,
         Self::Annotation,
+        Self::Voters,
+        Self::Stance,
     ];
 }
 

@@ -11,12 +11,14 @@ use serde::Serialize;
 
 pub use crate::renewal::{MapJob, PublishedMap};
 
-use crate::wire::record;
+use crate::wire::{Json, Read, record};
 
-use crate::act::{Act, Moment, Stamp};
+use crate::act::{Act, KnownTie, Moment, Stamp};
 use crate::annotation::published::{Annotated, NotesHead, annotated};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
+use crate::keyframe::{GroupSize, History, history, sizes};
+use crate::movement::regions::{ByRegion, by_region};
 use crate::opinion::disclosure::disclosed;
 use crate::participant::{Role, Standing, Tie};
 use crate::policy::{Phase, Policy, Results};
@@ -62,12 +64,17 @@ pub struct Published {
     /// Which claims experts said something of, or were asked to.
     #[serde(skip_serializing_if = "NotesHead::is_empty")]
     pub notes: NotesHead,
+    /// The stance line, where the opening names two sides: a [`Line`](crate::movement::line::Line). Kept as it came, since what
+    /// is needed first does not read it.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::movement::line::Line>))]
+    pub stance: Json,
     /// The position map, where the table of small rooms and the phase allow one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
 }
 
-record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; threads, demands, notes, map });
+record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; threads, demands, notes, stance, map });
 
 /// What the deliberation opened with and never changes.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -89,6 +96,11 @@ pub struct Opening {
     /// The two ends of the stance line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sides: Option<[LocalText; 2]>,
+    /// How many there are of a tie, where that is known: a list of [`KnownTie`]. Kept as it came, since only the meters read
+    /// it.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<KnownTie>))]
+    pub ties: Json,
     /// The languages it is held in.
     pub languages: Vec<Lang>,
     /// Its numbers and switches.
@@ -97,7 +109,16 @@ pub struct Opening {
     pub phases: Vec<Phase>,
 }
 
-record!(Opening { act, question, languages, policy, phases; why, how, attribution, sides });
+record!(Opening { act, question, languages, policy, phases; why, how, attribution, sides, ties });
+
+impl Opening {
+    /// How many there are of a tie, where that is known.
+    #[must_use]
+    pub fn known_ties(&self) -> Vec<KnownTie> {
+        // What the opening says was read when it was opened.
+        Vec::read(&self.ties).unwrap_or_default()
+    }
+}
 
 /// The phase in force.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -221,15 +242,8 @@ pub fn publish(
     let stage = Stage::of(deliberation.voters(), policy);
     let held = phase.results == Results::OnClose;
     let (since, rule) = deliberation.phase_since();
-    let sums: Option<&[ByTie]> = match stage {
-        _ if held => None,
-        Stage::Few => None,
-        Stage::Sums => deliberation.releases().small().map(|release| &*release.sums),
-        Stage::Map if deliberation.releases().live() => Some(deliberation.sums()),
-        Stage::Map => deliberation.releases().small().map(|release| &*release.sums),
-    };
-    let grouped = deliberation.releases().grouped();
-    let grouped = grouped.filter(|_| stage == Stage::Map && !held);
+    let sums = deliberation.shown_sums();
+    let grouped = deliberation.releases().grouped().filter(|_| deliberation.shows_groups());
     let shown = |id| deliberation.statement(id).is_some_and(|s| s.visibility == Visibility::Visible);
     let statements = deliberation.statements().iter().enumerate();
     let statements = statements.filter(|(_, s)| s.visibility == Visibility::Visible).map(|(place, s)| {
@@ -266,6 +280,12 @@ pub fn publish(
             how: open.how.clone(),
             attribution: open.attribution.clone(),
             sides: open.sides.clone(),
+            ties: if open.ties.is_empty() {
+                Json::Null
+            } else {
+                // Words, whole numbers and texts: JSON can say them all.
+                serde_json::to_value(&open.ties).unwrap_or_default()
+            },
             languages: open.languages.clone(),
             policy: policy.clone(),
             phases: open.phases.clone(),
@@ -283,7 +303,12 @@ pub fn publish(
         threads: heads(deliberation),
         demands: demands(deliberation),
         notes: NotesHead::of(deliberation),
-        map: map.filter(|_| stage == Stage::Map && !held).map(|map| visible(map, deliberation)),
+        // Whole numbers, finite floats and lists: JSON can say them all.
+        stance: deliberation
+            .stance_line()
+            .and_then(|line| serde_json::to_value(line).ok())
+            .unwrap_or_default(),
+        map: map.filter(|_| deliberation.shows_groups()).map(|map| visible(map, deliberation)),
     })
 }
 
@@ -306,13 +331,22 @@ fn ties(sums: &ByTie, cell: u32) -> BTreeMap<Tie, Tally> {
     ties.filter(|(_, shown)| *shown).map(|(tie, _)| tie).collect()
 }
 
-/// What is published row by row, for whoever looks at a thread.
+/// The value there was, if it is the same.
+fn kept<T: PartialEq>(before: &Arc<T>, now: T) -> Arc<T> {
+    if **before == now { Arc::clone(before) } else { Arc::new(now) }
+}
+
+/// What is published beside the snapshot, for whoever looks for it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Rows {
     /// The posts.
     pub posts: Posts,
     /// The annotations.
     pub annotations: Annotated,
+    /// What people in parts of the stance line hold.
+    pub regions: Arc<ByRegion>,
+    /// The deliberation at earlier moments.
+    pub history: Arc<History>,
 }
 
 /// A deliberation and its last map, kept in step.
@@ -321,6 +355,8 @@ pub struct Publisher {
     deliberation: Deliberation,
     renewals: Renewals,
     map: Option<Arc<PublishedMap>>,
+    /// How large the groups of the landmarks were, as far as these have been computed.
+    groups: BTreeMap<u64, Vec<GroupSize>>,
 }
 
 impl Publisher {
@@ -343,6 +379,9 @@ impl Publisher {
     /// Puts a computed map in place, unless a later one is there.
     pub fn set_map(&mut self, map: Arc<PublishedMap>) {
         if self.map.as_ref().is_none_or(|old| old.seq <= map.seq) {
+            // A map is computed after the landmarks before it, so that nobody waits here.
+            let landmarks = self.renewals.landmarks_to(map.seq);
+            self.groups.extend(landmarks.iter().map(|map| (map.seq, sizes(&map.picture))));
             self.map = Some(map);
         }
     }
@@ -383,7 +422,11 @@ impl Publisher {
                 }
             }
         }
-        Ok(Self { deliberation, renewals, map })
+        let mut publisher = Self { deliberation, renewals, ..Self::default() };
+        if let Some(map) = map {
+            publisher.set_map(map);
+        }
+        Ok(publisher)
     }
 
     /// The posts that anybody may see now. Those of `before` that have not changed are taken over.
@@ -398,6 +441,8 @@ impl Publisher {
         Rows {
             posts: self.posts(&before.posts),
             annotations: annotated(&self.deliberation, self.map.as_deref(), &before.annotations),
+            regions: kept(&before.regions, by_region(&self.deliberation)),
+            history: kept(&before.history, history(&self.deliberation, &self.groups)),
         }
     }
 

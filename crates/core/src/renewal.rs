@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
+use crate::keyframe::by_an_eighth;
 use crate::opinion::{
     CommonGround, Parameters, Picture, PictureGroup, Quote, Running, fit, follow, publishable,
 };
@@ -118,6 +119,8 @@ fn renumbered(map: &PublishedMap, statements: &[ActId]) -> Picture {
 pub(crate) struct Renewals {
     /// The last landmark, and how many votes were in force then.
     last: Option<(i64, MapJob)>,
+    /// Landmarks that nobody has asked for since they became due, with the act of each.
+    fresh: Vec<(u64, MapJob)>,
 }
 
 impl Renewals {
@@ -127,6 +130,7 @@ impl Renewals {
         let job = MapJob::of(deliberation, self.last.as_ref().map(|(_, landmark)| landmark.clone()));
         if self.is_due(votes) {
             self.last = Some((votes, job.clone()));
+            self.fresh.push((deliberation.seq(), job.clone()));
         }
         job
     }
@@ -138,13 +142,19 @@ impl Renewals {
         }
     }
 
+    /// The landmarks up to an act that were not asked for before. Where a map of that act is there they all are.
+    pub(crate) fn landmarks_to(&mut self, seq: u64) -> Vec<Arc<PublishedMap>> {
+        let later = self.fresh.iter().position(|(own, _)| *own > seq).unwrap_or(self.fresh.len());
+        self.fresh.drain(..later).map(|(_, job)| job.run()).collect()
+    }
+
     /// The last landmark.
     pub(crate) fn landmark(&self) -> Option<Arc<PublishedMap>> {
         self.last.as_ref().map(|(_, landmark)| landmark.run())
     }
 
     fn is_due(&self, votes: i64) -> bool {
-        self.last.as_ref().is_none_or(|(then, _)| 8 * (votes - then).abs() >= *then)
+        self.last.as_ref().is_none_or(|(then, _)| by_an_eighth(votes, *then))
     }
 }
 

@@ -9,7 +9,7 @@ mod posts;
 pub use annotations::NoteRefusal;
 pub use posts::post_form;
 
-use crate::act::{Act, MAX_STATEMENTS, Stamp, Verb};
+use crate::act::{Act, MAX_STATEMENTS, Stamp, Stance, Verb, When};
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
 use crate::participant::{Assurance, Role, Standing};
@@ -57,6 +57,12 @@ pub enum Refusal {
     RoleForbids {
         /// The role it takes.
         needs: Role,
+    },
+    /// Whoever advises, answers, reviews or runs the deliberation is no part of the sums.
+    #[error("the role {role:?} does not vote")]
+    DoesNotVote {
+        /// The role.
+        role: Role,
     },
     /// The statement is too long.
     #[error("the statement has {length} graphemes; at most {limit}")]
@@ -136,6 +142,12 @@ pub enum Refusal {
         /// JSON pointer to what is wrong.
         pointer: &'static str,
     },
+    /// The opening names no two sides.
+    #[error("this deliberation has no stance line")]
+    NoStanceLine,
+    /// Whoever has said where they stand after does not change where they stood before.
+    #[error("where you stood before stays, since you have said where you stand after")]
+    StanceFixed,
     /// It concerns an annotation.
     #[error(transparent)]
     Annotation(#[from] NoteRefusal),
@@ -170,6 +182,8 @@ impl Refusal {
             Self::UnfitDemand { .. } => Guard::Demand,
             Self::Annotation(_) => Guard::Annotation,
             Self::RoleForbids { .. } => Guard::Session,
+            Self::DoesNotVote { .. } => Guard::Voters,
+            Self::NoStanceLine | Self::StanceFixed => Guard::Stance,
             Self::NotOpened
             | Self::OpenedAlready
             | Self::UnknownPhase(_)
@@ -194,6 +208,7 @@ impl Refusal {
             Self::UnknownStatement(Named::Target(_)) => "/target",
             Self::UnknownStatement(Named::Statement(_)) | Self::StatementClosed(_) => "/statement",
             Self::StaleRevision { .. } => "/revision",
+            Self::StanceFixed => "/when",
             Self::UnknownPhase(_) => "/to",
             Self::UnknownArticle(_) => "/article",
             Self::Procedure(ProcedureError::Version { .. }) => "/version",
@@ -209,6 +224,20 @@ impl Refusal {
 /// When it does not.
 pub fn phase_allows(phase: &Phase, ability: Ability) -> Result<(), Refusal> {
     if phase.allows(ability) { Ok(()) } else { Err(Refusal::PhaseClosed { phase: phase.id.clone() }) }
+}
+
+/// Whether somebody who acts so is counted among those who vote: experts, officials, moderators and the host have
+/// other ways to say what they think, and the sums are those of the people.
+///
+/// # Errors
+/// When they are not.
+pub fn votes(standing: &Standing) -> Result<(), Refusal> {
+    match standing.role {
+        Role::Participant => Ok(()),
+        role @ (Role::Expert | Role::Official | Role::Moderator | Role::Host) => {
+            Err(Refusal::DoesNotVote { role })
+        }
+    }
 }
 
 /// Whether a statement of so many graphemes may stand.
@@ -255,6 +284,20 @@ pub fn read_desk(standing: &Standing) -> Result<(), Refusal> {
     }
 }
 
+/// Whether somebody may say so where they stand.
+fn stance_form(deliberation: &Deliberation, stance: &Stance, stamp: &Stamp) -> Result<(), Refusal> {
+    if deliberation.opening().is_none_or(|(_, open)| open.sides.is_none()) {
+        return Err(Refusal::NoStanceLine);
+    }
+    if stance.when == When::Before && deliberation.said_after(stamp.by) {
+        return Err(Refusal::StanceFixed);
+    }
+    let Some(id) = stance.because else { return Ok(()) };
+    let pointer = "/because";
+    let claim = deliberation.claim(id).ok_or(Refusal::UnknownPost { id, pointer })?;
+    if claim.open { Ok(()) } else { Err(Refusal::PostClosed { id, pointer }) }
+}
+
 /// Whether `act`, stamped so, may be added to `deliberation` as it stands.
 ///
 /// # Errors
@@ -296,6 +339,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             }
         }
         Verb::Vote(vote) => {
+            votes(standing)?;
             phase_allows(phase, Ability::Vote)?;
             let statement = deliberation
                 .statement(vote.statement)
@@ -344,6 +388,11 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         Verb::Demand(mark) => posts::mark(deliberation, phase, mark, stamp),
         Verb::DemandStep(step) => posts::step(deliberation, step, stamp),
         Verb::Rating(rating) => posts::rating(deliberation, phase, rating),
+        Verb::Stance(stance) => {
+            votes(standing)?;
+            phase_allows(phase, Ability::Vote)?;
+            stance_form(deliberation, stance, stamp)
+        }
         Verb::Merge(merge) => posts::merge(deliberation, merge, stamp),
         Verb::Annotation(new) => annotations::annotate(deliberation, new, stamp),
         Verb::Signature(signature) => annotations::sign(deliberation, signature, stamp),

@@ -150,8 +150,8 @@ const fn place(tie: Option<Tie>) -> usize {
 
 /// One ballot as the fold remembers it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Ballot {
-    pub value: Value,
+pub(crate) struct Ballot<V = Value> {
+    pub value: V,
     pub tie: Option<Tie>,
     pub session: u32,
     pub nth: u64,
@@ -163,18 +163,18 @@ pub(crate) struct Ballot {
 /// In force is, of those, the one that stands last in the log; so a late replay from a session cannot undo
 /// that session's newer ballot, and between two devices the later word counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Cast {
-    first: Ballot,
+pub(crate) struct Cast<V = Value> {
+    first: Ballot<V>,
     /// Ballots of further sessions. Nearly everybody has one session, and an empty `Vec` takes no heap.
-    more: Vec<Ballot>,
+    more: Vec<Ballot<V>>,
 }
 
-impl Cast {
-    pub const fn new(ballot: Ballot) -> Self {
+impl<V> Cast<V> {
+    pub const fn new(ballot: Ballot<V>) -> Self {
         Self { first: ballot, more: Vec::new() }
     }
 
-    pub fn in_force(&self) -> &Ballot {
+    pub fn in_force(&self) -> &Ballot<V> {
         self.more.iter().fold(&self.first, |best, next| if next.seq > best.seq { next } else { best })
     }
 
@@ -183,7 +183,7 @@ impl Cast {
         own.map(|ballot| ballot.nth)
     }
 
-    pub fn add(&mut self, ballot: Ballot) {
+    pub fn add(&mut self, ballot: Ballot<V>) {
         let own = std::iter::once(&mut self.first).chain(&mut self.more);
         match own.into_iter().find(|old| old.session == ballot.session) {
             Some(old) if old.nth >= ballot.nth => {}

@@ -169,6 +169,7 @@ impl Making {
             how: None,
             attribution: None,
             sides: None,
+            ties: Vec::new(),
             languages: vec![lang.clone()],
             policy: serde_json::from_value::<Policy>(policy).map_err(MakeError::Sample)?,
             phases: vec![

@@ -8,7 +8,8 @@ use deliberation_in_page::bench::thread::Thread;
 use deliberation_in_page::bench::{Bench, witness};
 
 const USAGE: &str = "usage: bench witness | map PEOPLE STATEMENTS TIMES | refresh PEOPLE STATEMENTS TIMES | \
-                     picture PEOPLE STATEMENTS | thread POSTS DEPTH TIMES";
+                     picture PEOPLE STATEMENTS | thread POSTS DEPTH TIMES | \
+                     meters PEOPLE STATEMENTS TIMES | meters-after PEOPLE STATEMENTS CHANGED TIMES";
 /// How many votes come in between two maps of `refresh`.
 const NEW_VOTES: usize = 1_000;
 
@@ -49,6 +50,18 @@ fn said(words: &[String]) -> Option<String> {
             let thread = Thread::new(posts, depth);
             assert_eq!(thread.strengths(), posts, "each post of a thread has a strength");
             Some(timed(times, || thread.strengths()))
+        }
+        ("meters", &[people, statements, times]) => {
+            let mut bench = Bench::new(people, statements, true);
+            bench.map();
+            assert!(bench.meters() > 0, "some statements have an answer");
+            Some(timed(times, || bench.meters()))
+        }
+        ("meters-after", &[people, statements, changed, times]) => {
+            let mut bench = Bench::new(people, statements, true);
+            bench.map();
+            bench.meters();
+            Some(timed(times, || bench.meters_after(changed)))
         }
         ("picture", &[people, statements]) => {
             let mut bench = Bench::new(people, statements, true);

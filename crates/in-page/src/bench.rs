@@ -4,6 +4,7 @@
 //! Nothing here knows the time: whoever calls holds the watch. Next: [`crowd`], [`witness`].
 
 pub mod crowd;
+pub mod meters;
 pub mod thread;
 pub mod witness;
 
@@ -14,6 +15,7 @@ use deliberation_core::opinion::{Parameters, Picture, Running, fit, follow, publ
 use wasm_bindgen::prelude::*;
 
 use crowd::{Crowd, Dice};
+use meters::Edition;
 
 /// What somebody has voted whose place is asked for: so many statements, at most.
 const OWN_VOTES: usize = 60;
@@ -24,6 +26,7 @@ const OWN_VOTES: usize = 60;
 pub struct Bench {
     running: Running,
     shown: Option<Picture>,
+    edition: Option<Edition>,
     dice: Dice,
 }
 
@@ -35,7 +38,7 @@ impl Bench {
     pub fn new(people: usize, statements: usize, unevenly: bool) -> Self {
         let diligence = if unevenly { 0.9 } else { 0.0 };
         let crowd = Crowd { people, statements, diligence, ..Crowd::default() };
-        Self { running: Running::of(crowd.votes()), shown: None, dice: Dice::new(1) }
+        Self { running: Running::of(crowd.votes()), shown: None, edition: None, dice: Dice::new(1) }
     }
 
     /// How many votes were given.
@@ -80,6 +83,18 @@ impl Bench {
         found
     }
 
+    /// Computes the meters of all statements of what is published with the map that is shown. Gives how many have an answer.
+    pub fn meters(&mut self) -> usize {
+        let Some(picture) = &self.shown else { return 0 };
+        let edition = self.edition.get_or_insert_with(|| Edition::new(self.running.votes(), picture));
+        edition.all()
+    }
+
+    /// The same after so many of them got a vote more: of those alone.
+    pub fn meters_after(&mut self, statements: usize) -> usize {
+        self.edition.as_mut().map_or(0, |edition| edition.tick(statements))
+    }
+
     /// What is published of the map that is shown, as JSON.
     #[must_use]
     pub fn picture(&self) -> String {
@@ -108,6 +123,7 @@ mod tests {
         assert_eq!((bench.votes(), bench.place(1)), (24_000.0, 0.0));
         assert!(bench.map() >= 2);
         assert!(bench.place(1) != 0.0);
+        assert!(bench.meters() > 0 && bench.meters_after(20) > 0);
         let before = bench.picture();
         bench.take_in(200);
         assert!(bench.votes() > 24_000.0 && bench.map() >= 2);

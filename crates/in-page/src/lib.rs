@@ -55,6 +55,18 @@ impl InPage {
         self.0.borrow().thread(statement, after)
     }
 
+    /// The deliberation at earlier moments, as JSON.
+    #[must_use]
+    pub fn history(&self) -> String {
+        self.0.borrow().history()
+    }
+
+    /// What people in parts of the stance line hold, as JSON.
+    #[must_use]
+    pub fn regions(&self) -> String {
+        self.0.borrow().regions()
+    }
+
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {

@@ -9,7 +9,8 @@ use deliberation_core::deliberation::MyVote;
 use deliberation_core::id::{ActId, Pseudonym};
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{
-    ActResult, ActsAnswer, Mine, MineStatement, MineVote, mine_of_notes, mine_of_threads, page,
+    ActResult, ActsAnswer, Mine, MineStatement, MineVote, mine_of_notes, mine_of_stances, mine_of_threads,
+    page,
 };
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Published, Publisher, Rows};
@@ -128,6 +129,18 @@ impl<L: Log> Room<L> {
         Some(text(&page(&self.rows, self.told.tick, statement, after)))
     }
 
+    /// The deliberation at earlier moments, as JSON.
+    #[must_use]
+    pub fn history(&self) -> String {
+        text(&*self.rows.history)
+    }
+
+    /// What people in parts of the stance line hold, as JSON.
+    #[must_use]
+    pub fn regions(&self) -> String {
+        text(&*self.rows.regions)
+    }
+
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {
@@ -139,6 +152,7 @@ impl<L: Log> Room<L> {
             posts,
             notes: mine_of_notes(deliberation, ME),
             ratings,
+            stances: mine_of_stances(deliberation, ME),
             role: Role::Participant,
             tie: deliberation.tie_of(ME).flatten(),
             nth: deliberation.last_nth(ME, 0),

@@ -20,6 +20,8 @@ pub struct Seen {
     pub map: Vec<f64>,
     /// Of one place.
     pub place: Vec<f64>,
+    /// Of the meters of 20 statements that a tick changed.
+    pub meters: Vec<f64>,
 }
 
 /// What a reader waits for: `tests/browser/speed.mjs`. Milliseconds, millions of bytes, or how many.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::is_name;
 use crate::id::{ActId, DeliberationId};
+use crate::participant::Tie;
 use crate::policy::{Ability, Phase, PhaseKind, Policy, Results};
 use crate::procedure::{Article, Procedure};
 use crate::text::{Lang, LocalText};
@@ -32,6 +33,9 @@ pub struct Open {
     /// The two ends of the stance line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sides: Option<[LocalText; 2]>,
+    /// How many there are of a tie, where that is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ties: Vec<KnownTie>,
     /// The languages it is held in.
     pub languages: Vec<Lang>,
     /// Its numbers and switches.
@@ -43,6 +47,44 @@ pub struct Open {
     /// The first statements.
     pub statements: Vec<Seed>,
 }
+
+/// How many there are of a tie: the denominator of "31 of 48 households".
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct KnownTie {
+    /// The tie.
+    pub tie: Tie,
+    /// How many there are, at least 1.
+    #[cfg_attr(feature = "schema", schema(minimum = 1))]
+    size: u32,
+    /// What they are counted in, such as households; people when nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<LocalText>,
+}
+
+impl KnownTie {
+    /// So many there are of a tie, in a unit. Nothing when that is nobody.
+    #[must_use]
+    pub fn new(tie: Tie, size: u32, unit: Option<LocalText>) -> Option<Self> {
+        (size > 0).then_some(Self { tie, size, unit })
+    }
+
+    /// How many there are, at least 1.
+    #[must_use]
+    pub const fn size(&self) -> u32 {
+        self.size
+    }
+}
+
+impl Read for KnownTie {
+    fn read(json: &Json) -> Result<Self, Malformed> {
+        let record = Record::of(json)?;
+        let known = Self::new(record.need("tie")?, record.need("size")?, record.may("unit")?);
+        known.ok_or_else(|| Malformed::here("expected at least 1").within("size"))
+    }
+}
+
+deserialize!(KnownTie);
 
 /// A first statement, part of the opening.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -67,6 +109,7 @@ impl Read for Open {
             how: record.may("how")?,
             attribution: record.may("attribution")?,
             sides: record.may("sides")?,
+            ties: record.may("ties")?,
             languages: record.may("languages")?,
             policy: record.may("policy")?,
             phases: record.may("phases")?,
@@ -109,6 +152,11 @@ impl Open {
             }
             if self.phases[..i].iter().any(|other| other.id == *id) {
                 return at("phases", i, format!("the id {id:?} is used twice"));
+            }
+        }
+        for (i, known) in self.ties.iter().enumerate() {
+            if self.ties[..i].iter().any(|other| other.tie == known.tie) {
+                return at("ties", i, format!("the tie {} stands there twice", known.tie.name()));
             }
         }
         Procedure::new(self.articles.clone()).map_err(|e| Malformed::here(e).within("articles"))?;

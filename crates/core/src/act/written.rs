@@ -300,7 +300,7 @@ impl NewAnnotation {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Act, Speaker, Verb};
+    use super::super::{Act, Position, Speaker, Stance, Stand, Verb, When};
     use super::*;
     use crate::anchor::Span;
     use crate::annotation::code::{Code, Interest, Kind, Severity};
@@ -434,6 +434,11 @@ mod tests {
         for value in [Rate::Up, Rate::Down, Rate::None] {
             verbs.push(Verb::Rating(Rating { post: on, revision: 2, value, nth: 9 }));
         }
+        for (when, because) in [(When::Before, None), (When::After, Some(on))] {
+            for value in [Position::new(-100).map_or(Stand::None, Stand::At), Stand::Undecided, Stand::None] {
+                verbs.push(Verb::Stance(Stance { when, value, nth: 4, because }));
+            }
+        }
         for (agrees, reason) in [(true, None), (false, Some(text()))] {
             verbs.push(Verb::Signature(Signature { annotation: on, agrees, reason }));
         }
@@ -457,6 +462,7 @@ mod tests {
                     Verb::Demand(mark) => mark.write(act),
                     Verb::DemandStep(step) => step.write(act),
                     Verb::Rating(rating) => rating.write(act),
+                    Verb::Stance(stance) => stance.write(act),
                     Verb::Spoken(new) => new.write(act),
                     Verb::Merge(merge) => merge.write(act),
                     Verb::Signature(signature) => signature.write(act),

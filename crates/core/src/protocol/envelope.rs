@@ -9,12 +9,13 @@ use serde::Serialize;
 use crate::wire::{Json, record};
 
 use super::problem::Problem;
-use crate::act::{Helps, Rate, Relation, Source};
+use crate::act::{Helps, Rate, Relation, Source, Stand, When};
 use crate::alike::{nearest, pieces, within};
 use crate::anchor::Span;
 use crate::annotation::published::{PublishedAnnotation, whole};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId, Pseudonym};
+use crate::movement::stances::MyStance;
 #[cfg(any(feature = "schema", doc))]
 use crate::participant::Standing;
 use crate::participant::{Role, Tie};
@@ -115,13 +116,17 @@ pub struct Mine {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<MineRating>))]
     pub ratings: Json,
+    /// Where I stand on the stance line, each a [`MineStance`].
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<MineStance>))]
+    pub stances: Json,
     /// As what I act, a [`Standing`], for the tools of my role: nothing for participants.
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<Standing>))]
     pub standing: Json,
 }
 
-record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings, notes, standing });
+record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings, notes, stances, standing });
 
 /// One of my posts.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -173,6 +178,27 @@ pub struct MineRating {
 }
 
 record!(MineRating { post, revision, value });
+
+/// Where I stand on the stance line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineStance {
+    /// Before or after.
+    pub when: When,
+    /// A whole number from −100 to 100, or `undecided`.
+    #[cfg_attr(feature = "schema", schema(value_type = Json))]
+    pub value: Stand,
+}
+
+record!(MineStance { when, value });
+
+/// Where I stand on the stance line, as [`Mine`] carries it: nothing where I said nothing.
+#[must_use]
+pub fn mine_of_stances(deliberation: &Deliberation, ballots: Pseudonym) -> Json {
+    let mine = deliberation.stances_of(ballots).into_iter();
+    let mine: Vec<MineStance> = mine.map(|MyStance { when, value }| MineStance { when, value }).collect();
+    if mine.is_empty() { Json::Null } else { serde_json::to_value(mine).unwrap_or_default() }
+}
 
 /// What I said of annotations, and for what I asked for an expert.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]

@@ -54,6 +54,8 @@ causes! {
     UnfitToken, "unfit-token", 403;
     /// The role does not allow this.
     RoleForbids, "role-forbids", 403;
+    /// Experts, officials, moderators and the host do not vote.
+    DoesNotVote, "does-not-vote", 403;
     /// The phase does not allow this.
     PhaseClosed, "phase-closed", 409;
     /// No deliberation has this name.
@@ -106,6 +108,10 @@ causes! {
     NotYours, "not-yours", 403;
     /// Others voted on this wording: write another that supersedes it.
     VotedOn, "voted-on", 409;
+    /// This deliberation has no stance line.
+    NoStanceLine, "no-stance-line", 409;
+    /// Where you stood before stays, since you have said where you stand after.
+    StanceFixed, "stance-fixed", 409;
     /// The demand does not stand where this can be done.
     UnfitDemand, "unfit-demand", 409;
     /// The marked words are not there: the span goes beyond the text, or is empty.
@@ -233,6 +239,7 @@ impl Problem {
             Refusal::OpenedAlready => Cause::DeliberationExists,
             Refusal::PhaseClosed { .. } => Cause::PhaseClosed,
             Refusal::RoleForbids { .. } => Cause::RoleForbids,
+            Refusal::DoesNotVote { .. } => Cause::DoesNotVote,
             Refusal::StatementTooLong { .. } => Cause::StatementTooLong,
             Refusal::DuplicateStatement { .. } => Cause::DuplicateStatement,
             Refusal::TooManyStatements => Cause::TooManyStatements,
@@ -247,6 +254,8 @@ impl Problem {
             Refusal::NotYours => Cause::NotYours,
             Refusal::VotedOn(_) => Cause::VotedOn,
             Refusal::UnfitDemand { .. } => Cause::UnfitDemand,
+            Refusal::NoStanceLine => Cause::NoStanceLine,
+            Refusal::StanceFixed => Cause::StanceFixed,
             Refusal::Annotation(refusal) => of_note(refusal),
             Refusal::UnknownPhase(_) => Cause::UnknownPhase,
             Refusal::UnknownArticle(_) | Refusal::Procedure(_) => Cause::UnfitArticle,

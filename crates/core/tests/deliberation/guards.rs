@@ -1,7 +1,7 @@
 //! Every refusal stands on a guard, and every guard on an article that people can read.
 
 use deliberation_core::act::{
-    Act, MAX_STATEMENTS, OnAnnotation, Outcome, PhaseChange, Rate, Relation, Step, Verb, Vote,
+    Act, MAX_STATEMENTS, OnAnnotation, Outcome, PhaseChange, Rate, Relation, Step, Verb, Vote, When,
 };
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Assurance, Role};
@@ -11,7 +11,7 @@ use deliberation_core::rules::Refusal;
 use deliberation_core::vote::Value;
 
 use crate::room::{
-    Room, argue, author, decide, host, phase, rate, remark, revise, statement, step, text, vote, voter,
+    Room, argue, author, decide, host, phase, rate, remark, revise, stand, statement, step, text, vote, voter,
 };
 
 /// The number of each refusal's place in the list below, so that a new one cannot be forgotten.
@@ -40,6 +40,9 @@ const fn place(refusal: &Refusal) -> usize {
         Refusal::VotedOn(_) => 20,
         Refusal::UnfitDemand { .. } => 21,
         Refusal::Annotation(_) => 22,
+        Refusal::DoesNotVote { .. } => 23,
+        Refusal::NoStanceLine => 24,
+        Refusal::StanceFixed => 25,
     }
 }
 
@@ -74,6 +77,7 @@ fn refusals() -> Vec<Refusal> {
         room.act(&me, vote(nobody, Value::Agree, 1)),
         room.act(&me, vote(second, Value::Agree, 1)),
         room.act(&me, stale),
+        room.act(&host(), vote(first, Value::Agree, 1)),
         room.act(&host(), phase("away")),
         room.act(&host(), phase("talk")),
         room.act(&host(), unknown_article),
@@ -89,6 +93,10 @@ fn refusals() -> Vec<Refusal> {
     refusals.extend(of_threads());
     let nobodys = OnAnnotation { annotation: nobody, text: text("No.") };
     refusals.push(room.act(&author(3, Role::Expert), Verb::NoteWithdrawal(nobodys)));
+    let mut lined = Room::open(crate::movement::SIDES, 0);
+    lined.act(&me, stand(When::After, 10, 1)).unwrap();
+    refusals.push(lined.act(&me, stand(When::Before, 20, 2)));
+    refusals.push(Room::open("", 0).act(&me, stand(When::Before, 20, 1)));
     let mut full = Room::open("", MAX_STATEMENTS);
     refusals.push(full.act(&host(), statement("One more")));
     refusals.into_iter().map(|refused| refused.unwrap_err()).collect()
@@ -124,7 +132,7 @@ fn of_threads() -> Vec<Result<bool, Refusal>> {
 #[test]
 fn every_refusal_names_an_article_in_force() {
     let template = Procedure::template();
-    let mut seen = [false; 23];
+    let mut seen = [false; 26];
     for refusal in refusals() {
         seen[place(&refusal)] = true;
         let problem = Problem::refused(&refusal, &template);
@@ -133,7 +141,7 @@ fn every_refusal_names_an_article_in_force() {
         assert!(article.guards.contains(&refusal.guard()), "{refusal}");
         assert!(problem.detail.is_some() && problem.cause().is_some(), "{refusal}");
     }
-    assert_eq!(seen, [true; 23]);
+    assert_eq!(seen, [true; 26]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! `prefix`: any sequence of acts, folded in one go, in pieces, and followed by ticks. `small_rooms`: the table of
 //! what others may see, at every number of voters. `ballots`: which ballot counts. `guards`: every refusal names
-//! its article. `threads`: posts, demands, wordings. `annotations`: what experts say of them. `renewal`: which map follows which. `room` is the room they are all held in.
+//! its article. `threads`: posts, demands, wordings. `annotations`: what experts say of them. `renewal`: which map follows which. `meters`: what is said of the sums, and who is in them. `movement`: the stance line. `history`: earlier moments. `room` is the room they are all held in.
 
 // Marked, although everything here is a test, so that the lints know it.
 #[cfg(test)]
@@ -11,6 +11,12 @@ mod annotations;
 mod ballots;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod history;
+#[cfg(test)]
+mod meters;
+#[cfg(test)]
+mod movement;
 #[cfg(test)]
 mod prefix;
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use deliberation_core::act::{
     Act, Asked, Decision, DemandStep, Merge, Moment, NewArgument, NewRemark, NewSpoken, NewStatement, Origin,
-    Outcome, PhaseChange, Rate, Rating, Relation, Revision, Speaker, Stamp, Step, Verb, Vote,
+    Outcome, PhaseChange, Position, Rate, Rating, Relation, Revision, Speaker, Stamp, Stance, Stand, Step,
+    Verb, Vote, When,
 };
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, Nonce, Pseudonym};
@@ -112,6 +113,12 @@ pub fn revise(target: ActId, base: u32, words: &str) -> Verb {
 
 pub fn rate(post: ActId, revision: u32, value: Rate, nth: u64) -> Verb {
     Verb::Rating(Rating { post, revision, value, nth })
+}
+
+/// Stands at a place of the stance line.
+pub fn stand(when: When, place: i8, nth: u64) -> Verb {
+    let value = Stand::At(Position::new(place).unwrap());
+    Verb::Stance(Stance { when, value, nth, because: None })
 }
 
 /// Somebody who speaks for a body.

@@ -50,6 +50,7 @@ pub(super) fn opening<'a>(
         how: None,
         attribution: Some(attribution),
         sides: None,
+        ties: Vec::new(),
         languages: vec![languages.main.clone()],
         policy: policy.with_statement_limit(limit)?,
         phases: vec![

@@ -123,6 +123,7 @@ fn opening(sample: &Sample, slug: &DeliberationId, seed: u64) -> Result<Open, Ma
         how: Some(both(&how(&chinese, &zh), &how(&english, &en))?),
         attribution: None,
         sides: Some(sample.sides.clone()),
+        ties: Vec::new(),
         languages: vec![zh, en],
         policy: sample.policy.clone(),
         phases: sample.phases.clone(),

@@ -13,6 +13,7 @@ use deliberation_core::opinion::projection::{Prior, locate};
 use deliberation_core::opinion::{Parameters, Running, Standing, Votes, fit, follow, publishable};
 
 use super::crowd::{Crowd, Dice};
+use super::meters::Edition;
 
 /// Groups of ten and more, so that small crowds have some.
 const PARAMETERS: Parameters = Parameters { min_votes: 7, k_max: 5, min_group: 10, cell: 5 };
@@ -50,6 +51,9 @@ fn steps(votes: Votes) -> Vec<(&'static str, u64)> {
     };
     let placed: Vec<_> = (0..running.votes().people().min(PLACED)).map(place).collect();
     steps.push(("locate", hash(&placed)));
+    let mut edition = Edition::new(running.votes(), &picture);
+    edition.all();
+    steps.push(("meters", hash(&edition.meters())));
     // Some vote otherwise, some take a vote back, and the next map follows.
     let mut dice = Dice::new(9);
     for turn in 0..running.votes().people() / 5 {

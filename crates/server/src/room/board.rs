@@ -16,6 +16,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use deliberation_core::difference::{Tick, takes_words};
 use deliberation_core::id::ActId;
+use deliberation_core::keyframe::History;
+use deliberation_core::movement::regions::ByRegion;
 use deliberation_core::protocol::envelope::{begins_page, changed, page};
 use deliberation_core::publish::{Published, Rows};
 use serde::{Deserialize, Serialize};
@@ -76,7 +78,12 @@ pub enum Found<T> {
 /// So many pages of threads are kept of an edition.
 const PAGES_KEPT: usize = 64;
 
+/// Something beside the snapshot that was written out: of what, and how it is sent.
+type Written<T> = Option<(Arc<T>, Arc<Encoded>)>;
+
 struct Inside {
+    history: Written<History>,
+    regions: Written<ByRegion>,
     pages: HashMap<(Option<ActId>, u32), Arc<Encoded>>,
     published: Arc<Published>,
     rows: Rows,
@@ -117,6 +124,8 @@ impl Board {
                 interval_ms: interval.as_millis() as u64,
             },
             inside: Mutex::new(Inside {
+                history: None,
+                regions: None,
                 pages: HashMap::new(),
                 published: Arc::new(published.clone()),
                 rows: rows.clone(),
@@ -176,6 +185,41 @@ impl Board {
             inside.pages.insert((statement, after), Arc::clone(&page));
         }
         page
+    }
+
+    /// The deliberation at earlier moments. Written out once, however many editions it stays the same.
+    #[must_use]
+    pub fn history(&self) -> Arc<Encoded> {
+        self.beside("history", |rows| &rows.history, |inside| &mut inside.history)
+    }
+
+    /// What people in parts of the stance line hold. Written out once, however many editions it stays the same.
+    #[must_use]
+    pub fn regions(&self) -> Arc<Encoded> {
+        self.beside("regions", |rows| &rows.regions, |inside| &mut inside.regions)
+    }
+
+    fn beside<T: Serialize>(
+        &self,
+        name: &str,
+        of: fn(&Rows) -> &Arc<T>,
+        place: fn(&mut Inside) -> &mut Written<T>,
+    ) -> Arc<Encoded> {
+        let (now, tick) = {
+            let mut inside = self.inside();
+            let now = Arc::clone(of(&inside.rows));
+            if let Some((then, written)) = place(&mut inside)
+                && Arc::ptr_eq(then, &now)
+            {
+                return Arc::clone(written);
+            }
+            (now, inside.published.tick)
+        };
+        // These types hold whole numbers, ids and lists: JSON can say them all.
+        let json = serde_json::to_vec(&*now).unwrap_or_default();
+        let written = Arc::new(Encoded::new(format!("{}.{tick}.{name}", self.epoch), json));
+        *place(&mut self.inside()) = Some((now, Arc::clone(&written)));
+        written
     }
 
     /// The posts of the newest edition that were changed after an act. Few ask for them: each answer is written for one.

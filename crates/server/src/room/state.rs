@@ -11,7 +11,7 @@ use deliberation_core::act::{Act, Stamp};
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{
-    ActResult, Desk, Mine, MineStatement, MineVote, desk, mine_of_notes, mine_of_threads,
+    ActResult, Desk, Mine, MineStatement, MineVote, desk, mine_of_notes, mine_of_stances, mine_of_threads,
 };
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher, Rows};
@@ -202,6 +202,7 @@ impl State {
             posts,
             notes: mine_of_notes(deliberation, session.ballot_by),
             ratings,
+            stances: mine_of_stances(deliberation, session.ballot_by),
             role: standing.role,
             tie: standing.tie,
             nth: deliberation.last_nth(session.ballot_by, session.number),

@@ -1,0 +1,143 @@
+//! The meters of all statements together: who is here, what is shared, what divides.
+//!
+//! Next: [`super::super::participation`].
+
+use super::super::participation::{Evenness, evenness};
+use super::{Between, Meters, Verdict};
+use crate::act::KnownTie;
+use crate::id::ActId;
+use crate::participant::Tie;
+use crate::publish::Published;
+use crate::release::Stage;
+use crate::text::LocalText;
+
+/// How many of a tie are here, and of how many.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Here {
+    /// The tie.
+    pub tie: Tie,
+    /// People of it who took part, where that may be shown.
+    pub people: Option<u32>,
+    /// How many there are of it, as the opening says.
+    pub of: Option<u32>,
+    /// What they are counted in, such as households; people when nothing is said.
+    pub unit: Option<LocalText>,
+}
+
+/// Who takes part.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Participating {
+    /// People who voted or joined.
+    pub took_part: u32,
+    /// People with a vote in force.
+    pub voters: u32,
+    /// By tie, nearest to the matter first: those whose number is shown or whose size is known.
+    pub ties: Vec<Here>,
+    /// Which row of the table of small rooms holds.
+    pub stage: Stage,
+    /// Whether the phase keeps results back.
+    pub held: bool,
+    /// How evenly the statements that people wrote are shared among all who took part.
+    pub statements: Evenness,
+}
+
+impl Participating {
+    /// Who takes part in this edition.
+    #[must_use]
+    pub fn of(edition: &Published) -> Self {
+        let here = &edition.participation;
+        let known = edition.opening.known_ties();
+        let row = |tie: Tie| {
+            let known = known.iter().find(|known| known.tie == tie);
+            let people = here.ties.get(&tie).copied();
+            (people.is_some() || known.is_some()).then(|| Here {
+                tie,
+                people,
+                of: known.map(KnownTie::size),
+                unit: known.and_then(|known| known.unit.clone()),
+            })
+        };
+        let mut authors: Vec<u32> =
+            edition.statements.iter().filter_map(|s| Some(s.by.as_ref()?.number)).collect();
+        authors.sort_unstable();
+        let written: Vec<u32> =
+            authors.chunk_by(|a, b| a == b).map(|own| u32::try_from(own.len()).unwrap_or(u32::MAX)).collect();
+        Self {
+            took_part: here.took_part,
+            voters: here.voters,
+            ties: Tie::ALL.into_iter().filter_map(row).collect(),
+            stage: here.stage,
+            held: here.results_held,
+            statements: evenness(&written, here.took_part),
+        }
+    }
+}
+
+/// All statements together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Whole {
+    /// Who takes part.
+    pub participating: Participating,
+    /// Where those affected and the viewers are opposed, the widest gap first. To be said before anything else.
+    pub opposed: Vec<ActId>,
+    /// Common ground, the surest first, each with the side.
+    pub shared: Vec<(ActId, bool)>,
+    /// The same, but nothing is known of those directly affected.
+    pub by_groups: Vec<(ActId, bool)>,
+    /// Where a group or tie does not go along, the most split first.
+    pub divided: Vec<ActId>,
+    /// Where it cannot be told yet.
+    pub unclear: u32,
+    /// Where the question cannot be asked.
+    pub silent: u32,
+}
+
+impl Whole {
+    /// What the meters of the statements of this edition come to. They go along with its statements, one each, in order.
+    #[must_use]
+    pub fn of(edition: &Published, meters: &[Meters]) -> Self {
+        let mut whole = Self {
+            participating: Participating::of(edition),
+            opposed: Vec::new(),
+            shared: Vec::new(),
+            by_groups: Vec::new(),
+            divided: Vec::new(),
+            unclear: 0,
+            silent: 0,
+        };
+        let (mut opposed, mut shared, mut by_groups, mut divided) = (vec![], vec![], vec![], vec![]);
+        for (statement, meters) in edition.statements.iter().zip(meters) {
+            let (id, ground) = (statement.id, &meters.common_ground);
+            if meters.between == Some(Between::Opposed) {
+                opposed.push((gap(meters), id));
+            }
+            let surely = ground.lowest.band.map_or(0.0, |band| band[0]);
+            match ground.verdict {
+                Verdict::Shared => shared.push((surely, (id, ground.agrees))),
+                Verdict::SharedByGroups => by_groups.push((surely, (id, ground.agrees))),
+                Verdict::NotShared(_) => divided.push((meters.all.split.value.unwrap_or(0.0), id)),
+                Verdict::Unclear => whole.unclear += 1,
+                Verdict::Silent(_) => whole.silent += 1,
+            }
+        }
+        whole.opposed = greatest_first(opposed);
+        whole.shared = greatest_first(shared);
+        whole.by_groups = greatest_first(by_groups);
+        whole.divided = greatest_first(divided);
+        whole
+    }
+}
+
+/// How far those affected and the viewers are apart.
+fn gap(meters: &Meters) -> f64 {
+    let viewers = meters.ties.iter().find(|(tie, _)| *tie == Tie::Viewer).map(|(_, meter)| meter);
+    let middle = |meter: &super::Meter| meter.support.band.map(|band| f64::midpoint(band[0], band[1]));
+    let pair = meters.affected.as_ref().and_then(middle).zip(viewers.and_then(middle));
+    pair.map_or(0.0, |(affected, viewers)| (affected - viewers).abs())
+}
+
+/// The order of the statements decides between equals.
+fn greatest_first<T>(mut list: Vec<(f64, T)>) -> Vec<T> {
+    list.sort_by(|a, b| b.0.total_cmp(&a.0));
+    list.into_iter().map(|(_, item)| item).collect()
+}

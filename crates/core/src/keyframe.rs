@@ -1,0 +1,188 @@
+//! The deliberation at earlier moments, so that a slider can go through it: a few editions, kept small.
+//!
+//! A keyframe is what everybody could see at an instant: how many took part, the sums of each statement as they were
+//! released, how large the groups of the map were, where people stood on the stance line. It tells nothing that was not on
+//! the wire then, and nothing at all of a phase that holds results back. Frames are taken when the sums of a small room are
+//! renewed, when there are an eighth more votes on the map than at the last frame, or an eighth more people on the line, and
+//! when a phase ends: so a million votes make some hundred frames. When they are taken follows from the acts alone. Groups come
+//! with the map, which is no part of the fold: [`crate::renewal`] computes a map at the same instants. Next:
+//! [`crate::publish`].
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::deliberation::Deliberation;
+use crate::id::ActId;
+use crate::movement::line::Histogram;
+use crate::opinion::Picture;
+use crate::statement::Visibility;
+use crate::vote::{ByTie, Tally};
+use crate::wire::record;
+
+/// Whether something has grown or shrunk by an eighth.
+pub(crate) const fn by_an_eighth(now: i64, then: i64) -> bool {
+    8 * (now - then).abs() >= then
+}
+
+/// What is kept of an instant in the fold.
+#[derive(Clone, PartialEq, Debug)]
+struct Kept {
+    seq: u64,
+    at: i64,
+    phase: usize,
+    took_part: u32,
+    voters: u32,
+    sums: Vec<Tally>,
+    line: Option<[Histogram; 2]>,
+}
+
+/// The frames of a deliberation. Part of the fold.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Frames {
+    kept: Vec<Kept>,
+    votes: Option<i64>,
+    standing: Option<i64>,
+}
+
+/// Why a frame may be due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Due {
+    /// Sums of a small room were renewed, or a phase has ended.
+    Now,
+    /// The map is renewed, with so many votes.
+    Votes(i64),
+    /// The stance line is renewed, with so many people on it.
+    Standing(i64),
+}
+
+impl Frames {
+    /// Whether a frame is due.
+    pub fn due(&mut self, why: Due) -> bool {
+        let (last, now) = match why {
+            Due::Now => return true,
+            Due::Votes(votes) => (&mut self.votes, votes),
+            Due::Standing(people) => (&mut self.standing, people),
+        };
+        let due = last.is_none_or(|then| by_an_eighth(now, then));
+        if due {
+            *last = Some(now);
+        }
+        due
+    }
+
+    /// Takes a frame, in the place of one of the same act.
+    pub fn take(&mut self, frame: Frame) {
+        let Frame { seq, at, phase, took_part, voters, sums, line } = frame;
+        let sums = sums.iter().map(ByTie::total).collect();
+        if self.kept.last().is_some_and(|last| last.seq == seq) {
+            self.kept.pop();
+        }
+        self.kept.push(Kept { seq, at, phase, took_part, voters, sums, line });
+    }
+}
+
+/// The deliberation at an instant, as far as a frame goes.
+pub(crate) struct Frame<'a> {
+    pub seq: u64,
+    pub at: i64,
+    /// The place of the phase in force.
+    pub phase: usize,
+    pub took_part: u32,
+    pub voters: u32,
+    /// The sums as everybody sees them.
+    pub sums: &'a [ByTie],
+    /// Where people stood before and after.
+    pub line: Option<[Histogram; 2]>,
+}
+
+/// How large a group of the map was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct GroupSize {
+    /// Its letter, 0 = A.
+    pub id: u8,
+    /// How many people.
+    pub size: u32,
+}
+
+record!(GroupSize { id, size });
+
+/// The groups of a map.
+pub(crate) fn sizes(picture: &Picture) -> Vec<GroupSize> {
+    let groups = picture.groups.iter().enumerate();
+    groups.map(|(place, group)| GroupSize { id: picture.letter(place), size: group.size }).collect()
+}
+
+/// What everybody could see at an instant.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Keyframe {
+    /// The act after which it was so.
+    pub seq: u64,
+    /// When that act was received (Unix, ms).
+    pub at: i64,
+    /// The phase in force, by its id.
+    pub phase: String,
+    /// People who voted or joined.
+    pub took_part: u32,
+    /// People with a vote in force.
+    pub voters: u32,
+    /// Agree, disagree and not sure, by the history's statements; later ones are missing at the end.
+    pub sums: Vec<[u32; 3]>,
+    /// The groups of the map, where one was drawn at that instant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<GroupSize>>,
+    /// Where people stood before, as it was released last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Histogram>,
+    /// Where people stood after, as it was released last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Histogram>,
+}
+
+record!(Keyframe { seq, at, phase, took_part, voters, sums; groups, before, after });
+
+/// The deliberation at earlier moments.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct History {
+    /// The statements that are shown now, by number: of others nothing is told of any time.
+    pub statements: Vec<ActId>,
+    /// The frames, earliest first.
+    pub frames: Vec<Keyframe>,
+}
+
+record!(History { statements, frames });
+
+/// What everybody may see of earlier moments. `groups`: those of the maps computed so far, by the act of the map.
+#[must_use]
+pub(crate) fn history(deliberation: &Deliberation, groups: &BTreeMap<u64, Vec<GroupSize>>) -> History {
+    let statements = deliberation.statements();
+    let shown = |place: usize| statements.get(place).is_some_and(|s| s.visibility == Visibility::Visible);
+    let frame = |kept: &Kept| {
+        let sums = kept.sums.iter().enumerate().filter(|(place, _)| shown(*place));
+        let [before, after] = kept.line.clone().map_or([None, None], |line| line.map(Some));
+        Keyframe {
+            seq: kept.seq,
+            at: kept.at,
+            phase: deliberation.phases().get(kept.phase).map(|phase| phase.id.clone()).unwrap_or_default(),
+            took_part: kept.took_part,
+            voters: kept.voters,
+            sums: sums.map(|(_, tally)| [tally.agree, tally.disagree, tally.pass]).collect(),
+            groups: groups.get(&kept.seq).cloned(),
+            before,
+            after,
+        }
+    };
+    let visible = statements.iter().filter(|statement| statement.visibility == Visibility::Visible);
+    History {
+        statements: visible.map(|statement| statement.id).collect(),
+        // While results are held back nothing is told of earlier phases either: the same bytes as of an edition.
+        frames: if deliberation.holds_results() {
+            Vec::new()
+        } else {
+            deliberation.frames().kept.iter().map(frame).collect()
+        },
+    }
+}

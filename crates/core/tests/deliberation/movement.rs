@@ -1,0 +1,211 @@
+//! The stance line from outside: who may stand on it, what is on the wire of it, and what is not.
+
+use deliberation_core::act::{Join, Outcome, Position, Stance, Stand, Verb, When};
+use deliberation_core::id::ActId;
+use deliberation_core::movement::line::{Histogram, Line};
+use deliberation_core::movement::regions::ByRegion;
+use deliberation_core::participant::Role;
+use deliberation_core::publish::Rows;
+use deliberation_core::release::{FEW, MAP_INTERVAL_MS};
+use deliberation_core::rules::Refusal;
+use deliberation_core::vote::Value;
+use serde_json::Value as Json;
+
+use crate::room::{Room, argue, author, decide, host, phase, stand, vote, voter};
+
+/// The members of an opening that names two sides.
+pub const SIDES: &str = r#""sides":[{"lang":"zh-CN","text":"不装","translations":{"en":"No lift"}},{"lang":"en","text":"A lift"}],"#;
+
+fn line(room: &Room) -> Line {
+    let json: Json = serde_json::from_str(&room.bytes()).unwrap();
+    serde_json::from_value(json["stance"].clone()).unwrap()
+}
+
+fn people(histogram: &Option<Histogram>) -> Option<u32> {
+    histogram.as_ref().map(|histogram| histogram.bars.iter().sum::<u32>() + histogram.undecided)
+}
+
+fn off(when: When, value: Stand, nth: u64) -> Verb {
+    Verb::Stance(Stance { when, value, nth, because: None })
+}
+
+#[test]
+fn who_may_stand_where_and_when() {
+    let mut room = Room::open(SIDES, 1);
+    let me = voter(1, None);
+    for role in [Role::Expert, Role::Official, Role::Moderator, Role::Host] {
+        let refused = room.act(&author(7, role), stand(When::Before, 10, 1));
+        assert_eq!(refused, Err(Refusal::DoesNotVote { role }));
+    }
+    room.act(&me, stand(When::Before, -80, 1)).unwrap();
+    room.act(&me, stand(When::Before, -70, 2)).unwrap();
+    room.act(&me, stand(When::After, 10, 3)).unwrap();
+    // Where one stood before is no longer changed, unless one takes back where one stands after.
+    assert_eq!(room.act(&me, stand(When::Before, 0, 4)), Err(Refusal::StanceFixed));
+    room.act(&me, off(When::After, Stand::None, 5)).unwrap();
+    room.act(&me, stand(When::Before, -60, 6)).unwrap();
+    let mine = room.deliberation().stances_of(me.by);
+    assert_eq!(mine.len(), 1);
+    assert_eq!((mine[0].when, mine[0].value), (When::Before, Stand::At(Position::new(-60).unwrap())));
+    assert_eq!(room.deliberation().last_nth(me.by, 0), 6);
+    // A late ballot of the same session changes nothing.
+    room.act(&me, stand(When::Before, 100, 4)).unwrap();
+    assert_eq!(room.deliberation().stances_of(me.by), mine);
+    let unknown = ActId::derived(0, &[b"nobody"]);
+    let because =
+        |because| Verb::Stance(Stance { when: When::After, value: Stand::Undecided, nth: 9, because });
+    assert!(matches!(
+        room.act(&me, because(Some(unknown))),
+        Err(Refusal::UnknownPost { pointer: "/because", .. })
+    ));
+    let first = room.id(0);
+    room.act(&host(), decide(first, Outcome::Hide)).unwrap();
+    assert!(matches!(room.act(&me, because(Some(first))), Err(Refusal::PostClosed { .. })));
+    room.act(&host(), decide(first, Outcome::Show)).unwrap();
+    room.act(&me, because(Some(first))).unwrap();
+    // Without sides there is no line, and nothing of it on the wire.
+    let mut plain = Room::open("", 1);
+    assert_eq!(plain.act(&me, stand(When::After, 1, 1)), Err(Refusal::NoStanceLine));
+    assert!(!plain.bytes().contains("\"stance\":"));
+}
+
+#[test]
+fn a_small_room_is_shown_by_handfuls() {
+    let mut room = Room::open(SIDES, 1);
+    for who in 0..4 {
+        room.act(&voter(who, None), stand(When::Before, 10, 1)).unwrap();
+        assert_eq!((line(&room).people, line(&room).before), (who + 1, None));
+    }
+    room.act(&voter(4, None), off(When::Before, Stand::Undecided, 1)).unwrap();
+    let first = line(&room);
+    assert_eq!((people(&first.before), people(&first.after)), (Some(FEW), Some(0)));
+    assert_eq!(first.before.as_ref().map(|before| (before.bars[11], before.undecided)), Some((4, 1)));
+    // One who goes back and forth, and three others, are not five.
+    for nth in 2..30 {
+        let place = if nth % 2 == 0 { -90 } else { 10 };
+        room.act(&voter(0, None), stand(When::Before, place, nth)).unwrap();
+    }
+    for who in 1..4 {
+        room.act(&voter(who, None), stand(When::After, 60, 2)).unwrap();
+    }
+    assert_eq!(line(&room), first);
+    room.act(&voter(4, None), stand(When::After, 60, 2)).unwrap();
+    assert_eq!(line(&room), first, "four stand elsewhere");
+    room.act(&voter(5, None), stand(When::After, 60, 1)).unwrap();
+    let second = line(&room);
+    assert_eq!((people(&second.before), people(&second.after), second.people), (Some(5), Some(5), 6));
+    // Three said both on the line: too few for anything but their number.
+    let moved = second.moved.unwrap();
+    assert_eq!((moved.people, moved.shift, moved.ways, moved.stepped), (3, None, None, None));
+}
+
+#[test]
+fn nobody_who_stands_on_the_line_is_on_the_wire() {
+    let mut room = Room::open(SIDES, 2);
+    let mut before = line(&room);
+    let mut elsewhere = 0;
+    for who in 0..120_u32 {
+        let me = voter(who, None);
+        // Three go over, one stays where it is but for a finger's width.
+        let place = [-70, 70, -30, 2][who as usize % 4];
+        for (when, nth) in [(When::Before, 1), (When::After, 2)] {
+            room.now += 500;
+            let place = if when == When::After { -place } else { place };
+            room.act(&me, stand(when, place, nth)).unwrap();
+            elsewhere += u32::from(when == When::Before);
+            let now = line(&room);
+            let bytes = room.bytes();
+            assert!(!bytes.contains(&me.by.to_string()));
+            if now.seq != before.seq {
+                // Whoever said it twice since is one person.
+                let needed = if now.people < 50 { FEW } else { 10 };
+                assert!(elsewhere >= needed, "{elsewhere} of {}", now.people);
+                assert!(
+                    before.at.is_none_or(|at| now.people < 50 || now.at.unwrap() - at >= MAP_INTERVAL_MS)
+                );
+                before = now;
+                elsewhere = u32::from(when == When::Before);
+            }
+        }
+    }
+    let moved = before.moved.unwrap();
+    let [first, second, stayed] = moved.ways.unwrap();
+    assert!(moved.people >= 90 && second > first && first > 20 && stayed > 20, "{moved:?}");
+    assert_eq!(moved.stepped, Some(first + second));
+}
+
+#[test]
+fn a_test_is_made_when_a_phase_ends_and_held_results_stay_held() {
+    let phases = r#""phases":[{"id":"talk","kind":"deliberate","allows":["vote"]},
+        {"id":"secret","kind":"decide","allows":["vote"],"results":"on-close"},{"id":"over","kind":"report"}],"#;
+    let mut room = Room::open(&[SIDES, phases].concat(), 1);
+    for who in 0..8_u32 {
+        let place = who as i8 * 5 - 60;
+        room.act(&voter(who, None), stand(When::Before, place, 1)).unwrap();
+        room.act(&voter(who, None), stand(When::After, place + 30, 2)).unwrap();
+    }
+    assert!(line(&room).before.is_some() && line(&room).test.is_none(), "not while it runs");
+    room.act(&host(), phase("secret")).unwrap();
+    let held = line(&room);
+    assert_eq!((held.people, held.before, held.after, held.moved, held.test), (8, None, None, None, None));
+    room.act(&voter(8, None), stand(When::Before, 5, 1)).unwrap();
+    room.act(&host(), phase("over")).unwrap();
+    let open = line(&room);
+    let test = open.test.unwrap();
+    // What was said while results were held comes out with the rest.
+    assert_eq!((test.people, people(&open.before)), (8, Some(9)));
+    assert_eq!((test.shift, test.ranks), (Some(0.008), Some(0.008)));
+    assert_eq!(open.moved.unwrap().shift, Some(30));
+}
+
+#[test]
+fn what_people_in_a_part_of_the_line_hold_and_what_moved_them() {
+    let mut room = Room::open(SIDES, 2);
+    let (first, second) = (room.id(0), room.id(1));
+    room.act(
+        &author(1, Role::Participant),
+        argue(first, deliberation_core::act::Relation::Support, "Old knees"),
+    )
+    .unwrap();
+    let reason = room.post(0);
+    let mut cast = 0;
+    for who in 0..80_u32 {
+        room.now += 1_000;
+        let me = voter(who, None);
+        let place = if who % 2 == 0 { -80 } else { 80 };
+        room.act(&me, stand(When::Before, place, 1)).unwrap();
+        if who < 30 && who % 2 == 0 {
+            let value = Stand::At(Position::new(30).unwrap());
+            room.act(&me, Verb::Stance(Stance { when: When::After, value, nth: 2, because: Some(reason) }))
+                .unwrap();
+        }
+        let value = if who % 2 == 0 { Value::Disagree } else { Value::Agree };
+        cast += usize::from(room.act(&me, vote(first, value, 3)).unwrap());
+        room.act(&me, vote(second, Value::Agree, 4)).unwrap();
+    }
+    assert!(cast > 1, "the map was renewed");
+    let rows = room.publisher.rows(&Rows::default());
+    let table: ByRegion = serde_json::from_str(&serde_json::to_string(&*rows.regions).unwrap()).unwrap();
+    assert_eq!((table.statements.len(), table.statements[0].id, table.seq), (2, first, line(&room).regions));
+    let [far, near, middle, other, end] = &*table.statements[0].regions else { panic!("{table:?}") };
+    assert_eq!((near, middle), (&None, &None));
+    assert!(far.is_some_and(|tally| tally.agree == 0 && tally.disagree >= 10));
+    assert!(other.is_some_and(|tally| tally.disagree == 15) && end.is_some_and(|tally| tally.disagree == 0));
+    // The others are of the same mind on the second, and nothing of anybody's is anywhere else.
+    assert!(
+        table.statements[1].regions.iter().flatten().all(|tally| tally.disagree == 0 && tally.seen() >= 10)
+    );
+    let moved = line(&room).moved.unwrap();
+    assert_eq!(
+        (moved.people, moved.reasons.len(), moved.reasons[0].target, moved.reasons[0].people),
+        (15, 1, reason, 15)
+    );
+    assert_eq!((moved.ways, moved.stepped), (Some([0, 15, 0]), Some(15)));
+    // A statement that is hidden takes its row along.
+    room.act(&host(), decide(first, Outcome::Hide)).unwrap();
+    let rows = room.publisher.rows(&rows);
+    assert_eq!(rows.regions.statements.len(), 1);
+    room.act(&voter(0, None), Verb::Join(Join { tie: None })).unwrap();
+    let again = room.publisher.rows(&rows);
+    assert!(std::sync::Arc::ptr_eq(&again.regions, &rows.regions), "what is the same is kept");
+}
