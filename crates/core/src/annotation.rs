@@ -231,6 +231,12 @@ impl Annotation {
         self.author == person || self.signatures.iter().any(|own| own.agrees && own.by == person)
     }
 
+    /// Whether somebody disputed it.
+    #[must_use]
+    pub fn is_disputed_by(&self, person: Pseudonym) -> bool {
+        self.disputes.iter().any(|dispute| dispute.by == person)
+    }
+
     /// The houses behind it: its author's and those of who signed.
     pub fn houses(&self) -> impl Iterator<Item = &Standing> {
         let signed = self.signatures.iter().filter(|own| own.agrees);

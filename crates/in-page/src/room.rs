@@ -137,7 +137,7 @@ impl<L: Log> Room<L> {
         text(&Mine {
             standing: Json::Null,
             posts,
-            notes: mine_of_notes(deliberation, ME),
+            notes: mine_of_notes(deliberation, ME, ME),
             ratings,
             role: Role::Participant,
             tie: deliberation.tie_of(ME).flatten(),

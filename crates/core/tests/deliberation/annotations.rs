@@ -12,10 +12,10 @@ use deliberation_core::difference::takes_words;
 use deliberation_core::id::ActId;
 use deliberation_core::law::{LawVersion, LegalBasis};
 use deliberation_core::participant::{Field, Role};
-use deliberation_core::protocol::envelope::desk;
+use deliberation_core::protocol::envelope::{MineNotes, desk, mine_of_notes};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Rows;
-use deliberation_core::rules::{NoteRefusal, Refusal};
+use deliberation_core::rules::{NoteRefusal, Refusal, casts_on_notes, of_panel};
 use deliberation_core::thread::strength::{strengths, strengths_with};
 use deliberation_core::vote::Value;
 use proptest::prelude::*;
@@ -368,6 +368,29 @@ fn a_disputed_note_has_no_effect_until_another_house_has_looked() {
     let row = &rows(&room)[0];
     assert_eq!(row.state, State::Withdrawn);
     assert!(row.note.is_some(), "it stays readable");
+}
+
+#[test]
+fn each_is_told_which_notes_they_stand_for_and_which_they_disputed() {
+    let (mut room, _, id) = published();
+    let media = expert(24, Field::Media, "A school");
+    room.act(&media, Verb::Dispute(say(id))).unwrap();
+    let mine = |who: &Actor| {
+        let json = mine_of_notes(room.deliberation(), who.by, voter(9, None).by);
+        serde_json::from_value::<Option<MineNotes>>(json).unwrap().unwrap_or_default()
+    };
+    let of = |who: &Actor| (mine(who).stands_for, mine(who).disputed);
+    assert_eq!(of(&lawyer()), (vec![id], vec![]));
+    assert_eq!(of(&planner()), (vec![id], vec![]), "who signed stands for it, too");
+    assert_eq!(of(&media), (vec![], vec![id]));
+    assert_eq!(mine(&me()), MineNotes::default());
+}
+
+#[test]
+fn nobody_has_two_ways_to_be_heard_on_a_note() {
+    let all = [Role::Participant, Role::Expert, Role::Official, Role::Moderator, Role::Host];
+    let ways = all.map(|role| (casts_on_notes(role).is_ok(), of_panel(role).is_ok()));
+    assert_eq!(ways, [(true, false), (false, true), (false, true), (false, false), (false, false)]);
 }
 
 #[test]
