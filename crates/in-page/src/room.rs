@@ -118,6 +118,18 @@ impl<L: Log> Room<L> {
         Some(text(&tick))
     }
 
+    /// What a server gives at an address below that of the deliberation: `/thread?after=0`, the same below
+    /// `/statements/{id}`, and `/heard`. Nothing at another.
+    #[must_use]
+    pub fn read(&self, path: &str) -> Option<String> {
+        if path == "/heard" {
+            return Some(self.heard());
+        }
+        let (path, after) = path.split_once("/thread?after=")?;
+        let statement = if path.is_empty() { path } else { path.strip_prefix("/statements/")? };
+        self.thread(statement, after.parse().ok()?)
+    }
+
     /// The page of a thread after the post number `after`, as JSON: of the statement with the id `statement`; of what
     /// stands beside the programme where that is empty. Nothing where there is no such statement.
     #[must_use]
@@ -245,6 +257,19 @@ mod tests {
     fn nothing_is_often_heard_where_nobody_annotates() {
         let room = Room::open(OPENING, MemoryLog::default()).unwrap();
         assert_eq!(room.heard(), r#"{"seq":1,"heard":[]}"#);
+    }
+
+    #[test]
+    fn it_reads_at_the_addresses_of_a_server_and_at_no_other() {
+        let room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        assert_eq!(room.read("/heard"), Some(room.heard()));
+        assert_eq!(room.read("/thread?after=0"), room.thread("", 0));
+        let id = room.told.statements[0].id.to_string();
+        let page = room.read(&format!("/statements/{id}/thread?after=7"));
+        assert!(page.is_some() && page == room.thread(&id, 7));
+        for path in ["", "/", "/thread", "/thread?after=x", "/posts/1/thread?after=0"] {
+            assert_eq!(room.read(path), None, "{path}");
+        }
     }
 
     #[test]
