@@ -239,7 +239,7 @@ pub(super) fn reveal(thread: &mut Thread, id: ActId) {
             }
         }
     }
-    thread.focus = (Some(id), thread.focus.1 + 1);
+    (thread.focus, thread.gently) = ((Some(id), thread.focus.1 + 1), false);
 }
 
 /// Looks for a post that is not where its link says: a remark may have been put under a statement since. The smallest

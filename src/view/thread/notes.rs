@@ -16,9 +16,12 @@ mod stands;
 use deliberation_core::act::Rate;
 
 pub use marks::{keys, marked};
+pub use note::read;
 
-use crate::queries::notes::{Claimed, Head};
+use super::heard;
+use crate::queries::notes::{Claimed, Head, Shown};
 use crate::queries::thread::Shown as ThreadShown;
+use crate::state::thread::Undone;
 use crate::tasks::hands::Hands;
 use crate::tasks::{notes, threads};
 use crate::text::{Key, More, MorePlural};
@@ -48,7 +51,8 @@ pub fn under(hands: Hands, words: Words, claimed: Option<&Claimed>) -> View {
         el("p").class("quiet stood").text(said).text(" ").child(keep)
     });
     let card = claimed.card.as_ref().map(|own| card::card(hands, words, claim, own));
-    View::Many(vec![checking.into(), loose.into(), stood.into(), card.into()])
+    let undone = undone(hands, words, claimed.undone.as_ref());
+    View::Many(vec![checking.into(), loose.into(), stood.into(), undone, card.into()])
 }
 
 /// Asks for an expert, or takes that back; and how many ask.
@@ -78,11 +82,40 @@ pub fn head(hands: Hands, words: Words, shown: &ThreadShown) -> View {
         let switch = button("link", move || hands.with(notes::switch));
         switch.attr("aria-pressed", if off { "false" } else { "true" }).text(words.more(key))
     });
-    let line = el("p").class("quiet notes-head").child(said).text(" ").child(switch);
+    let often = (looked > 0)
+        .then(|| button("link", move || heard::open(hands, None)).text(words.more(More::ThreadHeard)));
+    let line = el("p").class("quiet notes-head").child(said).text(" ").child(switch).text(" ").child(often);
     let order = counts.then(|| el("p").class("note").text(words.more(More::ThreadNotesCounts)));
-    let refused = shown.refusal.as_ref().map(|problem| {
-        let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(problem))]);
-        words.refused(hands, Some(problem), sentence)
+    View::Many(vec![line.into(), order.into()])
+}
+
+/// That something which I did without words was refused, with its article, until I say that I have read it.
+pub fn undone(hands: Hands, words: Words, own: Option<&Undone>) -> View {
+    let Some(Undone { acts, problem }) = own else { return View::Nothing };
+    let acts = acts.clone();
+    let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(problem))]);
+    let read = move || hands.with(|state, ports| threads::put_aside(state, ports, &acts));
+    let read = button("link", read).text(words.more(More::ThreadHintDismiss));
+    let said = words.refused(hands, Some(problem), sentence).text(" ").child(read);
+    el("div").class("undone").child(said).into()
+}
+
+/// Below the thread, for paper: how much of it is printed, and the notes by their numbers.
+pub fn feet(words: Words, shown: &ThreadShown) -> View {
+    let part = (shown.drawn < shown.posts).then(|| {
+        let places = [("n", &*words.number(shown.drawn)), ("of", &*words.number(shown.posts))];
+        el("p").text(words.fill_more(More::ThreadPrinted, &places))
     });
-    View::Many(vec![line.into(), order.into(), refused.into()])
+    let foot = |(at, note): (usize, &Shown)| {
+        let number = el("p").class("foot-of").text(format!("[{}] ", at + 1));
+        let number = number.child(el("q").attr("dir", "auto").text(note.exact.clone()));
+        let helped = note.helps.as_ref().map(|own| acts::helped(words, own));
+        el("li").child(number).child(note::read(words, note)).child(helped)
+    };
+    let notes = (!shown.feet.is_empty()).then(|| {
+        let name = el("h4").text(words.more(More::ThreadFeet));
+        let list = el("ol").children(shown.feet.iter().enumerate().map(foot));
+        View::Many(vec![name.into(), list.into()])
+    });
+    el("section").class("feet").child(part).child(notes).into()
 }

@@ -1,11 +1,11 @@
-//! What one can do with a note: its claim's author revises, replies, disputes; everybody else says whether it helps, or
-//! that they see it otherwise.
+//! What one can do with a note: its claim's author revises, replies, disputes; another of the panel disputes; every other
+//! reader says whether it helps, or that they see it otherwise.
 
 use deliberation_core::act::Helps;
-use deliberation_core::annotation::State;
 use deliberation_core::annotation::published::{Bridge, PublishedHelp};
 
 use super::answer::{answer, refused};
+use super::undone;
 use crate::queries::notes::Shown;
 use crate::state::notes::Says;
 use crate::tasks::hands::Hands;
@@ -23,13 +23,13 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         button("button", begin).text(words.more(key))
     };
     let waits = |says: Says| note.sent.iter().any(|own| own.0 == says);
-    let own = (note.own && writes.is_none()).then(|| {
+    let dispute =
+        (note.may_dispute && !waits(Says::Dispute)).then(|| say(Says::Dispute, More::ThreadNoteDispute));
+    let words_of = (writes.is_none() && (note.own || dispute.is_some())).then(|| {
         let revise = move || hands.with(|state, ports| notes::revise(state, ports, id));
-        let revise =
-            note.live.then(|| button("button primary", revise).text(words.more(More::ThreadNoteRevise)));
-        let reply = (!waits(Says::Reply)).then(|| say(Says::Reply, More::ThreadNoteReply));
-        let dispute = note.live && note.state != State::Disputed && !waits(Says::Dispute);
-        let dispute = dispute.then(|| say(Says::Dispute, More::ThreadNoteDispute));
+        let revise = (note.own && note.live)
+            .then(|| button("button primary", revise).text(words.more(More::ThreadNoteRevise)));
+        let reply = (note.own && !waits(Says::Reply)).then(|| say(Says::Reply, More::ThreadNoteReply));
         el("div").class("row").child(revise).child(reply).child(dispute)
     });
     let sent = note.sent.iter().map(|(says, text)| {
@@ -43,7 +43,7 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         el("div").class("told").child(waits).child(el("p").attr("dir", "auto").text(text.clone()))
     });
     let refused = note.refused.iter().map(|own| refused(hands, words, own));
-    let others = (!note.own).then(|| helps(hands, words, note));
+    let casts = note.casts.then(|| helps(hands, words, note));
     let many = View::Many(vec![
         View::Many(sent.map(Into::into).collect()),
         View::Many(refused.map(Into::into).collect()),
@@ -52,9 +52,10 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         .class("note-acts")
         .child(many)
         .child(note.helps.as_ref().map(|own| helped(words, own)))
-        .child(own)
+        .child(words_of)
         .child(writes.map(|_| answer(hands)))
-        .child(others)
+        .child(casts)
+        .child(undone(hands, words, note.undone.as_ref()))
 }
 
 fn helps(hands: Hands, words: Words, note: &Shown) -> Element {
@@ -81,7 +82,7 @@ fn helps(hands: Hands, words: Words, note: &Shown) -> Element {
 }
 
 /// How many find it helpful, never without how many said so.
-fn helped(words: Words, help: &PublishedHelp) -> Element {
+pub fn helped(words: Words, help: &PublishedHelp) -> Element {
     let PublishedHelp { yes, somewhat, no, bridge, least } = help;
     let [all, yes, some, no] = [yes + somewhat + no, *yes, *somewhat, *no].map(|n| words.number(n));
     let places = [("all", &*all), ("yes", &*yes), ("some", &*some), ("no", &*no)];

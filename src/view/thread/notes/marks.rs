@@ -30,13 +30,13 @@ pub fn marked(hands: Hands, words: Words, said: Element, text: &Text, claimed: O
         let many = if piece.notes.len() > 1 { "marked many " } else { "marked " };
         let over = el("mark").class([many, class(tone)].concat()).on("click", open).text(piece.text.clone());
         let badges = piece.badges.iter().map(|own| badge(hands, words, claim, own, claimed.card.as_ref()));
-        View::Many(vec![over.into(), View::Many(badges.map(Into::into).collect())])
+        View::Many(vec![over.into(), View::Many(badges.collect())])
     };
     said.children(claimed.pieces.iter().map(piece))
 }
 
-/// What stands at the end of marked words, or below a text.
-pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option<&Card>) -> Element {
+/// What stands at the end of marked words, or below a text; beside it, for paper, its number.
+pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option<&Card>) -> View {
     let label = words.more(name(own.kind, own.code));
     let count = words.number(own.notes.len() as u32);
     let places = [("words", &*own.exact), ("label", label), ("n", &*count)];
@@ -65,7 +65,9 @@ pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option
         let label = el("span").class("loose-name").attr("aria-hidden", "true").text(label);
         View::Many(vec![label.into(), el("span").class("quiet").text(words.more(key)).into()])
     });
-    badge.child(count).child(why)
+    // On paper there is no button: a number leads to the note below. It is no text, which one might select.
+    let foot = el("sup").class("foot").attr("data-n", own.foot.to_string());
+    View::Many(vec![badge.child(count).child(why).into(), foot.into()])
 }
 
 /// Goes from mark to mark while the focus is in the panel and nothing is typed.

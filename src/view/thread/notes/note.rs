@@ -1,4 +1,5 @@
-//! One note: what is right first, then what to check, the law, one question; who says it, where it stands, what one can do.
+//! One note: what is right first, then what to check, the law, one question; who says it, where it stands; in its card,
+//! what one can do.
 
 use deliberation_core::annotation::State;
 use deliberation_core::annotation::code::{Code, Kind, Severity};
@@ -21,23 +22,36 @@ pub fn said(class: &'static str, text: &Text) -> Element {
     el("p").class(class).attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone())
 }
 
-fn part(words: Words, name: More, inside: impl Into<View>) -> Element {
-    el("section").child(el("h6").text(words.more(name))).child(inside)
+/// A part under a name; `level` is the heading that it takes where it stands.
+fn part(words: Words, level: &'static str, name: More, inside: impl Into<View>) -> Element {
+    el("section").child(el(level).text(words.more(name))).child(inside)
 }
 
-/// One note: what is right, what to check, the law, one question, who says it, where it stands, what one can do.
+/// One note in its card, with what one can do.
 pub fn note(hands: Hands, words: Words, note: &Shown) -> Element {
-    let void = note.state == State::Withdrawn;
-    let class = if void { ["note-of struck ", class(note.tone)] } else { ["note-of ", class(note.tone)] };
     let about = el("p").class("quiet about").text(words.more(More::ThreadNoteAbout));
     let about = about.child(el("q").attr("dir", "auto").text(note.exact.clone()));
-    let right = note.right.as_ref().map(|text| part(words, More::ThreadNoteRight, said("right", text)));
+    framed(note, View::Many(vec![about.into(), inside(words, "h6", note)])).child(acts(hands, words, note))
+}
+
+/// One note to be read, and nothing else, below a heading of the fourth level.
+pub fn read(words: Words, note: &Shown) -> Element {
+    framed(note, inside(words, "h5", note))
+}
+
+fn framed(note: &Shown, inside: View) -> Element {
+    let void = note.state == State::Withdrawn;
+    let class = if void { ["note-of struck ", class(note.tone)] } else { ["note-of ", class(note.tone)] };
+    el("article").class(class.concat()).child(inside)
+}
+
+/// What is right, what to check, the law, one question, who says it, where it stands.
+fn inside(words: Words, level: &'static str, note: &Shown) -> View {
+    let right =
+        note.right.as_ref().map(|text| part(words, level, More::ThreadNoteRight, said("right", text)));
     let law = (!note.law.is_empty()).then(|| {
-        part(
-            words,
-            More::ThreadNoteLaw,
-            View::Many(note.law.iter().map(|law| basis(words, law).into()).collect()),
-        )
+        let law = View::Many(note.law.iter().map(|law| basis(words, law).into()).collect());
+        part(words, level, More::ThreadNoteLaw, law)
     });
     let sources = (!note.sources.is_empty()).then(|| post::sources(words, &note.sources));
     // Once it is answered, there is nothing left to suggest.
@@ -45,21 +59,19 @@ pub fn note(hands: Hands, words: Words, note: &Shown) -> Element {
         let name = el("p").class("quiet").text(words.more(More::ThreadNoteSuggestion));
         View::Many(vec![name.into(), said("suggested", text).into()])
     });
-    el("article")
-        .class(class.concat())
-        .child(about)
-        .child(right)
-        .child(problem(words, note))
-        .child(law)
-        .child(sources)
-        .child(question(words, note))
-        .child(suggestion)
-        .child(who(words, note))
-        .child(state(words, note))
-        .child(acts(hands, words, note))
+    View::Many(vec![
+        right.into(),
+        problem(words, level, note).into(),
+        law.into(),
+        sources.into(),
+        question(words, level, note),
+        suggestion.into(),
+        who(words, note).into(),
+        state(words, note),
+    ])
 }
 
-fn problem(words: Words, note: &Shown) -> Element {
+fn problem(words: Words, level: &'static str, note: &Shown) -> Element {
     let title = match note.kind {
         Kind::Correction => More::ThreadNoteCheck,
         Kind::Context | Kind::Question => More::ThreadNoteBeside,
@@ -83,12 +95,12 @@ fn problem(words: Words, note: &Shown) -> Element {
     });
     let line = el("p").class("problem").child(face).child(el("b").text(labels.join(" · "))).child(weight);
     let why = note.codes.first().map(|problem| el("p").class("quiet").text(words.more(code(*problem)[1])));
-    part(words, title, View::Many(vec![line.into(), said("says", &note.text).into(), why.into()]))
+    part(words, level, title, View::Many(vec![line.into(), said("says", &note.text).into(), why.into()]))
 }
 
-fn question(words: Words, note: &Shown) -> View {
+fn question(words: Words, level: &'static str, note: &Shown) -> View {
     let own = note.question.as_ref().map(|text| said("asks", text));
     let given = note.codes.first().map(|problem| el("p").class("asks").text(words.more(code(*problem)[2])));
     let asks = own.or(given.filter(|_| note.kind == Kind::Correction));
-    asks.map(|asks| part(words, More::ThreadNoteQuestion, asks)).into()
+    asks.map(|asks| part(words, level, More::ThreadNoteQuestion, asks)).into()
 }
