@@ -13,6 +13,7 @@ pub mod composer;
 pub mod facts;
 pub mod groups;
 pub mod head;
+pub mod heard;
 pub mod list;
 pub mod map;
 pub mod mine;

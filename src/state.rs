@@ -4,6 +4,7 @@
 //! drawn anew only when what it shows has changed. (A signal a field costs more bytes than the whole of the
 //! maths.) No I/O; only `tasks` and the views' own switches change it. Next: [`mine`].
 
+pub mod heard;
 pub mod list;
 pub mod map_view;
 pub mod mine;
@@ -134,6 +135,8 @@ pub enum Dialog {
     Mine,
     /// Help in two minutes.
     Help,
+    /// Claims often heard.
+    Heard,
 }
 
 /// Why the draft cannot be posted.

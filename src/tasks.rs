@@ -12,6 +12,7 @@ pub mod choose_tie;
 pub mod desk;
 pub mod follow_live;
 pub mod hands;
+pub mod heard;
 pub mod keep_draft;
 pub mod larger;
 pub mod link_statement;

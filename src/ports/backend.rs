@@ -4,7 +4,6 @@
 //! `tasks::send_outbox`, `tasks::follow_live`.
 
 use deliberation_core::difference::Tick;
-use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Published;
@@ -65,9 +64,8 @@ pub trait Backend {
     fn join(&self, request: JoinRequest) -> Later<Result<Session, Trouble>>;
     /// Posts acts, each a JSON object. One result an act, in order. An answer means that they are kept.
     fn send(&self, token: &str, acts: Vec<String>) -> Later<Result<Vec<ActResult>, Trouble>>;
-    /// A page of the thread of a statement after the post number `after`, as JSON text; without a statement, of what
-    /// stands beside the programme.
-    fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>>;
+    /// What everybody may read at an address below that of the deliberation (`/heard`), as JSON text.
+    fn read(&self, path: &str) -> Later<Result<String, Trouble>>;
     /// What is mine.
     fn mine(&self, token: &str) -> Later<Result<Mine, Trouble>>;
     /// Follows changes after `edition`, telling `hear` each.

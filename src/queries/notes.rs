@@ -3,6 +3,10 @@
 //!
 //! Marks lie on the words as they were written, in code points. Where the reader gets a translation, there are none in the
 //! text: a badge below it leads to the card, which quotes the words.
+//!
+//! Next: [`feet`], which numbers them for paper.
+
+pub mod feet;
 
 use deliberation_core::act::{Helps, Rate, Source};
 use deliberation_core::anchor::segments;
@@ -13,13 +17,14 @@ use deliberation_core::annotation::published::{
 };
 use deliberation_core::id::ActId;
 use deliberation_core::law::LegalBasis;
+use deliberation_core::rules::{casts_on_notes, of_panel};
 use deliberation_core::text::LocalText;
 
 use super::list::wrote;
 use super::{Text, statement, text};
 use crate::state::Data;
 use crate::state::notes::{Open, RefusedAnswer, Says};
-use crate::state::thread::{Draft, Thread, Writes};
+use crate::state::thread::{Draft, Thread, Undone, Writes};
 
 /// The tone of a mark; its sign says the same without colour.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -55,6 +60,8 @@ pub struct Badge {
     pub translated: bool,
     /// Whether its card is open.
     pub open: bool,
+    /// Its number on paper.
+    pub foot: u32,
 }
 
 /// A piece of a text, on which the same notes lie from end to end.
@@ -87,6 +94,8 @@ pub struct Claimed {
     pub asked: bool,
     /// What I said of an earlier wording, while I have not said whether that stands; and the wording in force.
     pub stood: Option<(Rate, u32)>,
+    /// What I did to a note on it and was refused, while its card does not say so.
+    pub undone: Option<Undone>,
     /// The card that is open on it.
     pub card: Option<Card>,
 }
@@ -170,6 +179,12 @@ pub struct Shown {
     pub own: bool,
     /// Whether it can still be answered with other words.
     pub live: bool,
+    /// Whether I may say if it helps, and that I see it otherwise: those who act in an office do not.
+    pub casts: bool,
+    /// Whether I may dispute it with words, which opens a review: the claim's author, and those of the panel.
+    pub may_dispute: bool,
+    /// What I did to it and was refused.
+    pub undone: Option<Undone>,
     /// What I wrote to it and is on its way.
     pub sent: Vec<(Says, String)>,
     /// What I wrote to it and was refused.
@@ -254,13 +269,17 @@ pub fn claimed(data: &Data, thread: &Thread, id: ActId, local: &LocalText, revis
         calls: head.calls.max(u32::from(asked)),
         asked,
         stood: stood(thread, id, revision),
+        undone: None,
         card: None,
     };
+    let open = thread.notes.open.as_ref().filter(|open| open.claim == id && !thread.notes.off);
+    let rows = thread.notes.rows.iter().filter(|row| row.target == id);
+    let told = |note: &ActId| open.is_some_and(|open| open.notes.contains(note));
+    let unsaid = rows.clone().map(|row| row.id).filter(|note| !told(note));
+    claimed.undone = unsaid.filter_map(|note| thread.undone.get(&note)).next_back().cloned();
     if thread.notes.off {
         return claimed;
     }
-    let open = thread.notes.open.as_ref().filter(|open| open.claim == id);
-    let rows = thread.notes.rows.iter().filter(|row| row.target == id);
     let rows: Vec<(&PublishedAnnotation, &Note)> =
         rows.filter_map(|row| Some((row, row.note.as_deref()?))).collect();
     let original = local.for_reader(&data.reader).0 == local.lang();
@@ -286,6 +305,7 @@ pub fn claimed(data: &Data, thread: &Thread, id: ActId, local: &LocalText, revis
             exact: note.exact.clone(),
             placed,
             translated: !original,
+            foot: 0,
         }
     };
     claimed.loose = loose.iter().map(|own| badge(own, &[], false)).collect();
@@ -342,7 +362,14 @@ fn card(
     Card { notes: notes.collect(), asks: open.asks, beside: data.width >= BESIDE }
 }
 
-fn shown(data: &Data, thread: &Thread, row: &PublishedAnnotation, note: &Note, revision: u32) -> Shown {
+/// A note as its card has it, whose claim is at `revision`.
+pub(super) fn shown(
+    data: &Data,
+    thread: &Thread,
+    row: &PublishedAnnotation,
+    note: &Note,
+    revision: u32,
+) -> Shown {
     let words = |local: &LocalText| text(data, local);
     let told = |said: &Remark| (said.by.clone(), words(&said.text));
     let notes = &thread.notes;
@@ -350,6 +377,9 @@ fn shown(data: &Data, thread: &Thread, row: &PublishedAnnotation, note: &Note, r
     let mine = thread.mine.iter().any(|own| own.id == row.target);
     let own = mine || wrote(data, row.target) || data.mine.others.iter().any(|act| act.id == row.target);
     let live = matches!(row.state, State::Published | State::Disputed);
+    let role = data.mine.role;
+    // Whoever stands for a note takes it back; whoever was heard on it is not heard twice.
+    let had_a_say = notes.stands_for.contains(&row.id) || notes.disputed.contains(&row.id);
     Shown {
         id: row.id,
         state: row.state,
@@ -386,6 +416,9 @@ fn shown(data: &Data, thread: &Thread, row: &PublishedAnnotation, note: &Note, r
         objects,
         own,
         live,
+        casts: !own && casts_on_notes(role).is_ok(),
+        may_dispute: live && !had_a_say && (own || of_panel(role).is_ok()),
+        undone: thread.undone.get(&row.id).cloned(),
         sent: notes.sent.iter().filter(|own| own.0 == row.id).map(|own| (own.1, own.2.clone())).collect(),
         refused: notes.refused.iter().filter(|own| own.note == row.id).cloned().collect(),
         writes: notes.answer.as_ref().filter(|own| own.note == row.id).map(|own| own.says),

@@ -24,7 +24,7 @@ use crate::state::Data;
 use crate::state::list::Link;
 use crate::state::mine::Progress;
 use crate::state::thread::{
-    Bringing, Draft, Line, Own, Place, STEP as STEP_OF_REPLIES, Sort, Thread, Tree, Window, Writes,
+    Bringing, Draft, Line, Own, Place, STEP as STEP_OF_REPLIES, Sort, Thread, Tree, Undone, Window, Writes,
 };
 
 /// Of replies to one post so many are drawn until one asks for more.
@@ -89,8 +89,12 @@ pub struct Shown {
     pub notes: notes::Head,
     /// What experts say of the statement.
     pub claimed: Option<notes::Claimed>,
-    /// Why something that I did without words was refused last.
-    pub refusal: Option<Problem>,
+    /// What I did to the statement and was refused.
+    pub undone: Option<Undone>,
+    /// The notes on what is drawn, by their numbers from 1: for paper.
+    pub feet: Vec<notes::Shown>,
+    /// How many of the posts with words are drawn.
+    pub drawn: u32,
 }
 
 /// One line of what is drawn.
@@ -176,6 +180,10 @@ pub struct Post {
     pub link: Option<Link>,
     /// Counts how often it was asked for, while it is the one that was.
     pub focus: u32,
+    /// Whether the page stays where it is when it then gets the focus.
+    pub gently: bool,
+    /// What I did to it and was refused.
+    pub undone: Option<Undone>,
     /// What experts say of it.
     pub claimed: Option<notes::Claimed>,
     /// How strong it is with what notes take away, in percent, where they take anything.
@@ -242,7 +250,7 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
     shown.posts = thread.rows.iter().filter(|row| row.text.is_some()).count() as u32;
     shown.new = thread.rows.iter().filter(|row| !thread.shown.contains(&row.number)).count() as u32;
     shown.notes = notes::head(data, thread);
-    shown.refusal = thread.notes.refusal.clone();
+    shown.undone = at.and_then(|id| thread.undone.get(&id)).cloned();
     let branches = Branches { data, thread, tree: &thread.tree };
     let lists = [0, 1, 2].map(|side: usize| thread.tree.roots[side].as_slice());
     shown.counts = lists.map(|list| list.len() as u32);
@@ -272,7 +280,23 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
             Writes::Remark => true,
         };
     }
+    shown.drawn = posts(&shown)
+        .filter(|post| post.progress.is_none() && !post.hidden && post.text.is_some())
+        .count() as u32;
+    shown.feet = notes::feet::number(data, thread, &mut shown);
     shown
+}
+
+/// The posts that are drawn, in the order of the page.
+fn posts(shown: &Shown) -> impl Iterator<Item = &Post> {
+    let items = shown.sides.iter().flatten().chain(&shown.others);
+    items.filter_map(|item| if let Item::Post(post) = item { Some(&**post) } else { None })
+}
+
+/// Which posts are drawn, in the order of the page.
+#[must_use]
+pub fn drawn(data: &Data, thread: &Thread) -> Vec<ActId> {
+    posts(&shown(data, thread)).map(|post| post.id).collect()
 }
 
 /// What of a list lies in a window; of one that ends before it, the end.
@@ -384,7 +408,9 @@ impl Branches<'_> {
             Line::Own(place) => self.own(&self.thread.own[place]),
         };
         let focus = if self.thread.focus.0 == Some(id) { self.thread.focus.1 } else { 0 };
-        Post { depth, replies, focus, folded: self.thread.folded.contains(&id), ..own }
+        let undone = self.thread.undone.get(&id).cloned();
+        let (folded, gently) = (self.thread.folded.contains(&id), self.thread.gently);
+        Post { depth, replies, focus, gently, undone, folded, ..own }
     }
 
     /// One of mine that is not among the published ones.
@@ -429,6 +455,8 @@ impl Branches<'_> {
             folded: false,
             link: None,
             focus: 0,
+            gently: false,
+            undone: None,
             claimed: None,
             with: None,
         }
@@ -479,6 +507,8 @@ impl Branches<'_> {
             folded: false,
             link: thread.link.as_ref().filter(|(id, _)| *id == row.id).map(|(_, link)| link.clone()),
             focus: 0,
+            gently: false,
+            undone: None,
             claimed: row.text.as_ref().map(|local| notes::claimed(data, thread, row.id, local, row.revision)),
             with: with.filter(|with| strength.is_some_and(|s| percent(s.value) != *with)),
         }

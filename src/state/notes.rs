@@ -102,8 +102,10 @@ pub struct Notes {
     pub sent: Vec<(ActId, Says, String)>,
     /// What I wrote to notes and was refused.
     pub refused: Vec<RefusedAnswer>,
-    /// Why something that I did without words was refused last.
-    pub refusal: Option<Problem>,
+    /// The notes that I wrote or signed.
+    pub stands_for: BTreeSet<ActId>,
+    /// The notes that I disputed.
+    pub disputed: BTreeSet<ActId>,
     /// The card that is open.
     pub open: Option<Open>,
     /// How often one was opened.

@@ -3,7 +3,7 @@
 //!
 //! Next: `queries::thread` for what is shown of it, `tasks::threads` for what changes it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -18,6 +18,7 @@ use deliberation_core::thread::strength::Strength;
 use leptos::prelude::*;
 
 use super::State;
+use super::heard::Heard;
 use super::list::Link;
 use super::notes::{Answer, Notes};
 
@@ -220,6 +221,15 @@ pub struct Refused {
     pub problem: Option<Problem>,
 }
 
+/// Something that I did without words, and that was refused: a rating, a step of a demand, words that I took back.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Undone {
+    /// The acts, the last one last.
+    pub acts: Vec<ActId>,
+    /// Why that was refused.
+    pub problem: Problem,
+}
+
 /// What is drawn of a list: from here to there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Window {
@@ -304,6 +314,10 @@ pub struct Thread {
     pub steps: BTreeMap<ActId, (ActId, Step, u64)>,
     /// The post that was asked for, and how often one was: it is brought into view once.
     pub focus: (Option<ActId>, u32),
+    /// Whether the page stays where it is when that post gets the focus: it is drawn where the reader's hand was.
+    pub gently: bool,
+    /// What was refused without words to give back, by the post, statement or note that it was done to: the last of each.
+    pub undone: BTreeMap<ActId, Undone>,
     /// Whether the post that a link names was looked for and is nowhere.
     pub missing: bool,
     /// Posts of mine that were refused, until I have the words back or put them aside.
@@ -324,6 +338,10 @@ pub struct Threads {
     thread: RefCell<Thread>,
     changed: ArcTrigger,
     typed: ArcTrigger,
+    /// Claims often heard.
+    heard: RefCell<Heard>,
+    /// The count of the last post that was brought to the reader.
+    landed: Cell<u32>,
     /// Who of the desk waits for what.
     pub desk: RefCell<Waits>,
 }
@@ -402,6 +420,27 @@ impl State {
             change(draft);
         }
         threads.typed.notify();
+    }
+
+    /// Whether a post that was asked for as the one of `count` is still to be brought to the reader. Says so once.
+    #[must_use]
+    pub fn lands(self, count: u32) -> bool {
+        let threads = self.own::<Threads>();
+        let before = threads.landed.get();
+        threads.landed.set(before.max(count));
+        count > before
+    }
+
+    /// Looks at the claims often heard, and no more.
+    pub fn look_heard<T>(self, look: impl FnOnce(&Heard) -> T) -> T {
+        look(&self.own::<Threads>().heard.borrow())
+    }
+
+    /// Changes what is known of claims often heard. Who follows the thread is told.
+    pub fn change_heard(self, change: impl FnOnce(&mut Heard)) {
+        let threads = self.own::<Threads>();
+        change(&mut threads.heard.borrow_mut());
+        threads.changed.notify();
     }
 
     /// Changes what I am writing to a note, and nothing else.

@@ -37,7 +37,8 @@ pub(super) struct Kept {
     calls: std::collections::BTreeSet<ActId>,
     sent: Vec<(ActId, Says, String)>,
     refused: Vec<RefusedAnswer>,
-    refusal: Option<Problem>,
+    stands_for: std::collections::BTreeSet<ActId>,
+    disputed: std::collections::BTreeSet<ActId>,
     off: bool,
 }
 
@@ -49,20 +50,16 @@ pub(super) fn kept(ports: &Ports, said: &Json, others: &[MyAct]) -> Kept {
         calls: mine.calls.into_iter().collect(),
         sent: Vec::new(),
         refused: refused(ports),
-        refusal: None,
+        stands_for: mine.stands_for.into_iter().collect(),
+        disputed: mine.disputed.into_iter().collect(),
         off: ports.storage.get(key::NOTES_OFF).is_some(),
     };
-    for act in others {
+    let stand = |act: &&MyAct| !matches!(act.progress, Progress::Refused(_));
+    for act in others.iter().filter(stand) {
         let Some(json) = (ports.parse)(&act.text) else { continue };
         let id = |name: &str| json.get(name).and_then(Json::as_str).and_then(|id| id.parse::<ActId>().ok());
         let asks = json.get("asks").and_then(Json::as_bool).unwrap_or_default();
         let kind = json.get("type").and_then(Json::as_str).unwrap_or_default();
-        if let Progress::Refused(problem) = &act.progress {
-            if matches!(kind, "helpful" | "objection" | "expert-call") {
-                kept.refusal = Some((**problem).clone());
-            }
-            continue;
-        }
         match kind {
             "helpful" => {
                 let value = json.get("value").and_then(|value| Helps::read(value).ok());
@@ -88,6 +85,9 @@ pub(super) fn kept(ports: &Ports, said: &Json, others: &[MyAct]) -> Kept {
                 let says = Says::of(kind).zip(id("annotation"));
                 let words = json.get("text").and_then(|text| text.get("text")).and_then(Json::as_str);
                 if let (Some((says, note)), Some(words)) = (says, words) {
+                    if says == Says::Dispute {
+                        kept.disputed.insert(note);
+                    }
                     kept.sent.push((note, says, words.to_owned()));
                 }
             }
@@ -131,9 +131,10 @@ pub(super) fn take_in(
 ) -> bool {
     let place = thread.at.flatten();
     let notes = &mut thread.notes;
-    let Kept { said, calls, sent, refused, refusal, off } = kept;
+    let Kept { said, calls, sent, refused, stands_for, disputed, off } = kept;
     (notes.said, notes.calls, notes.sent) = (said, calls, sent);
-    (notes.refused, notes.refusal, notes.off) = (refused, refusal, off);
+    (notes.stands_for, notes.disputed) = (stands_for, disputed);
+    (notes.refused, notes.off) = (refused, off);
     let counts = published.is_some_and(|all| all.notes.counts);
     let changed = !rows.is_empty() || notes.counts != counts;
     notes.counts = counts;

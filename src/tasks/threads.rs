@@ -6,7 +6,7 @@
 pub mod bring;
 pub mod draft;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use deliberation_core::act::{
@@ -20,7 +20,7 @@ use deliberation_core::thread::strength::strengths;
 use deliberation_core::wire::{Json, Read, Written};
 
 pub use bring::{go_to, open_thread, refresh, wanted};
-pub use draft::{begin, cite_another, close, keep, post, take_back_words};
+pub use draft::{begin, cite_another, close, keep, post, quote, take_back_words};
 
 use super::{agree, link_statement, notes, outbox};
 use crate::ports::Ports;
@@ -29,7 +29,7 @@ use crate::queries::thread::tree;
 use crate::state::State;
 use crate::state::list::Link;
 use crate::state::mine::{MyAct, Progress};
-use crate::state::thread::{Own, Place, Sort, Thread, Window};
+use crate::state::thread::{Own, Place, Sort, Thread, Undone, Window};
 
 /// Takes in what the line brought of posts, and what has become of my own acts.
 pub fn take_in(state: &State, ports: &Ports) {
@@ -45,8 +45,9 @@ pub fn take_in(state: &State, ports: &Ports) {
     let refused = draft::refused(ports);
     let annotations = notes::rows(came.iter());
     let kept = notes::kept(ports, &said, &others);
+    let undone = undone(ports, &others);
     state.change_thread(|thread| {
-        thread.refused = refused;
+        (thread.refused, thread.undone) = (refused, undone);
         let Some(place) = thread.at else { return };
         let noted = notes::take_in(thread, annotations, kept, visible.as_deref());
         // Everything was loaded anew: what came meanwhile went past this thread.
@@ -170,11 +171,57 @@ fn mine(
     own
 }
 
+/// What I did without words and was refused, by what it was done to. What I did there since and was not refused takes it
+/// away.
+fn undone(ports: &Ports, others: &[MyAct]) -> BTreeMap<ActId, Undone> {
+    let mut all: BTreeMap<ActId, Undone> = BTreeMap::new();
+    for own in others {
+        let Some(json) = (ports.parse)(&own.text) else { continue };
+        let of = match json.get("type").and_then(Json::as_str) {
+            Some("rating") => "post",
+            Some("helpful") => "annotation",
+            Some("demand-step" | "withdraw" | "attach" | "objection" | "expert-call") => "target",
+            _ => continue,
+        };
+        let target = json.get(of).and_then(Json::as_str).and_then(|id| id.parse::<ActId>().ok());
+        match (target, &own.progress) {
+            (Some(target), Progress::Refused(problem)) => {
+                let mut acts = all.remove(&target).map(|before| before.acts).unwrap_or_default();
+                acts.push(own.id);
+                all.insert(target, Undone { acts, problem: (**problem).clone() });
+            }
+            (Some(target), _) => drop(all.remove(&target)),
+            (None, _) => {}
+        }
+    }
+    all
+}
+
+/// I have read why acts were refused.
+pub fn put_aside(state: &State, ports: &Ports, acts: &[ActId]) {
+    state.change(|data| data.mine.others.retain(|own| !acts.contains(&own.id)));
+    take_in(state, ports);
+}
+
 /// Shows what came since, and puts everything in order anew.
 pub fn bring_in(state: &State) {
-    state.change_thread(|thread| {
+    show_more(state, |thread| {
         thread.shown = thread.rows.iter().map(|row| row.number).collect();
         arrange(thread, true);
+    });
+}
+
+/// Draws more than is drawn. The focus, whose button may go, is on the first post then that was not there before; the
+/// page stays where it is.
+pub fn show_more(state: &State, change: impl FnOnce(&mut Thread)) {
+    let drawn = || state.look_thread(|thread| state.look(|data| queries::thread::drawn(data, thread)));
+    let before: BTreeSet<ActId> = drawn().into_iter().collect();
+    state.change_thread(change);
+    let first = drawn().into_iter().find(|id| !before.contains(id));
+    state.change_thread(|thread| {
+        if first.is_some() {
+            (thread.focus, thread.gently) = ((first, thread.focus.1 + 1), true);
+        }
     });
 }
 

@@ -5,6 +5,7 @@ use deliberation_core::text::TextError;
 
 use super::drawn::drawn;
 use super::node::{View, button, el};
+use super::thread::heard;
 use super::words::Words;
 use crate::queries::composer::{self, Composer};
 use crate::state::Unfit;
@@ -100,7 +101,9 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
         el("li").child(said).text(" ").child(button("link", instead).text(words.say(Key::WriteInstead)))
     });
     let alike = (!composer.alike.is_empty()).then(|| el("ul").class("alike").children(alike));
-    View::Many(vec![supersedes.into(), label.child(area).into(), counter.into(), reason.into(), alike.into()])
+    let heard = heard::hint(hands, heard::Field::Statement);
+    let field = label.child(area).into();
+    View::Many(vec![supersedes.into(), field, counter.into(), heard, reason.into(), alike.into()])
 }
 
 fn send_key(composer: &Composer) -> Key {

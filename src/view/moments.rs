@@ -56,7 +56,7 @@ pub fn way_to(hands: Hands, words: Words, ms: i64) -> Element {
 }
 
 /// 12:34, or 1:02:03.
-fn clock(ms: i64) -> String {
+pub fn clock(ms: i64) -> String {
     let all = ms / 1000;
     let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }

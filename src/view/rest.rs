@@ -18,6 +18,7 @@ use super::more::{self, help};
 use super::node::{View, el};
 use super::opinion_map::opinion_map;
 use super::statement_list::statement_list;
+use super::thread::heard::claims;
 use super::thread::remark::remark;
 use super::thread::thread;
 use super::words::Words;
@@ -45,6 +46,8 @@ pub struct Rest {
     pub mine: Screen,
     /// Help.
     pub help: Screen,
+    /// Claims often heard.
+    pub heard: Screen,
     /// Prints the sheet on paper, from a frame in the element.
     pub print: fn(Hands, Words, &HtmlElement),
     /// The reasons of one statement, or what stands beside the programme.
@@ -100,6 +103,7 @@ fn whole() -> Rest {
         rules: article_dialog,
         mine,
         help,
+        heard: claims,
         print: more::print,
         composer,
         closed,

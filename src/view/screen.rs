@@ -94,6 +94,7 @@ fn ready(hands: Hands) -> View {
         footer(hands),
         dialog(hands, |rest| rest.mine),
         dialog(hands, |rest| rest.help),
+        dialog(hands, |rest| rest.heard),
         dialog(hands, |rest| rest.rules),
     ])
 }

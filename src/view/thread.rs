@@ -1,8 +1,10 @@
 //! The reasons: of one statement, or what stands beside the programme. Both sides side by side where there is room, and
 //! in turns where there is not; questions, answers and remarks below. What comes while one reads waits behind a button.
 
+pub mod heard;
 mod notes;
 mod post;
+mod quote;
 pub mod remark;
 mod reply;
 
@@ -120,7 +122,8 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
                 el("p").class("statement small").attr("lang", text.lang.clone()).attr("dir", "auto");
             let statement = notes::marked(hands, words, statement, text, claimed);
             let source = source.text(" · ").child(notes::ask(hands, words, claimed));
-            View::Many(vec![statement.into(), notes::under(hands, words, claimed), source.into()])
+            let undone = notes::undone(hands, words, shown.undone.as_ref());
+            View::Many(vec![statement.into(), notes::under(hands, words, claimed), source.into(), undone])
         }
         None => el("p").class("statement small").text(words.more(More::ThreadBeside)).into(),
     });
@@ -203,8 +206,9 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
     let widen = |on: bool, key: More, widen: fn(&mut Window)| {
         on.then(|| {
             let more = move || {
-                hands
-                    .with(|state, _| state.change_thread(|thread| thread.windows.iter_mut().for_each(widen)));
+                hands.with(|state, _| {
+                    threads::show_more(state, |thread| thread.windows.iter_mut().for_each(widen));
+                });
             };
             button("button", more).text(words.more(key))
         })
@@ -225,6 +229,7 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         others.into(),
         more.into(),
         afloat.into(),
+        notes::feet(words, shown),
     ])
 }
 
@@ -255,7 +260,9 @@ fn lines(hands: Hands, words: Words, shown: &Shown, items: &[Item]) -> Element {
         Item::More(Further { of, count, depth, before, then }) => {
             let (of, then) = (*of, *then);
             let unfold = move || {
-                hands.with(|state, _| state.change_thread(|thread| thread.unfolded.extend([(of, then)])))
+                hands.with(|state, _| {
+                    threads::show_more(state, |thread| thread.unfolded.extend([(of, then)]));
+                });
             };
             let key = if *before { MorePlural::ThreadRepliesBefore } else { MorePlural::ThreadReplies };
             let unfold = button("link", unfold).text(words.count_more(key, *count, &[]));

@@ -4,7 +4,6 @@
 
 use std::cell::RefCell;
 
-use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Published;
@@ -160,9 +159,8 @@ impl Backend for Http {
         })
     }
 
-    fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>> {
-        let statement = statement.map(|id| format!("/statements/{id}")).unwrap_or_default();
-        let url = format!("{}{statement}/thread?after={after}", self.base);
+    fn read(&self, path: &str) -> Later<Result<String, Trouble>> {
+        let url = [&*self.base, path].concat();
         Box::pin(async move { ask(&url, None, None).await.map(|(_, text)| text) })
     }
 

@@ -4,7 +4,6 @@
 use std::rc::Rc;
 
 use deliberation_core::difference::Tick;
-use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::publish::Published;
 use std::cell::RefCell;
@@ -26,7 +25,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn mine(this: &InPageModule) -> String;
     #[wasm_bindgen(method)]
-    fn thread(this: &InPageModule, statement: &str, after: u32) -> Option<String>;
+    fn read(this: &InPageModule, path: &str) -> Option<String>;
     /// What changed since it was last asked; nothing when nothing did.
     #[wasm_bindgen(method)]
     fn tick(this: &InPageModule) -> Option<String>;
@@ -73,10 +72,9 @@ impl Backend for InPage {
         Box::pin(async { answer.map(|answer| answer.results) })
     }
 
-    fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>> {
-        let statement = statement.map(|id| id.to_string()).unwrap_or_default();
-        let page = self.module.thread(&statement, after).ok_or(Trouble::Garbled);
-        Box::pin(async move { page })
+    fn read(&self, path: &str) -> Later<Result<String, Trouble>> {
+        let read = self.module.read(path).ok_or(Trouble::Garbled);
+        Box::pin(async move { read })
     }
 
     fn mine(&self, _: &str) -> Later<Result<Mine, Trouble>> {

@@ -1,5 +1,9 @@
 //! Notes of experts on in-memory ports: marked, read, answered, disputed, asked for, and what they do to an order.
 
+mod heard;
+mod paper;
+mod roles;
+
 use deliberation_core::act::{Helps, Rate};
 use deliberation_core::annotation::State;
 use deliberation_core::id::ActId;

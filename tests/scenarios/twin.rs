@@ -243,11 +243,10 @@ impl Backend for Twin {
         Box::pin(async { answer })
     }
 
-    fn thread(&self, statement: Option<ActId>, after: u32) -> Later<Result<String, Trouble>> {
-        let statement = statement.map(|id| id.to_string()).unwrap_or_default();
+    fn read(&self, path: &str) -> Later<Result<String, Trouble>> {
         let cached = self.cached.borrow_mut().pop();
         self.asked.set(self.asked.get() + 1);
-        let page = cached.or_else(|| self.room.borrow().thread(&statement, after));
+        let page = cached.or_else(|| self.room.borrow().read(path));
         if let Some(work) = self.meanwhile.take() {
             work();
         }

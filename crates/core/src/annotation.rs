@@ -5,9 +5,11 @@
 //! marking anything. It hides nothing, moves nothing, and touches no vote. What carries weight takes a second signature
 //! from another house. Its author takes it back or amends it; nobody edits it, and nothing of it vanishes.
 //!
-//! Next: [`code`] (what can be said), [`published`] (what anybody sees), [`crate::rules`] (who may do what).
+//! Next: [`code`] (what can be said), [`published`] (what anybody sees), [`heard`] (what is said of several claims),
+//! [`crate::rules`] (who may do what).
 
 pub mod code;
+pub mod heard;
 pub mod published;
 
 use std::collections::BTreeMap;
@@ -229,6 +231,12 @@ impl Annotation {
     #[must_use]
     pub fn is_of(&self, person: Pseudonym) -> bool {
         self.author == person || self.signatures.iter().any(|own| own.agrees && own.by == person)
+    }
+
+    /// Whether somebody disputed it.
+    #[must_use]
+    pub fn is_disputed_by(&self, person: Pseudonym) -> bool {
+        self.disputes.iter().any(|dispute| dispute.by == person)
     }
 
     /// The houses behind it: its author's and those of who signed.

@@ -49,10 +49,10 @@ impl InPage {
         self.0.borrow_mut().send(acts, now)
     }
 
-    /// A page of a thread, as JSON; see [`Room::thread`].
+    /// What everybody may read at an address, as JSON; see [`Room::read`].
     #[must_use]
-    pub fn thread(&self, statement: &str, after: u32) -> Option<String> {
-        self.0.borrow().thread(statement, after)
+    pub fn read(&self, path: &str) -> Option<String> {
+        self.0.borrow().read(path)
     }
 
     /// The deliberation at earlier moments, as JSON.

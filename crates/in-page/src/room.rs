@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use deliberation_core::act::{Act, Stamp};
+use deliberation_core::annotation::heard::often_heard;
 use deliberation_core::deliberation::MyVote;
 use deliberation_core::id::{ActId, Pseudonym};
 use deliberation_core::participant::{Role, Standing};
@@ -118,6 +119,18 @@ impl<L: Log> Room<L> {
         Some(text(&tick))
     }
 
+    /// What a server gives at an address below that of the deliberation: `/thread?after=0`, the same below
+    /// `/statements/{id}`, and `/heard`. Nothing at another.
+    #[must_use]
+    pub fn read(&self, path: &str) -> Option<String> {
+        if path == "/heard" {
+            return Some(self.heard());
+        }
+        let (path, after) = path.split_once("/thread?after=")?;
+        let statement = if path.is_empty() { path } else { path.strip_prefix("/statements/")? };
+        self.thread(statement, after.parse().ok()?)
+    }
+
     /// The page of a thread after the post number `after`, as JSON: of the statement with the id `statement`; of what
     /// stands beside the programme where that is empty. Nothing where there is no such statement.
     #[must_use]
@@ -141,6 +154,12 @@ impl<L: Log> Room<L> {
         text(&*self.rows.regions)
     }
 
+    /// Claims often heard, as JSON.
+    #[must_use]
+    pub fn heard(&self) -> String {
+        text(&often_heard(&self.told, &self.rows))
+    }
+
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {
@@ -150,7 +169,7 @@ impl<L: Log> Room<L> {
         text(&Mine {
             standing: Json::Null,
             posts,
-            notes: mine_of_notes(deliberation, ME),
+            notes: mine_of_notes(deliberation, ME, ME),
             ratings,
             stances: mine_of_stances(deliberation, ME),
             role: Role::Participant,
@@ -245,6 +264,25 @@ mod tests {
             assert!(!room.thread("", 0).unwrap().contains("Which cost?"));
             assert_eq!(room.thread(&id.to_string(), 0), None);
             assert!(room.mine().contains("Which cost?"));
+        }
+    }
+
+    #[test]
+    fn nothing_is_often_heard_where_nobody_annotates() {
+        let room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        assert_eq!(room.heard(), r#"{"seq":1,"heard":[]}"#);
+    }
+
+    #[test]
+    fn it_reads_at_the_addresses_of_a_server_and_at_no_other() {
+        let room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        assert_eq!(room.read("/heard"), Some(room.heard()));
+        assert_eq!(room.read("/thread?after=0"), room.thread("", 0));
+        let id = room.told.statements[0].id.to_string();
+        let page = room.read(&format!("/statements/{id}/thread?after=7"));
+        assert!(page.is_some() && page == room.thread(&id, 7));
+        for path in ["", "/", "/thread", "/thread?after=x", "/posts/1/thread?after=0"] {
+            assert_eq!(room.read(path), None, "{path}");
         }
     }
 

@@ -4,7 +4,7 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::routes::{acts, deliberations, desk, history, join, live, me, snapshot, thread, ticks};
+use crate::routes::{acts, deliberations, desk, heard, history, join, live, me, snapshot, thread, ticks};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,6 +20,7 @@ use crate::routes::{acts, deliberations, desk, history, join, live, me, snapshot
         thread::of_statement,
         thread::beside,
         thread::all,
+        heard::heard,
         history::history,
         history::regions,
         ticks::latest,

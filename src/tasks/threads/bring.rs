@@ -179,7 +179,7 @@ async fn fetch(
     let (mut after, mut tries) = (0, 0);
     let known = state.look(|data| data.published.as_ref().map_or(0, |all| all.tick));
     loop {
-        let page = ports.backend.thread(place, after).await;
+        let page = ports.backend.read(&address(place, after)).await;
         if overtaken(state, turn) {
             return None;
         }
@@ -204,6 +204,12 @@ async fn fetch(
             _ => return Some((rows, annotations, spent)),
         }
     }
+}
+
+/// Where a page of a thread is read, after the post number `after`.
+fn address(place: Place, after: u32) -> String {
+    let statement = place.map(|id| format!("/statements/{id}")).unwrap_or_default();
+    format!("{statement}/thread?after={after}")
 }
 
 /// Makes sure that a post is drawn, with some around it, and brings it into view. What is drawn already stays as it is.
@@ -233,7 +239,7 @@ pub(super) fn reveal(thread: &mut Thread, id: ActId) {
             }
         }
     }
-    thread.focus = (Some(id), thread.focus.1 + 1);
+    (thread.focus, thread.gently) = ((Some(id), thread.focus.1 + 1), false);
 }
 
 /// Looks for a post that is not where its link says: a remark may have been put under a statement since. The smallest

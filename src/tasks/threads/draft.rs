@@ -3,7 +3,7 @@
 //! What I write lies under its place until the vault has the act that is made of it. Words that the backend refused lie as
 //! the act that they were, until I have them back or put them aside.
 
-use deliberation_core::act::{Asked, MAX_SOURCES, NewArgument, NewRemark, Revision, Source};
+use deliberation_core::act::{Asked, MAX_SOURCES, NewArgument, NewRemark, Relation, Revision, Source};
 use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
 use deliberation_core::protocol::problem::Problem;
@@ -82,6 +82,21 @@ fn is_posted(state: &State, ports: &Ports, draft: &Draft) -> bool {
             place(posted.writes) == place(draft.writes) && posted.text.trim() == draft.text.trim()
         })
     })
+}
+
+/// Begins a reply to a post with words of that post quoted, or quotes them after what I have written there.
+pub fn quote(state: &State, ports: &Ports, post: ActId, words: &str) {
+    let here = |draft: &Draft| matches!(draft.writes, Writes::Reply(on, _) if on == post);
+    if !state.look_thread(|thread| thread.draft.as_ref().is_some_and(here)) {
+        begin(state, ports, Writes::Reply(post, Relation::Oppose));
+    }
+    keep(state, ports, |draft| {
+        if !draft.text.contains(words) {
+            let before = draft.text.trim_end();
+            draft.text =
+                if before.is_empty() { format!("{words}\n") } else { format!("{before}\n{words}\n") };
+        }
+    });
 }
 
 /// Stops writing. What I wrote is kept.

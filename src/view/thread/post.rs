@@ -7,6 +7,7 @@ use deliberation_core::thread::published::{Absent, PostKind};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::quote::quote;
 use super::{notes, reply};
 use crate::queries::thread::{Demanded, Post, Shown};
 use crate::state::mine::Progress;
@@ -16,7 +17,7 @@ use crate::tasks::threads;
 use crate::text::{Key, More, MorePlural};
 use crate::view::moments::way_to;
 use crate::view::node::{Element, View, button, el};
-use crate::view::vote_card::{link_given, of_wording, once, translated};
+use crate::view::vote_card::{link_given, of_wording, translated};
 use crate::view::words::Words;
 
 /// The sign of a relation; its word stands beside it.
@@ -62,10 +63,12 @@ pub const fn side(relation: Relation) -> More {
 /// The post as a line of the list.
 pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
     let line = el("li").class(format!("post d{}", post.depth)).attr("tabindex", "-1");
-    let mark = post.focus;
+    let (asked, gently) = (post.focus, post.gently);
     let line = line.tell(move |node| {
-        if once(node, mark) {
-            node.scroll_into_view();
+        if hands.state().lands(asked) {
+            if !gently {
+                node.scroll_into_view();
+            }
             let _ = node.unchecked_ref::<HtmlElement>().focus();
         }
     });
@@ -94,7 +97,8 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         .child(demand(hands, words, post))
         .child(sources(words, &post.sources))
         .child(earlier(words, post));
-    line.child(there.then(|| acts(hands, words, shown, post))).child(field)
+    let line = line.child(there.then(|| acts(hands, words, shown, post)));
+    line.child(notes::undone(hands, words, post.undone.as_ref())).child(field)
 }
 
 fn head(hands: Hands, words: Words, post: &Post) -> Element {
@@ -255,6 +259,8 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
             move || hands.with(|state, ports| threads::begin(state, ports, Writes::Reply(id, relation)));
         button("link", begin).text(words.more(if asks { More::ThreadAnswer } else { More::ThreadRespond }))
     });
+    let quotes = shown.open[0] && post.kind == PostKind::Spoken;
+    let quote = quotes.then(|| quote(hands, words, post));
     let fold = (post.replies > 0).then(|| {
         let folded = post.folded;
         let key = if folded { MorePlural::ThreadUnfold } else { MorePlural::ThreadFold };
@@ -271,7 +277,7 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         flip.text(words.count_more(key, post.replies, &[]))
     });
     let mine = post.own && post.kind != PostKind::Spoken;
-    // Of what is under review I do not know here what it rests on: it is not reworded, but may be taken back.
+    // What nobody has read yet is not reworded, by the rules; it may be taken back and written anew.
     let revise = (mine && post.progress.is_none()).then(|| {
         let revise =
             move || hands.with(|state, ports| threads::begin(state, ports, Writes::Revision(id, revision)));
@@ -289,6 +295,7 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         .class("acts")
         .child(rates)
         .child(reply)
+        .child(quote)
         .child(fold)
         .child(revise)
         .child(withdraw)

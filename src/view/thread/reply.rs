@@ -6,7 +6,7 @@ use deliberation_core::text::TextError;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlTextAreaElement};
 
-use super::post;
+use super::{heard, post};
 use crate::queries::notes::{Answering, answered};
 use crate::queries::nudge::hidden;
 use crate::queries::statement;
@@ -114,7 +114,8 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32, answers: Optio
     let form = form.child(suggested(hands, words, draft, answers)).child(field).child(counter);
     let form = form.child((!plain).then(|| source(hands, words, draft)));
     let form = form.child((!matches!(draft.writes, Writes::Revision(..))).then(|| asks(hands, words, draft)));
-    let form = form.child(hint(hands, words, draft)).child(unfit(words, draft));
+    let form = form.child(hint(hands, words, draft)).child(heard::hint(hands, heard::Field::Thread));
+    let form = form.child(unfit(words, draft));
     form.child(el("div").class("row").child(send).child(cancel))
 }
 

@@ -5,12 +5,14 @@ const WHOLE = new Set(["button", "link", "heading", "tab", "option", "Disclosure
 // Not said by themselves.
 const SILENT = new Set(["generic", "none", "presentation", "paragraph", "LineBreak", "InlineTextBox", "rowgroup", "Details", "emphasis", "strong", "term", "definition", "sectionheader", "sectionfooter", "SvgRoot", "GraphicsDocument", "time", "code", "ListMarker"]);
 
-export async function spoken(page, selector) {
+// `within`: a part of its shadow.
+export async function spoken(page, selector, within = undefined) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Accessibility.enable");
-  const { root } = await devtools.send("DOM.getDocument", { depth: 0 });
-  const { nodeId } = await devtools.send("DOM.querySelector", { nodeId: root.nodeId, selector });
-  const { node } = await devtools.send("DOM.describeNode", { nodeId });
+  const host = `document.querySelector(${JSON.stringify(selector)})`;
+  const expression = within ? `${host}.shadowRoot.querySelector(${JSON.stringify(within)})` : host;
+  const { result } = await devtools.send("Runtime.evaluate", { expression });
+  const { node } = await devtools.send("DOM.describeNode", { objectId: result.objectId });
   const { nodes } = await devtools.send("Accessibility.getFullAXTree", {});
   await devtools.detach();
   const byId = new Map(nodes.map((one) => [one.nodeId, one]));

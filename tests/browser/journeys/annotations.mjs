@@ -1,143 +1,8 @@
 // Notes of experts, as a reader and an author meet them. The experts are players of a demonstration and act over the API.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { eventually } from "../harness/eventually.mjs";
-
-const panel = (widget) => widget.root.locator("#panel-thread");
-const posts = (widget) => panel(widget).locator("li.post");
-const mine = (widget) => posts(widget).filter({ hasText: widget.words.say("thread.mine") });
-const card = (widget) => widget.root.locator("dialog.note-card");
-const marks = (widget) => panel(widget).locator(".words .note-mark");
-const within = (place, widget, key) => place.getByRole("button", { name: widget.words.say(key), exact: true });
-const area = (widget) => widget.root.getByRole("textbox", { name: widget.words.say("thread.field") });
-const text = (lang, text) => ({ lang, text });
-
-function act(type, members) {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(Date.now(), 0, 6);
-  bytes[6] = 0x70 | (bytes[6] & 0x0f);
-  bytes[8] = 0x80 | (bytes[8] & 0x3f);
-  const id = bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  return { id, nonce: randomBytes(16).toString("base64url"), at: Date.now(), type, ...members };
-}
-
-// A player of the demonstration, who acts over the API.
-class Player {
-  static async join(server, player, lang = "zh-CN") {
-    const own = new Player();
-    own.server = server;
-    const json = { "content-type": "application/json" };
-    const ask = async (address, body, headers) => {
-      const answer = await fetch(address, { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) });
-      assert.ok(answer.ok, `${address}: ${await answer.clone().text()}`);
-      return answer.json();
-    };
-    const { token } = await ask(`${server.origin}/demo/token`, { player, lang });
-    const place = `${server.api}/deliberations/${server.deliberation}`;
-    const session = await ask(`${place}/join`, {}, { authorization: `Bearer ${token}` });
-    own.send = async (type, members) => {
-      const whole = act(type, members);
-      const { results } = await ask(`${place}/acts`, { acts: [whole] }, { authorization: `Bearer ${session.token}` });
-      assert.ok(results[0].seq, JSON.stringify(results[0]));
-      return whole.id;
-    };
-    return own;
-  }
-
-  // A note on the words `exact` of a post.
-  note(post, whole, exact, more) {
-    const start = [...whole.slice(0, whole.indexOf(exact))].length;
-    const span = { start, end: start + [...exact].length, exact };
-    const lang = /[一-鿿]/.test(whole) ? "zh-CN" : "en";
-    const say = lang === "en" ? "Consent of the ground floor is one voice among others." : "一楼的意见是其中一票，还要看总的比例。";
-    return this.send("annotation", { target: post, revision: 1, span, interests: [], text: text(lang, say), ...more });
-  }
-}
-
-const hint = (lang) => ({
-  kind: "correction",
-  code: "R1",
-  severity: "hint",
-  right: lang === "en" ? text(lang, "The ground floor does lose light.") : text(lang, "一楼的采光损失是真实的，应当补偿。"),
-  question: lang === "en" ? text(lang, "How many homes does this cover?") : text(lang, "这样的有多少户？"),
-  suggestion: lang === "en" ? text(lang, "a lift should first agree on compensation") : text(lang, "装电梯应当先谈好补偿"),
-});
-
-const law = (lang) => ({
-  ...hint(lang),
-  code: "L1",
-  severity: "material",
-  law: [
-    {
-      jurisdiction: "CN",
-      instrument: "中华人民共和国民法典",
-      citation: "《中华人民共和国民法典》第二百七十八条第一款第七项",
-      quote: "改建、重建建筑物及其附属设施",
-      version_date: "2021-01-01",
-      status: "in-force",
-      checked_on: "2026-11-01",
-      url: "https://flk.npc.gov.cn/",
-    },
-  ],
-});
-
-const context = (lang) => ({
-  kind: "context",
-  severity: "hint",
-  text: lang === "en" ? text(lang, "Three stairwells nearby have agreed on it.") : text(lang, "附近有三个楼道已经谈妥。"),
-});
-
-const CLAIMS = {
-  "zh-CN": ["😡👨‍👩‍👧 一楼不同意，电梯就不能装。", "电梯就不能装", "一楼不同意，电梯"],
-  en: ["😡 If the ground floor says no, no lift can be built.", "no lift can be built", "says no, no lift"],
-};
-
-// Opens a thread of which no expert has said anything yet; gives its address on the server.
-async function open(widget, server) {
-  const { statements, threads } = await server.snapshot();
-  const address = (id) => `${server.api}/deliberations/elevator/statements/${id}/thread`;
-  const full = threads.filter((head) => head.statement).sort((one, other) => other.posts - one.posts);
-  server.quiet ??= await (async () => {
-    for (const { statement } of full) if (!(await page(address(statement))).annotations) return statement;
-  })();
-  const { number } = statements.find((own) => own.id === server.quiet);
-  await widget.open("thread");
-  await panel(widget).locator(".elsewhere li").first().waitFor();
-  if (!(await panel(widget).locator(".elsewhere-fold").evaluate((node) => node.open)))
-    await panel(widget).locator(".elsewhere-fold summary").click();
-  const named = widget.words.say("vote.number", { n: String(number) }).replace(".", "\\.");
-  await panel(widget).locator(".elsewhere li").filter({ hasText: new RegExp(`^${named}\\s`) }).getByRole("button").click();
-  await posts(widget).first().waitFor();
-  return address(server.quiet);
-}
-
-const page = async (address) => (await fetch(address)).json();
-
-// An author who wrote a claim in a thread.
-async function author(stage, server, options = {}) {
-  const lang = options.search?.lang ?? "zh-CN";
-  const widget = await stage.visit(server, { ...options, search: { lang } });
-  await widget.vote("agree");
-  await widget.vote("agree");
-  const thread = await open(widget, server);
-  const [words] = CLAIMS[lang];
-  await within(panel(widget), widget, "thread.oppose").first().click();
-  await area(widget).fill(words);
-  await widget.root.locator(".reply [type=submit]").click();
-  const post = await eventually("it is published", async () => (await page(thread)).posts.find((own) => own.text?.text === words)?.id ?? false);
-  await widget.allSent();
-  return { widget, post, words, lang, thread };
-}
-
-const focused = (widget) => widget.root.evaluate((node) => node.shadowRoot.activeElement?.className ?? "");
-const demo = (stage) => stage.server("elevator", ["--no-limits", "--demo"]);
-
-// Presses a key until a mark has the focus.
-async function toMark(widget) {
-  await panel(widget).locator(".acts button").first().focus();
-  await widget.page.keyboard.press(".");
-  await eventually("a mark has the focus", async () => (await focused(widget)).includes("note-mark"));
-}
+import { Player, context, hint, law, text } from "../harness/player.mjs";
+import { CLAIMS, area, author, card, demo, focused, marks, mine, open, page, panel, posts, quiet, toMark, within } from "../harness/thread.mjs";
 
 export const cases = {
   async "a reader finds a mark by keys, after emoji and Chinese, reads the card, and is back where they were"(stage) {
@@ -192,6 +57,129 @@ export const cases = {
     await within(panel(reader), reader, "thread.support").first().click();
     await reader.page.keyboard.type("好.,");
     assert.equal(await area(reader).inputValue(), "好.,");
+    await panel(reader).locator(".evidence summary").click();
+    const title = reader.root.getByLabel(reader.words.say("thread.source-title"));
+    await title.focus();
+    await reader.page.keyboard.type("a.,b");
+    assert.equal(await title.inputValue(), "a.,b");
+  },
+
+  async "in the field of a statement's own card the keys between marks are letters"(stage) {
+    const server = await demo(stage);
+    const widget = await stage.visit(server, { search: { lang: "en" } });
+    await widget.vote("agree");
+    await widget.vote("agree");
+    await widget.button("write.open").click();
+    await widget.field.fill("No lift, ever, unless all agree.");
+    await widget.button("write.send").click();
+    await widget.allSent();
+    const id = await eventually("it is published", async () => (await server.snapshot()).statements.find((own) => own.text.text === "No lift, ever, unless all agree.")?.id ?? false);
+    const lawyer = await Player.join(server, "expert-law", "en");
+    await lawyer.note(id, "No lift, ever, unless all agree.", "ever", hint("en"));
+    await lawyer.argue(id, "ask", "en", "Whom do you mean by all?");
+    await open(widget, server, id);
+    const mark = panel(widget).locator(".root .note-mark");
+    await mark.waitFor();
+    await panel(widget).locator(".acts button").first().focus();
+    await widget.page.keyboard.press(",");
+    await eventually("the mark before has the focus", async () => (await focused(widget)).includes("note-mark"));
+    await widget.page.keyboard.press("Enter");
+    await within(card(widget), widget, "thread.note-reply").click();
+    const field = card(widget).getByRole("textbox");
+    await field.waitFor();
+    await widget.page.keyboard.type("Mr. Li, please.");
+    assert.equal(await field.inputValue(), "Mr. Li, please.");
+    assert.ok(await field.evaluate((node) => node.getRootNode().activeElement === node), "the focus stays in the field");
+  },
+
+  async "where a note stands is said: withdrawn, amended, its law changed, or written on what one reads a translation of"(stage) {
+    const server = await demo(stage);
+    const statement = await quiet(server);
+    const lang = "en";
+    const reader = await stage.visit(server, { search: { lang } });
+    const writer = await Player.join(server);
+    const [lawyer, planner, host] = await Promise.all(["expert-law", "expert-planning", "host"].map((player) => Player.join(server, player, lang)));
+    const thread = await open(reader, server, statement);
+    const [words, exact] = CLAIMS.en;
+    const claim = async (before) => [await writer.argue(statement, "oppose", lang, before + words), before + words];
+    const loose = (claim) => posts(reader).filter({ hasText: claim.slice(0, 9) }).locator(".loose .note-mark");
+    const says = async (mark, key, shot) => {
+      await mark.first().click();
+      await card(reader).getByText(reader.words.say(key)).waitFor();
+      await stage.shot(reader.page, `note-${shot}-en-1280`, {});
+      const text = await card(reader).innerText();
+      await reader.page.keyboard.press("Escape");
+      await eventually("it is closed", async () => (await card(reader).count()) === 0);
+      return text;
+    };
+    const [[first, one], [second, two], [third, three]] = [await claim("First: "), await claim("Second: "), await claim("Third: ")];
+    const taken = await lawyer.note(first, one, exact, hint(lang));
+    await lawyer.send("note-withdrawal", { annotation: taken, text: text(lang, "I had another stairwell in mind.") });
+    const old = await lawyer.note(second, two, exact, hint(lang));
+    await lawyer.note(second, two, exact, { ...hint(lang), amends: old, text: text(lang, "Of twelve stairwells nearby, nine were built.") });
+    const law_ = await lawyer.note(third, three, exact, law(lang));
+    await planner.send("signature", { annotation: law_, agrees: true });
+    await host.send("law-change", { version: { instrument: "中华人民共和国民法典", version_date: "2026-06-01" } });
+    // What the desk of a show translated is marked in the words that were written.
+    const post = (await page(thread)).posts.find((own) => own.text?.lang === "zh-CN" && own.text.translations?.en);
+    const exactly = post.text.text.slice(0, 4);
+    await lawyer.note(post.id, post.text.text, exactly, hint("zh-CN"));
+
+    const news = panel(reader).locator(".news");
+    await news.waitFor();
+    await news.click();
+    const withdrawn = await says(loose("First: "), "thread.note-withdrawn", "withdrawn");
+    assert.ok(withdrawn.includes("I had another stairwell in mind.") && withdrawn.includes(reader.words.say("thread.note-taken-back")));
+    await says(loose("Second:"), "thread.note-amended", "amended");
+    const now = await says(posts(reader).filter({ hasText: "Second:" }).locator(".words .note-mark"), "thread.note-check", "better");
+    assert.ok(now.includes("nine were built"));
+    await says(posts(reader).filter({ hasText: "Third: " }).locator(".words .note-mark"), "thread.note-law-changed", "law-changed");
+
+    const translated = posts(reader).filter({ has: reader.page.locator(".loose") }).filter({ hasText: post.text.translations.en.slice(0, 20) });
+    assert.equal(await translated.locator(".words .note-mark").count(), 0, "a translation has no marks");
+    const badge = translated.locator(".loose .note-mark");
+    assert.ok((await badge.innerText()).includes(reader.words.say("thread.note-loose-original")));
+    const text_ = await says(badge, "thread.note-about", "translated");
+    assert.ok(text_.includes(exactly), "the card quotes the words that were written");
+  },
+
+  async "who acts in an office has the ways to be heard of that office, and no others"(stage) {
+    const server = await demo(stage);
+    const statement = await quiet(server);
+    const [words, exact] = CLAIMS.en;
+    const claim = await (await Player.join(server)).argue(statement, "oppose", "en", words);
+    const lawyer = await Player.join(server, "expert-law", "en");
+    const note = await lawyer.note(claim, words, exact, hint("en"));
+    const look = async (play) => {
+      const widget = await stage.visit(server, { search: { lang: "en", ...(play && { play }) } });
+      await open(widget, server, statement);
+      await marks(widget).first().click();
+      await card(widget).waitFor();
+      return widget;
+    };
+    const ways = async (widget) => {
+      const keys = ["note-help-yes", "note-help-some", "note-help-no", "note-dispute", "note-reply", "note-revise"];
+      const found = [];
+      for (const key of keys) if (await within(card(widget), widget, `thread.${key}`).count()) found.push(key);
+      return found;
+    };
+    assert.deepEqual(await ways(await look()), ["note-help-yes", "note-help-some", "note-help-no", "note-dispute"]);
+    assert.deepEqual(await ways(await look("expert-law")), [], "who wrote it takes it back at the desk");
+    assert.deepEqual(await ways(await look("moderator")), []);
+    assert.deepEqual(await ways(await look("official")), ["note-dispute"]);
+    const planner = await look("expert-planning");
+    assert.deepEqual(await ways(planner), ["note-dispute"]);
+    await within(card(planner), planner, "thread.note-dispute").click();
+    await card(planner).getByRole("textbox").fill("Heads alone do not decide.");
+    await stage.shot(planner.page, "note-dispute-expert-en-1280", {});
+    await card(planner).locator(".reply [type=submit]").click();
+    const go = within(planner.root, planner, "notice.go");
+    if (await go.count()) await go.first().click({ force: true });
+    await card(planner).getByText(planner.words.say("thread.note-disputed")).waitFor();
+    await card(planner).getByText("Heads alone do not decide.").waitFor();
+    assert.deepEqual(await ways(planner), [], "once");
+    const { annotations } = await page(`${server.api}/deliberations/elevator/statements/${statement}/thread`);
+    assert.equal(annotations.find((row) => row.id === note).note.disputes[0].by.name, "Planner Li", "under a name");
   },
 
   async "the author revises from the card in three actions, by keys alone, and both wordings are seen"(stage) {

@@ -1,6 +1,8 @@
 // Reasons, remarks and demands: read, written, rated; from the keyboard, in both languages, with what comes meanwhile.
 import assert from "node:assert/strict";
 import { eventually, never } from "../harness/eventually.mjs";
+import { Player, hint } from "../harness/player.mjs";
+import { open as openThread, quiet } from "../harness/thread.mjs";
 
 const panel = (widget) => widget.root.locator("#panel-thread");
 const posts = (widget) => panel(widget).locator("li.post");
@@ -233,6 +235,132 @@ export const cases = {
     await news.click();
     await posts(reader).filter({ hasText: "Written meanwhile." }).first().waitFor();
     stage.complaints.length = 0;
+  },
+
+  async "who asks for more goes on, by keys, at the first post that was not there"(stage) {
+    const server = await stage.server();
+    const statement = await quiet(server);
+    const writer = await Player.join(server);
+    for (let nth = 1; nth <= 16; nth += 1) await writer.argue(statement, "oppose", "en", `Reason ${nth}.`);
+    const reason = (await (await fetch(`${server.api}/deliberations/elevator/statements/${statement}/thread`)).json()).posts.at(-1).id;
+    for (let nth = 1; nth <= 4; nth += 1) await writer.argue(reason, "support", "en", `Reply ${nth}.`);
+    const widget = await stage.visit(server, { search: { lang: "en" } });
+    await openThread(widget, server, statement);
+    await within(widget, "thread.by-newest").click();
+    const words = () => posts(widget).locator(".words").allInnerTexts();
+    const landed = async (before) => {
+      const own = await eventually("a post has the focus", () =>
+        widget.root.evaluate((node) => node.shadowRoot.activeElement?.matches("li.post") && node.shadowRoot.activeElement.querySelector(".words").textContent),
+      );
+      assert.ok(!before.includes(own), `${own} was not there`);
+      assert.equal(own, (await words()).find((text) => !before.includes(text)), "the first of them");
+    };
+    for (const button of [panel(widget).locator(".further button").first(), within(widget, "thread.more")]) {
+      const before = await words();
+      await button.focus();
+      await widget.page.keyboard.press("Enter");
+      await landed(before);
+    }
+    const before = await words();
+    await writer.argue(statement, "oppose", "en", "Meanwhile.");
+    const news = panel(widget).locator(".news");
+    await news.waitFor();
+    await news.focus();
+    await widget.page.keyboard.press("Enter");
+    await landed(before);
+  },
+
+  async "what the rules refuse is said where it was done, with its article, and put aside when it was read"(stage) {
+    const server = await stage.server("elevator", ["--no-limits", "--demo"]);
+    const statement = await quiet(server);
+    const writer = await Player.join(server);
+    const claim = await writer.argue(statement, "oppose", "en", "It takes the light.");
+    const lawyer = await Player.join(server, "expert-law", "en");
+    const note = await lawyer.note(claim, "It takes the light.", "the light", hint("en"));
+    for (const [lang, width, dark] of [["en", 1280, false], ["zh-CN", 320, true]]) {
+      const page = await stage.page(undefined, { width, height: 900, dark });
+      await page.goto(server.address({ lang }));
+      const widget = await stage.widget(page, lang).ready();
+      await widget.vote("agree");
+      await widget.vote("agree");
+      await widget.allSent();
+      await openThread(widget, server, statement);
+      const post = posts(widget).filter({ hasText: "It takes the light." });
+      await post.waitFor();
+      // The server answers as one whose phase has ended meanwhile.
+      await page.route(/\/acts$/, (route) => {
+        const { acts } = route.request().postDataJSON();
+        const problem = { type: "/problems/phase-closed", title: "The phase does not allow this", status: 409, rule: { article: 9, version: 1 } };
+        route.fulfill({ json: { results: acts.map(({ id }) => ({ id, problem })) } });
+      });
+      const up = post.getByRole("button", { name: widget.words.say("thread.up"), exact: true });
+      await up.click();
+      const said = post.locator(".undone");
+      await said.getByText(widget.words.say("refuse.phase-closed")).waitFor();
+      assert.equal(await up.getAttribute("aria-pressed"), "false", "it does not stand");
+      await said.getByRole("button", { name: widget.words.say("rule.open", { n: "9" }) }).waitFor();
+      await stage.accessible(page, "deliberation-widget");
+      await post.scrollIntoViewIfNeeded();
+      await stage.shot(page, `thread-undone-${lang}-${width}`, {});
+      await said.getByRole("button", { name: widget.words.say("thread.hint-dismiss"), exact: true }).click();
+      await eventually("it is put aside", async () => (await said.count()) === 0);
+      await post.locator(".note-mark").click();
+      const card = widget.root.locator("dialog.note-card");
+      await card.getByRole("button", { name: widget.words.say("thread.note-help-yes"), exact: true }).click();
+      await card.locator(".undone").waitFor();
+      await stage.shot(page, `note-undone-${lang}-${width}`, {});
+      await page.keyboard.press("Escape");
+      await post.locator(".undone").waitFor();
+      await page.unroute(/\/acts$/);
+      await up.click();
+      await widget.allSent();
+      assert.equal(await up.getAttribute("aria-pressed"), "true");
+      assert.ok(note);
+    }
+  },
+
+  async "what was said on air is quoted: the words selected, or all, with who and when; the reply is one to it"(stage) {
+    const server = await stage.server("elevator", ["--no-limits", "--demo"]);
+    const host = await Player.join(server, "host", "en");
+    const BEFORE = "👨‍👩‍👧 说：";
+    const spoken = await host.send("spoken", {
+      text: { lang: "zh-CN", text: `${BEFORE}三分之二同意就行。` },
+      speaker: { name: "李女士", role: "居民" },
+      moment: { programme: "morninglight-1", ms: 185_000 },
+    });
+    for (const [lang, width] of [["en", 1280], ["zh-CN", 320]]) {
+      const widget = await stage.visit(server, { search: { lang }, width, height: 900 });
+      const { page } = widget;
+      await widget.vote("agree");
+      await widget.vote("agree");
+      await widget.root.getByRole("button", { name: widget.words.say("thread.read-beside") }).click();
+      const post = posts(widget).filter({ has: page.locator(`[data-target="${spoken}"]`) });
+      await post.waitFor();
+      const quote = post.getByRole("button", { name: widget.words.say("thread.quote"), exact: true });
+      await quote.focus();
+      await page.keyboard.press("Enter");
+      const field = widget.root.locator(".reply textarea");
+      const whole = widget.words.say("thread.quoted", { words: `${BEFORE}三分之二同意就行。`, who: "李女士 · 居民", at: "3:05" });
+      await eventually("all of it", async () => (await field.inputValue()) === `${whole}\n`);
+      await field.fill("");
+      await post.locator(".words").evaluate((node, from) => {
+        const range = [node.firstChild, from, node.firstChild, from + 4];
+        getSelection().setBaseAndExtent(...range);
+      }, BEFORE.length);
+      await quote.click();
+      const part = widget.words.say("thread.quoted", { words: "三分之二", who: "李女士 · 居民", at: "3:05" });
+      await eventually("the words selected", async () => (await field.inputValue()) === `${part}\n`);
+      assert.ok(await field.evaluate((node) => node.getRootNode().activeElement === node), "one goes on writing");
+      await field.pressSequentially(lang === "en" ? "Of whom?" : "谁的三分之二？");
+      await stage.shot(page, `thread-quote-${lang}-${width}`, {});
+      await widget.root.locator(".reply [type=submit]").click();
+      if (await field.count()) await widget.root.locator(".reply [type=submit]").click();
+      await widget.allSent();
+      await eventually("it is a reply to it", async () => {
+        const { posts } = await (await fetch(`${server.api}/deliberations/elevator/thread`)).json();
+        return posts.some((own) => own.on === spoken && own.text?.text.startsWith(part));
+      });
+    }
   },
 
   async "nobody is told of the thread who does not look, and axe finds nothing wrong in it"(stage) {

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use deliberation_core::act::{MAX_SOURCES, Rate, Relation};
+use deliberation_core::act::{MAX_SOURCES, Rate, Relation, Step};
 use deliberation_core::id::ActId;
+use deliberation_core::protocol::problem::Cause;
 use deliberation_widget::ports::Later;
 use deliberation_widget::ports::vault::{Inside, Plain, Vault};
 use deliberation_widget::queries::mine::mine;
@@ -315,4 +316,76 @@ fn a_hint_that_is_another_one_after_edits_is_said_too() {
     say("Call 13800138000, she has HIV, they say.");
     assert_eq!(post(), None);
     assert_eq!(words(&page), ["Call 13800138000, she has HIV, they say."]);
+}
+
+#[test]
+fn what_was_said_is_quoted_in_a_reply_to_it_after_what_i_wrote_there() {
+    let page = Page::open();
+    page.agree();
+    let on = page.card();
+    let said = page.backend.argue_as_somebody_else(on, "Two thirds are enough.", 9);
+    let page = page.reload();
+    open(&page, on);
+    threads::quote(&page.state, &page.ports, said, "“Two thirds” — Ms Li, 3:05");
+    assert_eq!(draft(&page).text, "“Two thirds” — Ms Li, 3:05\n");
+    assert!(matches!(draft(&page).writes, Writes::Reply(to, _) if to == said));
+    threads::keep(&page.state, &page.ports, |draft| draft.text.push_str("Of whom?"));
+    threads::quote(&page.state, &page.ports, said, "“Two thirds” — Ms Li, 3:05");
+    assert_eq!(draft(&page).text, "“Two thirds” — Ms Li, 3:05\nOf whom?", "once");
+    threads::quote(&page.state, &page.ports, said, "“enough” — Ms Li, 3:05");
+    assert!(draft(&page).text.ends_with("Of whom?\n“enough” — Ms Li, 3:05\n"));
+    // It is kept like anything I write.
+    let again = page.reload();
+    open(&again, on);
+    threads::begin(&again.state, &again.ports, Writes::Reply(said, Relation::Ask));
+    assert_eq!(draft(&again).text, draft(&page).text);
+    threads::post(&page.state, &page.ports);
+    threads::post(&page.state, &page.ports);
+    page.send();
+    hear_all(&page);
+    let reply = page.state.look_thread(|thread| {
+        thread.rows.iter().find(|row| row.on == Some(said)).and_then(|row| row.text.clone())
+    });
+    assert!(reply.unwrap().original().starts_with("“Two thirds” — Ms Li, 3:05\nOf whom?"));
+}
+
+#[test]
+fn a_rating_a_step_and_a_withdrawal_that_were_refused_say_why_where_they_were_done() {
+    let page = Page::open();
+    page.agree();
+    let on = page.card();
+    let other = page.backend.act_as(
+        7,
+        deliberation_core::participant::Standing::default(),
+        "argument",
+        &format!(r#""on":"{on}","relation":"oppose","text":{{"lang":"en","text":"It is dear."}}"#),
+        9,
+    );
+    let page = page.reload();
+    open(&page, on);
+    write(&page, on, Relation::Support, "It helps.");
+    page.send();
+    hear_all(&page);
+    let mine = posts(&page).into_iter().find(|post| post.own).unwrap().id;
+    let post = |id: ActId| posts(&page).into_iter().find(|post| post.id == id).unwrap();
+    page.backend.fault(Fault::Closed);
+    threads::rate(&page.state, &page.ports, other, 1, Rate::Up);
+    threads::withdraw(&page.state, &page.ports, mine);
+    assert_eq!(post(other).rated, Some(Rate::Up));
+    page.send();
+    threads::take_in(&page.state, &page.ports);
+    assert_eq!(post(other).rated, None, "it does not stand");
+    let causes = [other, mine].map(|id| post(id).undone.unwrap().problem.cause());
+    assert_eq!(causes, [Some(Cause::PhaseClosed); 2]);
+    assert_eq!(post(mine).text.unwrap().text, "It helps.", "nothing is lost");
+    page.backend.fault(Fault::None);
+    threads::settle(&page.state, &page.ports, mine, Step::Accepted);
+    page.send();
+    threads::take_in(&page.state, &page.ports);
+    let undone = post(mine).undone.unwrap();
+    assert_eq!(undone.problem.cause(), Some(Cause::UnfitDemand), "of each the last thing");
+    threads::put_aside(&page.state, &page.ports, &undone.acts);
+    assert_eq!(post(mine).undone, None);
+    threads::rate(&page.state, &page.ports, other, 1, Rate::Up);
+    assert_eq!(post(other).undone, None, "it is done again");
 }

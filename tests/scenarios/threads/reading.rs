@@ -256,3 +256,54 @@ fn the_link_of_a_remark_works_after_it_was_put_under_a_statement() {
     }
     assert!(thread(&away).missing);
 }
+
+#[test]
+fn who_asks_for_more_goes_on_at_the_first_post_that_was_not_drawn() {
+    let page = Page::open();
+    page.agree();
+    let on = page.card();
+    for nth in 20..50 {
+        page.backend.argue(on, "oppose", &format!("Reason {nth}"), nth);
+    }
+    let _ = page.backend.tick();
+    let page = page.reload();
+    open(&page, on);
+    let drawn = || posts(&page).into_iter().map(|post| post.id).collect::<Vec<_>>();
+    let before = drawn();
+    assert_eq!(before.len(), WINDOW);
+    threads::show_more(&page.state, |thread| thread.windows[0].to += STEP);
+    let first = posts(&page).into_iter().find(|post| post.focus > 0).unwrap();
+    assert_eq!(first.id, drawn()[WINDOW], "the one after the last");
+    assert!(first.gently, "the page stays where it is");
+    assert!(page.state.lands(first.focus), "it is brought to the reader");
+    assert!(!page.state.lands(first.focus), "once");
+    // Nothing more to draw: the focus is taken nowhere.
+    threads::show_more(&page.state, |thread| thread.windows[0].to += STEP);
+    assert_eq!(posts(&page).into_iter().find(|post| post.focus > 0).unwrap().focus, first.focus);
+}
+
+#[test]
+fn replies_that_are_unfolded_and_what_came_since_are_gone_to_as_well() {
+    let page = Page::open();
+    page.agree();
+    let on = page.card();
+    let root = page.backend.argue(on, "oppose", "A reason", 20);
+    for nth in 21..26 {
+        page.backend.argue(root, "support", &format!("Reply {nth}"), nth);
+    }
+    let page = page.reload();
+    open(&page, on);
+    let further = thread(&page).sides[0].iter().find_map(|item| match item {
+        Item::More(further) => Some(*further),
+        Item::Post(_) => None,
+    });
+    let further = further.unwrap();
+    let before: Vec<ActId> = posts(&page).into_iter().map(|post| post.id).collect();
+    threads::show_more(&page.state, |thread| thread.unfolded.extend([(further.of, further.then)]));
+    let gone_to = || posts(&page).into_iter().find(|post| post.focus > 0).unwrap().id;
+    assert!(!before.contains(&gone_to()));
+    let new = page.backend.argue(on, "oppose", "Meanwhile", 30);
+    hear_all(&page);
+    threads::bring_in(&page.state);
+    assert_eq!(gone_to(), new);
+}

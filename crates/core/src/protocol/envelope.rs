@@ -210,9 +210,15 @@ pub struct MineNotes {
     /// The claims for which I asked for an expert.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<ActId>,
+    /// The annotations that I wrote or signed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stands_for: Vec<ActId>,
+    /// The annotations that I disputed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disputed: Vec<ActId>,
 }
 
-record!(MineNotes { ; said, calls });
+record!(MineNotes { ; said, calls, stands_for, disputed });
 
 /// What I said of one annotation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -229,12 +235,16 @@ pub struct MineNote {
 
 record!(MineNote { annotation, helps; objects });
 
-/// What I said of annotations, as [`Mine`] carries it: nothing where there is nothing.
+/// What I said of annotations, as [`Mine`] carries it: nothing where there is nothing. Ballots are cast under the one
+/// pseudonym, words written under the other.
 #[must_use]
-pub fn mine_of_notes(deliberation: &Deliberation, ballots: Pseudonym) -> Json {
+pub fn mine_of_notes(deliberation: &Deliberation, public: Pseudonym, ballots: Pseudonym) -> Json {
     let said = deliberation.note_ballots_of(ballots).into_iter();
     let said = said.map(|(annotation, helps, objects)| MineNote { annotation, helps, objects }).collect();
-    let mine = MineNotes { said, calls: deliberation.calls_of(ballots) };
+    let notes = deliberation.annotations().all().iter();
+    let stands_for = notes.clone().filter(|note| note.is_of(public)).map(|note| note.id).collect();
+    let disputed = notes.filter(|note| note.is_disputed_by(public)).map(|note| note.id).collect();
+    let mine = MineNotes { said, calls: deliberation.calls_of(ballots), stands_for, disputed };
     if mine == MineNotes::default() { Json::Null } else { serde_json::to_value(mine).unwrap_or_default() }
 }
 

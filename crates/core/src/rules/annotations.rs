@@ -95,11 +95,28 @@ fn outside_field(code: Code) -> Refusal {
     NoteRefusal::OutsideField { code, fields: fields.join(", ") }.into()
 }
 
-fn is_panel(standing: &Standing) -> Result<(), Refusal> {
-    match standing.role {
+/// Whether somebody in this role is of the panel: annotates, signs, and disputes what others annotate.
+///
+/// # Errors
+/// When they are not.
+pub const fn of_panel(role: Role) -> Result<(), Refusal> {
+    match role {
         Role::Expert | Role::Official => Ok(()),
-        _ => Err(Refusal::RoleForbids { needs: Role::Expert }),
+        Role::Participant | Role::Moderator | Role::Host => Err(Refusal::RoleForbids { needs: Role::Expert }),
     }
+}
+
+/// Whether somebody in this role casts ballots on annotations: whether one helps, and that they see it otherwise. Those
+/// who act in an office have other ways to be heard.
+///
+/// # Errors
+/// When they do not.
+pub fn casts_on_notes(role: Role) -> Result<(), Refusal> {
+    if role == Role::Participant { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Participant }) }
+}
+
+fn is_panel(standing: &Standing) -> Result<(), Refusal> {
+    of_panel(standing.role)
 }
 
 /// Whether two speak for the same house: the same body, or on behalf of the same.
@@ -296,7 +313,7 @@ pub fn dispute(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Result<
         }
     }
     // Once heard, one does not dispute the same note again.
-    if note.disputes.iter().any(|dispute| dispute.by == stamp.by) {
+    if note.is_disputed_by(stamp.by) {
         return Err(NoteRefusal::Closed(note.id).into());
     }
     Ok(())
@@ -311,7 +328,7 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     if !due {
         return Err(NoteRefusal::Closed(note.id).into());
     }
-    let involved = note.is_of(stamp.by) || note.disputes.iter().any(|dispute| dispute.by == stamp.by);
+    let involved = note.is_of(stamp.by) || note.is_disputed_by(stamp.by);
     if involved || note.houses().any(|house| same_house(house, standing)) {
         return Err(NoteRefusal::SameHouse.into());
     }
@@ -335,20 +352,15 @@ pub fn take_back(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Resul
 }
 
 pub fn helps(of: &Deliberation, helpful: &Helpful, stamp: &Stamp) -> Result<(), Refusal> {
-    participant(stamp)?;
+    casts_on_notes(stamp.standing.role)?;
     let note = annotation(of, helpful.annotation)?;
     if note.is_readable() { Ok(()) } else { Err(NoteRefusal::Closed(note.id).into()) }
 }
 
 pub fn object(of: &Deliberation, call: &Call, stamp: &Stamp) -> Result<(), Refusal> {
-    participant(stamp)?;
+    casts_on_notes(stamp.standing.role)?;
     let note = annotation(of, call.target)?;
     if note.is_readable() { Ok(()) } else { Err(NoteRefusal::Closed(note.id).into()) }
-}
-
-/// Those who act in an office have other ways to be heard than ballots on notes.
-fn participant(stamp: &Stamp) -> Result<(), Refusal> {
-    role_is(&stamp.standing, Role::Participant)
 }
 
 /// Anybody asks for an expert.

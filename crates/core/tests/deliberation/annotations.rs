@@ -6,16 +6,17 @@ use deliberation_core::act::{
 };
 use deliberation_core::anchor::Span;
 use deliberation_core::annotation::code::{Code, Interest, Kind, Severity};
+use deliberation_core::annotation::heard::{Heard, OFTEN, often_heard};
 use deliberation_core::annotation::published::{Annotated, Note, PublishedAnnotation, annotated};
 use deliberation_core::annotation::{CORRECTIONS_A_DAY, SIGNED_WITHIN_MS, State};
 use deliberation_core::difference::takes_words;
 use deliberation_core::id::ActId;
 use deliberation_core::law::{LawVersion, LegalBasis};
 use deliberation_core::participant::{Field, Role};
-use deliberation_core::protocol::envelope::desk;
+use deliberation_core::protocol::envelope::{MineNotes, desk, mine_of_notes};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Rows;
-use deliberation_core::rules::{NoteRefusal, Refusal};
+use deliberation_core::rules::{NoteRefusal, Refusal, casts_on_notes, of_panel};
 use deliberation_core::thread::strength::{strengths, strengths_with};
 use deliberation_core::vote::Value;
 use proptest::prelude::*;
@@ -371,6 +372,29 @@ fn a_disputed_note_has_no_effect_until_another_house_has_looked() {
 }
 
 #[test]
+fn each_is_told_which_notes_they_stand_for_and_which_they_disputed() {
+    let (mut room, _, id) = published();
+    let media = expert(24, Field::Media, "A school");
+    room.act(&media, Verb::Dispute(say(id))).unwrap();
+    let mine = |who: &Actor| {
+        let json = mine_of_notes(room.deliberation(), who.by, voter(9, None).by);
+        serde_json::from_value::<Option<MineNotes>>(json).unwrap().unwrap_or_default()
+    };
+    let of = |who: &Actor| (mine(who).stands_for, mine(who).disputed);
+    assert_eq!(of(&lawyer()), (vec![id], vec![]));
+    assert_eq!(of(&planner()), (vec![id], vec![]), "who signed stands for it, too");
+    assert_eq!(of(&media), (vec![], vec![id]));
+    assert_eq!(mine(&me()), MineNotes::default());
+}
+
+#[test]
+fn nobody_has_two_ways_to_be_heard_on_a_note() {
+    let all = [Role::Participant, Role::Expert, Role::Official, Role::Moderator, Role::Host];
+    let ways = all.map(|role| (casts_on_notes(role).is_ok(), of_panel(role).is_ok()));
+    assert_eq!(ways, [(true, false), (false, true), (false, true), (false, false), (false, false)]);
+}
+
+#[test]
 fn three_who_see_it_otherwise_open_a_review_if_both_sides_are_among_them() {
     let (mut room, _, id) = published();
     let on = room.id(0);
@@ -453,6 +477,84 @@ fn the_same_claim_elsewhere_is_proposed_with_its_side_until_it_has_the_note() {
     };
     room.act(&lawyer(), annotate(copy)).unwrap();
     assert_eq!(proposed(&room).len(), 1);
+}
+
+/// A room in which a note of the lawyer's, signed once, stands on so many claims of as many authors.
+fn spread(claims: usize) -> (Room, ActId) {
+    let (mut room, _, id) = published();
+    for n in 1..claims {
+        let words = format!("{CLAIM}{n}");
+        room.act(&author(40 + n as u32, Role::Participant), argue(room.id(0), Relation::Oppose, &words))
+            .unwrap();
+        let copy = NewAnnotation { same_as: Some(id), ..note(room.post(n), "电梯就不能装") };
+        room.act(&lawyer(), annotate(copy)).unwrap();
+    }
+    (room, id)
+}
+
+fn heard(room: &Room) -> Heard {
+    often_heard(&room.published(), &room.publisher.rows(&Rows::default()))
+}
+
+#[test]
+fn what_stands_on_three_claims_is_often_heard() {
+    let (room, _) = spread(OFTEN - 1);
+    assert_eq!(heard(&room).heard, []);
+    let (mut room, id) = spread(OFTEN + 1);
+    let list = heard(&room);
+    assert_eq!(list.seq, room.published().seq);
+    let [claim] = &*list.heard else { panic!("{list:?}") };
+    assert_eq!((claim.first, claim.claims, claim.statement), (id, 4, Some(room.id(0))));
+    assert_eq!(claim.text, text(CLAIM));
+    assert_eq!(*claim.row, rows(&room)[0], "the row, as in pages of threads");
+    let wire = serde_json::to_string(&list).unwrap();
+    assert_eq!(serde_json::from_str::<Heard>(&wire).unwrap(), list);
+    // The first author finds other words: it stands on the others, and the next of them tells it.
+    let text = text("谈好再表决。");
+    let answer = Revision { target: room.post(0), base: 1, text, sources: Vec::new(), because: Some(id) };
+    room.act(&me(), Verb::Revision(answer)).unwrap();
+    let list = heard(&room);
+    assert_eq!((list.heard[0].first, list.heard[0].claims), (nth(&room, 1), 3));
+}
+
+#[test]
+fn what_is_disputed_withdrawn_or_waits_for_a_review_is_not_heard() {
+    let (mut room, id) = spread(OFTEN + 1);
+    // One author disputes theirs: it stands on the other three.
+    room.act(&author(43, Role::Participant), Verb::Dispute(say(nth(&room, 3)))).unwrap();
+    assert_eq!(heard(&room).heard[0].claims, 3);
+    let all = room.clone();
+    room.act(&me(), Verb::Dispute(say(id))).unwrap();
+    assert_eq!(heard(&room).heard, [], "nor are copies of what is disputed");
+    let mut room = all.clone();
+    room.act(&lawyer(), Verb::NoteWithdrawal(say(id))).unwrap();
+    assert_eq!(heard(&room).heard, []);
+    let mut room = all;
+    let version = LawVersion {
+        instrument: "民法典".to_owned(),
+        version_date: "2023-10-01".to_owned().try_into().unwrap(),
+    };
+    room.act(&host(), Verb::LawChange(LawChange { version, reason: None })).unwrap();
+    assert_eq!(heard(&room).heard, []);
+}
+
+#[test]
+fn what_is_said_of_somebodys_tone_is_no_claim_and_the_most_heard_comes_first() {
+    let (mut room, id) = spread(OFTEN);
+    for (code, times) in [(Code::C1, 5), (Code::R1, 4)] {
+        let mut first = None;
+        for n in 0..times {
+            let words = format!("{CLAIM}{n}");
+            room.act(&author(60, Role::Participant), argue(room.id(0), Relation::Support, &words)).unwrap();
+            let last = room.deliberation().threads().posts().len() - 1;
+            let new = NewAnnotation { same_as: first, ..hint(room.post(last), code, "不交了") };
+            room.act(&planner(), annotate(new)).unwrap();
+            first = first.or_else(|| room.deliberation().annotations().all().last().map(|own| own.id));
+        }
+    }
+    let list = heard(&room).heard;
+    assert_eq!(list.iter().map(|own| own.claims).collect::<Vec<_>>(), [4, 3]);
+    assert_eq!(list[1].first, id);
 }
 
 #[test]

@@ -200,7 +200,7 @@ impl State {
             // It holds strings and lists: JSON can say them all.
             standing: if named { serde_json::to_value(&standing).unwrap_or_default() } else { Json::Null },
             posts,
-            notes: mine_of_notes(deliberation, session.ballot_by),
+            notes: mine_of_notes(deliberation, session.public_by, session.ballot_by),
             ratings,
             stances: mine_of_stances(deliberation, session.ballot_by),
             role: standing.role,

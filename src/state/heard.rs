@@ -1,0 +1,25 @@
+//! Claims often heard: what notes that stand say of several claims at once. Only the second module knows them.
+//!
+//! Next: `queries::heard`, `tasks::heard`.
+
+use std::collections::BTreeSet;
+
+use deliberation_core::annotation::heard::HeardClaim;
+use deliberation_core::id::ActId;
+
+use super::thread::Bringing;
+
+/// All of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Heard {
+    /// How far the page is with bringing them, once somebody wanted them.
+    pub coming: Option<Bringing>,
+    /// The claims, those heard most first.
+    pub claims: Vec<HeardClaim>,
+    /// The one that was asked for.
+    pub asked: Option<ActId>,
+    /// Counts how often one was asked for.
+    pub asks: u32,
+    /// Those that I was told of and want to hear no more of, as long as this page is open.
+    pub seen: BTreeSet<ActId>,
+}

@@ -1,0 +1,84 @@
+//! Writing to a note: the field, and words that were refused.
+
+use deliberation_core::text::TextError;
+
+use crate::state::notes::{Answer, RefusedAnswer, Says};
+use crate::tasks::hands::Hands;
+use crate::tasks::notes;
+use crate::text::{Key, More};
+use crate::view::node::{Element, View, button, el};
+use crate::view::words::Words;
+
+/// Words that were refused, with the reason.
+pub fn refused(hands: Hands, words: Words, own: &RefusedAnswer) -> Element {
+    let id = own.id;
+    let take = move |again: bool| hands.with(|state, ports| notes::take_back(state, ports, id, again));
+    let reason =
+        own.problem.as_ref().map_or_else(|| words.say(Key::RefuseElse), |own| words.problem_more(own));
+    let said = words.fill_more(More::ThreadRefused, &[("reason", reason)]);
+    let quote = el("blockquote").attr("dir", "auto").text(own.text.clone());
+    let again = button("button", move || take(true)).text(words.more(More::ThreadPutBack));
+    let aside = button("link", move || take(false)).text(words.more(More::ThreadPutAside));
+    let row = el("div").class("row").child(again).child(aside);
+    el("div").class("told").child(words.refused(hands, own.problem.as_ref(), said)).child(quote).child(row)
+}
+
+/// The field of an answer. It follows what is typed by itself.
+pub fn answer(hands: Hands) -> View {
+    let mut drawn: Option<(Words, Option<Answer>)> = None;
+    View::Live(Box::new(move || {
+        let state = hands.state();
+        let now = state.follow_draft(|thread| {
+            state.follow_settled(|data| (Words::of(data), thread.notes.answer.clone()))
+        });
+        if drawn.as_ref() == Some(&now) {
+            return None;
+        }
+        drawn = Some(now);
+        let (words, answer) = drawn.as_ref()?;
+        Some(answer.as_ref().map(|answer| form(hands, *words, answer)).into())
+    }))
+}
+
+fn form(hands: Hands, words: Words, answer: &Answer) -> Element {
+    let label = match answer.says {
+        Says::Reply => More::ThreadNoteReplyField,
+        Says::Dispute => More::ThreadNoteDisputeWhy,
+    };
+    let area = el("textarea")
+        .attr("rows", "3")
+        .attr("dir", "auto")
+        .attr("autocomplete", "off")
+        .attr("part", "input")
+        .maybe("aria-invalid", answer.unfit.is_some().then_some("true"))
+        .value(answer.text.clone())
+        .on_input(move |text| hands.with(|state, ports| notes::keep(state, ports, text)))
+        .tell(|node| {
+            if node.get_attribute("data-there").is_none() {
+                let _ = node.set_attribute("data-there", "");
+                let _ = node.focus();
+            }
+        });
+    let field = el("label").class("field").child(el("span").class("label").text(words.more(label)));
+    let unfit = answer.unfit.as_ref().map(|error| {
+        let sentence = match error {
+            TextError::Empty => words.say(Key::RefuseStatementEmpty),
+            TextError::TooLong => words.more(More::ThreadTooLong),
+            _ => words.say(Key::RefuseStatementControl),
+        };
+        el("p").class("alert").attr("role", "alert").text(sentence)
+    });
+    let send = el("button").attr("type", "submit").class("button primary").text(words.say(Key::WriteSend));
+    let leave = move || hands.with(|state, _| notes::leave(state));
+    let leave = button("button", leave).text(words.say(Key::WriteCancel));
+    el("form")
+        .class("reply")
+        .flag("novalidate", true)
+        .on("submit", move |event| {
+            event.prevent_default();
+            hands.with(notes::send);
+        })
+        .child(field.child(area))
+        .child(unfit)
+        .child(el("div").class("row").child(send).child(leave))
+}
