@@ -2,9 +2,8 @@
 //! sheets of `style/` joined in the order of `style/order.txt`: those before its blank line come with the first module,
 //! those after it with the second.
 //!
-//! A key that one language lacks fails the build. A key that ends in `.one`, `.other` … is a form of a plural. Keys that
-//! begin with `thread.` have tables of their own, which the second module alone reads; those that begin with `desk.` are
-//! the desk's (`crates/desk/build.rs`).
+//! A key that one language lacks fails the build. A key that ends in `.one`, `.other` … is a form of a plural. Who reads a
+//! text, and so in whose table it stands, follows from its key (`build/inside.rs`); the desk has a build script of its own.
 
 #[path = "build/inside.rs"]
 mod inside;
@@ -12,12 +11,7 @@ mod inside;
 use std::path::Path;
 use std::{env, fs};
 
-use inside::{style, words};
-
-/// What keys of the second module begin with.
-const LATE: &str = "thread.";
-/// What keys of the desk begin with.
-const DESK: &str = "desk.";
+use inside::{Whose, style, whose, words};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=locales");
@@ -31,8 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let code = words(
         root,
         &[
-            (["Key", "Plural", "WORDS", "PLURALS"], |key| !key.starts_with(LATE) && !key.starts_with(DESK)),
-            (["More", "MorePlural", "MORE", "MORE_PLURALS"], |key| key.starts_with(LATE)),
+            (["Key", "Plural", "WORDS", "PLURALS"], |key| whose(key) == Whose::First),
+            (["More", "MorePlural", "MORE", "MORE_PLURALS"], |key| whose(key) == Whose::Second),
+            (["Gauge", "GaugePlural", "GAUGES", "GAUGE_PLURALS"], |key| whose(key) == Whose::Meters),
         ],
     )?;
     fs::write(Path::new(&out).join("locales.rs"), code)?;

@@ -17,6 +17,37 @@ pub type Names<'a> = [&'a str; 4];
 /// Which keys are meant.
 pub type Picks = fn(&str) -> bool;
 
+/// Who reads a text: each has a table of its own, so that nobody loads another's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whose {
+    /// The first module of the widget.
+    First,
+    /// Its second.
+    Second,
+    /// Whoever draws meters.
+    Meters,
+    /// The desk.
+    Desk,
+}
+
+/// What keys of the second module begin with …
+const SECOND: [&str; 10] =
+    ["thread", "map", "help", "mine", "list", "write", "common", "agree", "wait", "paper"];
+/// … but for these, which stand on the screen before it comes.
+const EARLY: [&str; 5] = ["map.label", "mine.label", "list.label", "write.mine", "common.label"];
+
+/// Whose text a key is. A plural goes by its key without the form.
+#[must_use]
+pub fn whose(key: &str) -> Whose {
+    match key.split('.').next() {
+        _ if EARLY.contains(&key) => Whose::First,
+        Some("desk") => Whose::Desk,
+        Some("meter") => Whose::Meters,
+        Some(word) if SECOND.contains(&word) => Whose::Second,
+        _ => Whose::First,
+    }
+}
+
 /// Code for the keys of each of `parts` that its function picks. `root`: the folder in which `locales` is.
 pub fn words(root: &Path, parts: &[(Names<'_>, Picks)]) -> Result<String, Box<dyn Error>> {
     let mut tables: Vec<BTreeMap<String, String>> = Vec::new();

@@ -8,7 +8,6 @@ pub mod agreements;
 pub mod alike;
 pub mod card;
 pub mod common;
-pub mod common_ground;
 pub mod composer;
 pub mod facts;
 pub mod groups;

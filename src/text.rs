@@ -52,11 +52,22 @@ thread_local! {
     static OWN: std::cell::RefCell<Vec<(usize, &'static str)>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// Texts of the first module, their plurals' forms, and the same of the second: a language has so many of each.
-const COUNTS: [usize; 4] = [WORDS[0].len(), PLURALS[0].len() * 2, MORE[0].len(), MORE_PLURALS[0].len() * 2];
+/// Texts of the first module, their plurals' forms, the same of the second and of the meters: a language has so many of
+/// each.
+const COUNTS: [usize; 6] = [
+    WORDS[0].len(),
+    PLURALS[0].len() * 2,
+    MORE[0].len(),
+    MORE_PLURALS[0].len() * 2,
+    GAUGES[0].len(),
+    GAUGE_PLURALS[0].len() * 2,
+];
+/// The place of the first text of the meters.
+const GAUGES_AT: usize = COUNTS[0] + COUNTS[1] + COUNTS[2] + COUNTS[3];
 
 /// Puts the host's own words in the place of ours: a place and a text in turns. Places count through the texts and then
-/// the forms of the plurals, first those of the first module, language by language (`element/words.js`).
+/// the forms of the plurals, first those of the first module, then of the second, then of the meters, language by language
+/// (`element/words.js`).
 pub fn replace(words: Vec<String>) {
     let mut own = Vec::new();
     let mut words = words.into_iter();
@@ -120,6 +131,26 @@ pub fn count_more(locale: Locale, plural: MorePlural, n: u32, places: &[(&str, &
     let text = MORE_PLURALS[locale as usize][plural as usize][form];
     let at = COUNTS[0] + COUNTS[1] + COUNTS[2] + plural as usize * 2 + form;
     fill_count(locale, own(locale, at, text), n, places)
+}
+
+/// A text of the meters.
+#[must_use]
+pub fn say_gauge(locale: Locale, key: Gauge) -> &'static str {
+    own(locale, GAUGES_AT + key as usize, GAUGES[locale as usize][key as usize])
+}
+
+/// A text of the meters with its `{places}` filled.
+#[must_use]
+pub fn fill_gauge(locale: Locale, key: Gauge, places: &[(&str, &str)]) -> String {
+    fill_in(say_gauge(locale, key), places)
+}
+
+/// A text of the meters that depends on a number, as [`count`] has it.
+#[must_use]
+pub fn count_gauge(locale: Locale, plural: GaugePlural, n: u32, places: &[(&str, &str)]) -> String {
+    let form = usize::from(locale == Locale::ZhCn || n != 1);
+    let text = GAUGE_PLURALS[locale as usize][plural as usize][form];
+    fill_count(locale, own(locale, GAUGES_AT + COUNTS[4] + plural as usize * 2 + form, text), n, places)
 }
 
 /// A text with its `{places}` filled.

@@ -18,6 +18,7 @@ pub mod drawn;
 pub mod footer;
 pub mod head;
 pub mod map_table;
+pub mod meter;
 pub mod mine;
 pub mod moments;
 pub mod more;

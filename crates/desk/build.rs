@@ -11,8 +11,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=../../style/desk.css");
     let (out, root) = (env::var("OUT_DIR")?, Path::new("../.."));
     let out = Path::new(&out);
-    let code =
-        inside::words(root, &[(["Key", "Plural", "WORDS", "PLURALS"], |key| key.starts_with("desk."))])?;
+    let code = inside::words(
+        root,
+        &[(["Key", "Plural", "WORDS", "PLURALS"], |key| inside::whose(key) == inside::Whose::Desk)],
+    )?;
     fs::write(out.join("words.rs"), code)?;
     fs::write(out.join("style.css"), inside::style(root, ["desk.css"])?)?;
     Ok(())

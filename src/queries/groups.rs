@@ -88,7 +88,7 @@ pub fn askable(map: &PublishedMap) -> (Vec<ActId>, usize) {
     let picture = &map.picture;
     let quoted =
         picture.groups.iter().flat_map(|group| group.quotes.iter().take(QUOTES)).map(|q| q.statement);
-    let common = picture.common_ground.iter().take(super::common_ground::LINES).map(|c| c.statement);
+    let common = picture.common_ground.iter().take(super::common::LINES).map(|c| c.statement);
     let mut all: Vec<ActId> = Vec::with_capacity(map.statements.len());
     let known = quoted.chain(common).filter_map(|place| map.statements.get(place as usize));
     for statement in known {

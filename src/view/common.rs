@@ -1,17 +1,15 @@
-//! What all groups accept, a rail for each group; with few people, what most say so far.
-
-use deliberation_core::opinion::layout::tenths;
+//! Common ground: who is here, what every group and tie accepts and where one does not; with few people, what most say.
 
 use super::drawn::settled;
+use super::meter::{Voice, here, meter};
 use super::node::{Element, View, el};
 use super::opinion_map::why_not;
-use super::words::{Words, hue};
-use crate::queries::common::{self, CommonShown};
-use crate::queries::common_ground::Share;
-use crate::queries::{Text, letter};
+use super::words::Words;
+use crate::queries::Text;
+use crate::queries::common::{self, CommonShown, Ground, Line};
 use crate::state::Panel;
 use crate::tasks::hands::Hands;
-use crate::text::{Key, Plural, percent};
+use crate::text::{Gauge, Key, More, fill_gauge, percent, say_gauge};
 
 /// Common ground.
 pub fn common(hands: Hands) -> View {
@@ -19,66 +17,64 @@ pub fn common(hands: Hands) -> View {
 }
 
 fn panel(_: Hands, words: Words, shown: &Option<CommonShown>) -> View {
-    let side = |agrees: bool| words.say(if agrees { Key::MapAgrees } else { Key::MapDisagrees });
-    let (title, sub, body) = match shown {
-        Some(CommonShown::Ground(lines)) if lines.is_empty() => {
-            (Key::CommonLabel, "", Some(el("p").text(words.say(Key::CommonNone))))
-        }
-        Some(CommonShown::Ground(lines)) => {
-            let list = el("ol").class("ground").children(lines.iter().map(|(line, text)| {
-                let lean = words.say(if line.agrees { Key::CommonAgree } else { Key::CommonDisagree });
-                let note = format!("{lean} {}", words.count(Plural::CommonSeen, line.seen));
-                let rails = line.groups.iter().map(|share| rail(words, *share, side(line.agrees)));
-                shared(text).children(rails).child(quiet(note))
-            }));
-            (Key::CommonLabel, words.say(Key::CommonSorted), Some(list))
-        }
+    let body = match shown {
+        Some(CommonShown::Ground(shown)) => ground(words, shown),
         Some(CommonShown::Most(lines)) => {
+            let side = |agrees: bool| words.more(if agrees { More::MapAgrees } else { More::MapDisagrees });
             let list = el("ol").class("ground").children(lines.iter().map(|(line, text)| {
                 let (seen, share) = (words.number(line.seen), percent(line.people, line.seen));
                 let places = [("seen", &*seen), ("share", &share), ("side", side(line.agrees))];
-                shared(text).child(View::Nothing).child(quiet(words.fill(Key::AgreeRow, &places)))
+                let row = el("p").class("quiet").text(words.fill_more(More::AgreeRow, &places));
+                said(text).child(row)
             }));
-            (Key::AgreeLabel, "", Some(list))
+            View::Many(vec![heading(words.more(More::AgreeLabel)), list.into()])
         }
-        Some(CommonShown::Not(why)) => (Key::CommonLabel, "", Some(why_not(words, *why, None))),
-        None => (Key::CommonLabel, "", None),
+        Some(CommonShown::Not(why)) => {
+            View::Many(vec![heading(words.say(Key::CommonLabel)), why_not(words, *why, None).into()])
+        }
+        None => heading(words.say(Key::CommonLabel)),
     };
-    let note = format!("{} {}", words.say(Key::CommonSelfSelected), words.say(Key::CommonNotABallot));
-    let heading = el("div").class("heading").child(el("h3").text(words.say(title)));
-    View::Many(vec![
-        heading.child(el("span").class("quiet").text(sub)).into(),
-        body.into(),
-        el("p").class("quiet foot-note").text(note).into(),
-    ])
+    let note = format!("{} {}", words.more(More::CommonSelfSelected), words.more(More::CommonNotABallot));
+    View::Many(vec![body, el("p").class("quiet foot-note").text(note).into()])
 }
 
-fn shared(text: &Text) -> Element {
+fn heading(title: &'static str) -> View {
+    el("div").class("heading").child(el("h3").text(title)).into()
+}
+
+fn said(text: &Text) -> Element {
     let statement = el("p").class("statement small").attr("lang", text.lang.clone()).attr("dir", "auto");
     el("li").class("shared").child(statement.text(text.text.clone()))
 }
 
-fn quiet(note: String) -> Element {
-    el("p").class("quiet").text(note)
-}
-
-/// One share: the band it may well lie in, the share, and the middle. Said in words for those who hear it.
-fn rail(words: Words, share: Share, side: &str) -> Element {
-    let at = |part: f64| format!("{}%", tenths(part * 100.0));
-    let part = f64::from(share.people) / f64::from(share.seen.max(1));
-    let [low, high] = share.band;
-    let (name, seen) = (letter(share.group).to_string(), words.number(share.seen));
-    let percent = percent(share.people, share.seen);
-    let places = [("letter", &*name), ("seen", &seen), ("share", &percent), ("side", side)];
-    let said = words.fill(Key::CommonRow, &places);
-    let unheard = |tag, class| el(tag).class(class).attr("aria-hidden", "true");
-    let start = "inset-inline-start";
-    let bar = unheard("span", "rail").child(el("i").class("half"));
-    let bar = bar.child(el("i").class("band").style(start, at(low)).style("width", at(high - low)));
-    el("div")
-        .class(format!("rail-row {}", hue(share.group)))
-        .child(unheard("span", "chip").text(name))
-        .child(el("span").class("said").text(said))
-        .child(bar.child(el("i").class("point").style(start, at(part))))
-        .child(unheard("span", "number").text(percent))
+/// Where those affected and the viewers differ stands first.
+fn ground(words: Words, shown: &Ground) -> View {
+    let voice = Voice(words.locale());
+    let say = |key| say_gauge(words.locale(), key);
+    let list = |lines: &[Line]| {
+        el("ol").class("ground").children(lines.iter().map(|(text, meters)| meter(voice, text, meters)))
+    };
+    let part = |title: &'static str, lines: &[Line]| {
+        if lines.is_empty() { View::Nothing } else { View::Many(vec![heading(title), list(lines).into()]) }
+    };
+    let none = shown.shared.is_empty().then(|| el("p").text(words.more(More::CommonNone)));
+    let units = |tie: &deliberation_core::consensus::meters::whole::Here| {
+        let at = shown.participating.ties.iter().position(|own| own.tie == tie.tie)?;
+        shown.units.get(at)?.as_ref().map(|unit| unit.text.clone())
+    };
+    let rest = (shown.unclear + shown.silent > 0).then(|| {
+        let [unclear, silent] = [shown.unclear, shown.silent].map(|n| words.number(n));
+        let places = [("unclear", &*unclear), ("silent", &silent)];
+        el("p").class("quiet").text(fill_gauge(words.locale(), Gauge::MeterPanelRest, &places))
+    });
+    View::Many(vec![
+        part(say(Gauge::MeterPanelOpposed), &shown.opposed),
+        heading(words.say(Key::CommonLabel)),
+        here(voice, &shown.participating, units),
+        none.into(),
+        list(&shown.shared).into(),
+        part(say(Gauge::MeterPanelByGroups), &shown.by_groups),
+        part(say(Gauge::MeterPanelDivided), &shown.divided),
+        rest.into(),
+    ])
 }

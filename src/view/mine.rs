@@ -15,7 +15,7 @@ use crate::state::mine::{MyStatement, Progress};
 use crate::state::{Panel, Wanted};
 use crate::tasks::hands::Hands;
 use crate::tasks::keep_draft::write_instead;
-use crate::text::{Key, More, MorePlural, Plural};
+use crate::text::{Key, More, MorePlural};
 
 /// The dialog.
 pub fn mine(hands: Hands) -> View {
@@ -46,9 +46,9 @@ fn dialog(hands: Hands, words: Words, mine: &Option<Contributions>) -> View {
 
 fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
     let part = |heading: &str, body: View| el("section").child(el("h4").text(heading.to_owned())).child(body);
-    let none = |key: Key| el("p").class("quiet").text(words.say(key)).into();
+    let none = |key: More| el("p").class("quiet").text(words.more(key)).into();
     let wrote: View = if mine.statements.is_empty() {
-        none(Key::MineNoStatements)
+        none(More::MineNoStatements)
     } else {
         el("ul")
             .class("own")
@@ -56,7 +56,7 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
             .into()
     };
     let votes: View = if mine.votes.is_empty() {
-        none(Key::MineNoVotes)
+        none(More::MineNoVotes)
     } else {
         el("ul")
             .class("own")
@@ -73,35 +73,35 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
         part(&count, ratings.into())
     });
     let voted =
-        words.count_with(Plural::MineVotes, mine.votes.len() as u32, &[("of", &words.number(mine.of))]);
-    let file = el("p").class("quiet").text(words.say(Key::MineFile));
-    let save = button("button", move || save(hands)).text(words.say(Key::MineSave));
+        words.count_more(MorePlural::MineVotes, mine.votes.len() as u32, &[("of", &words.number(mine.of))]);
+    let file = el("p").class("quiet").text(words.more(More::MineFile));
+    let save = button("button", move || save(hands)).text(words.more(More::MineSave));
     View::Many(vec![
         part(words.say(Key::WriteMine), wrote).into(),
         posts.into(),
         part(&voted, votes).into(),
         ratings.into(),
-        part(words.say(Key::MineTie), tie_choice(hands, words, mine.tie).into()).into(),
-        part(words.say(Key::MineOutcomes), none(Key::MineNoOutcomes)).into(),
-        part(words.say(Key::MineData), View::Many(vec![file.into(), save.into()])).into(),
+        part(words.more(More::MineTie), tie_choice(hands, words, mine.tie).into()).into(),
+        part(words.more(More::MineOutcomes), none(More::MineNoOutcomes)).into(),
+        part(words.more(More::MineData), View::Many(vec![file.into(), save.into()])).into(),
     ])
 }
 
 /// Something I wrote, with where it stands; a refusal with its article.
 fn wrote(hands: Hands, words: Words, own: &MyStatement, rewordable: bool) -> Element {
     let stands = match (&own.progress, own.visibility) {
-        (Progress::Writing | Progress::Held, _) => Key::WriteStateHeld,
-        (Progress::Waiting, _) => Key::WriteStateWaiting,
-        (Progress::Kept, Visibility::Visible) => Key::WriteStateShown,
-        (Progress::Kept, Visibility::Hidden) => Key::WriteStateHidden,
-        (Progress::Kept, Visibility::Waiting) | (Progress::Refused(_), _) => Key::WriteStateReview,
+        (Progress::Writing | Progress::Held, _) => More::WriteStateHeld,
+        (Progress::Waiting, _) => More::WriteStateWaiting,
+        (Progress::Kept, Visibility::Visible) => More::WriteStateShown,
+        (Progress::Kept, Visibility::Hidden) => More::WriteStateHidden,
+        (Progress::Kept, Visibility::Waiting) | (Progress::Refused(_), _) => More::WriteStateReview,
     };
     let stands = match &own.progress {
         Progress::Refused(problem) => {
             let sentence = words.fill(Key::SentRefused, &[("reason", words.problem(problem))]);
             words.refused(hands, Some(problem), sentence)
         }
-        _ => el("p").class("quiet").text(words.say(stands)),
+        _ => el("p").class("quiet").text(words.more(stands)),
     };
     let (id, text) = (own.id, own.text.clone());
     let reword = rewordable.then(|| {
@@ -127,11 +127,13 @@ fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
             words.refused(hands, problem, words.fill(Key::SentRefused, &[("reason", reason)]))
         }
         Standing::Withdrawn => el("p").class("quiet").text(words.more(More::ThreadMineWithdrawn)),
-        Standing::Under(Progress::Waiting) => el("p").class("quiet").text(words.say(Key::WriteStateWaiting)),
-        Standing::Under(_) => el("p").class("quiet").text(words.say(Key::WriteStateHeld)),
-        Standing::Shown => el("p").class("quiet").text(words.say(Key::WriteStateShown)),
-        Standing::Review => el("p").class("quiet").text(words.say(Key::WriteStateReview)),
-        Standing::Hidden => el("p").class("quiet").text(words.say(Key::WriteStateHidden)),
+        Standing::Under(Progress::Waiting) => {
+            el("p").class("quiet").text(words.more(More::WriteStateWaiting))
+        }
+        Standing::Under(_) => el("p").class("quiet").text(words.more(More::WriteStateHeld)),
+        Standing::Shown => el("p").class("quiet").text(words.more(More::WriteStateShown)),
+        Standing::Review => el("p").class("quiet").text(words.more(More::WriteStateReview)),
+        Standing::Hidden => el("p").class("quiet").text(words.more(More::WriteStateHidden)),
     };
     let marked = own.marked.as_ref().map(|body| {
         let said = match body {
@@ -187,13 +189,13 @@ fn cast(hands: Hands, words: Words, open: bool, vote: &Cast) -> Element {
     let text = text.text(if vote.number.is_some() {
         vote.text.text.clone()
     } else {
-        words.say(Key::MineGone).to_owned()
+        words.more(More::MineGone).to_owned()
     });
     let id = vote.statement;
     // The card takes the focus: there the new vote is cast.
     let change = (open && vote.number.is_some()).then(|| {
         let number = words.number(vote.number.unwrap_or_default());
-        let label = words.fill(Key::MineChangeOne, &[("n", &number)]);
+        let label = words.fill_more(More::MineChangeOne, &[("n", &number)]);
         el("button")
             .attr("type", "button")
             .class("link")
@@ -209,7 +211,7 @@ fn cast(hands: Hands, words: Words, open: bool, vote: &Cast) -> Element {
                     let _ = answer.unchecked_into::<HtmlElement>().focus();
                 }
             })
-            .text(words.say(Key::MineChange))
+            .text(words.more(More::MineChange))
     });
     el("li").child(text).child(el("p").class("row apart").child(said).child(change))
 }

@@ -17,7 +17,7 @@ use crate::queries::letter;
 use crate::queries::map::{Drawn, Me};
 use crate::state::map_view::{Chosen, MapView, Zoom};
 use crate::tasks::hands::Hands;
-use crate::text::{Key, percent};
+use crate::text::{More, percent};
 
 /// A step of an arrow key, in units of the drawing.
 const STEP: f64 = 48.0;
@@ -223,7 +223,7 @@ fn name(hands: Hands, words: Words, map: &Look<'_>, index: usize) -> Element {
     let text = letter(own).to_string();
     let says = map.groups.get(index).map(|(line, _)| {
         let (n, share) = (words.number(line.size), percent(line.size, line.of));
-        words.fill(Key::MapLetter, &[("letter", &text), ("n", &n), ("share", &share)])
+        words.fill_more(More::MapLetter, &[("letter", &text), ("n", &n), ("share", &share)])
     });
     let mark = el("g")
         .class("up")
@@ -306,7 +306,7 @@ fn me(words: Words, map: &Look<'_>, me: Me, held: bool) -> Element {
         .class(if held { "me held" } else { "me" })
         .style("transform", moved(me.at))
         .child(blur)
-        .child(dot.child(name.text(words.say(Key::MapYou))))
+        .child(dot.child(name.text(words.more(More::MapYou))))
 }
 
 fn moved([x, y]: [f64; 2]) -> String {

@@ -15,16 +15,27 @@ use crate::queries::list::{self, List, Listed, Row, WINDOW};
 use crate::state::list::Filter;
 use crate::tasks::hands::Hands;
 use crate::tasks::list_statements::{bring_in, list_anew, show_from};
-use crate::text::{Key, Plural};
+use crate::text::{Key, More, MorePlural, Plural};
 
-const FILTERS: [(Filter, Key); 6] = [
-    (Filter::All, Key::ListAll),
-    (Filter::Open, Key::ListOpen),
-    (Filter::Answered(Value::Agree), Key::VoteAgree),
-    (Filter::Answered(Value::Disagree), Key::VoteDisagree),
-    (Filter::Answered(Value::Pass), Key::VotePass),
-    (Filter::Mine, Key::WriteMine),
+const FILTERS: [Filter; 6] = [
+    Filter::All,
+    Filter::Open,
+    Filter::Answered(Value::Agree),
+    Filter::Answered(Value::Disagree),
+    Filter::Answered(Value::Pass),
+    Filter::Mine,
 ];
+
+fn name(words: Words, filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => words.more(More::ListAll),
+        Filter::Open => words.more(More::ListOpen),
+        Filter::Answered(Value::Agree) => words.say(Key::VoteAgree),
+        Filter::Answered(Value::Disagree) => words.say(Key::VoteDisagree),
+        Filter::Answered(Value::Pass | Value::None) => words.say(Key::VotePass),
+        Filter::Mine => words.say(Key::WriteMine),
+    }
+}
 
 /// The list, and over its end what waits for me.
 pub fn statement_list(hands: Hands) -> View {
@@ -39,12 +50,12 @@ pub fn statement_list(hands: Hands) -> View {
 
 fn whole(hands: Hands, words: Words, list: &List) -> View {
     let toggle = list.wide.then(|| {
-        let (to, key) = if list.open { (false, Key::ListClose) } else { (true, Key::ListOpenAll) };
+        let (to, key) = if list.open { (false, More::ListClose) } else { (true, More::ListOpenAll) };
         let flip = move || hands.look(|data| list_anew(data, |list| list.open = to));
         let flip = button("link", flip).attr("aria-expanded", if list.open { "true" } else { "false" });
-        flip.text(words.say(key))
+        flip.text(words.more(key))
     });
-    let all = words.count(Plural::ListCount, list.all);
+    let all = words.count_more(MorePlural::ListCount, list.all, &[]);
     let heading = el("div").class("heading").child(el("h3").text(words.say(Key::ListLabel)));
     let heading = heading.child(el("span").class("quiet").text(all)).child(toggle);
     let body = list.open.then(|| many([tools(hands, words, list), rows(hands, words, list)]));
@@ -55,30 +66,30 @@ fn tools(hands: Hands, words: Words, list: &List) -> Element {
     let find =
         el("input").class("find").attr("type", "search").attr("dir", "auto").attr("autocomplete", "off");
     let find = find
-        .attr("placeholder", words.say(Key::ListFind))
-        .attr("aria-label", words.say(Key::ListFind))
+        .attr("placeholder", words.more(More::ListFind))
+        .attr("aria-label", words.more(More::ListFind))
         .value(list.find.clone())
         .on_input(move |text| hands.look(|data| list_anew(data, |list| list.find = text)))
         .keeps_keys();
-    let filter = |(own, key): (Filter, Key)| {
+    let filter = |own: Filter| {
         let pressed = if own == list.filter { "true" } else { "false" };
         button("chip-button", move || hands.look(|data| list_anew(data, |list| list.filter = own)))
             .attr("aria-pressed", pressed)
-            .text(words.say(key))
+            .text(name(words, own))
     };
     let filters =
-        el("div").class("filters").attr("role", "group").attr("aria-label", words.say(Key::ListFilter));
+        el("div").class("filters").attr("role", "group").attr("aria-label", words.more(More::ListFilter));
     let by = list.by_votes;
     let sort = list.counts.then(|| {
-        let key = if by { Key::ListByNumber } else { Key::ListByVotes };
+        let key = if by { More::ListByNumber } else { More::ListByVotes };
         button("link", move || hands.look(|data| list_anew(data, |list| list.by_votes = !by)))
-            .text(words.say(key))
+            .text(words.more(key))
     });
     let number = |at: usize| words.number(at as u32);
     let (first, last, of) = (number(list.from + 1), number(end(list)), words.number(list.of));
     let found = match list.of {
-        0 => words.say(Key::ListNone).to_owned(),
-        _ => words.fill(Key::ListShown, &[("first", &first), ("last", &last), ("of", &of)]),
+        0 => words.more(More::ListNone).to_owned(),
+        _ => words.fill_more(More::ListShown, &[("first", &first), ("last", &last), ("of", &of)]),
     };
     let line = el("div").class("row apart").child(el("p").class("quiet").attr("role", "status").text(found));
     el("div").class("finder").child(find).child(filters.children(FILTERS.map(filter))).child(line.child(sort))
@@ -95,11 +106,11 @@ fn rows(hands: Hands, words: Words, list: &List) -> Element {
             let _ = row.unchecked_ref::<HtmlElement>().focus();
         }
     });
-    let turn = |key: Key, to: Option<usize>| {
-        to.map(|to| button("button", move || hands.look(|data| show_from(data, to))).text(words.say(key)))
+    let turn = |key: More, to: Option<usize>| {
+        to.map(|to| button("button", move || hands.look(|data| show_from(data, to))).text(words.more(key)))
     };
-    let back = turn(Key::ListBack, list.from.checked_sub(WINDOW));
-    let on = turn(Key::ListMore, Some(end(list)).filter(|end| *end < list.of as usize));
+    let back = turn(More::ListBack, list.from.checked_sub(WINDOW));
+    let on = turn(More::ListMore, Some(end(list)).filter(|end| *end < list.of as usize));
     el("div").child(rows).child(el("div").class("row").child(back).child(on))
 }
 
@@ -115,7 +126,7 @@ fn row_of(hands: Hands, words: Words, list: &List, at: usize, (number, row): &Ro
         .attr("aria-setsize", list.of.to_string())
         .attr("aria-posinset", (list.from + at + 1).to_string());
     let Some(row) = row else {
-        let gone = el("p").class("quiet").text(number).text(" · ").text(words.say(Key::ListGone));
+        let gone = el("p").class("quiet").text(number).text(" · ").text(words.more(More::ListGone));
         return item.child(gone);
     };
     let text = el("div").child(said("statement small", &row.text));
@@ -164,7 +175,11 @@ fn acts(hands: Hands, words: Words, list: &List, number: String, row: &Listed) -
 
 fn newcomers(hands: Hands, words: Words, new: &u32) -> View {
     let new = (*new > 0).then(|| {
-        button("button news", move || hands.look(bring_in)).text(words.count(Plural::ListNew, *new))
+        button("button news", move || hands.look(bring_in)).text(words.count_more(
+            MorePlural::ListNew,
+            *new,
+            &[],
+        ))
     });
     // Said politely, wherever one is in the list.
     el("div").attr("role", "status").child(new).into()

@@ -13,13 +13,16 @@ use crate::trouble::{Result, Trouble};
 use crate::{face, floor, glue, precompress, run, split, stamp, thin};
 
 /// Everything that the result depends on.
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 25] = [
     "src",
     "crates/in-page/src",
     "crates/in-page/Cargo.toml",
     "crates/desk/src",
     "crates/desk/Cargo.toml",
     "crates/desk/build.rs",
+    "crates/meter/src",
+    "crates/meter/Cargo.toml",
+    "crates/meter/build.rs",
     ".cargo/config.toml",
     "style",
     "locales",
@@ -56,6 +59,12 @@ pub const DESK_FACE: &str = "deliberation-face.js";
 pub const DESK_GLUE: &str = "deliberation-desk.js";
 /// Its code.
 pub const DESK_WASM: &str = "deliberation-desk_bg.wasm";
+/// The element of a meter that stands alone: an address that a page writes, as the loader's.
+pub const METER: &str = "deliberation-meter.js";
+/// The glue of all such meters.
+pub const METERS_GLUE: &str = "deliberation-meters.js";
+/// Their code.
+pub const METERS_WASM: &str = "deliberation-meters_bg.wasm";
 /// The glue of the backend of a page without one.
 pub const IN_PAGE_GLUE: &str = "deliberation-in-page.js";
 /// Its code.
@@ -76,6 +85,8 @@ struct Module {
 const WIDGET: Module = Module { name: "deliberation-widget", profile: "widget", in_two: true };
 /// What those do who have a role, and only they load. With the widget's profile, so that what both link is compiled once.
 const DESK: Module = Module { name: "deliberation-desk", profile: "widget", in_two: false };
+/// Meters that stand alone.
+const METERS: Module = Module { name: "deliberation-meters", profile: "widget", in_two: false };
 /// The backend of a page without one: only such a page loads it. Quicker maths, for a few bytes.
 const IN_PAGE: Module = Module { name: "deliberation-in-page", profile: "in-page", in_two: false };
 
@@ -115,17 +126,21 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     copy(&house.root().join("src/element").join(LOADER), &next)?;
     let face = house.root().join("src/element/face.js");
     fs::copy(&face, next.join(DESK_FACE)).map_err(Trouble::at(&face))?;
+    let meter = house.root().join("src/element/meter.js");
+    fs::copy(&meter, next.join(METER)).map_err(Trouble::at(&meter))?;
     for file in stamp::files(&house.root().join("demo"))? {
         copy(&file, &next)?;
     }
-    for module in [WIDGET, DESK, IN_PAGE] {
+    for module in [WIDGET, DESK, METERS, IN_PAGE] {
         bound(house, &tools, module, mode, &[], &next)?;
     }
     face::write(house, &next)?;
     let version = version(&next)?;
-    rewrite(&next.join(LOADER), |script| glue::loader(script, &version))?;
+    for loader in [LOADER, METER] {
+        rewrite(&next.join(loader), |script| glue::loader(script, &version))?;
+    }
     if mode == Mode::Release {
-        for script in [LOADER, WORDS, GLUE, DESK_FACE, DESK_GLUE, IN_PAGE_GLUE] {
+        for script in [LOADER, METER, WORDS, GLUE, DESK_FACE, DESK_GLUE, METERS_GLUE, IN_PAGE_GLUE] {
             minify(house, &tools, &next.join(script))?;
         }
         precompress::precompress(&next)?;
@@ -262,7 +277,19 @@ fn rewrite(path: &Path, change: impl Fn(&str) -> Result<String>) -> Result<()> {
 
 /// What the loader adds to the addresses of the others: names stay, yet no cache gives old code to new glue.
 fn version(folder: &Path) -> Result<String> {
-    let others = [GLUE, WASM, REST, DESK_FACE, DESK_GLUE, DESK_WASM, IN_PAGE_GLUE, IN_PAGE_WASM, WORDS];
+    let others = [
+        GLUE,
+        WASM,
+        REST,
+        DESK_FACE,
+        DESK_GLUE,
+        DESK_WASM,
+        METERS_GLUE,
+        METERS_WASM,
+        IN_PAGE_GLUE,
+        IN_PAGE_WASM,
+        WORDS,
+    ];
     let mut version = stamp::of(folder, &others, &[])?;
     version.truncate(10);
     Ok(version)

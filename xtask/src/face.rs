@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::house::House;
+use crate::inside::{Whose, whose};
 use crate::stamp;
 use crate::trouble::{Result, Trouble};
 
@@ -306,12 +307,10 @@ fn names(house: &House) -> Result<Vec<String>> {
     let stem =
         |key: &str| [".one", ".other"].iter().find_map(|form| key.strip_suffix(form).map(str::to_owned));
     let stems: BTreeSet<String> = keys.iter().filter_map(|key| stem(key)).collect();
-    // In the order of build.rs: what the second module alone reads comes last.
+    // In the order of build.rs. The desk's words are its own: the host has none in their place.
     let mut names: Vec<String> = Vec::new();
-    for late in [false, true] {
-        let here = |key: &str| key.starts_with("thread.") == late;
-        // The desk's words are its own: the host has none in their place.
-        let here = |key: &str| here(key) && !key.starts_with("desk.");
+    for table in [Whose::First, Whose::Second, Whose::Meters] {
+        let here = |key: &str| whose(stem(key).as_deref().unwrap_or(key)) == table;
         names.extend(keys.iter().filter(|key| stem(key).is_none() && here(key)).map(|key| (*key).clone()));
         let stems = stems.iter().filter(|stem| here(stem));
         names.extend(stems.flat_map(|stem| [format!("{stem}.one"), format!("{stem}.other")]));

@@ -1,8 +1,9 @@
 //! `cargo xtask size`: what a page has to load for the widget, after brotli, held against budgets.
 //!
 //! *Page view*: what each view of a host's page costs before the reader comes near the widget. *First
-//! interactive*: what must have come before the first vote. *The desk*: what those load besides who have a role. The rest of the screens, asked for when the first card
-//! stands, is listed; so is the backend of a page without one, which no page with a backend loads.
+//! interactive*: what must have come before the first vote. *The desk*: what those load besides who have a role. *A meter*:
+//! what a page loads that has one standing alone. The rest of the screens, asked for when the first card stands, is
+//! listed; so is the backend of a page without one, which no page with a backend loads.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::build::{DESK_FACE, DESK_GLUE, DESK_WASM, GLUE, IN_PAGE_GLUE, IN_PAGE_WASM, LOADER, REST, WASM};
+use crate::build::{
+    DESK_FACE, DESK_GLUE, DESK_WASM, GLUE, IN_PAGE_GLUE, IN_PAGE_WASM, LOADER, METER, METERS_GLUE,
+    METERS_WASM, REST, WASM,
+};
 use crate::house::House;
 use crate::precompress;
 use crate::trouble::{Result, Trouble};
@@ -22,6 +26,8 @@ const PAGE_VIEW: u64 = 3 * 1024;
 const FIRST_INTERACTIVE: u64 = 145_000;
 /// Bytes that those load besides who have a role.
 const DESK: u64 = 120 * 1024;
+/// Bytes of a meter that stands alone.
+const ONE_METER: u64 = 60 * 1024;
 
 /// All sizes, in bytes.
 #[derive(Debug, Serialize)]
@@ -29,6 +35,7 @@ struct Sizes {
     page_view: u64,
     first_interactive: u64,
     desk: u64,
+    meter: u64,
     parts: BTreeMap<String, Part>,
 }
 
@@ -63,13 +70,16 @@ fn measure(house: &House) -> Result<Sizes> {
     }
     let page_view = parts.get(LOADER).map_or(0, |part| part.brotli);
     let first_interactive = parts.values().map(|part| part.brotli).sum();
-    for name in [REST, DESK_FACE, DESK_GLUE, DESK_WASM, IN_PAGE_GLUE, IN_PAGE_WASM] {
+    for name in
+        [REST, DESK_FACE, DESK_GLUE, DESK_WASM, METER, METERS_GLUE, METERS_WASM, IN_PAGE_GLUE, IN_PAGE_WASM]
+    {
         let part = part(&house.dist().join(name))?;
         parts.insert(name.to_owned(), part);
     }
     let of = |name: &str| parts.get(name).map_or(0, |part| part.brotli);
     let desk = of(DESK_FACE) + of(DESK_GLUE) + of(DESK_WASM);
-    Ok(Sizes { page_view, first_interactive, desk, parts })
+    let meter = of(METER) + of(METERS_GLUE) + of(METERS_WASM);
+    Ok(Sizes { page_view, first_interactive, desk, meter, parts })
 }
 
 fn part(path: &Path) -> Result<Part> {
@@ -90,6 +100,7 @@ fn table(sizes: &Sizes) -> String {
         ("page view", sizes.page_view, PAGE_VIEW),
         ("first interactive", sizes.first_interactive, FIRST_INTERACTIVE),
         ("the desk", sizes.desk, DESK),
+        ("a meter alone", sizes.meter, ONE_METER),
     ] {
         rows += &format!("{name:<42}{bytes:>10}  of {budget} allowed\n");
     }
@@ -101,6 +112,7 @@ fn within(sizes: &Sizes) -> Result<()> {
         ("a page view", sizes.page_view, PAGE_VIEW),
         ("the first interaction", sizes.first_interactive, FIRST_INTERACTIVE),
         ("the desk", sizes.desk, DESK),
+        ("a meter alone", sizes.meter, ONE_METER),
     ] {
         if bytes > budget {
             return Err(Trouble::say(format!("{what} costs {bytes} bytes; {budget} are allowed")));
@@ -114,7 +126,7 @@ mod tests {
     use super::*;
 
     fn sizes(page_view: u64, first_interactive: u64, desk: u64) -> Sizes {
-        Sizes { page_view, first_interactive, desk, parts: BTreeMap::new() }
+        Sizes { page_view, first_interactive, desk, meter: ONE_METER, parts: BTreeMap::new() }
     }
 
     #[test]
@@ -123,6 +135,7 @@ mod tests {
         assert!(within(&sizes(PAGE_VIEW + 1, FIRST_INTERACTIVE, DESK)).is_err());
         assert!(within(&sizes(PAGE_VIEW, FIRST_INTERACTIVE + 1, DESK)).is_err());
         assert!(within(&sizes(PAGE_VIEW, FIRST_INTERACTIVE, DESK + 1)).is_err());
+        assert!(within(&Sizes { meter: ONE_METER + 1, ..sizes(0, 0, 0) }).is_err());
     }
 
     #[test]
@@ -130,7 +143,7 @@ mod tests {
         let mut sizes = sizes(1, 2, 3);
         sizes.parts.insert("deliberation.js".to_owned(), Part { raw: 9, brotli: 1 });
         let json = serde_json::to_string(&sizes).expect("plain data");
-        let agreed = r#"{"page_view":1,"first_interactive":2,"desk":3,"parts":{"deliberation.js":{"raw":9,"brotli":1}}}"#;
+        let agreed = r#"{"page_view":1,"first_interactive":2,"desk":3,"meter":61440,"parts":{"deliberation.js":{"raw":9,"brotli":1}}}"#;
         assert_eq!(json, agreed);
     }
 }

@@ -119,11 +119,11 @@ fn head(hands: Hands, words: Words, post: &Post) -> Element {
         (None, None) => String::new(),
     };
     let stands = match &post.progress {
-        _ if post.hidden => Some(Key::WriteStateHidden),
+        _ if post.hidden => Some(More::WriteStateHidden),
         None => None,
-        Some(Progress::Writing | Progress::Held) => Some(Key::WriteStateHeld),
-        Some(Progress::Waiting) => Some(Key::WriteStateWaiting),
-        Some(Progress::Kept | Progress::Refused(_)) => Some(Key::WriteStateReview),
+        Some(Progress::Writing | Progress::Held) => Some(More::WriteStateHeld),
+        Some(Progress::Waiting) => Some(More::WriteStateWaiting),
+        Some(Progress::Kept | Progress::Refused(_)) => Some(More::WriteStateReview),
     };
     let own = post.own.then(|| el("b").text(words.more(More::ThreadMine)));
     let moment = post.moment.map(|ms| way_to(hands, words, ms));
@@ -132,7 +132,7 @@ fn head(hands: Hands, words: Words, post: &Post) -> Element {
     let head = el("div").class("by").child(kind).child(own).child(el("span").text(who)).child(moment);
     let translated = el("div").class("of").child(translated(words, post.original.as_ref()));
     head.child(edited.map(|edited| el("span").text(edited)))
-        .child(stands.map(|key| el("span").text(words.say(key))))
+        .child(stands.map(|key| el("span").text(words.more(key))))
         .child(post.original.is_some().then_some(translated))
 }
 

@@ -14,7 +14,7 @@ use crate::queries::thread::writing;
 use crate::state::thread::{About, Cited, Draft, Hint, Unfit, Writes};
 use crate::tasks::hands::Hands;
 use crate::tasks::{notes, threads};
-use crate::text::{Key, More, Plural};
+use crate::text::{Key, More, MorePlural};
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
@@ -67,7 +67,8 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32, answers: Optio
     };
     let over = left < 0;
     let count = left.unsigned_abs();
-    let counter = words.count(if over { Plural::WriteOver } else { Plural::WriteLeft }, count);
+    let counter =
+        words.count_more(if over { MorePlural::WriteOver } else { MorePlural::WriteLeft }, count, &[]);
     let counter = el("p").class(if over { "quiet counter over" } else { "quiet counter" }).text(counter);
     let label = match draft.writes {
         Writes::Remark => More::ThreadRemarkField,
@@ -101,10 +102,10 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32, answers: Optio
     let send = send.text(if draft.hint.is_some() {
         words.more(More::ThreadPostAnyway)
     } else {
-        words.say(Key::WriteSend)
+        words.more(More::WriteSend)
     });
     let cancel = button("button", move || hands.with(|state, _| threads::close(state)))
-        .text(words.say(Key::WriteCancel));
+        .text(words.more(More::WriteCancel));
     let form = el("form").class("reply").flag("novalidate", true).on("submit", move |event| {
         event.prevent_default();
         hands.with(threads::post);

@@ -98,10 +98,8 @@ fn what_stands_on_three_claims_is_often_heard_without_a_thread_being_asked_for()
     let lawyer = somebody(&room, &portal, "张律师", "law", "某某律师事务所");
     let mut first = None;
     for n in 0..3 {
-        let claim = act(
-            "argument",
-            json!({ "on": on, "relation": "oppose", "text": words(&format!("{CLAIM}{n}")) }),
-        );
+        let claim =
+            act("argument", json!({ "on": on, "relation": "oppose", "text": words(&format!("{CLAIM}{n}")) }));
         assert_eq!(problem(&room.join().act(&claim)), "none");
         let mut note = note(claim["id"].as_str().unwrap());
         note["severity"] = json!("hint");
@@ -115,7 +113,10 @@ fn what_stands_on_three_claims_is_often_heard_without_a_thread_being_asked_for()
     let list = heard().json();
     assert_eq!(list["heard"].as_array().unwrap().len(), 1, "{list}");
     let claim = &list["heard"][0];
-    assert_eq!((&claim["first"], &claim["claims"], &claim["statement"]), (&json!(first), &json!(3), &json!(on)));
+    assert_eq!(
+        (&claim["first"], &claim["claims"], &claim["statement"]),
+        (&json!(first), &json!(3), &json!(on))
+    );
     assert_eq!(claim["text"], words(&format!("{CLAIM}0")));
     let thread = room.get(&format!("/statements/{on}/thread")).json();
     assert_eq!(claim["row"], thread["annotations"][0]);

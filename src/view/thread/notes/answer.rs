@@ -68,9 +68,9 @@ fn form(hands: Hands, words: Words, answer: &Answer) -> Element {
         };
         el("p").class("alert").attr("role", "alert").text(sentence)
     });
-    let send = el("button").attr("type", "submit").class("button primary").text(words.say(Key::WriteSend));
+    let send = el("button").attr("type", "submit").class("button primary").text(words.more(More::WriteSend));
     let leave = move || hands.with(|state, _| notes::leave(state));
-    let leave = button("button", leave).text(words.say(Key::WriteCancel));
+    let leave = button("button", leave).text(words.more(More::WriteCancel));
     el("form")
         .class("reply")
         .flag("novalidate", true)

@@ -122,8 +122,9 @@ impl Reading {
                     self.unmoderated.remove(&decision.target);
                 }
             }
-            // Polis' files know votes on statements and nothing of threads.
-            Verb::Rating(_)
+            // Polis' files know votes on statements, and nothing of threads or of a line between two sides.
+            Verb::Stance(_)
+            | Verb::Rating(_)
             | Verb::Argument(_)
             | Verb::Remark(_)
             | Verb::Spoken(_)

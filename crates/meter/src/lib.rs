@@ -1,0 +1,154 @@
+//! Meters that stand alone on a page, beside an article or a report: `<deliberation-meter>`.
+//!
+//! The element (`src/element/meter.js`) asks the API for the snapshot that everybody gets and hands it over as text; here
+//! it is read, core says what the meters say, and the widget's `view::meter` draws it: the same digits as in the widget. One
+//! module serves all meters of a page; none of them knows a person, a session or a vote.
+
+use deliberation_core::consensus::meters::Meters;
+use deliberation_core::consensus::meters::whole::{Here, Whole};
+use deliberation_core::id::ActId;
+use deliberation_core::publish::{Published, PublishedStatement};
+use deliberation_core::text::{Lang, LocalText};
+use deliberation_core::wire::from_text;
+use deliberation_widget::queries::Text;
+use deliberation_widget::text::{Gauge, Locale, say_gauge};
+use deliberation_widget::view::meter::{Voice, here, meter};
+use deliberation_widget::view::node::{Element, View, el};
+use deliberation_widget::view::patch::{Built, renew};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+/// At most so many statements under a heading, where no statement is named.
+const LINES: usize = 3;
+
+/// The sheet of all meters.
+#[wasm_bindgen]
+#[must_use]
+pub fn style() -> String {
+    include_str!(concat!(env!("OUT_DIR"), "/style.css")).to_owned()
+}
+
+/// A meter in its place. JavaScript holds it.
+#[wasm_bindgen]
+pub struct Meter {
+    place: HtmlElement,
+    built: Built,
+}
+
+impl std::fmt::Debug for Meter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Meter").finish_non_exhaustive()
+    }
+}
+
+#[wasm_bindgen]
+impl Meter {
+    /// A meter in `place`, empty so far.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(place: HtmlElement) -> Self {
+        Self { place, built: Built::Nothing }
+    }
+
+    /// Shows what a snapshot (JSON) says: of a statement, by its id or its number, or of all together where `statement` is
+    /// empty. Whether there was anything to read.
+    pub fn show(&mut self, snapshot: &str, statement: &str, lang: &str) -> bool {
+        let reader = Reader::of(lang);
+        let view = from_text::<Published>(snapshot).ok().map(|edition| reader.screen(&edition, statement));
+        let read = view.is_some();
+        self.draw(view.unwrap_or_else(|| reader.status(Gauge::MeterNotHere)));
+        read
+    }
+
+    /// Says that there is nothing to show now.
+    pub fn fail(&mut self, lang: &str) {
+        self.draw(Reader::of(lang).status(Gauge::MeterNotHere));
+    }
+
+    fn draw(&mut self, view: View) {
+        let old = std::mem::replace(&mut self.built, Built::Nothing);
+        self.built = renew(old, view, &self.place);
+    }
+}
+
+/// Whom it is said to.
+struct Reader {
+    /// The language of the page, for what people wrote.
+    lang: Lang,
+    /// The nearest that we speak.
+    voice: Voice,
+}
+
+impl Reader {
+    fn of(lang: &str) -> Self {
+        let voice = Voice(Locale::best([lang]).unwrap_or(Locale::En));
+        Self { lang: Lang::try_from(lang.to_owned()).unwrap_or_else(|_| Lang::fallback()), voice }
+    }
+
+    fn say(&self, key: Gauge) -> &'static str {
+        say_gauge(self.voice.0, key)
+    }
+
+    fn status(&self, key: Gauge) -> View {
+        el("p").class("quiet").attr("role", "status").text(self.say(key)).into()
+    }
+
+    fn text(&self, local: &LocalText) -> Text {
+        let (lang, text) = local.for_reader(&self.lang);
+        Text { lang: lang.to_string(), text: text.to_owned() }
+    }
+
+    fn screen(&self, edition: &Published, statement: &str) -> View {
+        let Text { lang, text } = self.text(&edition.opening.question);
+        let head = el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(text);
+        let body = if statement.is_empty() {
+            self.whole(edition)
+        } else {
+            match edition.statements.iter().find(|own| is_named(own, statement)) {
+                Some(own) => list([self.line(edition, own)]),
+                None => self.status(Gauge::MeterNoStatement),
+            }
+        };
+        let foot = el("p").class("quiet").text(self.say(Gauge::MeterNotABallot));
+        View::Many(vec![head.into(), body, foot.into()])
+    }
+
+    fn line(&self, edition: &Published, statement: &PublishedStatement) -> Element {
+        meter(self.voice, &self.text(&statement.text), &Meters::of(edition, statement))
+    }
+
+    /// All statements together: where those affected and the viewers differ, what is shared, and where it is not.
+    fn whole(&self, edition: &Published) -> View {
+        let meters: Vec<Meters> = edition.statements.iter().map(|own| Meters::of(edition, own)).collect();
+        let whole = Whole::of(edition, &meters);
+        let part = |title: Gauge, ids: &mut dyn Iterator<Item = ActId>| {
+            let own = |id: ActId| edition.statements.iter().find(|own| own.id == id);
+            let lines: Vec<Element> =
+                ids.filter_map(own).take(LINES).map(|own| self.line(edition, own)).collect();
+            if lines.is_empty() {
+                return View::Nothing;
+            }
+            let title = el("h2").text(self.say(title));
+            View::Many(vec![el("div").class("heading").child(title).into(), list(lines)])
+        };
+        // What is said first is not said twice.
+        let fresh = |id: &ActId| !whole.opposed.contains(id);
+        let unit = |here: &Here| here.unit.as_ref().map(|unit| self.text(unit).text);
+        let sided = |list: &[(ActId, bool)]| list.iter().map(|(id, _)| *id).filter(fresh).collect::<Vec<_>>();
+        View::Many(vec![
+            here(self.voice, &whole.participating, unit),
+            part(Gauge::MeterPanelOpposed, &mut whole.opposed.iter().copied()),
+            part(Gauge::MeterPanelShared, &mut sided(&whole.shared).into_iter()),
+            part(Gauge::MeterPanelByGroups, &mut sided(&whole.by_groups).into_iter()),
+            part(Gauge::MeterPanelDivided, &mut whole.divided.iter().copied().filter(fresh)),
+        ])
+    }
+}
+
+fn is_named(statement: &PublishedStatement, name: &str) -> bool {
+    statement.id.to_string() == name || name.parse() == Ok(statement.number)
+}
+
+fn list(lines: impl IntoIterator<Item = Element>) -> View {
+    el("ol").class("ground").children(lines).into()
+}
