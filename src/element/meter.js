@@ -48,6 +48,7 @@ class DeliberationMeter extends HTMLElement {
   #meter;
   #timer;
   #shown;
+  #text;
   #snapshot;
   #life = 0;
 
@@ -83,7 +84,7 @@ class DeliberationMeter extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.isConnected || this.#near) return;
-    if (name === "api" || name === "deliberation") this.#snapshot = undefined;
+    if (name === "api" || name === "deliberation") this.#text = this.#snapshot = undefined;
     void this.#anew();
   }
 
@@ -104,7 +105,8 @@ class DeliberationMeter extends HTMLElement {
       glue = await load();
       const answer = await fetch(path.join("/"), { credentials: "omit" });
       if (!answer.ok) throw new Error(answer.url + ": " + answer.status);
-      this.#snapshot = await answer.text();
+      const text = await answer.text();
+      if (text !== this.#text) [this.#text, this.#snapshot] = [text, JSON.parse(text)];
     } catch (error) {
       console.error("<deliberation-meter>:", error);
     }

@@ -1,15 +1,16 @@
 //! Meters that stand alone on a page, beside an article or a report: `<deliberation-meter>`.
 //!
-//! The element (`src/element/meter.js`) asks the API for the snapshot that everybody gets and hands it over as text; here
+//! The element (`src/element/meter.js`) asks the API for the snapshot that everybody gets and parses it; here
 //! it is read, core says what the meters say, and the widget's `view::meter` draws it: the same digits as in the widget. One
 //! module serves all meters of a page; none of them knows a person, a session or a vote.
+
+mod edition;
 
 use deliberation_core::consensus::meters::Meters;
 use deliberation_core::consensus::meters::whole::{Here, Whole};
 use deliberation_core::id::ActId;
 use deliberation_core::publish::{Published, PublishedStatement};
 use deliberation_core::text::{Lang, LocalText};
-use deliberation_core::wire::from_text;
 use deliberation_widget::queries::Text;
 use deliberation_widget::text::{Gauge, Locale, say_gauge};
 use deliberation_widget::view::meter::{Voice, here, meter};
@@ -17,6 +18,8 @@ use deliberation_widget::view::node::{Element, View, el};
 use deliberation_widget::view::patch::{Built, renew};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
+
+use edition::edition;
 
 /// At most so many statements under a heading, where no statement is named.
 const LINES: usize = 3;
@@ -50,11 +53,11 @@ impl Meter {
         Self { place, built: Built::Nothing }
     }
 
-    /// Shows what a snapshot (JSON) says: of a statement, by its id or its number, or of all together where `statement` is
+    /// Shows what a snapshot (parsed JSON) says: of a statement, by its id or its number, or of all together where `statement` is
     /// empty. Whether there was anything to read.
-    pub fn show(&mut self, snapshot: &str, statement: &str, lang: &str) -> bool {
+    pub fn show(&mut self, snapshot: &JsValue, statement: &str, lang: &str) -> bool {
         let reader = Reader::of(lang);
-        let view = from_text::<Published>(snapshot).ok().map(|edition| reader.screen(&edition, statement));
+        let view = edition(snapshot).map(|edition| reader.screen(&edition, statement));
         let read = view.is_some();
         self.draw(view.unwrap_or_else(|| reader.status(Gauge::MeterNotHere)));
         read
