@@ -124,6 +124,7 @@ impl Reading {
             }
             // Polis' files know votes on statements and nothing of threads.
             Verb::Rating(_)
+            | Verb::Stance(_)
             | Verb::Argument(_)
             | Verb::Remark(_)
             | Verb::Spoken(_)
