@@ -42,7 +42,7 @@ pub struct ActsRequest {
     params(("id" = String, Path, description = "The deliberation's name.")),
     request_body = ActsRequest,
     responses(
-        (status = 200, description = "What became of each act, in order: its place in the log, or a problem (role-forbids, phase-closed, act-id-reused, duplicate-statement, statement-closed, stale-revision, too-many-statements, malformed-act, statement-too-long, unknown-statement, unknown-phase, unfit-article, deliberation-exists). What has a place is durable.", body = ActsAnswer),
+        (status = 200, description = "What became of each act, in order: its place in the log, or a problem (role-forbids, does-not-vote, phase-closed, act-id-reused, duplicate-statement, statement-closed, stale-revision, too-many-statements, malformed-act, statement-too-long, unknown-statement, no-stance-line, stance-fixed, unknown-phase, unfit-article, deliberation-exists). What has a place is durable.", body = ActsAnswer),
         (status = "4XX", description = "Nothing of the call was done: malformed-json, malformed-body, too-many-acts, unauthenticated, unknown-deliberation, too-slow, too-large, unsupported-media-type, too-many-requests", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "unavailable: nothing is known of the call; send the same acts again", body = Problem, content_type = "application/problem+json"),
     )
