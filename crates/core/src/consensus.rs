@@ -9,18 +9,13 @@
 //! Read on in [`rounding`], then [`support`], [`split`], [`common_ground`], [`meters`]; [`beta`] is the maths under them.
 
 pub mod beta;
-pub mod elementary;
-pub mod wilson;
-
-pub mod rounding;
-pub mod support;
-
-pub mod split;
-
 pub mod common_ground;
-
-pub mod participation;
-
+pub mod elementary;
 pub mod meters;
-
+mod order;
 pub mod ordinal;
+pub mod participation;
+pub mod rounding;
+pub mod split;
+pub mod support;
+pub mod wilson;

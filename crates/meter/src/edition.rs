@@ -85,11 +85,15 @@ fn json(value: &JsValue) -> Json {
     }
     let Some(object) = value.dyn_ref::<Object>() else { return Json::Null };
     let entries = Object::entries(object);
-    let pairs = entries.iter().filter_map(|pair| {
-        let pair: Array = pair.dyn_into().ok()?;
-        Some((pair.get(0).as_string()?, json(&pair.get(1))))
-    });
-    Json::Object(pairs.collect())
+    // One by one: a map from a list is sorted first, with all the code of it.
+    let mut members = serde_json::Map::new();
+    for pair in entries.iter() {
+        let Some(pair) = pair.dyn_ref::<Array>() else { continue };
+        if let Some(name) = pair.get(0).as_string() {
+            members.insert(name, json(&pair.get(1)));
+        }
+    }
+    Json::Object(members)
 }
 
 /// Whole numbers as such.

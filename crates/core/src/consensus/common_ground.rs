@@ -14,6 +14,7 @@
 
 use super::beta::{Beta, normal_quantile, solve};
 use super::elementary::root;
+use super::order::few;
 use crate::vote::Tally;
 
 /// A group goes along if more than this share of it does.
@@ -28,7 +29,7 @@ impl Lowest {
     #[must_use]
     pub fn of(parts: impl IntoIterator<Item = Beta>) -> Option<Self> {
         let mut parts: Vec<Beta> = parts.into_iter().collect();
-        parts.sort_unstable_by(Beta::order);
+        few(&mut parts, Beta::order);
         (!parts.is_empty()).then_some(Self(parts))
     }
 
@@ -91,7 +92,7 @@ impl Lowest {
 #[must_use]
 pub fn group_aware(groups: &[Tally], agrees: bool) -> Option<f64> {
     let mut shares: Vec<f64> = groups.iter().map(|tally| tally.share(agrees)).collect();
-    shares.sort_unstable_by(f64::total_cmp);
+    few(&mut shares, f64::total_cmp);
     (!shares.is_empty()).then(|| root(shares.iter().product(), shares.len()))
 }
 

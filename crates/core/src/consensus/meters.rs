@@ -19,6 +19,7 @@ pub mod whole;
 
 use super::beta::Beta;
 use super::common_ground::{Lowest, TAU, group_aware};
+use super::order::few;
 use super::rounding::{BAND, METER_FROM, Reason};
 use super::split::split;
 use super::support::{Lean, SURE, Share, lean, support};
@@ -224,14 +225,11 @@ fn groups(edition: &Published, statement: &PublishedStatement) -> (Parts, bool) 
     let place = map.statements.iter().position(|id| *id == statement.id);
     let tally = |group: usize| picture.groups[group].tallies.get(place?).copied().flatten();
     let counted = (0..picture.groups.len()).filter_map(|group| {
-        Some((Part::Group(picture.letter(group)), tally(group)?))
-            .filter(|(_, tally)| opinions(tally) >= METER_FROM)
+        Some((picture.letter(group), tally(group)?)).filter(|(_, tally)| opinions(tally) >= METER_FROM)
     });
-    let mut counted: Parts = counted.collect();
-    counted.sort_unstable_by_key(|(part, _)| match part {
-        Part::Group(letter) => *letter,
-        Part::Tie(_) => u8::MAX,
-    });
+    let mut counted: Vec<(u8, Tally)> = counted.collect();
+    few(&mut counted, |a, b| a.0.cmp(&b.0));
+    let counted: Parts = counted.into_iter().map(|(letter, tally)| (Part::Group(letter), tally)).collect();
     let every = counted.len() == picture.groups.len();
     (counted, every)
 }

@@ -1,6 +1,6 @@
 //! Meters of editions written by hand.
 
-use super::whole::Whole;
+use super::whole::{Whole, written};
 use super::*;
 use crate::consensus::rounding::Said;
 use crate::text::LocalText;
@@ -162,7 +162,7 @@ fn the_whole_says_first_where_those_affected_are_opposed_and_of_how_many_they_ar
     let [here] = &*whole.participating.ties else { panic!("{:?}", whole.participating.ties) };
     assert_eq!((here.tie, here.people, here.of), (Tie::Affected, Some(31), Some(48)));
     assert_eq!(here.unit.as_ref().map(LocalText::original), Some("户"));
-    assert_eq!((whole.participating.took_part, whole.participating.statements.gini), (312, 0.0));
+    assert_eq!((whole.participating.took_part, written(&edition).gini), (312, 0.0));
     // The edition carries it as it was opened.
     let again: Published = from_text(&serde_json::to_string(&edition).unwrap()).unwrap();
     assert_eq!(again, edition);

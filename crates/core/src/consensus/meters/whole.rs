@@ -2,6 +2,9 @@
 //!
 //! Next: [`super::super::participation`].
 
+use std::collections::BTreeMap;
+
+use super::super::order::greatest_first;
 use super::super::participation::{Evenness, evenness};
 use super::{Between, Meters, Verdict};
 use crate::act::KnownTie;
@@ -37,8 +40,6 @@ pub struct Participating {
     pub stage: Stage,
     /// Whether the phase keeps results back.
     pub held: bool,
-    /// How evenly the statements that people wrote are shared among all who took part.
-    pub statements: Evenness,
 }
 
 impl Participating {
@@ -57,20 +58,24 @@ impl Participating {
                 unit: known.and_then(|known| known.unit.clone()),
             })
         };
-        let mut authors: Vec<u32> =
-            edition.statements.iter().filter_map(|s| Some(s.by.as_ref()?.number)).collect();
-        authors.sort_unstable();
-        let written: Vec<u32> =
-            authors.chunk_by(|a, b| a == b).map(|own| u32::try_from(own.len()).unwrap_or(u32::MAX)).collect();
         Self {
             took_part: here.took_part,
             voters: here.voters,
             ties: Tie::ALL.into_iter().filter_map(row).collect(),
             stage: here.stage,
             held: here.results_held,
-            statements: evenness(&written, here.took_part),
         }
     }
+}
+
+/// How evenly the statements that people wrote are shared among all who took part. Not for every screen: for who asks.
+#[must_use]
+pub fn written(edition: &Published) -> Evenness {
+    let mut by_author: BTreeMap<u32, u32> = BTreeMap::new();
+    for author in edition.statements.iter().filter_map(|statement| Some(statement.by.as_ref()?.number)) {
+        *by_author.entry(author).or_default() += 1;
+    }
+    evenness(&by_author.into_values().collect::<Vec<_>>(), edition.participation.took_part)
 }
 
 /// All statements together.
@@ -134,10 +139,4 @@ fn gap(meters: &Meters) -> f64 {
     let middle = |meter: &super::Meter| meter.support.band.map(|band| f64::midpoint(band[0], band[1]));
     let pair = meters.affected.as_ref().and_then(middle).zip(viewers.and_then(middle));
     pair.map_or(0.0, |(affected, viewers)| (affected - viewers).abs())
-}
-
-/// The order of the statements decides between equals.
-fn greatest_first<T>(mut list: Vec<(f64, T)>) -> Vec<T> {
-    list.sort_by(|a, b| b.0.total_cmp(&a.0));
-    list.into_iter().map(|(_, item)| item).collect()
 }
