@@ -4,7 +4,7 @@
 //! All of it from core's meters, so that no list says "all" where a meter would not.
 
 use deliberation_core::consensus::meters::Meters;
-use deliberation_core::consensus::meters::whole::{Participating, Whole};
+use deliberation_core::consensus::meters::whole::{Here, Participating, Whole};
 use deliberation_core::id::ActId;
 use deliberation_core::publish::Published;
 
@@ -70,6 +70,7 @@ pub fn common(data: &Data) -> Option<CommonShown> {
 fn ground(data: &Data, published: &Published) -> Ground {
     let meters: Vec<Meters> = published.statements.iter().map(|s| Meters::of(published, s)).collect();
     let whole = Whole::of(published, &meters);
+    let participating = Participating::of(published, &published.opening.known_ties());
     let line = |id: ActId| {
         let at = published.statements.iter().position(|s| s.id == id)?;
         Some((wording(data, id), meters.get(at)?.clone()))
@@ -78,17 +79,15 @@ fn ground(data: &Data, published: &Published) -> Ground {
     // What is said first is not said twice.
     let opposed = |id: &ActId| !whole.opposed.contains(id);
     let sided = |list: &[(ActId, bool)]| lines(&mut list.iter().map(|(id, _)| *id).filter(opposed), LINES);
-    let unit = |here: &deliberation_core::consensus::meters::whole::Here| {
-        here.unit.as_ref().map(|unit| super::text(data, unit))
-    };
+    let unit = |here: &Here| here.unit.as_ref().map(|unit| super::text(data, unit));
     Ground {
-        units: whole.participating.ties.iter().map(unit).collect(),
+        units: participating.ties.iter().map(unit).collect(),
         opposed: lines(&mut whole.opposed.iter().copied(), DIVIDED),
         shared: sided(&whole.shared),
         by_groups: sided(&whole.by_groups),
         divided: lines(&mut whole.divided.iter().copied().filter(opposed), DIVIDED),
         unclear: whole.unclear,
         silent: whole.silent,
-        participating: whole.participating,
+        participating,
     }
 }

@@ -1,5 +1,7 @@
 //! Common ground: who is here, what every group and tie accepts and where one does not; with few people, what most say.
 
+use deliberation_core::consensus::meters::whole::Here;
+
 use super::drawn::settled;
 use super::meter::{Voice, here, meter};
 use super::node::{Element, View, el};
@@ -58,7 +60,7 @@ fn ground(words: Words, shown: &Ground) -> View {
         if lines.is_empty() { View::Nothing } else { View::Many(vec![heading(title), list(lines).into()]) }
     };
     let none = shown.shared.is_empty().then(|| el("p").text(words.more(More::CommonNone)));
-    let units = |tie: &deliberation_core::consensus::meters::whole::Here| {
+    let units = |tie: &Here| {
         let at = shown.participating.ties.iter().position(|own| own.tie == tie.tie)?;
         shown.units.get(at)?.as_ref().map(|unit| unit.text.clone())
     };

@@ -6,8 +6,9 @@
 
 mod edition;
 
+use deliberation_core::act::KnownTie;
 use deliberation_core::consensus::meters::Meters;
-use deliberation_core::consensus::meters::whole::{Here, Whole};
+use deliberation_core::consensus::meters::whole::{Here, Participating, Whole};
 use deliberation_core::id::ActId;
 use deliberation_core::publish::{Published, PublishedStatement};
 use deliberation_core::text::{Lang, LocalText};
@@ -57,7 +58,7 @@ impl Meter {
     /// empty. Whether there was anything to read.
     pub fn show(&mut self, snapshot: &JsValue, statement: &str, lang: &str) -> bool {
         let reader = Reader::of(lang);
-        let view = edition(snapshot).map(|edition| reader.screen(&edition, statement));
+        let view = edition(snapshot).map(|(edition, known)| reader.screen(&edition, &known, statement));
         let read = view.is_some();
         self.draw(view.unwrap_or_else(|| reader.status(Gauge::MeterNotHere)));
         read
@@ -101,11 +102,11 @@ impl Reader {
         Text { lang: lang.to_string(), text: text.to_owned() }
     }
 
-    fn screen(&self, edition: &Published, statement: &str) -> View {
+    fn screen(&self, edition: &Published, known: &[KnownTie], statement: &str) -> View {
         let Text { lang, text } = self.text(&edition.opening.question);
         let head = el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(text);
         let body = if statement.is_empty() {
-            self.whole(edition)
+            self.whole(edition, known)
         } else {
             match edition.statements.iter().find(|own| is_named(own, statement)) {
                 Some(own) => list([self.line(edition, own)]),
@@ -121,7 +122,7 @@ impl Reader {
     }
 
     /// All statements together: where those affected and the viewers differ, what is shared, and where it is not.
-    fn whole(&self, edition: &Published) -> View {
+    fn whole(&self, edition: &Published, known: &[KnownTie]) -> View {
         let meters: Vec<Meters> = edition.statements.iter().map(|own| Meters::of(edition, own)).collect();
         let whole = Whole::of(edition, &meters);
         let part = |title: Gauge, ids: &mut dyn Iterator<Item = ActId>| {
@@ -139,7 +140,7 @@ impl Reader {
         let unit = |here: &Here| here.unit.as_ref().map(|unit| self.text(unit).text);
         let sided = |list: &[(ActId, bool)]| list.iter().map(|(id, _)| *id).filter(fresh).collect::<Vec<_>>();
         View::Many(vec![
-            here(self.voice, &whole.participating, unit),
+            here(self.voice, &Participating::of(edition, known), unit),
             part(Gauge::MeterPanelOpposed, &mut whole.opposed.iter().copied()),
             part(Gauge::MeterPanelShared, &mut sided(&whole.shared).into_iter()),
             part(Gauge::MeterPanelByGroups, &mut sided(&whole.by_groups).into_iter()),

@@ -1,6 +1,6 @@
 //! Meters of a deliberation that was held, from the bytes that everybody gets; and who is in the sums at all.
 
-use deliberation_core::consensus::meters::whole::Whole;
+use deliberation_core::consensus::meters::whole::{Participating, Whole};
 use deliberation_core::consensus::meters::{Between, Headline, Meters, Verdict};
 use deliberation_core::participant::{Assurance, Role, Tie};
 use deliberation_core::publish::Published;
@@ -60,8 +60,7 @@ fn the_size_of_a_tie_goes_out_as_it_was_opened() {
     let room = held(size, &[vec![affected; 40], vec![viewers; 20]].concat());
     let edition = read(&room);
     assert!(room.bytes().contains("\"size\":48"));
-    let whole = Whole::of(&edition, &[]);
-    let here = &whole.participating.ties[0];
+    let here = &Participating::of(&edition, &edition.opening.known_ties()).ties[0];
     assert_eq!((here.tie, here.people, here.of), (Tie::Affected, Some(40), Some(48)));
     // Without one nothing is said.
     assert!(!held("", &[]).bytes().contains("\"ties\""));

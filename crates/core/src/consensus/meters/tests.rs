@@ -1,6 +1,6 @@
 //! Meters of editions written by hand.
 
-use super::whole::{Whole, written};
+use super::whole::{Participating, Whole, written};
 use super::*;
 use crate::consensus::rounding::Said;
 use crate::text::LocalText;
@@ -156,13 +156,14 @@ fn the_whole_says_first_where_those_affected_are_opposed_and_of_how_many_they_ar
     let edition = edition(Some([267, 45, 0]), &ties, &[], households);
     let meters = [Meters::of(&edition, &edition.statements[0])];
     let whole = Whole::of(&edition, &meters);
+    let participating = Participating::of(&edition, &edition.opening.known_ties());
     assert_eq!(whole.opposed, [edition.statements[0].id]);
     assert_eq!(whole.divided, [edition.statements[0].id]);
     assert!(whole.shared.is_empty() && whole.by_groups.is_empty());
-    let [here] = &*whole.participating.ties else { panic!("{:?}", whole.participating.ties) };
+    let [here] = &*participating.ties else { panic!("{:?}", participating.ties) };
     assert_eq!((here.tie, here.people, here.of), (Tie::Affected, Some(31), Some(48)));
     assert_eq!(here.unit.as_ref().map(LocalText::original), Some("户"));
-    assert_eq!((whole.participating.took_part, written(&edition).gini), (312, 0.0));
+    assert_eq!((participating.took_part, written(&edition).gini), (312, 0.0));
     // The edition carries it as it was opened.
     let again: Published = from_text(&serde_json::to_string(&edition).unwrap()).unwrap();
     assert_eq!(again, edition);

@@ -43,11 +43,10 @@ pub struct Participating {
 }
 
 impl Participating {
-    /// Who takes part in this edition.
+    /// Who takes part in an edition. `known`: how many there are of a tie, as its opening says.
     #[must_use]
-    pub fn of(edition: &Published) -> Self {
+    pub fn of(edition: &Published, known: &[KnownTie]) -> Self {
         let here = &edition.participation;
-        let known = edition.opening.known_ties();
         let row = |tie: Tie| {
             let known = known.iter().find(|known| known.tie == tie);
             let people = here.ties.get(&tie).copied();
@@ -81,8 +80,6 @@ pub fn written(edition: &Published) -> Evenness {
 /// All statements together.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Whole {
-    /// Who takes part.
-    pub participating: Participating,
     /// Where those affected and the viewers are opposed, the widest gap first. To be said before anything else.
     pub opposed: Vec<ActId>,
     /// Common ground, the surest first, each with the side.
@@ -102,7 +99,6 @@ impl Whole {
     #[must_use]
     pub fn of(edition: &Published, meters: &[Meters]) -> Self {
         let mut whole = Self {
-            participating: Participating::of(edition),
             opposed: Vec::new(),
             shared: Vec::new(),
             by_groups: Vec::new(),
