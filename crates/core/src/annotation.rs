@@ -5,9 +5,11 @@
 //! marking anything. It hides nothing, moves nothing, and touches no vote. What carries weight takes a second signature
 //! from another house. Its author takes it back or amends it; nobody edits it, and nothing of it vanishes.
 //!
-//! Next: [`code`] (what can be said), [`published`] (what anybody sees), [`crate::rules`] (who may do what).
+//! Next: [`code`] (what can be said), [`published`] (what anybody sees), [`heard`] (what is said of several claims),
+//! [`crate::rules`] (who may do what).
 
 pub mod code;
+pub mod heard;
 pub mod published;
 
 use std::collections::BTreeMap;

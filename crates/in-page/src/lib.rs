@@ -55,6 +55,12 @@ impl InPage {
         self.0.borrow().thread(statement, after)
     }
 
+    /// Claims often heard, as JSON.
+    #[must_use]
+    pub fn heard(&self) -> String {
+        self.0.borrow().heard()
+    }
+
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use deliberation_core::act::{Act, Stamp};
+use deliberation_core::annotation::heard::often_heard;
 use deliberation_core::deliberation::MyVote;
 use deliberation_core::id::{ActId, Pseudonym};
 use deliberation_core::participant::{Role, Standing};
@@ -128,6 +129,12 @@ impl<L: Log> Room<L> {
         Some(text(&page(&self.rows, self.told.tick, statement, after)))
     }
 
+    /// Claims often heard, as JSON.
+    #[must_use]
+    pub fn heard(&self) -> String {
+        text(&often_heard(&self.told, &self.rows))
+    }
+
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {
@@ -232,6 +239,12 @@ mod tests {
             assert_eq!(room.thread(&id.to_string(), 0), None);
             assert!(room.mine().contains("Which cost?"));
         }
+    }
+
+    #[test]
+    fn nothing_is_often_heard_where_nobody_annotates() {
+        let room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        assert_eq!(room.heard(), r#"{"seq":1,"heard":[]}"#);
     }
 
     #[test]

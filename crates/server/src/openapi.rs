@@ -4,7 +4,7 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::routes::{acts, deliberations, desk, join, live, me, snapshot, thread, ticks};
+use crate::routes::{acts, deliberations, desk, heard, join, live, me, snapshot, thread, ticks};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,6 +20,7 @@ use crate::routes::{acts, deliberations, desk, join, live, me, snapshot, thread,
         thread::of_statement,
         thread::beside,
         thread::all,
+        heard::heard,
         ticks::latest,
         ticks::numbered,
         live::live,

@@ -11,8 +11,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::routes::{
-    acts, assets, deliberations, demo, desk, health, join, live, me, openapi, problems, snapshot, thread,
-    ticks,
+    acts, assets, deliberations, demo, desk, health, heard, join, live, me, openapi, problems, snapshot,
+    thread, ticks,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -29,6 +29,7 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/statements/{statement}/thread", get(thread::of_statement))
         .route("/deliberations/{id}/thread", get(thread::beside))
         .route("/deliberations/{id}/posts", get(thread::all))
+        .route("/deliberations/{id}/heard", get(heard::heard))
         .route("/deliberations/{id}/ticks/latest", get(ticks::latest))
         .route("/deliberations/{id}/ticks/{number}", get(ticks::numbered))
         .route("/deliberations/{id}/live", get(live::live))

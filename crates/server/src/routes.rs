@@ -6,6 +6,7 @@ pub mod deliberations;
 pub mod demo;
 pub mod desk;
 pub mod health;
+pub mod heard;
 pub mod join;
 pub mod live;
 pub mod me;

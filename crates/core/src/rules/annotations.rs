@@ -302,7 +302,8 @@ pub fn dispute(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Result<
     Ok(())
 }
 
-/// Somebody of the panel, from another house than all who signed it, who did not dispute it.
+/// Somebody of the panel, from another house than all who signed it, who did not dispute it. Who signed a note stands for
+/// its copies too.
 pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(), Refusal> {
     let standing = &stamp.standing;
     role_is(standing, Role::Expert)?;
@@ -311,8 +312,11 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     if !due {
         return Err(NoteRefusal::Closed(note.id).into());
     }
-    let involved = note.is_of(stamp.by) || note.disputes.iter().any(|dispute| dispute.by == stamp.by);
-    if involved || note.houses().any(|house| same_house(house, standing)) {
+    let first = note.new.same_as.and_then(|first| of.annotations().get(first));
+    let behind = || std::iter::once(note).chain(first);
+    let disputed = note.disputes.iter().any(|dispute| dispute.by == stamp.by);
+    let involved = disputed || behind().any(|note| note.is_of(stamp.by));
+    if involved || behind().flat_map(Annotation::houses).any(|house| same_house(house, standing)) {
         return Err(NoteRefusal::SameHouse.into());
     }
     // Who may not say it may not uphold it either.

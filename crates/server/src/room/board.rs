@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use deliberation_core::annotation::heard::often_heard;
 use deliberation_core::difference::{Tick, takes_words};
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{begins_page, changed, page};
@@ -78,6 +79,7 @@ const PAGES_KEPT: usize = 64;
 
 struct Inside {
     pages: HashMap<(Option<ActId>, u32), Arc<Encoded>>,
+    heard: Option<Arc<Encoded>>,
     published: Arc<Published>,
     rows: Rows,
     snapshots: VecDeque<(u64, Arc<Encoded>)>,
@@ -118,6 +120,7 @@ impl Board {
             },
             inside: Mutex::new(Inside {
                 pages: HashMap::new(),
+                heard: None,
                 published: Arc::new(published.clone()),
                 rows: rows.clone(),
                 snapshots: VecDeque::new(),
@@ -178,6 +181,26 @@ impl Board {
         page
     }
 
+    /// The claims often heard of the newest edition: written out once for all who ask.
+    #[must_use]
+    pub fn heard(&self) -> Arc<Encoded> {
+        let (published, rows) = {
+            let inside = self.inside();
+            if let Some(heard) = &inside.heard {
+                return Arc::clone(heard);
+            }
+            (Arc::clone(&inside.published), inside.rows.clone())
+        };
+        // These types hold strings, whole numbers and lists: JSON can say them all.
+        let json = serde_json::to_vec(&often_heard(&published, &rows)).unwrap_or_default();
+        let heard = Arc::new(Encoded::new(format!("{}.{}.heard", self.epoch, published.tick), json));
+        let mut inside = self.inside();
+        if inside.published.tick == published.tick {
+            inside.heard = Some(Arc::clone(&heard));
+        }
+        heard
+    }
+
     /// The posts of the newest edition that were changed after an act. Few ask for them: each answer is written for one.
     #[must_use]
     pub fn changed(&self, since: u64) -> Arc<Encoded> {
@@ -216,6 +239,7 @@ impl Board {
         let mut inside = self.inside();
         inside.published = Arc::new(next);
         inside.pages.clear();
+        inside.heard = None;
         inside.rows = rows;
         if taken {
             inside.snapshots.clear();

@@ -84,3 +84,40 @@ fn a_note_is_read_by_its_signers_first_and_by_everybody_once_it_is_signed() {
     assert_eq!(problem(&author.act(&helps)), "none");
     assert_eq!(author.me().json()["notes"]["said"], json!([{ "annotation": note["id"], "helps": "yes" }]));
 }
+
+#[test]
+fn what_stands_on_three_claims_is_often_heard_without_a_thread_being_asked_for() {
+    let portal = Portal::new();
+    let server = Server::with(portal.config());
+    let room = server.open(&opening(json!({})));
+    let on = &room.statements()[0];
+    let heard = || room.get("/heard");
+    let before = heard();
+    assert_eq!((before.status, before.json()["heard"].clone()), (200, json!([])));
+    assert!(before.header("cache-control").contains("s-maxage=1") && !before.header("etag").is_empty());
+    let lawyer = somebody(&room, &portal, "张律师", "law", "某某律师事务所");
+    let mut first = None;
+    for n in 0..3 {
+        let claim =
+            act("argument", json!({ "on": on, "relation": "oppose", "text": words(&format!("{CLAIM}{n}")) }));
+        assert_eq!(problem(&room.join().act(&claim)), "none");
+        let mut note = note(claim["id"].as_str().unwrap());
+        note["severity"] = json!("hint");
+        if let Some(first) = &first {
+            note["same_as"] = json!(first);
+        }
+        assert_eq!(problem(&lawyer.act(&note)), "none");
+        first = first.or_else(|| note["id"].as_str().map(str::to_owned));
+    }
+    room.wait("three notes", |p| p.notes.claims.iter().filter(|claim| claim.notes == 1).count() == 3);
+    let list = heard().json();
+    assert_eq!(list["heard"].as_array().unwrap().len(), 1, "{list}");
+    let claim = &list["heard"][0];
+    assert_eq!(
+        (&claim["first"], &claim["claims"], &claim["statement"]),
+        (&json!(first), &json!(3), &json!(on))
+    );
+    assert_eq!(claim["text"], words(&format!("{CLAIM}0")));
+    let thread = room.get(&format!("/statements/{on}/thread")).json();
+    assert_eq!(claim["row"], thread["annotations"][0]);
+}
