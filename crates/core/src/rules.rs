@@ -6,7 +6,7 @@
 mod annotations;
 mod posts;
 
-pub use annotations::NoteRefusal;
+pub use annotations::{NoteRefusal, note_fits};
 pub use posts::post_form;
 
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Verb};

@@ -19,6 +19,7 @@ use crate::id::{ActId, DeliberationId, Pseudonym};
 use crate::participant::Standing;
 use crate::participant::{Role, Tie};
 use crate::publish::Rows;
+use crate::rules::note_fits;
 use crate::statement::Visibility;
 use crate::text::LocalText;
 use crate::thread::MyRating;
@@ -325,7 +326,7 @@ pub fn alike_claims(deliberation: &Deliberation, annotation: ActId) -> Vec<Alike
     let posts = deliberation.threads().posts().iter().map(|post| (post.id, Some(post)));
     let near = statements.chain(posts).filter(|(target, _)| *target != note.new.target && !has(*target));
     let near = near.filter_map(|(target, post)| {
-        let claim = deliberation.claim(target).filter(|claim| claim.open)?;
+        let claim = deliberation.claim(target).filter(|claim| claim.open && note_fits(&note.new, claim))?;
         let share = within(&own, claim.text.original());
         let span = nearest(exact, claim.text.original()).filter(|_| share >= PROPOSED)?;
         let (statement, text, revision) = (claim.statement, claim.text.clone(), claim.revision);

@@ -154,9 +154,7 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     if !new.interests.is_empty() && new.kind != Kind::Context {
         return Err(NoteRefusal::Interest.into());
     }
-    // What somebody feels or wants is neither true nor false.
-    let legal = new.code.is_none_or(|code| code.family() == Family::Law);
-    if new.kind == Kind::Correction && claim.wants && !legal {
+    if !note_fits(new, &claim) {
         return unfit("a question or a demand is corrected by the law alone; ask, or give context", "/code");
     }
     let today = Date::of(stamp.received);
@@ -182,6 +180,13 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
         return Err(NoteRefusal::TooMany.into());
     }
     Ok(())
+}
+
+/// Whether such a note can stand on a claim: what somebody feels or wants is neither true nor false.
+#[must_use]
+pub fn note_fits(new: &NewAnnotation, claim: &Claim<'_>) -> bool {
+    let legal = new.code.is_none_or(|code| code.family() == Family::Law);
+    new.kind != Kind::Correction || !claim.wants || legal
 }
 
 /// What belongs to which kind.

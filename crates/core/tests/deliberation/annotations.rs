@@ -535,6 +535,23 @@ fn the_side_of_a_claim_is_told_through_all_that_it_replies_to() {
 }
 
 #[test]
+fn a_note_is_not_proposed_where_it_could_not_stand() {
+    let (mut room, claim) = room();
+    for (relation, words) in [(Relation::Ask, "吗？"), (Relation::Oppose, "真的。")] {
+        let words = format!("{CLAIM}{words}");
+        room.act(&author(2, Role::Participant), argue(room.id(0), relation, &words)).unwrap();
+    }
+    room.act(&planner(), annotate(hint(claim, Code::R1, "不交了"))).unwrap();
+    room.act(&planner(), annotate(hint(claim, Code::L2, "不交了"))).unwrap();
+    let proposed = |note| {
+        let claims = desk(room.deliberation(), planner().by, Some(note)).alike;
+        claims.into_iter().map(|claim| claim.target).collect::<Vec<_>>()
+    };
+    assert_eq!(proposed(nth(&room, 0)), [room.post(2)], "a question is corrected by the law alone");
+    assert_eq!(proposed(nth(&room, 1)), [room.post(1), room.post(2)]);
+}
+
+#[test]
 fn who_wrote_or_signed_a_note_has_it_on_the_desk_with_the_claims_it_stands_on() {
     let (mut room, id) = spread(3);
     let mine = |room: &Room, who: &Actor| {
