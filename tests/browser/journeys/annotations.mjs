@@ -1,7 +1,7 @@
 // Notes of experts, as a reader and an author meet them. The experts are players of a demonstration and act over the API.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { eventually } from "../harness/eventually.mjs";
+import { Player, text } from "../harness/players.mjs";
 
 const panel = (widget) => widget.root.locator("#panel-thread");
 const posts = (widget) => panel(widget).locator("li.post");
@@ -10,49 +10,6 @@ const card = (widget) => widget.root.locator("dialog.note-card");
 const marks = (widget) => panel(widget).locator(".words .note-mark");
 const within = (place, widget, key) => place.getByRole("button", { name: widget.words.say(key), exact: true });
 const area = (widget) => widget.root.getByRole("textbox", { name: widget.words.say("thread.field") });
-const text = (lang, text) => ({ lang, text });
-
-function act(type, members) {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(Date.now(), 0, 6);
-  bytes[6] = 0x70 | (bytes[6] & 0x0f);
-  bytes[8] = 0x80 | (bytes[8] & 0x3f);
-  const id = bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  return { id, nonce: randomBytes(16).toString("base64url"), at: Date.now(), type, ...members };
-}
-
-// A player of the demonstration, who acts over the API.
-class Player {
-  static async join(server, player, lang = "zh-CN") {
-    const own = new Player();
-    own.server = server;
-    const json = { "content-type": "application/json" };
-    const ask = async (address, body, headers) => {
-      const answer = await fetch(address, { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) });
-      assert.ok(answer.ok, `${address}: ${await answer.clone().text()}`);
-      return answer.json();
-    };
-    const { token } = await ask(`${server.origin}/demo/token`, { player, lang });
-    const place = `${server.api}/deliberations/${server.deliberation}`;
-    const session = await ask(`${place}/join`, {}, { authorization: `Bearer ${token}` });
-    own.send = async (type, members) => {
-      const whole = act(type, members);
-      const { results } = await ask(`${place}/acts`, { acts: [whole] }, { authorization: `Bearer ${session.token}` });
-      assert.ok(results[0].seq, JSON.stringify(results[0]));
-      return whole.id;
-    };
-    return own;
-  }
-
-  // A note on the words `exact` of a post.
-  note(post, whole, exact, more) {
-    const start = [...whole.slice(0, whole.indexOf(exact))].length;
-    const span = { start, end: start + [...exact].length, exact };
-    const lang = /[一-鿿]/.test(whole) ? "zh-CN" : "en";
-    const say = lang === "en" ? "Consent of the ground floor is one voice among others." : "一楼的意见是其中一票，还要看总的比例。";
-    return this.send("annotation", { target: post, revision: 1, span, interests: [], text: text(lang, say), ...more });
-  }
-}
 
 const hint = (lang) => ({
   kind: "correction",
