@@ -99,6 +99,11 @@ async function faceOf(host, root, handle, ask) {
     focus: (json) => void handle.ask("focus", json, nobody),
     article: (json) => void handle.ask("article", json, nobody),
     selection: () => selected && JSON.stringify(selected),
+    // What was used is not used again by mistake; the same words may be selected anew.
+    forget: () => {
+      selected = undefined;
+      if (selectedIn(root)) (root.getSelection?.() ?? getSelection()).removeAllRanges();
+    },
     moment: () => handle.ask("moment", "", nobody),
     keep: (key, text) => void handle.ask("keep", JSON.stringify({ key, text: text ?? null }), nobody),
     kept: (key) => handle.ask("kept", key, nobody),

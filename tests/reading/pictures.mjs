@@ -1,6 +1,6 @@
 // The pictures that new readers are asked about, at 390 px, in both languages: see README.md beside this.
 import { eventually } from "../browser/harness/eventually.mjs";
-import { Player, text } from "../browser/harness/players.mjs";
+import { Player, text } from "../browser/harness/player.mjs";
 import { Stage, close } from "../browser/harness/stage.mjs";
 
 const PHONE = { width: 390, height: 844 };

@@ -53,12 +53,24 @@ struct Turns {
     maps: usize,
     /// Pages opened cold.
     openings: usize,
+    /// Claims that two experts annotate.
+    claims: usize,
 }
 
 impl Turns {
     const fn new(quick: bool) -> Self {
         if quick {
-            Self { theirs: 1, ours: 3, refreshes: 5, threads: 15, meters: 9, rounds: 1, maps: 9, openings: 1 }
+            Self {
+                theirs: 1,
+                ours: 3,
+                refreshes: 5,
+                threads: 15,
+                meters: 9,
+                rounds: 1,
+                maps: 9,
+                openings: 1,
+                claims: 3,
+            }
         } else {
             Self {
                 theirs: 3,
@@ -69,6 +81,7 @@ impl Turns {
                 rounds: 3,
                 maps: 15,
                 openings: 5,
+                claims: 9,
             }
         }
     }
@@ -115,6 +128,7 @@ pub fn bench(house: &House, options: &Options) -> Result<()> {
     lanes.push(browser(house, &native, &turns, &mut report));
     lanes.push(published(house, &native, &mut report));
     lanes.push(waiting(house, &turns, &mut report));
+    lanes.push(annotating(house, &turns, &mut report));
 
     if options.json {
         report.print_json()?
@@ -286,6 +300,21 @@ fn waiting(house: &House, turns: &Turns, report: &mut Report) -> Result<()> {
     row("a frame of that thread scrolled, 4 × CPU", Unit::Ms, &seen.thread_frame, Some(8.0));
     row("frames dropped of 120 steps there", Unit::Number, &seen.thread_dropped, Some(0.0));
     row("layout shift of the page (× 1,000)", Unit::Number, &seen.shift, Some(0.0));
+    Ok(())
+}
+
+/// From a claim to the note on it, signed by a second expert. What they need to read and type is not in it.
+fn annotating(house: &House, turns: &Turns, report: &mut Report) -> Result<()> {
+    let title = "claim to published note, two experts, no typing";
+    let Some(chromium) = test::journeys::browser() else {
+        report.skip(title, "Chromium is not on this machine");
+        return Ok(());
+    };
+    eprintln!("> {title}");
+    build::build(house, build::Mode::Release)?;
+    let tools = setup::setup(house)?;
+    let took = Spread::of(&browser::claims(house, &tools, &chromium, turns.claims)?);
+    report.add(Row::plain(title, Unit::Ms, took).held(took.median, Bar::AtMost(90_000.0)));
     Ok(())
 }
 

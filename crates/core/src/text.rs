@@ -213,7 +213,8 @@ pub(crate) fn is_line(text: &str) -> bool {
 }
 
 /// Whether a text is an address that a reader can follow.
-pub(crate) fn is_address(url: &str) -> bool {
+#[must_use]
+pub fn is_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
         && url.len() <= MAX_ADDRESS

@@ -26,6 +26,9 @@ extern "C" {
     fn article(this: &Face, json: &str);
     #[wasm_bindgen(method)]
     fn selection(this: &Face) -> Option<String>;
+    /// The words that were selected have been used: they count no more.
+    #[wasm_bindgen(method)]
+    pub fn forget(this: &Face);
     #[wasm_bindgen(method)]
     fn moment(this: &Face) -> Option<String>;
     #[wasm_bindgen(method)]

@@ -4,11 +4,12 @@
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::wire::Written;
 use deliberation_widget::view::node::{Element, View, button, el};
+use deliberation_widget::web::graphemes::graphemes;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
+use web_sys::{HtmlElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use crate::state::{Data, Desk, Draft, Trouble};
-use crate::words::{Key, Words};
+use crate::words::{Key, Plural, Words};
 
 /// A form in the making: its name, under which its draft is kept.
 #[derive(Clone, Debug)]
@@ -20,6 +21,7 @@ pub struct Form {
     key: String,
     draft: Draft,
     stale: Key,
+    then: fn(Desk, bool),
 }
 
 /// What is kept of a choice, and what it is called.
@@ -66,6 +68,7 @@ impl Form {
             key: key.to_owned(),
             draft: desk.draft(key),
             stale: Key::DeskRefuseStale,
+            then: |_, _| {},
         }
     }
 
@@ -84,9 +87,16 @@ impl Form {
         Self { draft: self.desk.draft(&self.key), ..self }
     }
 
-    fn field(&self, label: Key, field: Element) -> Element {
-        let name = el("span").class("label").text(self.words.say(label));
-        el("label").class("field").child(name).child(field)
+    /// The id of something of a field.
+    fn id(&self, name: &str, part: &str) -> String {
+        format!("desk-{}-{name}-{part}", self.key)
+    }
+
+    /// Named by its label alone: around a choice a label would read out what is chosen, too.
+    fn field(&self, name: &str, label: Key, field: Element) -> Element {
+        let id = self.id(name, "label");
+        let label = el("span").class("label").attr("id", id.clone()).text(self.words.say(label));
+        el("label").class("field").child(label).child(field.attr("aria-labelledby", id))
     }
 
     fn keeps(&self, name: &'static str) -> impl Fn(String) + 'static {
@@ -94,13 +104,43 @@ impl Form {
         move |text| desk.keep(&key, name, text)
     }
 
+    fn lines(&self, name: &'static str, rows: &'static str) -> Element {
+        let area =
+            el("textarea").class("find").attr("rows", rows).attr("dir", "auto").attr("autocomplete", "off");
+        let area = area.value(self.draft.field(name).to_owned());
+        area.on_input(self.keeps(name)).keeps_keys()
+    }
+
+    /// Several lines that are read and selected in, and not written.
+    #[must_use]
+    pub fn read(&self, name: &'static str, label: Key, rows: &'static str) -> Element {
+        self.field(name, label, self.lines(name, rows).flag("readonly", true))
+    }
+
     /// Several lines of text.
     #[must_use]
     pub fn area(&self, name: &'static str, label: Key, rows: &'static str) -> Element {
-        let area =
-            el("textarea").class("find").attr("rows", rows).attr("dir", "auto").attr("autocomplete", "off");
-        let area = area.flag("readonly", self.draft.act.is_some()).value(self.draft.field(name).to_owned());
-        self.field(label, area.on_input(self.keeps(name)).keeps_keys())
+        self.field(name, label, self.lines(name, rows).flag("readonly", self.draft.act.is_some()))
+    }
+
+    /// The same with how many graphemes are left of `limit`.
+    #[must_use]
+    pub fn area_within(&self, name: &'static str, label: Key, rows: &'static str, limit: usize) -> Element {
+        let (words, id) = (self.words, self.id(name, "left"));
+        let now = left(words, self.draft.field(name), limit);
+        let count = el("p").class("quiet desk-left").attr("id", id.clone()).text(now);
+        let area = self.lines(name, rows).attr("aria-describedby", id);
+        let area = area.flag("readonly", self.draft.act.is_some());
+        // Typing draws nothing anew: the text that stands there says another number.
+        let both = el("div").on("input", move |event| {
+            let area = event.target().and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
+            let both = event.current_target().and_then(|both| both.dyn_into::<HtmlElement>().ok());
+            let said = both.and_then(|both| both.last_element_child()?.first_child());
+            if let (Some(area), Some(said)) = (area, said) {
+                said.set_node_value(Some(&left(words, &area.value(), limit)));
+            }
+        });
+        both.child(self.field(name, label, area)).child(count)
     }
 
     /// One line of text.
@@ -115,13 +155,19 @@ impl Form {
         let line =
             el("input").class("find").attr("type", kind).attr("dir", "auto").attr("autocomplete", "off");
         let line = line.flag("readonly", self.draft.act.is_some()).value(self.draft.field(name).to_owned());
-        self.field(label, line.on_input(self.keeps(name)).keeps_keys())
+        self.field(name, label, line.on_input(self.keeps(name)).keeps_keys())
     }
 
     /// The same, with what is said when the words were changed meanwhile.
     #[must_use]
     pub fn stale(self, stale: Key) -> Self {
         Self { stale, ..self }
+    }
+
+    /// The same; `then` hears, once what was sent is answered for, whether it was refused.
+    #[must_use]
+    pub fn then(self, then: fn(Desk, bool)) -> Self {
+        Self { then, ..self }
     }
 
     /// One of several: what is kept of each, and what it is called.
@@ -176,7 +222,7 @@ impl Form {
             select.children(options.0.into_iter().map(group)).on("change", heard).tell(move |node| {
                 node.unchecked_ref::<HtmlSelectElement>().set_value(&chosen);
             });
-        self.field(label, select.keeps_keys())
+        self.field(name, label, select.keeps_keys())
     }
 
     /// A press puts a text into a field.
@@ -196,10 +242,10 @@ impl Form {
         make: impl Fn(Desk, &Draft) -> Result<Written, Trouble> + 'static,
     ) -> Element {
         let (desk, words, key) = (self.desk, self.words, self.key.clone());
-        let under_way = self.draft.act.is_some();
+        let (under_way, then) = (self.draft.act.is_some(), self.then);
         let form = el("form").class("desk-form").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();
-            desk.send(&key, make(desk, &desk.draft(&key)), done);
+            desk.send(&key, make(desk, &desk.draft(&key)), done, then);
         });
         let press = el("button").attr("type", "submit").class("button primary").flag("disabled", under_way);
         let row = el("div").class("row").child(press.text(words.say(send)));
@@ -219,12 +265,14 @@ impl Form {
         make: impl Fn(Desk) -> Result<Written, Trouble> + 'static,
     ) -> View {
         let (desk, key, under_way) = (self.desk, self.key.clone(), self.draft.act.is_some());
-        let press = button(class, move || desk.send(&key, make(desk), done));
+        let then = self.then;
+        let press = button(class, move || desk.send(&key, make(desk), done, then));
         View::Many(vec![press.flag("disabled", under_way).text(label).into(), self.outcome()])
     }
 
     /// That it is on its way, or why it was not accepted.
-    fn outcome(&self) -> View {
+    #[must_use]
+    pub fn outcome(&self) -> View {
         if self.draft.act.is_some() {
             let key = if self.offline { Key::DeskWaits } else { Key::DeskSending };
             return el("p").class("quiet").attr("role", "status").text(self.words.say(key)).into();
@@ -248,6 +296,13 @@ impl Form {
             }
         }
     }
+}
+
+/// How many graphemes may still be written, or are too many.
+fn left(words: Words, text: &str, limit: usize) -> String {
+    let length = graphemes(text.trim());
+    let n = u32::try_from(length.abs_diff(limit)).unwrap_or(u32::MAX);
+    words.count(if length > limit { Plural::DeskOver } else { Plural::DeskLeft }, n)
 }
 
 /// Why it was not accepted, in a sentence that says what one can do.

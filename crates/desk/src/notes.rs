@@ -3,6 +3,7 @@
 use deliberation_core::annotation::code::{Code, Family, Interest, Kind, Severity};
 use deliberation_core::annotation::published::{Note, Panelist};
 use deliberation_core::law::{LegalBasis, Status};
+use deliberation_core::participant::Field;
 use deliberation_core::text::LocalText;
 use deliberation_widget::view::node::{Element, View, el};
 
@@ -51,6 +52,20 @@ pub const fn status_name(status: Status) -> Key {
         Status::InForce => Key::DeskStatusInForce,
         Status::PartiallyInForce => Key::DeskStatusPartiallyInForce,
         Status::NotInForce => Key::DeskStatusNotInForce,
+    }
+}
+
+/// The name of a field.
+#[must_use]
+pub const fn field_name(field: Field) -> Key {
+    match field {
+        Field::Law => Key::DeskFieldLaw,
+        Field::Planning => Key::DeskFieldPlanning,
+        Field::Property => Key::DeskFieldProperty,
+        Field::Psychology => Key::DeskFieldPsychology,
+        Field::Media => Key::DeskFieldMedia,
+        Field::Engineering => Key::DeskFieldEngineering,
+        Field::Other => Key::DeskFieldOther,
     }
 }
 

@@ -4,12 +4,13 @@
 //! with it: should the page go before the answer comes, the very same act is sent again, and twice is once.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
+use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Standing};
-use deliberation_core::protocol::envelope::Desk as Board;
+use deliberation_core::protocol::envelope::{AlikeClaim, Desk as Board};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};
@@ -45,6 +46,8 @@ pub struct Data {
     pub board: Option<Rc<Board>>,
     /// Whether it did not come when it was asked for last.
     pub board_missing: bool,
+    /// The note that is being put under the same claim elsewhere.
+    pub once: Option<Rc<Once>>,
     /// The language of the screen.
     pub lang: Lang,
     /// Whether there is no connection.
@@ -63,6 +66,43 @@ pub struct Data {
     pub window: usize,
     /// What was done last.
     pub done: Option<Key>,
+}
+
+/// The name of the form that puts a note under a claim.
+#[must_use]
+pub fn once_key(note: ActId, target: ActId) -> String {
+    format!("once/{note}/{target}")
+}
+
+/// A note that is being put under the same claim elsewhere.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Once {
+    /// The note.
+    pub note: ActId,
+    /// The claims that say nearly the same; nothing before they came.
+    pub claims: Option<Vec<AlikeClaim>>,
+    /// Whether they did not come when they were asked for last.
+    pub missing: bool,
+    /// Those under which it was put since.
+    pub noted: BTreeSet<ActId>,
+}
+
+impl Once {
+    /// Takes in the claims as they are now: in the order in which they stood, the new ones last. What has the note by now
+    /// stays where it is; what else is not there any more goes, unless `stays` says that there is something to read.
+    pub fn renew(&mut self, now: Vec<AlikeClaim>, stays: impl Fn(&AlikeClaim) -> bool) {
+        let mut now = now;
+        let mut all = Vec::new();
+        for old in self.claims.take().unwrap_or_default() {
+            match now.iter().position(|new| new.target == old.target) {
+                Some(at) => all.push(now.remove(at)),
+                None if self.noted.contains(&old.target) || stays(&old) => all.push(old),
+                None => {}
+            }
+        }
+        all.append(&mut now);
+        self.claims = Some(all);
+    }
 }
 
 /// So many lines of a list are drawn at first, and each time more.
@@ -179,6 +219,7 @@ struct Inside {
     face: Face,
     data: Rc<Data>,
     drafts: BTreeMap<String, Draft>,
+    focus: bool,
 }
 
 thread_local! {
@@ -208,6 +249,7 @@ impl Desk {
             standing: facts.as_ref().and_then(|facts| Standing::read(&facts.standing).ok()),
             board: None,
             board_missing: false,
+            once: None,
             offline: facts.as_ref().is_some_and(|facts| facts.offline),
             lang: facts.map_or_else(Lang::fallback, |facts| facts.lang),
             statements: Vec::new(),
@@ -220,7 +262,7 @@ impl Desk {
         };
         let life = LIVES.get() + 1;
         LIVES.set(life);
-        INSIDE.set(Some(Inside { life, face, data: Rc::new(data), drafts: BTreeMap::new() }));
+        INSIDE.set(Some(Inside { life, face, data: Rc::new(data), drafts: BTreeMap::new(), focus: false }));
         Self { life, draw }
     }
 
@@ -254,6 +296,44 @@ impl Desk {
                     && data.board.as_ref().is_none_or(|old| old.seq <= board.seq)
                 {
                     data.board = Some(Rc::new(board));
+                }
+            });
+        });
+    }
+
+    /// The focus goes to the next list that comes.
+    pub fn awaits_focus(self) {
+        self.with(|inside| inside.focus = true);
+    }
+
+    /// Whether it was awaited: once.
+    #[must_use]
+    pub fn takes_focus(self) -> bool {
+        self.with(|inside| std::mem::take(&mut inside.focus)).unwrap_or(false)
+    }
+
+    /// Asks for the claims that say nearly what the words of a note say; anew, where they are there.
+    pub fn look_elsewhere(self, note: ActId) {
+        self.change(|data| {
+            if data.once.as_ref().is_none_or(|once| once.note != note) {
+                let (claims, missing, noted) = (None, false, BTreeSet::new());
+                data.once = Some(Rc::new(Once { note, claims, missing, noted }));
+            }
+        });
+        let Some(face) = self.with_face(Face::clone) else { return };
+        spawn_local(async move {
+            let answer = face.ask(&format!("/desk?alike={note}")).await;
+            let board = parse(&answer.body).and_then(|json| Board::read(&json).ok());
+            let before = self.data().and_then(|data| data.once.clone());
+            let before = before.iter().flat_map(|once| once.claims.iter().flatten());
+            let refused = |claim: &&AlikeClaim| self.draft(&once_key(note, claim.target)).trouble.is_some();
+            let refused: BTreeSet<ActId> = before.filter(refused).map(|claim| claim.target).collect();
+            self.change(|data| {
+                let Some(once) = data.once.as_mut().filter(|once| once.note == note) else { return };
+                let once = Rc::make_mut(once);
+                once.missing = board.is_none();
+                if let Some(board) = board {
+                    once.renew(board.alike, |claim| refused.contains(&claim.target));
                 }
             });
         });
@@ -297,7 +377,7 @@ impl Desk {
         self.with(|inside| inside.drafts.insert(key.to_owned(), draft.clone()));
         // It was on its way when the page went.
         if let Some(act) = &draft.act {
-            self.go(key.to_owned(), act.clone(), Key::DeskDone);
+            self.go(key.to_owned(), act.clone(), Key::DeskDone, |_, _| {});
         }
         draft
     }
@@ -337,8 +417,14 @@ impl Desk {
         Some(Head { id, nonce, at: record.need("at").ok()?, moment }.begin_from(kind, Origin::Desk))
     }
 
-    /// Sends what a form says; `done` is said once it is kept.
-    pub fn send(self, key: &str, act: Result<Written, Trouble>, done: Key) {
+    /// Sends what a form says; `done` is said once it is kept, and `then` hears whether it was refused.
+    pub fn send(
+        self,
+        key: &str,
+        act: Result<Written, Trouble>,
+        done: Key,
+        then: impl FnOnce(Self, bool) + 'static,
+    ) {
         let mut draft = self.draft(key);
         if draft.act.is_some() {
             return;
@@ -348,7 +434,7 @@ impl Desk {
                 let act = act.end();
                 (draft.act, draft.trouble) = (Some(act.clone()), None);
                 self.put(key, draft);
-                self.go(key.to_owned(), act, done);
+                self.go(key.to_owned(), act, done, then);
             }
             Err(trouble) => {
                 draft.trouble = Some(trouble);
@@ -358,8 +444,14 @@ impl Desk {
         self.change(|data| data.done = None);
     }
 
-    fn go(self, key: String, act: String, done: Key) {
+    fn go(self, key: String, act: String, done: Key, then: impl FnOnce(Self, bool) + 'static) {
         let Some(face) = self.with_face(Face::clone) else { return };
+        // One piece of code for all of them.
+        let then: Box<dyn FnOnce(Self, bool)> = Box::new(then);
+        self.go_with(face, key, act, done, then);
+    }
+
+    fn go_with(self, face: Face, key: String, act: String, done: Key, then: Box<dyn FnOnce(Self, bool)>) {
         spawn_local(async move {
             let answer = face.do_act(&act).await;
             let problem = answer.get("problem").and_then(|problem| Problem::read(problem).ok());
@@ -373,6 +465,7 @@ impl Desk {
                 None => Draft::default(),
             };
             self.put(&key, draft);
+            then(self, refused);
             self.change(|data| {
                 if !refused {
                     data.done = Some(done);
@@ -407,5 +500,25 @@ mod tests {
         draft.act = Some(r#"{"id":"x"}"#.to_owned());
         assert_eq!(Draft::read(&draft.written()), Some(draft));
         assert_eq!(Draft::read("no"), None);
+    }
+
+    #[test]
+    fn a_renewed_list_keeps_its_order_and_what_was_decided() {
+        let claim = |n: u8, revision| AlikeClaim {
+            target: ActId::derived(0, &[&[n]]),
+            statement: None,
+            side: None,
+            text: LocalText::new(Lang::fallback(), "电梯就不能装").unwrap(),
+            revision,
+            span: deliberation_core::anchor::Span::of("电梯就不能装", 0..2).unwrap(),
+            share: 90,
+        };
+        let [first, noted, gone, refused, new] = [1, 2, 3, 4, 5].map(|n| claim(n, 1));
+        let noted_one = BTreeSet::from([noted.target]);
+        let mut once = Once { note: new.target, claims: None, missing: false, noted: noted_one };
+        once.renew(vec![first.clone(), noted.clone(), gone, refused.clone()], |_| false);
+        // The first was reworded, the second has the note by now, of the fourth there is something to read.
+        once.renew(vec![new.clone(), claim(1, 2)], |claim| claim.target == refused.target);
+        assert_eq!(once.claims, Some(vec![claim(1, 2), noted, refused, new]));
     }
 }

@@ -5,6 +5,7 @@
 mod air;
 mod annotate;
 mod demands;
+mod once;
 mod sign;
 mod statements;
 
@@ -31,7 +32,7 @@ pub struct Tab {
 }
 
 /// All tools, in the order of their tabs.
-pub const ALL: &[Tab] = &[air::TAB, annotate::TAB, sign::TAB, demands::TAB, statements::TAB];
+pub const ALL: &[Tab] = &[air::TAB, annotate::TAB, sign::TAB, once::TAB, demands::TAB, statements::TAB];
 
 fn of(role: Role) -> Vec<&'static Tab> {
     ALL.iter().filter(|tab| tab.roles.contains(&role)).collect()

@@ -67,6 +67,12 @@ impl InPage {
         self.0.borrow().regions()
     }
 
+    /// Claims often heard, as JSON.
+    #[must_use]
+    pub fn heard(&self) -> String {
+        self.0.borrow().heard()
+    }
+
     /// What is mine, as JSON.
     #[must_use]
     pub fn mine(&self) -> String {

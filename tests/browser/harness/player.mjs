@@ -13,6 +13,12 @@ function act(type, members) {
   return { id, nonce: randomBytes(16).toString("base64url"), at: Date.now(), type, ...members };
 }
 
+// Where words stand in a text: code points, and the words.
+export function span(whole, exact) {
+  const start = [...whole.slice(0, whole.indexOf(exact))].length;
+  return { start, end: start + [...exact].length, exact };
+}
+
 export class Player {
   // Without `player`, a reader.
   static async join(server, player = undefined, lang = "zh-CN") {
@@ -27,22 +33,23 @@ export class Player {
     const place = `${server.api}/deliberations/${server.deliberation}`;
     const signed = player && { authorization: `Bearer ${(await ask(`${server.origin}/demo/token`, { player, lang })).token}` };
     const session = await ask(`${place}/join`, {}, signed);
+    const bears = { authorization: `Bearer ${session.token}` };
     own.send = async (type, members) => {
       const whole = act(type, members);
-      const { results } = await ask(`${place}/acts`, { acts: [whole] }, { authorization: `Bearer ${session.token}` });
+      const { results } = await ask(`${place}/acts`, { acts: [whole] }, bears);
       assert.ok(results[0].seq, JSON.stringify(results[0]));
       return whole.id;
     };
+    // What only those of the role read, such as `/desk`.
+    own.get = async (path) => (await fetch(place + path, { headers: bears })).json();
     return own;
   }
 
   // A note on the words `exact` of a post or statement whose words are `whole`.
   note(post, whole, exact, more) {
-    const start = [...whole.slice(0, whole.indexOf(exact))].length;
-    const span = { start, end: start + [...exact].length, exact };
     const lang = /[一-鿿]/.test(whole) ? "zh-CN" : "en";
     const say = lang === "en" ? "Consent of the ground floor is one voice among others." : "一楼的意见是其中一票，还要看总的比例。";
-    return this.send("annotation", { target: post, revision: 1, span, interests: [], text: text(lang, say), ...more });
+    return this.send("annotation", { target: post, revision: 1, span: span(whole, exact), interests: [], text: text(lang, say), ...more });
   }
 
   // Says that they see a note otherwise, as somebody who stands on a side of the statement.

@@ -1,15 +1,24 @@
 // Experts at the desk: one marks words and sends, from the keyboard; another signs in one action; a reader reads it.
 import assert from "node:assert/strict";
-import { eventually } from "../harness/eventually.mjs";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { eventually, never } from "../harness/eventually.mjs";
+import { Player, text } from "../harness/player.mjs";
+import { paths } from "../harness/tools.mjs";
+
+const call = promisify(execFile);
 
 const FLAGS = ["--no-limits", "--demo"];
 const desk = (widget) => widget.root.locator("deliberation-desk");
 const says = (widget, key) => desk(widget).getByText(widget.words.say(key), { exact: true });
 const press = (widget, key) => desk(widget).getByRole("button", { name: widget.words.say(key), exact: true });
 const field = (widget, key) => desk(widget).getByLabel(widget.words.say(key), { exact: true });
-// A choice: what is chosen is a part of its label's text.
-const choice = (widget, key) => desk(widget).locator("label").filter({ hasText: widget.words.say(key) }).locator("select");
-const visit = (stage, server, play, lang = "en") => stage.visit(server, { search: { lang, play } });
+// A choice is named by its label alone, whatever is chosen.
+const choice = (widget, key) => desk(widget).getByRole("combobox", { name: widget.words.say(key), exact: true });
+const visit = (stage, server, play, options = {}) => stage.visit(server, { search: { lang: "en", play }, ...options });
 
 async function open(widget, tool) {
   await widget.root.getByRole("button", { name: widget.words.say("thread.desk"), exact: true }).click();
@@ -40,8 +49,12 @@ async function select(widget, words) {
   const said = widget.root.locator("#panel-thread .words").filter({ hasText: words }).first();
   await said.waitFor();
   await said.evaluate(async (node, words) => {
-    const at = node.firstChild.data.indexOf(words);
-    getSelection().setBaseAndExtent(node.firstChild, at, node.firstChild, at + words.length);
+    // What is marked already is a piece of its own.
+    const pieces = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (!pieces.nextNode().data.includes(words));
+    const piece = pieces.currentNode;
+    const at = piece.data.indexOf(words);
+    getSelection().setBaseAndExtent(piece, at, piece, at + words.length);
     await new Promise((done) => setTimeout(done, 80));
   }, words);
 }
@@ -70,7 +83,221 @@ async function write(widget, severity) {
   await field(widget, "desk.annotate-url").fill("https://flk.npc.gov.cn/");
 }
 
+// Counts what a person does: a drag, a press, a choice, all that is typed in one go. To move the focus is none.
+function counted() {
+  const actions = { taken: 0 };
+  actions.of = async (act) => {
+    actions.taken += 1;
+    return act();
+  };
+  return actions;
+}
+
+const RIGHT = "Neighbours do decide this together.";
+const SAID = "How many agree depends on the share of the floors.";
+
+// All that a hint takes, each by typing in one go.
+async function hint(widget) {
+  await field(widget, "desk.annotate-right").fill(RIGHT);
+  await field(widget, "desk.annotate-text").fill(SAID);
+}
+
+// An expert who has sent one note already on words said on air, and so has said what they have to do with the matter.
+async function experienced(stage, options) {
+  const server = await stage.server("elevator", FLAGS);
+  const host = await Player.join(server, "host", "en");
+  const say = (words, ms) => host.send("spoken", { text: text("zh-CN", words), speaker: { name: "Ms Li" }, moment: { programme: "morninglight-1", ms } });
+  await say("先说一句，三个门都一样。", 1_000);
+  await say(`${BEFORE}${WORDS}。`, 2_000);
+  const expert = await visit(stage, server, "expert-planning", options);
+  await beside(expert);
+  await open(expert, "annotate");
+  await select(expert, "三个门都一样");
+  await choice(expert, "desk.annotate-code").selectOption("R1");
+  await hint(expert);
+  await choice(expert, "desk.annotate-interest").selectOption("none");
+  await press(expert, "desk.annotate-send").click();
+  await says(expert, "desk.annotate-done").waitFor();
+  // What was sent is not taken again; what one has to do with the matter is, and it is said that it is.
+  await says(expert, "desk.annotate-select").waitFor();
+  await never("the old words are taken again", async () => (await desk(expert).locator("form .desk-exact").count()) > 0, 300);
+  await field(expert, "desk.annotate-right").focus();
+  assert.equal(await desk(expert).locator("form .desk-exact").count(), 0);
+  assert.equal(await choice(expert, "desk.annotate-interest").inputValue(), "none");
+  await says(expert, "desk.annotate-again").waitFor();
+  return { server, expert };
+}
+
+async function published(server, exact) {
+  const found = await eventually("everybody reads it", async () => (await thread(server)).annotations?.find((own) => own.state === "published" && own.note?.exact === exact) ?? false);
+  return found.note;
+}
+
+// Where words of what was said stand on the screen: two points at their ends.
+async function ends(widget, words) {
+  const said = widget.root.locator("#panel-thread .words").filter({ hasText: words }).first();
+  await said.scrollIntoViewIfNeeded();
+  return said.evaluate((node, words) => {
+    const at = node.firstChild.data.indexOf(words);
+    const range = document.createRange();
+    range.setStart(node.firstChild, at);
+    range.setEnd(node.firstChild, at + words.length);
+    const rects = [...range.getClientRects()];
+    const [first, last] = [rects[0], rects.at(-1)];
+    return [[first.left + 1, first.top + first.height / 2], [last.right - 1, last.top + last.height / 2]];
+  }, words);
+}
+
 export const cases = {
+  async "a note takes four actions by mouse: drag, choose, write, send"(stage) {
+    const { server, expert } = await experienced(stage);
+    const { mouse } = expert.page;
+    const [[x, y], [toX, toY]] = await ends(expert, WORDS);
+    const actions = counted();
+    await actions.of(async () => {
+      await mouse.move(x, y);
+      await mouse.down();
+      await mouse.move(toX, toY, { steps: 6 });
+      await mouse.up();
+    });
+    await actions.of(() => choice(expert, "desk.annotate-code").selectOption("R2"));
+    await actions.of(() => hint(expert));
+    await actions.of(() => press(expert, "desk.annotate-send").click());
+    assert.equal(actions.taken, 4);
+    const note = await published(server, WORDS);
+    assert.deepEqual([note.code, note.text.text, note.question.text], ["R2", SAID, expert.words.say("desk.asks-r2")]);
+  },
+
+  // A long press selects a word and its handles the others; browsers under test have no such hands, so the selection is set
+  // where a finger would set it, and everything after it is tapped.
+  async "a note takes four actions by touch, on a tablet"(stage) {
+    const { server, expert } = await experienced(stage, { hasTouch: true, width: 1024, height: 768 });
+    const actions = counted();
+    await actions.of(() => select(expert, WORDS));
+    await actions.of(async () => {
+      await choice(expert, "desk.annotate-code").tap();
+      await choice(expert, "desk.annotate-code").selectOption("R2");
+    });
+    await actions.of(() => hint(expert));
+    await actions.of(() => press(expert, "desk.annotate-send").tap());
+    assert.equal(actions.taken, 4);
+    assert.equal((await published(server, WORDS)).code, "R2");
+  },
+
+  // From the selection on: how words of a page are selected from the keyboard is the browser's (caret browsing).
+  async "a note takes four actions by keys, from the selection on; how much may be written is said"(stage) {
+    const { server, expert } = await experienced(stage);
+    const { keyboard } = expert.page;
+    const actions = counted();
+    await actions.of(() => select(expert, WORDS));
+    await choice(expert, "desk.annotate-code").focus();
+    await actions.of(() => keyboard.type("R2"));
+    await eventually("its question is proposed", async () => (await field(expert, "desk.annotate-question").inputValue()) === expert.words.say("desk.asks-r2"));
+    await field(expert, "desk.annotate-right").focus();
+    await actions.of(async () => {
+      await keyboard.type(RIGHT);
+      await keyboard.press("Tab");
+      await keyboard.type(SAID);
+    });
+    const left = desk(expert).locator("#desk-note-text-left");
+    assert.equal(await left.innerText(), expert.words.say("desk.left.other", { n: String(300 - SAID.length) }));
+    await press(expert, "desk.annotate-send").focus();
+    await actions.of(() => keyboard.press("Enter"));
+    assert.equal(actions.taken, 4);
+    assert.equal((await published(server, WORDS)).code, "R2");
+
+    // Another selection of the very same words counts again; too much is told by the number and refused.
+    await select(expert, WORDS);
+    await field(expert, "desk.annotate-text").focus();
+    await desk(expert).locator("form .desk-exact").getByText(WORDS, { exact: true }).waitFor();
+    await field(expert, "desk.annotate-text").fill("👨‍👩‍👧".repeat(302));
+    assert.equal(await left.innerText(), expert.words.say("desk.over.other", { n: "2" }));
+    await choice(expert, "desk.annotate-interest").selectOption("resident");
+    await eventually("it is another than last time", async () => (await says(expert, "desk.annotate-again").count()) === 0);
+    await stage.accessible(expert.page, "deliberation-widget");
+  },
+
+  // In a field words are selected by keys and fingers alike, on a phone as well, where the desk lies over the page.
+  async "who is called selects the words in the claim that is shown, by keys alone, on a phone"(stage) {
+    const server = await stage.server("elevator", FLAGS);
+    const host = await Player.join(server, "host", "en");
+    const said = `${BEFORE}采光没了，${WORDS}。`;
+    const target = await host.send("spoken", { text: text("zh-CN", said), speaker: { name: "Ms Li" }, moment: { programme: "morninglight-1", ms: 2_000 } });
+    await (await Player.join(server, "resident")).send("expert-call", { target, asks: true, nth: 1 });
+    const expert = await visit(stage, server, "expert-planning", { width: 412, height: 823, hasTouch: true });
+    const { keyboard } = expert.page;
+    await open(expert, "sign");
+    const call = desk(expert).locator("li").filter({ hasText: said });
+    await call.getByText(expert.words.say("desk.calls-mine", { field: expert.words.say("desk.field-planning"), word: "采光" })).waitFor();
+    await stage.shot(expert.page, "desk-calls-en-412", { fullPage: false });
+    const actions = counted();
+    await call.getByRole("button", { name: new RegExp(`^${expert.words.say("desk.calls-annotate")}`) }).focus();
+    await keyboard.press("Enter");
+    const whole = field(expert, "desk.annotate-whole");
+    await whole.focus();
+    await actions.of(async () => {
+      await keyboard.press("Control+End");
+      await keyboard.press("ArrowLeft");
+      for (let at = 0; at < [...WORDS].length; at += 1) await keyboard.press("Shift+ArrowLeft");
+    });
+    await desk(expert).locator("form .desk-exact").getByText(WORDS, { exact: true }).waitFor();
+    await choice(expert, "desk.annotate-code").focus();
+    await actions.of(() => keyboard.type("R2"));
+    await actions.of(() => hint(expert));
+    await choice(expert, "desk.annotate-interest").selectOption("none");
+    await stage.shot(expert.page, "desk-annotate-en-412", { fullPage: false });
+    await stage.accessible(expert.page, "deliberation-widget");
+    await press(expert, "desk.annotate-send").focus();
+    await actions.of(() => keyboard.press("Enter"));
+    assert.equal(actions.taken, 4);
+    const { place } = await published(server, WORDS);
+    const start = [...said.split(WORDS)[0]].length;
+    assert.deepEqual(place, { revision: 1, start, end: start + [...WORDS].length });
+  },
+
+  async "what captions say on air is marked, signed, and read with its mark"(stage) {
+    const server = await stage.server("elevator", FLAGS);
+    const said = "👵 装电梯，三分之二同意就行，一楼说了不算。";
+    const folder = await mkdtemp(join(tmpdir(), "captions-"));
+    await server.stop();
+    try {
+      const file = join(folder, "show.vtt");
+      await writeFile(file, `WEBVTT\n\n00:12:05.000 --> 00:12:09.500\n<v 李女士, 六楼居民>${said}\n`);
+      const words = ["import", "captions", file, "--id", "elevator", "--programme", "morninglight-1", "--lang", "zh-CN"];
+      await call(paths.server, [...words, "--database", `sqlite:${server.database}`]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    await server.resume();
+    const post = (await posts(server)).find((own) => own.text?.text === said);
+    assert.deepEqual([post.kind, post.speaker, post.moment], ["spoken", { name: "李女士", role: "六楼居民" }, { programme: "morninglight-1", ms: 725_000 }]);
+
+    const lawyer = await visit(stage, server, "expert-law");
+    await beside(lawyer);
+    await open(lawyer, "annotate");
+    await select(lawyer, WORDS);
+    await write(lawyer, "material");
+    await choice(lawyer, "desk.annotate-interest").selectOption("none");
+    await press(lawyer, "desk.annotate-send").click();
+    await says(lawyer, "desk.annotate-done").waitFor();
+    const planner = await visit(stage, server, "expert-planning");
+    await open(planner, "sign");
+    const waiting = desk(planner).locator("li").filter({ hasText: WORDS });
+    await waiting.getByText(said).waitFor();
+    await waiting.getByRole("button", { name: planner.words.say("desk.sign-send"), exact: true }).click();
+    const note = await published(server, WORDS);
+    assert.deepEqual([note.by.name, note.signatures[0].by.name], ["Lawyer Zhang", "Planner Li"]);
+
+    const reader = await stage.visit(server, { search: { lang: "en" } });
+    await beside(reader);
+    const shown = reader.root.locator("#panel-thread li.post").filter({ hasText: WORDS });
+    await shown.locator("mark.doubt").waitFor();
+    assert.equal(await shown.locator("mark.doubt").innerText(), WORDS);
+    await shown.locator(".note-mark").click();
+    await reader.root.locator("dialog.note-card").getByText(RIGHT).waitFor();
+    await stage.shot(reader.page, "note-on-air-en-1280", { fullPage: false });
+  },
+
   async "a lawyer marks words after emoji and Chinese; a planner signs in one action; a reader has it"(stage) {
     const server = await stage.server("elevator", FLAGS);
     await spoken(stage, server);
@@ -102,8 +329,11 @@ export const cases = {
     await stage.shot(planner.page, "desk-sign");
     await stage.accessible(planner.page, "deliberation-widget");
     const waiting = desk(planner).locator("li").filter({ hasText: WORDS });
-    await waiting.getByRole("button", { name: planner.words.say("desk.sign-send"), exact: true }).focus();
-    await planner.page.keyboard.press("Enter");
+    const sign = waiting.getByRole("button", { name: planner.words.say("desk.sign-send"), exact: true });
+    const actions = counted();
+    await sign.focus();
+    await actions.of(() => planner.page.keyboard.press("Enter"));
+    assert.equal(actions.taken, 1, "a second signature");
     await eventually("it waits no more", async () => (await waiting.count()) === 0);
     const { note, state } = await eventually("a reader has it", async () =>
       (await thread(server)).annotations.find((own) => own.id === silent.id && own.state === "published"),

@@ -69,6 +69,20 @@ pub fn speed(house: &House, tools: &Tools, chromium: &Path, openings: usize) -> 
     serde_json::from_str(last).map_err(|error| Trouble::say(format!("no times ({error}): {said}")))
 }
 
+/// From a claim to the note on it, by two experts who need no time to read or type: `tests/browser/claim.mjs`, so many
+/// times. Milliseconds.
+pub fn claims(house: &House, tools: &Tools, chromium: &Path, times: usize) -> Result<Vec<f64>> {
+    let mut node = run::command(house, "node");
+    node.arg("tests/browser/claim.mjs")
+        .arg(times.to_string())
+        .env("CHROMIUM", chromium)
+        .env("DELIBERATION_NODE", &tools.node)
+        .env("DELIBERATION_SERVER", house.server("release"))
+        .env("DELIBERATION_DIST", house.dist());
+    let (_, said) = measure::listened_to(&mut node)?;
+    measure::times(said.lines().last().unwrap_or_default())
+}
+
 /// Runs it once.
 pub fn run(
     house: &House,

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::act::{NewAnnotation, Source};
 use crate::deliberation::Deliberation;
-use crate::id::ActId;
+use crate::id::{ActId, Pseudonym};
 use crate::law::LegalBasis;
 use crate::opinion::kmeans::nearest;
 use crate::opinion::projection::{Prior, locate};
@@ -290,6 +290,28 @@ pub fn whole(of: &Deliberation) -> impl Iterator<Item = PublishedAnnotation> + '
     })
 }
 
+/// The rows of those that `me` wrote or signed, as far as they live, with all that they say, each with the number of claims
+/// on which it stands. A copy is counted with the first.
+pub fn stood_for(of: &Deliberation, me: Pseudonym) -> impl Iterator<Item = (PublishedAnnotation, u32)> + '_ {
+    let mut claims: BTreeMap<ActId, u32> = BTreeMap::new();
+    for own in of.annotations().all() {
+        if own.state == State::Published && has_words(of, own.new.target) {
+            *claims.entry(own.new.same_as.unwrap_or(own.id)).or_default() += 1;
+        }
+    }
+    let first = of.annotations().all().iter().enumerate().filter(move |(_, own)| {
+        let lives = matches!(own.state_at(of.at()), State::Awaiting | State::Published | State::Disputed);
+        lives && own.is_of(me) && own.new.same_as.is_none() && has_words(of, own.new.target)
+    });
+    first.map(move |(at, own)| {
+        let row = PublishedAnnotation {
+            note: Some(Box::new(note(of, None, own))),
+            ..bare(of, at, own, own.state_at(of.at()))
+        };
+        (row, claims.get(&own.id).copied().unwrap_or(0))
+    })
+}
+
 fn bare(of: &Deliberation, at: usize, own: &Annotation, state: State) -> PublishedAnnotation {
     PublishedAnnotation {
         id: own.id,
@@ -310,7 +332,7 @@ fn has_words(of: &Deliberation, target: ActId) -> bool {
     claim.open && root.is_none_or(|root| root.visibility == Visibility::Visible)
 }
 
-fn panelist(of: &Deliberation, by: crate::id::Pseudonym, standing: &Standing) -> Panelist {
+fn panelist(of: &Deliberation, by: Pseudonym, standing: &Standing) -> Panelist {
     let office = standing.role != Role::Participant;
     Panelist {
         number: of.author_number(by).unwrap_or(0),

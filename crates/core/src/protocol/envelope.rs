@@ -12,7 +12,7 @@ use super::problem::Problem;
 use crate::act::{Helps, Rate, Relation, Source, Stand, When};
 use crate::alike::{nearest, pieces, within};
 use crate::anchor::Span;
-use crate::annotation::published::{PublishedAnnotation, whole};
+use crate::annotation::published::{PublishedAnnotation, stood_for, whole};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId, Pseudonym};
 use crate::movement::stances::MyStance;
@@ -20,6 +20,7 @@ use crate::movement::stances::MyStance;
 use crate::participant::Standing;
 use crate::participant::{Role, Tie};
 use crate::publish::Rows;
+use crate::rules::note_fits;
 use crate::statement::Visibility;
 use crate::text::LocalText;
 use crate::thread::MyRating;
@@ -258,12 +259,27 @@ pub struct Desk {
     pub awaiting: Vec<PublishedAnnotation>,
     /// Claims for which somebody asked for an expert and that have no annotation yet, those that most people saw first.
     pub asked: Vec<AskedClaim>,
+    /// Annotations that whoever asks wrote or signed, as far as they live; copies are counted with the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mine: Vec<OwnNote>,
     /// Claims alike that of the annotation that was asked about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alike: Vec<AlikeClaim>,
 }
 
-record!(Desk { seq, awaiting, asked; alike });
+record!(Desk { seq, awaiting, asked; mine, alike });
+
+/// An annotation for which somebody stands.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct OwnNote {
+    /// Its row, with all that it says.
+    pub row: PublishedAnnotation,
+    /// On how many claims it stands, itself and its copies together.
+    pub claims: u32,
+}
+
+record!(OwnNote { row, claims });
 
 /// A claim for which somebody asked for an expert.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -295,9 +311,10 @@ pub struct AlikeClaim {
     /// The statement at its root.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<ActId>,
-    /// How it bears on what it stands under: which side is corrected is to be seen before it is.
+    /// On which side of the statement at its root it speaks (`support` or `oppose`), through all that it replies to; nothing
+    /// where it takes none. Which side is corrected is to be seen before it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub relation: Option<Relation>,
+    pub side: Option<Relation>,
     /// The words.
     pub text: LocalText,
     /// Their revision.
@@ -308,12 +325,32 @@ pub struct AlikeClaim {
     pub share: u32,
 }
 
-record!(AlikeClaim { target, text, revision, span, share; statement, relation });
+record!(AlikeClaim { target, text, revision, span, share; statement, side });
 
 /// From so many hundredths on a claim is proposed.
 const PROPOSED: usize = 60;
+/// No more are proposed at once.
+pub const MOST_ALIKE: usize = 100;
 
-/// The claims that say nearly what an annotation was made on and do not have it yet, the most alike first.
+/// The side of a post. What speaks against a reason against a statement speaks for it.
+fn side(deliberation: &Deliberation, post: &Post) -> Option<Relation> {
+    let (mut at, mut against) = (post, false);
+    loop {
+        match at.kind {
+            Kind::Argument(Relation::Support) => {}
+            Kind::Argument(Relation::Oppose) => against = !against,
+            Kind::Argument(_) | Kind::Remark | Kind::Spoken(_) => return None,
+        }
+        // What a post stands under was there before it.
+        match deliberation.threads().post(at.on?) {
+            Some(on) => at = on,
+            None => return Some(if against { Relation::Oppose } else { Relation::Support }),
+        }
+    }
+}
+
+/// The claims that say nearly what an annotation was made on and do not have it yet, the most alike first;
+/// [`MOST_ALIKE`] at most.
 #[must_use]
 pub fn alike_claims(deliberation: &Deliberation, annotation: ActId) -> Vec<AlikeClaim> {
     let notes = deliberation.annotations();
@@ -322,28 +359,27 @@ pub fn alike_claims(deliberation: &Deliberation, annotation: ActId) -> Vec<Alike
     let own = pieces(exact);
     let has = |target: ActId| notes.on(target).any(|own| own.id == first || own.new.same_as == Some(first));
     let statements = deliberation.statements().iter().map(|statement| (statement.id, None));
-    let posts = deliberation.threads().posts().iter().map(|post| match post.kind {
-        Kind::Argument(relation) => (post.id, Some(relation)),
-        Kind::Remark | Kind::Spoken(_) => (post.id, None),
-    });
+    let posts = deliberation.threads().posts().iter().map(|post| (post.id, Some(post)));
     let near = statements.chain(posts).filter(|(target, _)| *target != note.new.target && !has(*target));
-    let near = near.filter_map(|(target, relation)| {
-        let claim = deliberation.claim(target).filter(|claim| claim.open)?;
+    let near = near.filter_map(|(target, post)| {
+        let claim = deliberation.claim(target).filter(|claim| claim.open && note_fits(&note.new, claim))?;
         let share = within(&own, claim.text.original());
         let span = nearest(exact, claim.text.original()).filter(|_| share >= PROPOSED)?;
         let (statement, text, revision) = (claim.statement, claim.text.clone(), claim.revision);
-        Some(AlikeClaim { target, statement, relation, text, revision, span, share: share as u32 })
+        let side = post.and_then(|post| side(deliberation, post));
+        Some(AlikeClaim { target, statement, side, text, revision, span, share: share as u32 })
     });
     let mut near: Vec<AlikeClaim> = near.collect();
     near.sort_by_key(|claim| std::cmp::Reverse(claim.share));
+    near.truncate(MOST_ALIKE);
     near
 }
 
 /// What stands on the desk of those who annotate.
 ///
-/// `alike`: an annotation, to be put under the same claim elsewhere.
+/// `me`: as whom they write. `alike`: an annotation, to be put under the same claim elsewhere.
 #[must_use]
-pub fn desk(deliberation: &Deliberation, alike: Option<ActId>) -> Desk {
+pub fn desk(deliberation: &Deliberation, me: Pseudonym, alike: Option<ActId>) -> Desk {
     let notes = deliberation.annotations();
     let asked = notes.called().filter(|(target, _)| notes.on(*target).next().is_none());
     let asked = asked.filter_map(|(target, calls)| {
@@ -356,7 +392,8 @@ pub fn desk(deliberation: &Deliberation, alike: Option<ActId>) -> Desk {
     let mut asked: Vec<AskedClaim> = asked.collect();
     asked.sort_by_key(|claim| std::cmp::Reverse((claim.seen, claim.calls)));
     let alike = alike.map(|note| alike_claims(deliberation, note)).unwrap_or_default();
-    Desk { seq: deliberation.seq(), awaiting: whole(deliberation).collect(), asked, alike }
+    let mine = stood_for(deliberation, me).map(|(row, claims)| OwnNote { row, claims }).collect();
+    Desk { seq: deliberation.seq(), awaiting: whole(deliberation).collect(), asked, mine, alike }
 }
 
 /// A page of a thread, in the order in which the posts came.

@@ -171,9 +171,7 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     if !new.interests.is_empty() && new.kind != Kind::Context {
         return Err(NoteRefusal::Interest.into());
     }
-    // What somebody feels or wants is neither true nor false.
-    let legal = new.code.is_none_or(|code| code.family() == Family::Law);
-    if new.kind == Kind::Correction && claim.wants && !legal {
+    if !note_fits(new, &claim) {
         return unfit("a question or a demand is corrected by the law alone; ask, or give context", "/code");
     }
     let today = Date::of(stamp.received);
@@ -199,6 +197,13 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
         return Err(NoteRefusal::TooMany.into());
     }
     Ok(())
+}
+
+/// Whether such a note can stand on a claim: what somebody feels or wants is neither true nor false.
+#[must_use]
+pub fn note_fits(new: &NewAnnotation, claim: &Claim<'_>) -> bool {
+    let legal = new.code.is_none_or(|code| code.family() == Family::Law);
+    new.kind != Kind::Correction || !claim.wants || legal
 }
 
 /// What belongs to which kind.
@@ -319,7 +324,8 @@ pub fn dispute(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Result<
     Ok(())
 }
 
-/// Somebody of the panel, from another house than all who signed it, who did not dispute it.
+/// Somebody of the panel, from another house than all who signed it, who did not dispute it. Who signed a note stands for
+/// its copies too.
 pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(), Refusal> {
     let standing = &stamp.standing;
     role_is(standing, Role::Expert)?;
@@ -328,8 +334,10 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     if !due {
         return Err(NoteRefusal::Closed(note.id).into());
     }
-    let involved = note.is_of(stamp.by) || note.is_disputed_by(stamp.by);
-    if involved || note.houses().any(|house| same_house(house, standing)) {
+    let first = note.new.same_as.and_then(|first| of.annotations().get(first));
+    let behind = || std::iter::once(note).chain(first);
+    let involved = note.is_disputed_by(stamp.by) || behind().any(|note| note.is_of(stamp.by));
+    if involved || behind().flat_map(Annotation::houses).any(|house| same_house(house, standing)) {
         return Err(NoteRefusal::SameHouse.into());
     }
     // Who may not say it may not uphold it either.

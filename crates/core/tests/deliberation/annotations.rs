@@ -154,7 +154,7 @@ fn what_carries_weight_says_nothing_before_another_house_signs_it() {
     assert!(!wire.contains("veto"));
     // Those who may sign read it.
     assert_eq!(
-        desk(room.deliberation(), None).awaiting[0].note.clone().unwrap().text,
+        desk(room.deliberation(), planner().by, None).awaiting[0].note.clone().unwrap().text,
         text("The law gives no veto to one floor.")
     );
     let colleague = expert(22, Field::Planning, "A LAW firm");
@@ -178,7 +178,10 @@ fn nobody_signs_after_a_week() {
     room.now += SIGNED_WITHIN_MS + 1;
     assert_eq!(cause(room.act(&planner(), sign(nth(&room, 0), true))), Cause::AnnotationClosed);
     assert_eq!(rows(&room)[0].state, State::Expired);
-    assert!(room.published().notes.is_empty() && desk(room.deliberation(), None).awaiting.is_empty());
+    assert!(
+        room.published().notes.is_empty()
+            && desk(room.deliberation(), planner().by, None).awaiting.is_empty()
+    );
 }
 
 #[test]
@@ -460,9 +463,9 @@ fn the_same_claim_elsewhere_is_proposed_with_its_side_until_it_has_the_note() {
     ] {
         room.act(&other, argue(room.id(0), relation, words)).unwrap();
     }
-    let proposed = |room: &Room| desk(room.deliberation(), Some(id)).alike;
+    let proposed = |room: &Room| desk(room.deliberation(), lawyer().by, Some(id)).alike;
     let found = proposed(&room);
-    let told: Vec<_> = found.iter().map(|claim| (claim.relation, claim.span.exact().to_owned())).collect();
+    let told: Vec<_> = found.iter().map(|claim| (claim.side, claim.span.exact().to_owned())).collect();
     assert_eq!(
         told,
         [
@@ -539,16 +542,89 @@ fn what_is_disputed_withdrawn_or_waits_for_a_review_is_not_heard() {
 }
 
 #[test]
+fn the_side_of_a_claim_is_told_through_all_that_it_replies_to() {
+    let (mut room, _, id) = published();
+    let other = author(2, Role::Participant);
+    // Against a reason against the statement, and for that; a question takes no side, nor does what hangs on it.
+    for (on, relation) in
+        [(0, Relation::Oppose), (1, Relation::Support), (0, Relation::Ask), (3, Relation::Oppose)]
+    {
+        let at = room.deliberation().threads().posts().len();
+        room.act(&other, argue(room.post(on), relation, &format!("{CLAIM}{at}"))).unwrap();
+    }
+    let sides: Vec<_> = desk(room.deliberation(), lawyer().by, Some(id)).alike;
+    let sides: Vec<_> = sides.iter().map(|claim| claim.side).collect();
+    assert_eq!(sides, [Some(Relation::Support), Some(Relation::Support), None, None]);
+}
+
+#[test]
+fn a_note_is_not_proposed_where_it_could_not_stand() {
+    let (mut room, claim) = room();
+    for (relation, words) in [(Relation::Ask, "吗？"), (Relation::Oppose, "真的。")] {
+        let words = format!("{CLAIM}{words}");
+        room.act(&author(2, Role::Participant), argue(room.id(0), relation, &words)).unwrap();
+    }
+    room.act(&planner(), annotate(hint(claim, Code::R1, "不交了"))).unwrap();
+    room.act(&planner(), annotate(hint(claim, Code::L2, "不交了"))).unwrap();
+    let proposed = |note| {
+        let claims = desk(room.deliberation(), planner().by, Some(note)).alike;
+        claims.into_iter().map(|claim| claim.target).collect::<Vec<_>>()
+    };
+    assert_eq!(proposed(nth(&room, 0)), [room.post(2)], "a question is corrected by the law alone");
+    assert_eq!(proposed(nth(&room, 1)), [room.post(1), room.post(2)]);
+}
+
+#[test]
+fn who_wrote_or_signed_a_note_has_it_on_the_desk_with_the_claims_it_stands_on() {
+    let (mut room, id) = spread(3);
+    let mine = |room: &Room, who: &Actor| {
+        let own = desk(room.deliberation(), who.by, None).mine.into_iter();
+        own.map(|own| (own.row.id, own.row.state, own.claims)).collect::<Vec<_>>()
+    };
+    for who in [lawyer(), planner()] {
+        assert_eq!(mine(&room, &who), [(id, State::Published, 3)]);
+    }
+    assert_eq!(mine(&room, &expert(25, Field::Law, "Another firm")), []);
+    let claim = room.post(1);
+    room.act(&lawyer(), annotate(note(claim, "电梯就不能装"))).unwrap();
+    assert_eq!(mine(&room, &lawyer())[1].1, State::Awaiting);
+    assert_eq!(mine(&room, &planner()).len(), 1);
+    room.act(&lawyer(), Verb::NoteWithdrawal(say(id))).unwrap();
+    assert_eq!(mine(&room, &lawyer()).len(), 1, "what was withdrawn is no tool any more");
+}
+
+#[test]
+fn each_author_has_the_rights_of_the_first() {
+    let (mut room, id) = spread(3);
+    let second = author(41, Role::Participant);
+    let copy = nth(&room, 1);
+    room.act(&second, Verb::NoteReply(say(copy))).unwrap();
+    assert_eq!(cause(room.act(&second, Verb::NoteReply(say(id)))), Cause::NotYours, "but of their own note");
+    room.act(&second, Verb::Dispute(say(copy))).unwrap();
+    let states = |room: &Room| rows(room).iter().map(|row| row.state).collect::<Vec<_>>();
+    assert_eq!(states(&room), [State::Published, State::Disputed, State::Published]);
+    // Who signed the first stands for the copy: it takes another house to look.
+    assert_eq!(cause(room.act(&planner(), review(copy, Finding::Upheld))), Cause::SameHouse);
+    let text = text("谈好再表决。");
+    let third = author(42, Role::Participant);
+    let answer =
+        Revision { target: room.post(2), base: 1, text, sources: Vec::new(), because: Some(nth(&room, 2)) };
+    room.act(&third, Verb::Revision(answer)).unwrap();
+    assert_eq!(states(&room)[2], State::Resolved);
+}
+
+#[test]
 fn what_is_said_of_somebodys_tone_is_no_claim_and_the_most_heard_comes_first() {
     let (mut room, id) = spread(OFTEN);
-    for (code, times) in [(Code::C1, 5), (Code::R1, 4)] {
+    let healer = expert(26, Field::Psychology, "A clinic");
+    for (who, code, times) in [(healer, Code::C1, 5), (planner(), Code::R1, 4)] {
         let mut first = None;
         for n in 0..times {
-            let words = format!("{CLAIM}{n}");
+            let words = format!("{CLAIM}{times}{n}");
             room.act(&author(60, Role::Participant), argue(room.id(0), Relation::Support, &words)).unwrap();
             let last = room.deliberation().threads().posts().len() - 1;
             let new = NewAnnotation { same_as: first, ..hint(room.post(last), code, "不交了") };
-            room.act(&planner(), annotate(new)).unwrap();
+            room.act(&who, annotate(new)).unwrap();
             first = first.or_else(|| room.deliberation().annotations().all().last().map(|own| own.id));
         }
     }
@@ -629,13 +705,13 @@ fn anybody_asks_for_an_expert_and_what_most_have_read_comes_first() {
     for who in 0..9 {
         room.act(&voter(who, None), vote(room.id(1), Value::Agree, 9)).unwrap();
     }
-    let asked = desk(room.deliberation(), None).asked;
+    let asked = desk(room.deliberation(), planner().by, None).asked;
     assert_eq!(asked.iter().map(|claim| (claim.seen, claim.calls)).collect::<Vec<_>>(), [(9, 1), (0, 3)]);
     assert_eq!(room.published().notes.claims.iter().map(|claim| claim.calls).sum::<u32>(), 4);
     call(&mut room, 3, second, false, 10);
-    assert_eq!(desk(room.deliberation(), None).asked.len(), 1);
+    assert_eq!(desk(room.deliberation(), planner().by, None).asked.len(), 1);
     room.act(&planner(), annotate(hint(room.post(0), Code::R1, "不交了"))).unwrap();
-    assert!(desk(room.deliberation(), None).asked.is_empty(), "somebody looked");
+    assert!(desk(room.deliberation(), planner().by, None).asked.is_empty(), "somebody looked");
 }
 
 #[test]

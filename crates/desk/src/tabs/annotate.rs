@@ -5,15 +5,17 @@ use deliberation_core::act::{NOTE_LIMIT, NewAnnotation, Source};
 use deliberation_core::anchor::Span;
 use deliberation_core::annotation::code::{Code, Family, Interest, Kind, Severity};
 use deliberation_core::date::Date;
-use deliberation_core::law::{Citation, LegalBasis, Status};
+use deliberation_core::law::{Citation, Ecli, Eli, LegalBasis, Status};
 use deliberation_core::participant::Role;
-use deliberation_core::text::LocalText;
+use deliberation_core::text::{LocalText, is_address};
 use deliberation_core::wire::{Read, Written};
 use deliberation_widget::view::node::{Element, View, button, el};
 use deliberation_widget::web::graphemes::graphemes;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlTextAreaElement};
 
 use super::Tab;
-use crate::face::parse;
+use crate::face::{Face, parse};
 use crate::form::{Form, Options};
 use crate::notes::{
     code_asks, code_line, code_means, family_name, interest_name, kind_name, severity_name, status_name,
@@ -27,7 +29,8 @@ pub const TAB: Tab =
     Tab { id: "annotate", name: Key::DeskAnnotate, roles: &[Role::Expert, Role::Official], draw };
 
 const NEW: &str = "note";
-/// What one said last of what one has to do with the matter: of the next note too, until one says otherwise.
+/// What one said with the last note of what one has to do with the matter: chosen for the next one too, until one says
+/// otherwise.
 const MINE: &str = "note-interest";
 const NONE: &str = "none";
 
@@ -39,7 +42,8 @@ fn draw(desk: Desk, data: &Data) -> View {
     let form = form
         .first("severity", Severity::Hint.name())
         .first("interest", &declared)
-        .stale(Key::DeskRefuseChanged);
+        .stale(Key::DeskRefuseChanged)
+        .then(used);
     let draft = form.draft().clone();
     let exact = match draft.said("exact") {
         Some(exact) => el("blockquote").class("desk-exact").attr("dir", "auto").text(exact.to_owned()),
@@ -75,20 +79,26 @@ fn draw(desk: Desk, data: &Data) -> View {
     }));
     let cites =
         coded && (code.is_some_and(|code| code.family() == Family::Law) || draft.said("citation").is_some());
+    let area = |name, label, rows| form.area_within(name, label, rows, NOTE_LIMIT);
+    // What was said last time is said again only where one can see that it is.
+    let again = !declared.is_empty() && draft.field("interest") == declared;
+    let again = again.then(|| el("p").class("quiet").text(words.say(Key::DeskAnnotateAgain)));
+    let whole = (!draft.field("whole").is_empty()).then(|| {
+        form.read("whole", Key::DeskAnnotateWhole, "3").on("select", move |event| pick(desk, &event))
+    });
     let fields = vec![
+        whole.into(),
         exact.into(),
         top.into(),
         means.into(),
-        corrects.then(|| form.area("right", Key::DeskAnnotateRight, "2")).into(),
-        form.area("text", Key::DeskAnnotateText, "3").into(),
-        form.area("question", Key::DeskAnnotateQuestion, "2").into(),
-        corrects.then(|| form.area("suggestion", Key::DeskAnnotateSuggestion, "2")).into(),
+        corrects.then(|| area("right", Key::DeskAnnotateRight, "2")).into(),
+        area("text", Key::DeskAnnotateText, "3").into(),
+        area("question", Key::DeskAnnotateQuestion, "2").into(),
+        corrects.then(|| area("suggestion", Key::DeskAnnotateSuggestion, "2")).into(),
         law(desk, words, form.clone(), cites),
         form.line("source", Key::DeskAnnotateSource).into(),
-        form.choose("interest", Key::DeskAnnotateInterest, interests.into(), |desk, chosen| {
-            desk.keep(MINE, "interest", chosen.to_owned());
-        })
-        .into(),
+        form.choose("interest", Key::DeskAnnotateInterest, interests.into(), |_, _| {}).into(),
+        again.into(),
         el("p").class("note").attr("role", "status").text(words.say(after(data, kind, code, &draft))).into(),
     ];
     let form = form.send(fields, Key::DeskAnnotateSend, Key::DeskAnnotateDone, note);
@@ -100,6 +110,13 @@ fn draw(desk: Desk, data: &Data) -> View {
         }
     });
     View::Many(vec![heading(words, Key::DeskAnnotateNew).into(), form.into()])
+}
+
+/// What was sent is not taken for the next note.
+fn used(desk: Desk, refused: bool) {
+    if !refused {
+        desk.with_face(Face::forget);
+    }
 }
 
 /// Takes the words that are selected now; `false` when that is a translation.
@@ -117,11 +134,57 @@ fn take(desk: Desk) -> bool {
         ("exact", own.exact),
     ];
     if members.iter().any(|(name, text)| draft.field(name) != text) {
+        if draft.field("target") != members[0].1 {
+            desk.keep(NEW, "whole", String::new());
+        }
         for (name, text) in members {
             desk.keep(NEW, name, text);
         }
     }
     true
+}
+
+/// Begins a note on a claim, whose words are shown to be selected in: there keys and fingers select, whatever they do in a
+/// page. What was written stays.
+pub fn begin(desk: Desk, target: &str, revision: u32, text: &str) {
+    desk.with_face(Face::forget);
+    if desk.draft(NEW).act.is_none() {
+        let members =
+            [("target", target), ("revision", &*revision.to_string()), ("whole", text), ("exact", "")];
+        for (name, text) in members {
+            desk.keep(NEW, name, text.to_owned());
+        }
+    }
+    desk.change(|data| (data.tab, data.done) = (TAB.id, None));
+}
+
+/// The words that are selected in the claim that is shown, from the browser's units to code points.
+fn pick(desk: Desk, event: &Event) {
+    let Some(area) = event.target().and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else {
+        return;
+    };
+    let end = |found: Result<Option<u32>, _>| found.ok().flatten().unwrap_or(0) as usize;
+    let (text, [from, to]) = (area.value(), [end(area.selection_start()), end(area.selection_end())]);
+    let [start, stop] = [from, to].map(|units| points_before(&text, units));
+    let exact: String = text.chars().skip(start).take(stop.saturating_sub(start)).collect();
+    if exact.is_empty() || desk.draft(NEW).act.is_some() {
+        return;
+    }
+    for (name, text) in [("start", start.to_string()), ("end", stop.to_string()), ("exact", exact)] {
+        desk.keep(NEW, name, text);
+    }
+    desk.change(|_| {});
+}
+
+/// How many code points begin before so many UTF-16 units.
+fn points_before(text: &str, units: usize) -> usize {
+    let mut at = 0;
+    let before = text.chars().take_while(|letter| {
+        let is_before = at < units;
+        at += letter.len_utf16();
+        is_before
+    });
+    before.count()
 }
 
 fn kind(draft: &Draft) -> Kind {
@@ -199,8 +262,17 @@ fn law(desk: Desk, words: Words, form: Form, cites: bool) -> View {
         form.pick("status", Key::DeskAnnotateStatus, states.into()),
         form.typed("checked", Key::DeskAnnotateChecked, "date"),
     ];
+    let read = form.draft().said("citation").and_then(cited).and_then(|cited| match cited {
+        Cited::China(_) => None,
+        Cited::Union(_, eli) => Some(words.fill(Key::DeskAnnotateEli, &[("id", &eli.to_string())])),
+        Cited::Court(_, ecli) => Some(words.fill(Key::DeskAnnotateEcli, &[("id", &ecli.to_string())])),
+    });
+    // What it was read as is said once it is written.
+    let citation = form.line("citation", Key::DeskAnnotateCitation);
+    let citation = citation.on("change", move |_| desk.change(|_| {}));
     View::Many(vec![
-        form.line("citation", Key::DeskAnnotateCitation).into(),
+        citation.into(),
+        read.map(|read| el("p").class("quiet").attr("role", "status").text(read)).into(),
         el("div").class("desk-two").children(days).into(),
         form.typed("url", Key::DeskAnnotateUrl, "url").into(),
     ])
@@ -218,22 +290,52 @@ fn short(desk: Desk, draft: &Draft, name: &str) -> Result<Option<LocalText>, Tro
     }
 }
 
-fn is_address(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
+/// What stands in the field for the law.
+enum Cited<'a> {
+    /// A place in a Chinese law.
+    China(Citation),
+    /// An act of the Union, by its identifier, with what stands around it.
+    Union(&'a str, Eli),
+    /// A court's decision, in the same way.
+    Court(&'a str, Ecli),
+}
+
+fn cited(text: &str) -> Option<Cited<'_>> {
+    let around =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '，' | '；' | '（' | '）');
+    let parts = || text.split(around).filter(|part| !part.is_empty());
+    let union = parts().find_map(|part| Some(Cited::Union(part, part.parse().ok()?)));
+    let court = || parts().find_map(|part| Some(Cited::Court(part, part.parse().ok()?)));
+    union.or_else(court).or_else(|| text.parse().ok().map(Cited::China))
 }
 
 /// The law that was filled in; nothing where none of it was.
 fn basis(draft: &Draft) -> Result<Vec<LegalBasis>, Trouble> {
     let Some(citation) = draft.said("citation") else { return Ok(Vec::new()) };
-    let (since, url) = (draft.said("since"), draft.said("url"));
+    let cited = cited(citation).ok_or(unfit(Key::DeskNeedCitation))?;
+    // An act of the Union is named by an address.
+    let own = if let Cited::Union(url, _) = &cited { Some(*url) } else { None };
+    let (since, url) = (draft.said("since"), draft.said("url").or(own));
     let (Some(since), Some(checked), Some(url)) = (since, draft.said("checked"), url) else {
         return Err(unfit(Key::DeskNeedLaw));
     };
     if !is_address(url) {
         return Err(unfit(Key::DeskNeedAddress));
     }
-    let cited: Citation = citation.parse().map_err(|_| unfit(Key::DeskNeedCitation))?;
-    let basis = Written::default().text("jurisdiction", "CN").text("instrument", cited.instrument());
+    let basis = match &cited {
+        Cited::China(cited) => {
+            Written::default().text("jurisdiction", "CN").text("instrument", cited.instrument())
+        }
+        Cited::Union(text, eli) => {
+            let (year, number) = eli.number();
+            let basis = Written::default().text("jurisdiction", "EU").text("eli", text);
+            basis.text("instrument", &format!("{} {year}/{number}", eli.kind()))
+        }
+        Cited::Court(text, ecli) => {
+            let basis = Written::default().text("jurisdiction", ecli.country()).text("ecli", text);
+            basis.text("instrument", &ecli.to_string())
+        }
+    };
     let basis = basis.text("citation", citation).text("version_date", since);
     let basis = basis.text("status", draft.field("status")).text("checked_on", checked).text("url", url);
     let basis = parse(&basis.end()).and_then(|json| LegalBasis::read(&json).ok());
@@ -287,5 +389,46 @@ fn note(desk: Desk, draft: &Draft) -> Result<Written, Trouble> {
         amends: None,
         same_as: None,
     };
+    desk.keep(MINE, "interest", draft.field("interest").to_owned());
     Ok(new.write(desk.begin("annotation", None).ok_or(unfit(Key::DeskRefuseElse))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn law(citation: &str, url: &str) -> Result<LegalBasis, Trouble> {
+        let mut draft = Draft::default();
+        let fields =
+            [("citation", citation), ("url", url), ("since", "2022-11-16"), ("checked", "2026-11-01")];
+        for (name, text) in fields.into_iter().chain([("status", "in-force")]) {
+            draft.fields.insert(name.to_owned(), text.to_owned());
+        }
+        basis(&draft).map(|mut basis| basis.remove(0))
+    }
+
+    #[test]
+    fn units_of_the_browser_become_code_points() {
+        let text = "👵好😀ab";
+        assert_eq!([0, 2, 3, 5, 6, 9].map(|units| points_before(text, units)), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn law_of_europe_is_read_by_its_identifier_and_chinese_law_by_its_place() {
+        let union = law("Art. 16(2), https://eur-lex.europa.eu/eli/reg/2022/2065/oj/eng", "").unwrap();
+        assert_eq!(
+            union.eli.map(String::from).as_deref(),
+            Some("http://data.europa.eu/eli/reg/2022/2065/oj")
+        );
+        assert_eq!((union.jurisdiction.as_str(), &*union.instrument), ("EU", "reg 2022/2065"));
+        assert_eq!(union.url, "https://eur-lex.europa.eu/eli/reg/2022/2065/oj/eng");
+        let court = law("(ecli:nl:hr:2015:472)", "https://example.org/decision").unwrap();
+        assert_eq!(court.ecli.map(String::from).as_deref(), Some("ECLI:NL:HR:2015:472"));
+        assert_eq!(court.jurisdiction.as_str(), "NL");
+        assert_eq!(law("ECLI:NL:HR:2015:472", ""), Err(unfit(Key::DeskNeedLaw)));
+        let china = law("《中华人民共和国民法典》第二百七十八条", "https://flk.npc.gov.cn/").unwrap();
+        assert_eq!((china.eli, china.ecli, china.places.len()), (None, None, 1));
+        assert_eq!(law("民法典第278条", "https://flk.npc.gov.cn/"), Err(unfit(Key::DeskNeedCitation)));
+        assert_eq!(law("《民法典》第278条", "https://"), Err(unfit(Key::DeskNeedAddress)));
+    }
 }

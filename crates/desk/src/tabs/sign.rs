@@ -1,15 +1,15 @@
 //! What waits for a second signature, each note whole, signed in one action; and for what an expert was asked.
 
-use deliberation_core::act::Signature;
+use deliberation_core::act::{REPLY_LIMIT, Signature};
 use deliberation_core::annotation::published::PublishedAnnotation;
 use deliberation_core::participant::{Field, Role};
 use deliberation_core::protocol::envelope::AskedClaim;
 use deliberation_core::text::LocalText;
 use deliberation_widget::view::node::{Element, View, button, el};
 
-use super::Tab;
+use super::{Tab, annotate};
 use crate::form::Form;
-use crate::notes::whole;
+use crate::notes::{field_name, whole};
 use crate::parts::{brief, heading, list, opens};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
@@ -93,7 +93,7 @@ fn line(desk: Desk, data: &Data, row: &PublishedAnnotation) -> Element {
         return item.child(el("div").class("acts").child(differs).child(show));
     }
     let form = Form::new(desk, data, &differ);
-    let fields = vec![form.area("reason", Key::DeskDifferReason, "3").into()];
+    let fields = vec![form.area_within("reason", Key::DeskDifferReason, "3", REPLY_LIMIT).into()];
     item.child(form.send(fields, Key::DeskDifferSend, Key::DeskDifferDone, move |desk, draft| {
         let reason = draft.said("reason").ok_or(Trouble::Unfit(Key::DeskNeedReason))?;
         let reason = Some(desk.words(reason)?);
@@ -102,34 +102,105 @@ fn line(desk: Desk, data: &Data, row: &PublishedAnnotation) -> Element {
     }))
 }
 
-/// Words that tell which field a claim is for. A guess, said with the list; nothing is hidden by it.
+/// Words that tell which field a claim is for, in one or in several; a dash stands for whatever may follow. A guess, said with
+/// the list and with the word; nothing is hidden by it.
 const fn signs(field: Field) -> &'static [&'static str] {
     match field {
-        Field::Law => &["法", "权", "违", "赔", "合同", "协议", "law", "right", "legal", "liab", "agreement"],
-        Field::Planning => &["规划", "采光", "日照", "间距", "图纸", "plan", "daylight", "light", "permit"],
-        Field::Property => &["物业", "维修", "业主", "电费", "费用", "maintenance", "owner", "repair", "fee"],
-        Field::Psychology => &["心理", "担心", "害怕", "worr", "fear", "anxi"],
-        Field::Media => &["报道", "新闻", "视频", "照片", "report", "news", "video", "photo"],
-        Field::Engineering => &["结构", "安全", "噪", "施工", "电梯井", "struct", "safe", "noise", "shaft"],
+        Field::Law => &[
+            "法",
+            "权",
+            "违",
+            "赔",
+            "合同",
+            "协议",
+            "law",
+            "lawful",
+            "unlawful",
+            "right",
+            "legal-",
+            "illegal-",
+            "liab-",
+            "agreement",
+        ],
+        Field::Planning => {
+            &["规划", "采光", "日照", "间距", "图纸", "plan", "planning", "daylight", "light", "permit"]
+        }
+        Field::Property => {
+            &["物业", "维修", "业主", "电费", "费用", "maintenance", "owner", "repair-", "fee"]
+        }
+        Field::Psychology => &["心理", "担心", "害怕", "worr-", "fear-", "anxi-", "afraid"],
+        Field::Media => &["报道", "新闻", "视频", "照片", "report-", "news-", "video", "photo-"],
+        Field::Engineering => {
+            &["结构", "安全", "噪", "施工", "电梯井", "struct-", "safe-", "unsafe", "noise", "noisy", "shaft"]
+        }
         Field::Other => &[],
     }
 }
 
+/// The word of a text by which it seems to be for a field: of the words that people use there, the first.
+fn word_for(field: Field, text: &LocalText) -> Option<String> {
+    let all = || text.translations().values().map(String::as_str).chain([text.original()]);
+    signs(field).iter().find_map(|sign| {
+        if !sign.is_ascii() {
+            return all().any(|text| text.contains(sign)).then(|| (*sign).to_owned());
+        }
+        let is = |word: &&str| {
+            let word = word.to_ascii_lowercase();
+            match sign.strip_suffix('-') {
+                Some(stem) => word.starts_with(stem),
+                None => word == *sign || word.strip_suffix('s') == Some(sign),
+            }
+        };
+        let mut words = all().flat_map(|text| text.split(|c: char| !c.is_ascii_alphabetic()));
+        words.find(is).map(str::to_owned)
+    })
+}
+
+/// For which field a claim seems to be, and by which word: one's own first.
+fn fits(data: &Data, text: &LocalText) -> Option<(Field, String)> {
+    let own = data.standing.iter().flat_map(|own| own.fields.iter().copied());
+    own.chain(Field::ALL).find_map(|field| Some((field, word_for(field, text)?)))
+}
+
 fn is_near(data: &Data, text: &LocalText) -> bool {
-    let all = text.translations().values().map(String::as_str).chain([text.original()]);
-    let all = all.collect::<Vec<_>>().join(" ").to_lowercase();
-    let fields = data.standing.iter().flat_map(|own| &own.fields);
-    fields.into_iter().flat_map(|field| signs(*field)).any(|sign| all.contains(sign))
+    let own = data.standing.iter().flat_map(|own| &own.fields);
+    own.into_iter().any(|field| word_for(*field, text).is_some())
 }
 
 fn call(desk: Desk, data: &Data, asked: &AskedClaim) -> Element {
     let words = data.words();
     let [calls, seen] = [asked.calls, asked.seen].map(|n| words.number(n));
-    let near = is_near(data, &asked.text);
-    let why = if near { Key::DeskCallsLineMine } else { Key::DeskCallsLine };
-    let why = el("p").class("quiet").text(words.fill(why, &[("calls", &calls), ("seen", &seen)]));
+    let near = if is_near(data, &asked.text) { Key::DeskCallsMine } else { Key::DeskCallsOther };
+    let fits = fits(data, &asked.text).map(|(field, word)| {
+        let places = [("field", words.say(field_name(field))), ("word", &*word)];
+        el("p").class("desk-state").text(words.fill(near, &places))
+    });
+    let why = words.fill(Key::DeskCallsLine, &[("calls", &calls), ("seen", &seen)]);
+    let why = el("p").class("quiet").text(why);
     let statement = asked.statement.map(|id| id.to_string());
     let show =
         shows(desk, asked.target.to_string(), statement, words.say(Key::DeskShow), asked.text.original());
-    el("li").child(said(data, &asked.text)).child(why).child(el("div").class("acts").child(show))
+    let (target, revision, text) =
+        (asked.target.to_string(), asked.revision, asked.text.original().to_owned());
+    let whose = el("span").class("said").text(format!(": {}", brief(&text)));
+    let note = button("link", move || annotate::begin(desk, &target, revision, &text));
+    let note = note.text(words.say(Key::DeskCallsAnnotate)).child(whose);
+    let acts = el("div").class("acts").child(note).child(show);
+    el("li").child(said(data, &asked.text)).child(fits).child(why).child(acts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_told_by_a_word_of_the_claim_and_not_by_the_middle_of_one() {
+        let text = |words: &str| LocalText::new(deliberation_core::text::Lang::fallback(), words).unwrap();
+        let word = |field, words: &str| word_for(field, &text(words));
+        assert_eq!(word(Field::Planning, "一楼的采光没了").as_deref(), Some("采光"));
+        assert_eq!(word(Field::Law, "Our Rights are gone").as_deref(), Some("Rights"));
+        assert_eq!(word(Field::Law, "A bright stairwell, no flaw"), None);
+        assert_eq!(word(Field::Property, "We feel coffee is expensive"), None);
+        assert_eq!(word(Field::Psychology, "Many are worried").as_deref(), Some("worried"));
+    }
 }

@@ -184,7 +184,7 @@ impl State {
     /// When the session's role may not read it.
     pub fn desk(&self, session: &Session, alike: Option<ActId>) -> Result<Desk, Refusal> {
         rules::read_desk(&self.standing(session))?;
-        Ok(desk(self.publisher.deliberation(), alike))
+        Ok(desk(self.publisher.deliberation(), session.public_by, alike))
     }
 
     /// What is a session's own.

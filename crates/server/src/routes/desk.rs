@@ -10,7 +10,8 @@ use deliberation_core::protocol::problem::{Cause, Problem};
 use crate::errors::{Answer, Failure};
 use crate::extract::Caller;
 
-/// Annotations that wait for a second signature, and claims for which somebody asked for an expert.
+/// Annotations that wait for a second signature, those that one wrote or signed, and claims for which somebody asked for an
+/// expert.
 #[utoipa::path(
     get, path = "/api/v1/deliberations/{id}/desk", tag = "taking part",
     security(("session" = [])),

@@ -1,0 +1,352 @@
+//! Once for all: a note that is published is put under the same claim elsewhere. The claims are proposed by core; the expert
+//! looks at each and says yes or no, one key each. Each is an act of its own, on the exact words of that claim, so that its
+//! author may do all that the first one may.
+
+use std::rc::Rc;
+
+use deliberation_core::act::{NewAnnotation, Relation};
+use deliberation_core::annotation::State;
+use deliberation_core::annotation::published::Note;
+use deliberation_core::id::ActId;
+use deliberation_core::participant::Role;
+use deliberation_core::protocol::envelope::{AlikeClaim, OwnNote};
+use deliberation_core::wire::Written;
+use deliberation_widget::view::node::{Element, View, button, el};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement};
+
+use super::Tab;
+use crate::form::Form;
+use crate::notes::code_line;
+use crate::parts::{brief, heading, list, number};
+use crate::state::{Data, Desk, Once, Trouble, once_key};
+use crate::words::{Key, Plural, Words};
+
+/// The tool.
+pub const TAB: Tab = Tab { id: "once", name: Key::DeskOnce, roles: &[Role::Expert, Role::Official], draw };
+
+/// Which claims were passed over is kept under this name and the note's.
+fn passes(note: ActId) -> String {
+    format!("once/{note}")
+}
+
+fn draw(desk: Desk, data: &Data) -> View {
+    let words = data.words();
+    let own = data.board.as_ref().map(|board| &*board.mine);
+    let found =
+        data.once.as_ref().and_then(|once| Some((once, own?.iter().find(|own| own.row.id == once.note)?)));
+    if let Some((once, own)) = found
+        && let Some(note) = &own.row.note
+    {
+        return elsewhere(desk, data, once, own, note);
+    }
+    let quiet = |key| el("p").class("quiet").attr("role", "status").text(words.say(key));
+    let missing = data.board_missing.then(|| quiet(Key::DeskBoardMissing));
+    let waiting = (own.is_none() && missing.is_none()).then(|| quiet(Key::DeskWaiting));
+    let none = own.is_some_and(<[OwnNote]>::is_empty).then(|| quiet(Key::DeskOnceNone));
+    let lines = own.unwrap_or_default().iter().rev().map(|own| line(desk, data, own)).collect();
+    View::Many(vec![
+        heading(words, Key::DeskOnceMine).into(),
+        missing.into(),
+        waiting.into(),
+        none.into(),
+        list(desk, data, Key::DeskOnceMine, lines),
+    ])
+}
+
+fn title(data: &Data, note: &Note) -> View {
+    let exact = el("blockquote").class("desk-exact").attr("dir", "auto").text(note.exact.clone());
+    let code = note.code.map(|code| el("b").text(code_line(data.words(), code)));
+    let (lang, text) = data.text(&note.text);
+    let text = el("span").attr("lang", lang).attr("dir", "auto").text(text.to_owned());
+    let gap = code.is_some().then_some(View::Text(" ".into()));
+    View::Many(vec![exact.into(), el("p").child(code).child(gap.unwrap_or(View::Nothing)).child(text).into()])
+}
+
+/// One note of one's own.
+fn line(desk: Desk, data: &Data, own: &OwnNote) -> Element {
+    let words = data.words();
+    let Some(note) = &own.row.note else { return el("li") };
+    let stands = match own.row.state {
+        State::Awaiting => words.say(Key::DeskOnceAwaiting).to_owned(),
+        State::Published if note.law_changed => words.say(Key::DeskOnceLaw).to_owned(),
+        State::Published => words.count(Plural::DeskOnceClaims, own.claims),
+        _ => words.say(Key::DeskOnceDisputed).to_owned(),
+    };
+    let (id, stood) = (own.row.id, own.row.state == State::Published && !note.law_changed);
+    let look = stood.then(|| {
+        let press = button("button", move || {
+            desk.awaits_focus();
+            desk.look_elsewhere(id);
+        });
+        let press = press.text(words.say(Key::DeskOnceLook));
+        el("div")
+            .class("row")
+            .child(press.child(el("span").class("said").text(format!(": {}", brief(&note.exact)))))
+    });
+    el("li").child(title(data, note)).child(el("p").class("quiet").text(stands)).child(look)
+}
+
+/// How one stands with a claim.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Nothing was said of it.
+    Open,
+    /// It was passed over.
+    Passed,
+    /// The note is on its way to it, or stands there.
+    Noted,
+}
+
+fn said(desk: Desk, once: &Once, claim: &AlikeClaim) -> Said {
+    let draft = desk.draft(&once_key(once.note, claim.target));
+    if draft.act.is_some() || (once.noted.contains(&claim.target) && draft.trouble.is_none()) {
+        return Said::Noted;
+    }
+    // Of other words than those that were passed over nothing was said.
+    let passed =
+        desk.draft(&passes(once.note)).field(&claim.target.to_string()) == claim.revision.to_string();
+    if passed { Said::Passed } else { Said::Open }
+}
+
+/// The claims that say nearly the same.
+fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Note) -> View {
+    let words = data.words();
+    let id = once.note;
+    let back = button("link", move || desk.change(|data| data.once = None));
+    let back = back.flag("data-back", true).text(words.say(Key::DeskOnceBack));
+    let quiet = |text: String| el("p").class("quiet").attr("role", "status").text(text);
+    let stands = State::Published == own.row.state && !note.law_changed;
+    let head = View::Many(vec![
+        heading(words, Key::DeskOnceElsewhere).into(),
+        el("p").child(back).into(),
+        title(data, note),
+        (!stands).then(|| quiet(words.say(Key::DeskOnceStopped).to_owned())).into(),
+    ]);
+    let again = || {
+        let again = button("button", move || desk.look_elsewhere(id)).text(words.say(Key::DeskOnceAgain));
+        View::from(el("div").class("row").child(again))
+    };
+    let Some(claims) = once.claims.as_ref() else {
+        let key = if once.missing { Key::DeskOnceMissing } else { Key::DeskWaiting };
+        let again = if once.missing { again() } else { View::Nothing };
+        return View::Many(vec![head, quiet(words.say(key).to_owned()).into(), again]);
+    };
+    if claims.is_empty() {
+        return View::Many(vec![head, quiet(words.say(Key::DeskOnceNoClaims).to_owned()).into(), again()]);
+    }
+    let all: Vec<Said> = claims.iter().map(|claim| said(desk, once, claim)).collect();
+    let open = all.iter().filter(|said| **said == Said::Open).count();
+    let first = all.iter().position(|said| *said == Said::Open).filter(|_| desk.takes_focus());
+    let rows = claims
+        .iter()
+        .zip(&all)
+        .enumerate()
+        .map(|(at, (claim, said))| row(desk, data, own, note, claim, *said, stands, first == Some(at)));
+    let noted = all.iter().filter(|said| **said == Said::Noted).count();
+    let noted = [("noted", words.number(noted as u32)), ("all", words.number(all.len() as u32))];
+    let noted = words.fill(Key::DeskOnceSoFar, &noted.each_ref().map(|(name, n)| (*name, &**n)));
+    let rows: Vec<Element> = rows.collect();
+    View::Many(vec![
+        head,
+        el("p").text(sides(words, claims)).into(),
+        el("p").class("quiet").attr("id", KEYS).text(words.say(Key::DeskOnceKeys)).into(),
+        el("ul")
+            .class("desk-list desk-once")
+            .attr("aria-label", words.say(Key::DeskOnceElsewhere))
+            .attr("aria-describedby", KEYS)
+            .children(rows)
+            .into(),
+        quiet(if open == 0 { [words.say(Key::DeskOnceAll), " ", &noted].concat() } else { noted }).into(),
+        if once.missing { quiet(words.say(Key::DeskOnceMissing).to_owned()).into() } else { View::Nothing },
+        again(),
+    ])
+}
+
+const KEYS: &str = "desk-once-keys";
+
+/// How many of each side are on the list: whoever confirms sees whom it is about.
+fn sides(words: Words, claims: &[AlikeClaim]) -> String {
+    let of = |side: Option<Relation>| {
+        words.number(claims.iter().filter(|claim| claim.side == side).count() as u32)
+    };
+    let [support, oppose, other] = [Some(Relation::Support), Some(Relation::Oppose), None].map(of);
+    let places = [
+        ("all", words.number(claims.len() as u32)),
+        ("support", support),
+        ("oppose", oppose),
+        ("other", other),
+    ];
+    words.fill(Key::DeskOnceSides, &places.each_ref().map(|(name, n)| (*name, &**n)))
+}
+
+/// The claim with the proposed words marked, as it was written.
+fn marked(claim: &AlikeClaim) -> Element {
+    let text = claim.text.original();
+    let whole = el("p").class("words").attr("lang", claim.text.lang().to_string()).attr("dir", "auto");
+    // By code points: the tables that tell letters apart would be a sixth of the desk, and core has looked.
+    let at = |point: u32| text.char_indices().nth(point as usize).map_or(text.len(), |(at, _)| at);
+    let range = claim.span.range();
+    let (before, rest) = text.split_at(at(range.start));
+    let (exact, after) = rest.split_at(at(range.end).saturating_sub(before.len()).min(rest.len()));
+    whole.text(before.to_owned()).child(el("mark").text(exact.to_owned())).text(after.to_owned())
+}
+
+#[expect(clippy::too_many_arguments, reason = "what a row is drawn of")]
+fn row(
+    desk: Desk,
+    data: &Data,
+    own: &OwnNote,
+    note: &Note,
+    claim: &AlikeClaim,
+    said: Said,
+    stands: bool,
+    focused: bool,
+) -> Element {
+    let words = data.words();
+    let form = Form::new(desk, data, &once_key(own.row.id, claim.target)).stale(Key::DeskOnceChanged);
+    let side = words.say(match claim.side {
+        Some(Relation::Support) => Key::DeskOnceSupport,
+        Some(_) => Key::DeskOnceOppose,
+        None => Key::DeskOnceOther,
+    });
+    let under = claim.statement.and_then(|id| data.statement(&id.to_string()));
+    let under = under.map(|own| number(words, own.number));
+    let alike = words.fill(Key::DeskOnceShare, &[("n", &words.number(claim.share))]);
+    let about: Vec<String> = [under, Some(side.to_owned()), Some(alike)].into_iter().flatten().collect();
+    let (lang, read) = data.text(&claim.text);
+    let translated = (read != claim.text.original())
+        .then(|| el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(read.to_owned()));
+    let whose = || el("span").class("said").text(format!(": {}", brief(claim.text.original())));
+    let state = match said {
+        Said::Open => None,
+        Said::Passed => Some(Key::DeskOncePassed),
+        Said::Noted => Some(Key::DeskOnceNoted),
+    };
+    let state = state.map(|key| el("p").class("desk-state").text(words.say(key)));
+    let confirm = {
+        let (desk, id, target, act) = (desk, own.row.id, claim.target, copy(own.row.id, note, claim));
+        move || yes(desk, id, target, act.clone())
+    };
+    let pass = {
+        let (id, target, revision) = (own.row.id, claim.target.to_string(), claim.revision.to_string());
+        move || desk.fill(&passes(id), &target, revision.clone())
+    };
+    let confirms = Rc::new(confirm);
+    let pass_over = Rc::new(pass);
+    let acts = (stands && said != Said::Noted).then(|| {
+        let (confirm, pass) = (Rc::clone(&confirms), Rc::clone(&pass_over));
+        let yes = el("button").attr("type", "button").class("button").flag("data-open", said == Said::Open);
+        let yes = yes.attr("aria-keyshortcuts", "y").on("click", move |event| {
+            next(&event, true);
+            confirm();
+        });
+        let yes = yes.text(words.say(Key::DeskOnceYes)).child(whose());
+        let yes = if focused { yes.tell(|node| drop(node.focus())) } else { yes };
+        let no = el("button").attr("type", "button").class("button").attr("aria-keyshortcuts", "n");
+        let no = no.on("click", move |event| {
+            next(&event, true);
+            pass();
+        });
+        let no = (said == Said::Open).then(|| no.text(words.say(Key::DeskOnceNo)).child(whose()));
+        el("div").class("row").child(yes).child(no)
+    });
+    let outcome = form.outcome();
+    let item = el("li").class(if said == Said::Open { "" } else { "done" });
+    let item = item.on_key(move |event| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+            return;
+        }
+        let key = event.key().to_lowercase();
+        match key.as_str() {
+            // A key that is held down says nothing about the claims after this one.
+            "y" | "n" | "enter" if event.repeat() => {}
+            "y" if stands && said != Said::Noted => {
+                next(event, true);
+                confirms();
+            }
+            "n" if stands && said == Said::Open => {
+                next(event, true);
+                pass_over();
+            }
+            "arrowdown" => next(event, true),
+            "arrowup" => next(event, false),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    });
+    let about = el("p").class("quiet").text(about.join(" · "));
+    item.child(marked(claim)).child(translated).child(about).child(state).child(outcome).child(acts)
+}
+
+/// Puts the focus on the next claim of which nothing was said (or the one before), from the one in which something was
+/// heard; around the end it begins at the front.
+fn next(event: &Event, forwards: bool) {
+    let item = event.current_target().and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    let Some(item) = item.and_then(|node| node.closest("li").ok().flatten()) else { return };
+    let list = item.parent_element().and_then(|list| list.query_selector_all("li").ok());
+    let Some(list) = list else { return };
+    let items: Vec<web_sys::Element> =
+        (0..list.length()).filter_map(|at| list.item(at)?.dyn_into::<web_sys::Element>().ok()).collect();
+    let Some(at) = items.iter().position(|own| *own == item) else { return };
+    let around = items.iter().cycle().skip(at + 1).take(items.len() - 1);
+    let open = |item: &web_sys::Element| item.query_selector("[data-open]").ok().flatten();
+    let found = if forwards { around.filter_map(open).next() } else { around.filter_map(open).last() };
+    // Nothing is left: on to where one came from.
+    let back = || item.closest("section").ok().flatten()?.query_selector("[data-back]").ok().flatten();
+    let press = found.or_else(back).and_then(|press| press.dyn_into::<HtmlElement>().ok());
+    if let Some(press) = press {
+        let _ = press.focus();
+    }
+}
+
+/// The same note on the words of another claim.
+fn copy(first: ActId, note: &Note, claim: &AlikeClaim) -> NewAnnotation {
+    NewAnnotation {
+        target: claim.target,
+        revision: claim.revision,
+        span: claim.span.clone(),
+        kind: note.kind,
+        code: note.code,
+        second: note.second,
+        severity: note.severity,
+        right: note.right.clone(),
+        text: note.text.clone(),
+        question: note.question.clone(),
+        suggestion: note.suggestion.clone(),
+        law: note.law.clone(),
+        sources: note.sources.clone(),
+        interests: note.interests.clone(),
+        machine: note.machine,
+        amends: None,
+        same_as: Some(first),
+    }
+}
+
+fn yes(desk: Desk, note: ActId, target: ActId, copy: NewAnnotation) {
+    let noted = move |desk: Desk, stands: bool| {
+        desk.change(|data| {
+            if let Some(once) = data.once.as_mut().filter(|once| once.note == note) {
+                let noted = &mut Rc::make_mut(once).noted;
+                if stands {
+                    noted.insert(target);
+                } else {
+                    noted.remove(&target);
+                }
+            }
+        });
+    };
+    noted(desk, true);
+    let act: Result<Written, Trouble> = match desk.begin("annotation", None) {
+        Some(act) => Ok(copy.write(act)),
+        None => Err(Trouble::Unfit(Key::DeskRefuseElse)),
+    };
+    desk.send(&once_key(note, target), act, Key::DeskOnceDone, move |desk, refused| {
+        if refused {
+            noted(desk, false);
+            // What stands there now is to be looked at.
+            desk.look_elsewhere(note);
+        }
+    });
+}
