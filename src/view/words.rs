@@ -140,8 +140,8 @@ impl Words {
             Some(Cause::StatementClosed) => Key::RefuseStatementClosed,
             Some(Cause::UnknownStatement) => Key::RefuseUnknownStatement,
             Some(Cause::StaleRevision) => Key::RefuseStaleRevision,
-            Some(Cause::RoleForbids) => Key::RefuseRoleForbids,
-            Some(Cause::DoesNotVote) => Key::RefuseDoesNotVote,
+            // The article, which stands beside it, says which roles do not vote.
+            Some(Cause::RoleForbids | Cause::DoesNotVote) => Key::RefuseRoleForbids,
             _ => Key::RefuseElse,
         })
     }
@@ -152,6 +152,7 @@ impl Words {
         self.more(match problem.cause() {
             Some(Cause::UnknownPost | Cause::UnknownStatement) => More::ThreadRefuseUnknown,
             Some(Cause::PostClosed) => More::ThreadRefuseClosed,
+            Some(Cause::DoesNotVote) => More::ThreadRefuseDoesNotVote,
             Some(Cause::NoStanceLine) => More::ThreadRefuseNoLine,
             Some(Cause::StanceFixed) => More::ThreadRefuseStanceFixed,
             Some(Cause::PostTooLong) => More::ThreadTooLong,

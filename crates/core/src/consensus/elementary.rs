@@ -127,19 +127,19 @@ mod tests {
     }
 
     #[test]
-    fn logarithms_and_exponentials_are_those_of_the_standard_library_but_for_the_last_digit() {
+    fn logarithms_and_exponentials_are_those_of_another_library_but_for_the_last_digit() {
         let mut x = 1e-300_f64;
         while x < 1e300 {
-            assert!(off(ln(x), x.ln()) <= 4.0, "ln {x}: {} for {}", ln(x), x.ln());
+            assert!(off(ln(x), libm::log(x)) <= 4.0, "ln {x}: {} for {}", ln(x), libm::log(x));
             x *= 1.37;
         }
         for step in -7_000..7_000 {
             let x = f64::from(step) / 10.0 + 0.013;
-            assert!(off(exp(x), x.exp()) <= 8.0, "exp {x}: {} for {}", exp(x), x.exp());
+            assert!(off(exp(x), libm::exp(x)) <= 8.0, "exp {x}: {} for {}", exp(x), libm::exp(x));
         }
         // Near 1 the logarithm is small, and just as exact.
         for x in [1.0 - 1e-9, 1.0 + 1e-9, 0.999, 1.001, 1.4, 1.42, 0.7, 0.71] {
-            assert!(off(ln(x), x.ln()) <= 4.0, "ln {x}");
+            assert!(off(ln(x), libm::log(x)) <= 4.0, "ln {x}");
         }
     }
 
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!((ln(0.0), ln(1.0), ln(f64::INFINITY)), (f64::NEG_INFINITY, 0.0, f64::INFINITY));
         assert!(ln(-1.0).is_nan() && exp(f64::NAN).is_nan());
         assert_eq!((exp(0.0), exp(-1e9), exp(1e9)), (1.0, 0.0, f64::INFINITY));
-        assert!((ln(f64::from_bits(1)) - f64::from_bits(1).ln()).abs() < 1e-12);
+        assert!((ln(f64::from_bits(1)) - libm::log(f64::from_bits(1))).abs() < 1e-12);
         assert!(exp(-745.0) > 0.0 && exp(709.7).is_finite());
     }
 

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use super::significance::{Pair, TELLING, mcnemar, shift, spread, wilcoxon};
-use super::step::{BARS, Way, bar, steps, way};
+use super::step::{BARS, REGIONS, Way, bar, region_of_bar, steps, way};
 use crate::act::{Position, Stand};
 use crate::id::ActId;
 use crate::wire::record;
@@ -45,6 +45,17 @@ pub struct Histogram {
 }
 
 record!(Histogram { bars, undecided; mean });
+
+impl Histogram {
+    /// How many stand in each part of the line, from the first side to the second: for the indices of
+    /// [`ordinal`](crate::consensus::ordinal).
+    #[must_use]
+    pub fn regions(&self) -> [u32; REGIONS] {
+        let mut regions = [0; REGIONS];
+        self.bars.iter().enumerate().for_each(|(bar, people)| regions[region_of_bar(bar)] += people);
+        regions
+    }
+}
 
 /// How those moved who said twice where they stand, in sums of people. A sum of fewer than a cell is left out, and so is one
 /// that would follow from the others.
@@ -335,8 +346,9 @@ mod tests {
         ]);
         let (before, after) = (found.before(), found.after());
         assert_eq!((before.bars[0], before.bars[11], before.undecided, before.mean), (1, 1, 1, Some(-47)));
-        assert_eq!((after.bars[10], after.bars[20], after.undecided, after.mean), (1, 1, 1, Some(52)));
+        assert_eq!((after.bars[11], after.bars[20], after.undecided, after.mean), (1, 1, 1, Some(52)));
         assert_eq!(before.bars.iter().chain(&after.bars).sum::<u32>(), 4);
+        assert_eq!((before.regions(), after.regions()), ([1, 0, 1, 0, 0], [0, 0, 1, 0, 1]));
     }
 
     #[test]

@@ -6,7 +6,8 @@
 
 use crate::act::Position;
 
-/// Bars of the histogram: each is ten wide, the two at the ends half as much, and one stands on the middle.
+/// Bars of the histogram: ten to each side, each ten wide, and between them one for those exactly in the middle, who are on
+/// no side. So each part of the line is a number of whole bars: 4, 4, 5, 4, 4.
 pub const BARS: usize = 21;
 /// Parts of the line: the far sides, the sides, the middle.
 pub const REGIONS: usize = 5;
@@ -18,10 +19,21 @@ const FINGER: i16 = 10;
 /// The bar of a place, from 0.
 #[must_use]
 pub const fn bar(position: Position) -> usize {
-    // Away from the middle where it lies between two, so that both sides are alike.
     let place = position.get() as i16;
-    let tens = if place < 0 { (place - 5) / 10 } else { (place + 5) / 10 };
+    let tens = if place < 0 { (place - 9) / 10 } else { (place + 9) / 10 };
     (tens + 10) as usize
+}
+
+/// The part of the line that a bar is in.
+#[must_use]
+pub const fn region_of_bar(bar: usize) -> usize {
+    match bar {
+        ..4 => 0,
+        4..8 => 1,
+        8..=12 => 2,
+        13..=16 => 3,
+        17.. => 4,
+    }
 }
 
 /// The part of a place, from 0: up to −61, up to −21, up to 20, up to 60, the rest.
@@ -79,8 +91,8 @@ mod tests {
     #[test]
     fn bars_and_parts_are_alike_on_both_sides() {
         assert_eq!(
-            [-100, -95, -94, -5, -4, 0, 4, 5, 94, 95, 100].map(|x| bar(at(x))),
-            [0, 0, 1, 9, 10, 10, 10, 11, 19, 20, 20]
+            [-100, -91, -90, -1, 0, 1, 10, 11, 90, 91].map(|x| bar(at(x))),
+            [0, 0, 1, 9, 10, 11, 11, 12, 19, 20]
         );
         assert_eq!(
             [-100, -61, -60, -21, -20, 20, 21, 60, 61].map(|x| region(at(x))),
@@ -89,6 +101,8 @@ mod tests {
         for place in 0..=100 {
             assert_eq!(bar(at(place)) + bar(at(-place)), BARS - 1);
             assert_eq!(region(at(place)) + region(at(-place)), REGIONS - 1);
+            assert_eq!(region_of_bar(bar(at(place))), region(at(place)));
+            assert_eq!(region_of_bar(bar(at(-place))), region(at(-place)));
         }
     }
 
