@@ -111,10 +111,12 @@ impl Form {
         area.on_input(self.keeps(name)).keeps_keys()
     }
 
-    /// Several lines that are read and selected in, and not written.
+    /// Several lines that are read and selected in, and not written. In what browsers call read-only Chromium has no caret,
+    /// so that keys could not select: here nothing is let in instead.
     #[must_use]
     pub fn read(&self, name: &'static str, label: Key, rows: &'static str) -> Element {
-        self.field(name, label, self.lines(name, rows).flag("readonly", true))
+        let area = self.lines(name, rows).attr("aria-readonly", "true").attr("inputmode", "none");
+        self.field(name, label, area.on("beforeinput", |event| event.prevent_default()))
     }
 
     /// Several lines of text.

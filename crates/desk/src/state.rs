@@ -4,7 +4,8 @@
 //! with it: should the page go before the answer comes, the very same act is sent again, and twice is once.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
@@ -84,7 +85,7 @@ pub struct Once {
     /// Whether they did not come when they were asked for last.
     pub missing: bool,
     /// Those under which it was put since.
-    pub noted: BTreeSet<ActId>,
+    pub noted: Vec<ActId>,
 }
 
 impl Once {
@@ -231,6 +232,11 @@ thread_local! {
     static LIVES: Cell<u32> = const { Cell::new(0) };
 }
 
+/// Does something in its turn. Boxed: what puts a task in the queue is there once, not once for each kind.
+fn later(work: Pin<Box<dyn Future<Output = ()>>>) {
+    spawn_local(work);
+}
+
 /// The desk. Copies are the same.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk {
@@ -283,13 +289,21 @@ impl Desk {
     /// Asks for what waits for those who annotate: with each edition, and after each act of theirs.
     fn renew_board(self) {
         let panel = |inside: &mut Inside| matches!(inside.data.role, Role::Expert | Role::Official);
-        if self.with(panel) != Some(true) {
-            return;
+        if self.with(panel) == Some(true) {
+            self.ask_board(None);
         }
+    }
+
+    /// `alike`: a note, whose claim is looked for elsewhere.
+    fn ask_board(self, alike: Option<ActId>) {
         let Some(face) = self.with_face(Face::clone) else { return };
-        spawn_local(async move {
-            let answer = face.ask("/desk").await;
+        later(Box::pin(async move {
+            let path = alike.map_or_else(|| "/desk".to_owned(), |note| format!("/desk?alike={note}"));
+            let answer = face.ask(&path).await;
             let board = parse(&answer.body).and_then(|json| Board::read(&json).ok());
+            if let Some(note) = alike {
+                self.found_elsewhere(note, board.as_ref().map(|board| &*board.alike));
+            }
             self.change(|data| {
                 data.board_missing = board.is_none();
                 if let Some(board) = board
@@ -298,7 +312,19 @@ impl Desk {
                     data.board = Some(Rc::new(board));
                 }
             });
-        });
+        }));
+    }
+
+    fn found_elsewhere(self, note: ActId, claims: Option<&[AlikeClaim]>) {
+        let once = self.data().and_then(|data| data.once.clone()).filter(|once| once.note == note);
+        let Some(mut once) = once else { return };
+        let now = Rc::make_mut(&mut once);
+        now.missing = claims.is_none();
+        if let Some(claims) = claims {
+            // Of what was refused there is something to read.
+            now.renew(claims.to_vec(), |claim| self.draft(&once_key(note, claim.target)).trouble.is_some());
+        }
+        self.change(|data| data.once = Some(once));
     }
 
     /// The focus goes to the next list that comes.
@@ -316,27 +342,11 @@ impl Desk {
     pub fn look_elsewhere(self, note: ActId) {
         self.change(|data| {
             if data.once.as_ref().is_none_or(|once| once.note != note) {
-                let (claims, missing, noted) = (None, false, BTreeSet::new());
+                let (claims, missing, noted) = (None, false, Vec::new());
                 data.once = Some(Rc::new(Once { note, claims, missing, noted }));
             }
         });
-        let Some(face) = self.with_face(Face::clone) else { return };
-        spawn_local(async move {
-            let answer = face.ask(&format!("/desk?alike={note}")).await;
-            let board = parse(&answer.body).and_then(|json| Board::read(&json).ok());
-            let before = self.data().and_then(|data| data.once.clone());
-            let before = before.iter().flat_map(|once| once.claims.iter().flatten());
-            let refused = |claim: &&AlikeClaim| self.draft(&once_key(note, claim.target)).trouble.is_some();
-            let refused: BTreeSet<ActId> = before.filter(refused).map(|claim| claim.target).collect();
-            self.change(|data| {
-                let Some(once) = data.once.as_mut().filter(|once| once.note == note) else { return };
-                let once = Rc::make_mut(once);
-                once.missing = board.is_none();
-                if let Some(board) = board {
-                    once.renew(board.alike, |claim| refused.contains(&claim.target));
-                }
-            });
-        });
+        self.ask_board(Some(note));
     }
 
     fn with<T>(self, work: impl FnOnce(&mut Inside) -> T) -> Option<T> {
@@ -354,10 +364,10 @@ impl Desk {
         if self.with(|inside| change(Rc::make_mut(&mut inside.data))).is_none() || DUE.replace(true) {
             return;
         }
-        spawn_local(async move {
+        later(Box::pin(async move {
             DUE.set(false);
             (self.draw)(self);
-        });
+        }));
     }
 
     /// Does something by the widget.
@@ -452,7 +462,7 @@ impl Desk {
     }
 
     fn go_with(self, face: Face, key: String, act: String, done: Key, then: Box<dyn FnOnce(Self, bool)>) {
-        spawn_local(async move {
+        later(Box::pin(async move {
             let answer = face.do_act(&act).await;
             let problem = answer.get("problem").and_then(|problem| Problem::read(problem).ok());
             let refused = problem.is_some();
@@ -475,7 +485,7 @@ impl Desk {
                 }
             });
             self.renew_board();
-        });
+        }));
     }
 
     /// A text in the language of the screen.
@@ -514,7 +524,7 @@ mod tests {
             share: 90,
         };
         let [first, noted, gone, refused, new] = [1, 2, 3, 4, 5].map(|n| claim(n, 1));
-        let noted_one = BTreeSet::from([noted.target]);
+        let noted_one = vec![noted.target];
         let mut once = Once { note: new.target, claims: None, missing: false, noted: noted_one };
         once.renew(vec![first.clone(), noted.clone(), gone, refused.clone()], |_| false);
         // The first was reworded, the second has the note by now, of the fourth there is something to read.

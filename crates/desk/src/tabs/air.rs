@@ -11,7 +11,7 @@ use deliberation_widget::view::node::{Element, View, el};
 use super::Tab;
 use crate::form::Form;
 use crate::moments::{clock, typed};
-use crate::parts::{chosen, heading, list, opens, post, show, statements};
+use crate::parts::{chosen, heading, in_order, list, opens, post, show, statements};
 use crate::state::{Data, Desk, Draft, Trouble};
 use crate::words::Key;
 
@@ -51,9 +51,11 @@ fn draw(desk: Desk, data: &Data) -> View {
         form.pick("on", Key::DeskUnder, statements(data, Key::DeskUnderNone)).into(),
     ];
     let form = form.send(fields, Key::DeskWrite, Key::DeskWritten, spoken);
-    let mut said: Vec<&PublishedPost> =
-        data.posts.iter().filter(|post| post.kind == PostKind::Spoken && post.text.is_some()).collect();
-    said.sort_by_key(|post| std::cmp::Reverse((post.moment.as_ref().map(|moment| moment.ms), post.number)));
+    let said = data.posts.iter().filter(|post| post.kind == PostKind::Spoken && post.text.is_some());
+    // The latest first.
+    let said = in_order(said, |post| {
+        (-post.moment.as_ref().map_or(-1, |moment| moment.ms), -i64::from(post.number))
+    });
     let none = said.is_empty().then(|| el("p").class("quiet").text(words.say(Key::DeskSaidNone)));
     let lines = said.into_iter().map(|post| line(desk, data, post)).collect();
     View::Many(vec![

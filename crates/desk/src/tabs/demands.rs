@@ -11,7 +11,7 @@ use deliberation_widget::view::node::{Element, View, button, el};
 
 use super::Tab;
 use crate::form::Form;
-use crate::parts::{chosen, heading, list, opens, post, show, statements};
+use crate::parts::{chosen, heading, in_order, list, lower, opens, post, show, statements};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::{Key, Words};
 
@@ -32,9 +32,12 @@ fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let staff = matches!(data.role, Role::Host | Role::Moderator);
     let asks = matches!(data.role, Role::Host | Role::Official);
-    let mut demands: Vec<(&PublishedPost, &PublishedDemand)> =
-        data.posts.iter().filter_map(|post| Some((post, post.demand.as_ref()?))).collect();
-    demands.sort_by_key(|(post, demand)| (place(demand.state), post.number));
+    let posts = data.posts.iter().filter(|post| post.demand.is_some());
+    let posts = in_order(posts, |post| {
+        (post.demand.as_ref().map_or(0, |demand| place(demand.state).into()), post.number.into())
+    });
+    let demands: Vec<(&PublishedPost, &PublishedDemand)> =
+        posts.into_iter().filter_map(|post| Some((post, post.demand.as_ref()?))).collect();
     let none = demands.is_empty().then(|| el("p").class("quiet").text(words.say(Key::DeskDemandsNone)));
     let sums = data.demands.iter().filter(|of| of.hidden == 0).map(|of| sum(data, of));
     let sums = el("ul").class("desk-sums").attr("aria-label", words.say(Key::DeskSums)).children(sums);
@@ -171,7 +174,7 @@ fn marks(desk: Desk, data: &Data, asked: &PublishedPost) -> Element {
 fn mark(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let find = Form::new(desk, data, FIND);
-    let asked = find.draft().field("words").trim().to_lowercase();
+    let asked = lower(find.draft().field("words").trim());
     let field =
         el("input").class("find").attr("type", "search").attr("dir", "auto").attr("autocomplete", "off");
     let field = field.value(find.draft().field("words").to_owned());
@@ -195,7 +198,7 @@ fn mark(desk: Desk, data: &Data) -> View {
     let fits = |post: &&PublishedPost| {
         let has = |text: &LocalText| {
             let all = text.translations().values().map(String::as_str).chain([text.original()]);
-            all.into_iter().any(|text| text.to_lowercase().contains(&asked))
+            all.into_iter().any(|text| lower(text).contains(&asked))
         };
         let found = !asked.is_empty() && post.text.as_ref().is_some_and(has);
         post.demand.is_none() && post.text.is_some() && (found || open(post))

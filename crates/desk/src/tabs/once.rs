@@ -30,16 +30,24 @@ fn passes(note: ActId) -> String {
     format!("once/{note}")
 }
 
+/// The note that is put elsewhere.
+fn chosen(data: &Data) -> Option<(&Rc<Once>, &OwnNote, &Note)> {
+    let once = data.once.as_ref()?;
+    let own = data.board.as_ref()?.mine.iter().find(|own| own.row.id == once.note)?;
+    Some((once, own, own.row.note.as_ref()?))
+}
+
+/// Whether a note may be put under another claim.
+fn stands(own: &OwnNote, note: &Note) -> bool {
+    own.row.state == State::Published && !note.law_changed
+}
+
 fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
-    let own = data.board.as_ref().map(|board| &*board.mine);
-    let found =
-        data.once.as_ref().and_then(|once| Some((once, own?.iter().find(|own| own.row.id == once.note)?)));
-    if let Some((once, own)) = found
-        && let Some(note) = &own.row.note
-    {
+    if let Some((once, own, note)) = chosen(data) {
         return elsewhere(desk, data, once, own, note);
     }
+    let own = data.board.as_ref().map(|board| &*board.mine);
     let quiet = |key| el("p").class("quiet").attr("role", "status").text(words.say(key));
     let missing = data.board_missing.then(|| quiet(Key::DeskBoardMissing));
     let waiting = (own.is_none() && missing.is_none()).then(|| quiet(Key::DeskWaiting));
@@ -73,8 +81,8 @@ fn line(desk: Desk, data: &Data, own: &OwnNote) -> Element {
         State::Published => words.count(Plural::DeskOnceClaims, own.claims),
         _ => words.say(Key::DeskOnceDisputed).to_owned(),
     };
-    let (id, stood) = (own.row.id, own.row.state == State::Published && !note.law_changed);
-    let look = stood.then(|| {
+    let id = own.row.id;
+    let look = self::stands(own, note).then(|| {
         let press = button("button", move || {
             desk.awaits_focus();
             desk.look_elsewhere(id);
@@ -116,7 +124,7 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
     let back = button("link", move || desk.change(|data| data.once = None));
     let back = back.flag("data-back", true).text(words.say(Key::DeskOnceBack));
     let quiet = |text: String| el("p").class("quiet").attr("role", "status").text(text);
-    let stands = State::Published == own.row.state && !note.law_changed;
+    let stands = stands(own, note);
     let head = View::Many(vec![
         heading(words, Key::DeskOnceElsewhere).into(),
         el("p").child(back).into(),
@@ -142,10 +150,10 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
         .iter()
         .zip(&all)
         .enumerate()
-        .map(|(at, (claim, said))| row(desk, data, own, note, claim, *said, stands, first == Some(at)));
+        .map(|(at, (claim, said))| row(desk, data, (id, claim), *said, stands, first == Some(at)));
     let noted = all.iter().filter(|said| **said == Said::Noted).count();
-    let noted = [("noted", words.number(noted as u32)), ("all", words.number(all.len() as u32))];
-    let noted = words.fill(Key::DeskOnceSoFar, &noted.each_ref().map(|(name, n)| (*name, &**n)));
+    let (noted, count) = (words.number(noted as u32), words.number(all.len() as u32));
+    let noted = words.fill(Key::DeskOnceSoFar, &[("noted", &noted), ("all", &count)]);
     let rows: Vec<Element> = rows.collect();
     View::Many(vec![
         head,
@@ -167,17 +175,11 @@ const KEYS: &str = "desk-once-keys";
 
 /// How many of each side are on the list: whoever confirms sees whom it is about.
 fn sides(words: Words, claims: &[AlikeClaim]) -> String {
-    let of = |side: Option<Relation>| {
-        words.number(claims.iter().filter(|claim| claim.side == side).count() as u32)
-    };
-    let [support, oppose, other] = [Some(Relation::Support), Some(Relation::Oppose), None].map(of);
-    let places = [
-        ("all", words.number(claims.len() as u32)),
-        ("support", support),
-        ("oppose", oppose),
-        ("other", other),
-    ];
-    words.fill(Key::DeskOnceSides, &places.each_ref().map(|(name, n)| (*name, &**n)))
+    let of = |side| words.number(claims.iter().filter(|claim| claim.side == side).count() as u32);
+    let (support, oppose, other) = (of(Some(Relation::Support)), of(Some(Relation::Oppose)), of(None));
+    let all = words.number(claims.len() as u32);
+    let places = [("all", &*all), ("support", &support), ("oppose", &oppose), ("other", &other)];
+    words.fill(Key::DeskOnceSides, &places)
 }
 
 /// The claim with the proposed words marked, as it was written.
@@ -192,19 +194,16 @@ fn marked(claim: &AlikeClaim) -> Element {
     whole.text(before.to_owned()).child(el("mark").text(exact.to_owned())).text(after.to_owned())
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a row is drawn of")]
 fn row(
     desk: Desk,
     data: &Data,
-    own: &OwnNote,
-    note: &Note,
-    claim: &AlikeClaim,
+    (note, claim): (ActId, &AlikeClaim),
     said: Said,
     stands: bool,
     focused: bool,
 ) -> Element {
     let words = data.words();
-    let form = Form::new(desk, data, &once_key(own.row.id, claim.target)).stale(Key::DeskOnceChanged);
+    let form = Form::new(desk, data, &once_key(note, claim.target)).stale(Key::DeskOnceChanged);
     let side = words.say(match claim.side {
         Some(Relation::Support) => Key::DeskOnceSupport,
         Some(_) => Key::DeskOnceOppose,
@@ -224,60 +223,44 @@ fn row(
         Said::Noted => Some(Key::DeskOnceNoted),
     };
     let state = state.map(|key| el("p").class("desk-state").text(words.say(key)));
-    let confirm = {
-        let (desk, id, target, act) = (desk, own.row.id, claim.target, copy(own.row.id, note, claim));
-        move || yes(desk, id, target, act.clone())
+    let target = claim.target;
+    let press = move |label: Key, same: bool| {
+        let press = el("button").attr("type", "button").class("button").on("click", move |event| {
+            if decide(desk, target, same) {
+                next(&event, true);
+            }
+        });
+        press.text(words.say(label)).child(whose())
     };
-    let pass = {
-        let (id, target, revision) = (own.row.id, claim.target.to_string(), claim.revision.to_string());
-        move || desk.fill(&passes(id), &target, revision.clone())
-    };
-    let confirms = Rc::new(confirm);
-    let pass_over = Rc::new(pass);
     let acts = (stands && said != Said::Noted).then(|| {
-        let (confirm, pass) = (Rc::clone(&confirms), Rc::clone(&pass_over));
-        let yes = el("button").attr("type", "button").class("button").flag("data-open", said == Said::Open);
-        let yes = yes.attr("aria-keyshortcuts", "y").on("click", move |event| {
-            next(&event, true);
-            confirm();
-        });
-        let yes = yes.text(words.say(Key::DeskOnceYes)).child(whose());
+        let yes = press(Key::DeskOnceYes, true).attr("aria-keyshortcuts", "y");
+        let yes = yes.flag("data-open", said == Said::Open);
         let yes = if focused { yes.tell(|node| drop(node.focus())) } else { yes };
-        let no = el("button").attr("type", "button").class("button").attr("aria-keyshortcuts", "n");
-        let no = no.on("click", move |event| {
-            next(&event, true);
-            pass();
-        });
-        let no = (said == Said::Open).then(|| no.text(words.say(Key::DeskOnceNo)).child(whose()));
+        let no = (said == Said::Open).then(|| press(Key::DeskOnceNo, false).attr("aria-keyshortcuts", "n"));
         el("div").class("row").child(yes).child(no)
     });
-    let outcome = form.outcome();
-    let item = el("li").class(if said == Said::Open { "" } else { "done" });
-    let item = item.on_key(move |event| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+    let item = el("li").class(if said == Said::Open { "" } else { "done" }).on_key(move |event| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
-        let key = event.key().to_lowercase();
-        match key.as_str() {
+        let key = event.key();
+        match &*key {
             // A key that is held down says nothing about the claims after this one.
-            "y" | "n" | "enter" if event.repeat() => {}
-            "y" if stands && said != Said::Noted => {
-                next(event, true);
-                confirms();
+            "y" | "Y" | "n" | "N" | "Enter" if event.repeat() => {}
+            "y" | "Y" | "n" | "N" => {
+                if decide(desk, target, matches!(&*key, "y" | "Y")) {
+                    next(event, true);
+                }
             }
-            "n" if stands && said == Said::Open => {
-                next(event, true);
-                pass_over();
-            }
-            "arrowdown" => next(event, true),
-            "arrowup" => next(event, false),
+            "ArrowDown" => next(event, true),
+            "ArrowUp" => next(event, false),
             _ => return,
         }
         event.prevent_default();
         event.stop_propagation();
     });
     let about = el("p").class("quiet").text(about.join(" · "));
-    item.child(marked(claim)).child(translated).child(about).child(state).child(outcome).child(acts)
+    item.child(marked(claim)).child(translated).child(about).child(state).child(form.outcome()).child(acts)
 }
 
 /// Puts the focus on the next claim of which nothing was said (or the one before), from the one in which something was
@@ -324,29 +307,46 @@ fn copy(first: ActId, note: &Note, claim: &AlikeClaim) -> NewAnnotation {
     }
 }
 
-fn yes(desk: Desk, note: ActId, target: ActId, copy: NewAnnotation) {
-    let noted = move |desk: Desk, stands: bool| {
-        desk.change(|data| {
-            if let Some(once) = data.once.as_mut().filter(|once| once.note == note) {
-                let noted = &mut Rc::make_mut(once).noted;
-                if stands {
-                    noted.insert(target);
-                } else {
-                    noted.remove(&target);
-                }
-            }
-        });
+/// Puts the note under a claim, or passes that over; whether there was anything to decide.
+fn decide(desk: Desk, target: ActId, same: bool) -> bool {
+    let Some(data) = desk.data() else { return false };
+    let Some((once, own, note)) = chosen(&data).filter(|(_, own, note)| stands(own, note)) else {
+        return false;
     };
-    noted(desk, true);
+    let Some(claim) = once.claims.iter().flatten().find(|claim| claim.target == target) else { return false };
+    match said(desk, once, claim) {
+        Said::Open | Said::Passed if same => yes(desk, own.row.id, note, claim),
+        Said::Open => desk.fill(&passes(once.note), &target.to_string(), claim.revision.to_string()),
+        Said::Passed | Said::Noted => return false,
+    }
+    true
+}
+
+/// What is known of it before anybody else says so.
+fn note_it(desk: Desk, note: ActId, target: ActId, stands: bool) {
+    desk.change(|data| {
+        if let Some(once) = data.once.as_mut().filter(|once| once.note == note) {
+            let noted = &mut Rc::make_mut(once).noted;
+            noted.retain(|own| *own != target);
+            if stands {
+                noted.push(target);
+            }
+        }
+    });
+}
+
+fn yes(desk: Desk, id: ActId, note: &Note, claim: &AlikeClaim) {
+    let target = claim.target;
+    note_it(desk, id, target, true);
     let act: Result<Written, Trouble> = match desk.begin("annotation", None) {
-        Some(act) => Ok(copy.write(act)),
+        Some(act) => Ok(copy(id, note, claim).write(act)),
         None => Err(Trouble::Unfit(Key::DeskRefuseElse)),
     };
-    desk.send(&once_key(note, target), act, Key::DeskOnceDone, move |desk, refused| {
+    desk.send(&once_key(id, target), act, Key::DeskOnceDone, move |desk, refused| {
         if refused {
-            noted(desk, false);
+            note_it(desk, id, target, false);
             // What stands there now is to be looked at.
-            desk.look_elsewhere(note);
+            desk.look_elsewhere(id);
         }
     });
 }

@@ -10,7 +10,7 @@ use deliberation_widget::view::node::{Element, View, button, el};
 use super::{Tab, annotate};
 use crate::form::Form;
 use crate::notes::{field_name, whole};
-use crate::parts::{brief, heading, list, opens};
+use crate::parts::{brief, heading, in_order, list, opens};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
 
@@ -29,9 +29,8 @@ fn draw(desk: Desk, data: &Data) -> View {
     };
     let none = |empty: bool, key| empty.then(|| el("p").class("quiet").text(words.say(key)));
     let waiting: Vec<Element> = board.awaiting.iter().map(|row| line(desk, data, row)).collect();
-    let mut asked: Vec<&AskedClaim> = board.asked.iter().collect();
     // As they came: by how many have read them. Those nearest to one's own field before the others.
-    asked.sort_by_key(|claim| !is_near(data, &claim.text));
+    let asked = in_order(board.asked.iter(), |claim| (i64::from(!is_near(data, &claim.text)), 0));
     let calls: Vec<Element> = asked.into_iter().map(|claim| call(desk, data, claim)).collect();
     View::Many(vec![
         heading(words, Key::DeskSignWaiting).into(),
