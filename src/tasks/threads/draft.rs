@@ -43,7 +43,10 @@ pub fn begin(state: &State, ports: &Ports, writes: Writes) {
     let kept = kept.map(|json| read(&json, writes)).filter(|draft| !is_posted(state, ports, draft));
     let mut draft = kept.unwrap_or_else(|| wording(state, writes));
     draft.length = (ports.graphemes)(draft.text.trim());
-    state.change_thread(|thread| thread.draft = Some(draft));
+    state.change_thread(|thread| {
+        thread.draft = Some(draft);
+        thread.begun += 1;
+    });
 }
 
 /// A draft that begins: empty, but for a revision, which begins with the wording in force and all it rests on.
