@@ -91,7 +91,8 @@ fn is_posted(state: &State, ports: &Ports, draft: &Draft) -> bool {
 pub fn quote(state: &State, ports: &Ports, post: ActId, words: &str) {
     let here = |draft: &Draft| matches!(draft.writes, Writes::Reply(on, _) if on == post);
     if !state.look_thread(|thread| thread.draft.as_ref().is_some_and(here)) {
-        begin(state, ports, Writes::Reply(post, Relation::Oppose));
+        // Who quotes has not said yet that they are against it.
+        begin(state, ports, Writes::Reply(post, Relation::Ask));
     }
     keep(state, ports, |draft| {
         if !draft.text.contains(words) {

@@ -96,7 +96,7 @@ pub fn undone(hands: Hands, words: Words, own: Option<&Undone>) -> View {
     let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(problem))]);
     let read = move || hands.with(|state, ports| threads::put_aside(state, ports, &acts));
     let read = button("link", read).text(words.more(More::ThreadHintDismiss));
-    let said = words.refused(hands, Some(problem), sentence).text(" ").child(read);
+    let said = words.refused(hands, Some(problem), sentence).text(" · ").child(read);
     el("div").class("undone").child(said).into()
 }
 

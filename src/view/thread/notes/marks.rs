@@ -59,6 +59,7 @@ pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option
         let key = match own.state {
             State::Resolved => More::ThreadNoteResolved,
             State::Withdrawn => More::ThreadNoteLooseWithdrawn,
+            State::Amended => More::ThreadNoteLooseAmended,
             _ if own.translated => More::ThreadNoteLooseOriginal,
             _ => More::ThreadNoteLooseEarlier,
         };
