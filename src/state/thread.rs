@@ -304,6 +304,8 @@ pub struct Thread {
     pub folded: BTreeSet<ActId>,
     /// What I am writing.
     pub draft: Option<Draft>,
+    /// Counts how often I began to write: the field then takes the focus, and not where it only comes back.
+    pub begun: u32,
     /// Posts of mine that are not among the published ones.
     pub own: Vec<Own>,
     /// My posts, as the backend has them.
@@ -340,8 +342,9 @@ pub struct Threads {
     typed: ArcTrigger,
     /// Claims often heard.
     heard: RefCell<Heard>,
-    /// The count of the last post that was brought to the reader.
+    /// The count of the last post that was brought to the reader, and of the last field that took the focus.
     landed: Cell<u32>,
+    started: Cell<u32>,
     /// Who of the desk waits for what.
     pub desk: RefCell<Waits>,
 }
@@ -386,6 +389,10 @@ impl Window {
     }
 }
 
+fn is_news(last: &Cell<u32>, count: u32) -> bool {
+    count > last.replace(last.get().max(count))
+}
+
 impl State {
     /// Looks at the thread, and no more.
     pub fn look_thread<T>(self, look: impl FnOnce(&Thread) -> T) -> T {
@@ -425,10 +432,13 @@ impl State {
     /// Whether a post that was asked for as the one of `count` is still to be brought to the reader. Says so once.
     #[must_use]
     pub fn lands(self, count: u32) -> bool {
-        let threads = self.own::<Threads>();
-        let before = threads.landed.get();
-        threads.landed.set(before.max(count));
-        count > before
+        is_news(&self.own::<Threads>().landed, count)
+    }
+
+    /// Whether the field of what I began as the `count`th has not taken the focus yet. Says so once.
+    #[must_use]
+    pub fn starts(self, count: u32) -> bool {
+        is_news(&self.own::<Threads>().started, count)
     }
 
     /// Looks at the claims often heard, and no more.

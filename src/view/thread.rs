@@ -116,12 +116,13 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             let number = words.fill(Key::VoteNumber, &[("n", &words.number(*number))]);
             let to_card = move || hands.look(|data| ask_for(data, at));
             let vote = button("link", to_card).text(words.more(More::ThreadVote));
-            let source = el("p").class("quiet").text(number).text(" · ").child(vote);
+            let source = el("p").class("quiet").text(number);
             let claimed = shown.claimed.as_ref();
             let statement =
                 el("p").class("statement small").attr("lang", text.lang.clone()).attr("dir", "auto");
             let statement = notes::marked(hands, words, statement, text, claimed);
-            let source = source.text(" · ").child(notes::ask(hands, words, claimed));
+            let acts = el("span").class("unprinted").text(" · ").child(vote).text(" · ");
+            let source = source.child(acts.child(notes::ask(hands, words, claimed)));
             let undone = notes::undone(hands, words, shown.undone.as_ref());
             View::Many(vec![statement.into(), notes::under(hands, words, claimed), source.into(), undone])
         }

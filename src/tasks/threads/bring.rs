@@ -47,6 +47,7 @@ pub async fn open_thread(state: State, ports: Ports, place: Place, post: Option<
             at: Some(place),
             windows: [Window::FIRST; 2],
             draft,
+            begun: thread.begun,
             sort,
             refused: std::mem::take(&mut thread.refused),
             remark: thread.remark,
@@ -83,6 +84,7 @@ pub fn show_gone(state: &State) {
         *thread = Thread {
             gone: true,
             turn: thread.turn + 1,
+            begun: thread.begun,
             draft: thread.draft.take().filter(|draft| draft.writes == Writes::Remark),
             refused: std::mem::take(&mut thread.refused),
             remark: thread.remark,

@@ -43,7 +43,10 @@ pub fn begin(state: &State, ports: &Ports, writes: Writes) {
     let kept = kept.map(|json| read(&json, writes)).filter(|draft| !is_posted(state, ports, draft));
     let mut draft = kept.unwrap_or_else(|| wording(state, writes));
     draft.length = (ports.graphemes)(draft.text.trim());
-    state.change_thread(|thread| thread.draft = Some(draft));
+    state.change_thread(|thread| {
+        thread.draft = Some(draft);
+        thread.begun += 1;
+    });
 }
 
 /// A draft that begins: empty, but for a revision, which begins with the wording in force and all it rests on.
@@ -88,7 +91,8 @@ fn is_posted(state: &State, ports: &Ports, draft: &Draft) -> bool {
 pub fn quote(state: &State, ports: &Ports, post: ActId, words: &str) {
     let here = |draft: &Draft| matches!(draft.writes, Writes::Reply(on, _) if on == post);
     if !state.look_thread(|thread| thread.draft.as_ref().is_some_and(here)) {
-        begin(state, ports, Writes::Reply(post, Relation::Oppose));
+        // Who quotes has not said yet that they are against it.
+        begin(state, ports, Writes::Reply(post, Relation::Ask));
     }
     keep(state, ports, |draft| {
         if !draft.text.contains(words) {

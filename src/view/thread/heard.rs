@@ -62,7 +62,7 @@ fn body(hands: Hands, words: Words, page: &Page) -> View {
 }
 
 fn line(hands: Hands, words: Words, page: &Page, own: &Line) -> Element {
-    let quote = el("h4").attr("dir", "auto").text(format!("“{}”", own.note.exact));
+    let quote = el("h4").attr("dir", "auto").text(own.note.exact.clone());
     let count = el("p").class("quiet").text(words.count_more(MorePlural::ThreadHeardOn, own.claims, &[]));
     let (statement, post) = own.place;
     let go = move || hands.with(|state, _| heard::go_there(state, statement, post));

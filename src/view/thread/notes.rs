@@ -80,11 +80,11 @@ pub fn head(hands: Hands, words: Words, shown: &ThreadShown) -> View {
     let switch = (looked > 0).then(|| {
         let key = if off { More::ThreadNotesOff } else { More::ThreadNotesOn };
         let switch = button("link", move || hands.with(notes::switch));
-        switch.attr("aria-pressed", if off { "false" } else { "true" }).text(words.more(key))
+        let switch = switch.attr("aria-pressed", if off { "false" } else { "true" }).text(words.more(key));
+        let often = button("link", move || heard::open(hands, None)).text(words.more(More::ThreadHeard));
+        el("span").class("unprinted").child(switch).text(" · ").child(often)
     });
-    let often = (looked > 0)
-        .then(|| button("link", move || heard::open(hands, None)).text(words.more(More::ThreadHeard)));
-    let line = el("p").class("quiet notes-head").child(said).text(" ").child(switch).text(" ").child(often);
+    let line = el("p").class("quiet notes-head").child(said).text(" ").child(switch);
     let order = counts.then(|| el("p").class("note").text(words.more(More::ThreadNotesCounts)));
     View::Many(vec![line.into(), order.into()])
 }
@@ -96,7 +96,7 @@ pub fn undone(hands: Hands, words: Words, own: Option<&Undone>) -> View {
     let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(problem))]);
     let read = move || hands.with(|state, ports| threads::put_aside(state, ports, &acts));
     let read = button("link", read).text(words.more(More::ThreadHintDismiss));
-    let said = words.refused(hands, Some(problem), sentence).text(" ").child(read);
+    let said = words.refused(hands, Some(problem), sentence).text(" · ").child(read);
     el("div").class("undone").child(said).into()
 }
 
@@ -107,7 +107,7 @@ pub fn feet(words: Words, shown: &ThreadShown) -> View {
         el("p").text(words.fill_more(More::ThreadPrinted, &places))
     });
     let foot = |(at, note): (usize, &Shown)| {
-        let number = el("p").class("foot-of").text(format!("[{}] ", at + 1));
+        let number = el("p").class("note-number-of").text(format!("[{}] ", at + 1));
         let number = number.child(el("q").attr("dir", "auto").text(note.exact.clone()));
         let helped = note.helps.as_ref().map(|own| acts::helped(words, own));
         el("li").child(number).child(note::read(words, note)).child(helped)
@@ -117,5 +117,5 @@ pub fn feet(words: Words, shown: &ThreadShown) -> View {
         let list = el("ol").children(shown.feet.iter().enumerate().map(foot));
         View::Many(vec![name.into(), list.into()])
     });
-    el("section").class("feet").child(part).child(notes).into()
+    el("section").class("note-feet").child(part).child(notes).into()
 }

@@ -85,9 +85,9 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32, answers: Optio
         .on_input(move |text| keep(&|draft| draft.text.clone_from(&text)))
         .keeps_keys()
         .tell(move |node| {
-            // The focus comes along once, when the field appears.
-            if node.get_attribute("data-there").is_none() {
-                let _ = node.set_attribute("data-there", "");
+            // The focus comes along once, when I begin.
+            let begun = hands.state().look_thread(|thread| thread.begun);
+            if hands.state().starts(begun) {
                 let _ = node.focus();
                 if let Some((start, end)) = chosen {
                     let _ = node.unchecked_ref::<HtmlTextAreaElement>().set_selection_range(start, end);

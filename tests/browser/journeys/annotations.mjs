@@ -125,11 +125,10 @@ export const cases = {
     const exactly = post.text.text.slice(0, 4);
     await lawyer.note(post.id, post.text.text, exactly, hint("zh-CN"));
 
-    const news = panel(reader).locator(".news");
-    await news.waitFor();
-    await news.click();
+    await panel(reader).getByRole("button", { name: reader.words.say("thread.new.other", { n: "3" }), exact: true }).click();
     const withdrawn = await says(loose("First: "), "thread.note-withdrawn", "withdrawn");
     assert.ok(withdrawn.includes("I had another stairwell in mind.") && withdrawn.includes(reader.words.say("thread.note-taken-back")));
+    assert.ok((await loose("Second:").innerText()).includes(reader.words.say("thread.note-loose-amended")));
     await says(loose("Second:"), "thread.note-amended", "amended");
     const now = await says(posts(reader).filter({ hasText: "Second:" }).locator(".words .note-mark"), "thread.note-check", "better");
     assert.ok(now.includes("nine were built"));

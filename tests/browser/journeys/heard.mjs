@@ -16,7 +16,8 @@ async function heard(server, lang) {
     const words = `${before}${claim}${lang === "en" ? "." : "。"}`;
     return [await (await Player.join(server)).argue(statement, "oppose", lang, words), words];
   };
-  const [[first, one], ...others] = [await say(""), await say("😡 "), await say("👨‍👩‍👧 ")];
+  const [again, more] = lang === "en" ? ["😡 As I hear: ", "👨‍👩‍👧 Once more: "] : ["😡 听人说，", "👨‍👩‍👧 我再说一遍，"];
+  const [[first, one], ...others] = [await say(""), await say(again), await say(more)];
   const lawyer = await Player.join(server, "expert-law", lang);
   const planner = await Player.join(server, "expert-planning", lang);
   const note = await lawyer.note(first, one, claim, law(lang));

@@ -28,7 +28,7 @@ async function printed(stage, lang) {
   const reader = await stage.visit(server, { search: { lang }, width: 794, height: 1123, dark: true });
   await open(reader, server, statement);
   await eventually("both are marked", async () => (await marks(reader).count()) === 2);
-  const feet = panel(reader).locator(".feet");
+  const feet = panel(reader).locator(".note-feet");
   assert.equal(await feet.isVisible(), false, "on the screen there are cards");
   const { page } = reader;
   await page.emulateMedia({ media: "print" });
@@ -40,17 +40,19 @@ async function printed(stage, lang) {
   assert.deepEqual(await seen("button:not(.steps button), form, input, textarea, [role=tablist]"), [], "no buttons");
 
   // The numbers stand at the words, in the order of the page.
-  const numbers = await panel(reader).locator(".words .foot").evaluateAll((all) => all.map((node) => [node.dataset.n, node.getClientRects().length > 0 && node.getBoundingClientRect().width > 4]));
+  const numbers = await panel(reader).locator(".words .note-number").evaluateAll((all) => all.map((node) => [node.dataset.n, node.getClientRects().length > 0 && node.getBoundingClientRect().width > 4]));
   const found = numbers.filter(([, shown]) => shown).map(([n]) => n);
   assert.deepEqual(found, [...found].sort((a, b) => a - b));
   const notes = await feet.locator("li").allInnerTexts();
-  assert.equal(notes.length, new Set(await panel(reader).locator(".foot").evaluateAll((all) => all.map((node) => node.dataset.n))).size);
-  const own = notes.find((text) => text.includes(`“${exact}”`) || text.includes(exact + "”"));
+  assert.equal(notes.length, new Set(await panel(reader).locator(".note-number").evaluateAll((all) => all.map((node) => node.dataset.n))).size);
+  const own = notes.find((text) => text.startsWith(`[`) && text.split("\n")[0].includes(exact));
   const say = (key) => reader.words.say(key);
   const order = ["thread.note-right", "thread.note-check", "thread.note-law", "thread.note-question"].map((key) => own.indexOf(say(key)));
   assert.ok(order.every((at) => at >= 0), own);
   assert.deepEqual([...order].sort((a, b) => a - b), order, "what is right stands first");
-  for (const part of [...NAMES[lang], say("thread.note-status-in"), "https://flk.npc.gov.cn/"]) assert.ok(own.includes(part), `${part} in ${own}`);
+  for (const part of [...NAMES[lang], say("thread.note-status-in")]) assert.ok(own.includes(part), `${part} in ${own}`);
+  const link = feet.locator('a[href="https://flk.npc.gov.cn/"]').first();
+  assert.match(await link.evaluate((node) => getComputedStyle(node, "::after").content), /attr\(href\)|flk\.npc/, "the address is printed");
   assert.ok(notes.some((text) => text.includes(over)) && note !== other);
 
   // Black on white.

@@ -285,7 +285,7 @@ export const cases = {
       await widget.vote("agree");
       await widget.allSent();
       await openThread(widget, server, statement);
-      const post = posts(widget).filter({ hasText: "It takes the light." });
+      const post = posts(widget).filter({ hasText: "It takes" });
       await post.waitFor();
       // The server answers as one whose phase has ended meanwhile.
       await page.route(/\/acts$/, (route) => {

@@ -22,6 +22,13 @@ pub fn card_id(claim: ActId) -> String {
 fn close(hands: Hands, from: &Event) {
     let note = hands.state().look_thread(|thread| thread.notes.open.as_ref()?.notes.first().copied());
     let root = from.target().map(|node| node.unchecked_into::<Node>().get_root_node());
+    // Over the page it keeps the focus as long as it is open.
+    let dialog = root
+        .as_ref()
+        .and_then(|root| root.dyn_ref::<ShadowRoot>()?.query_selector("dialog.note-card").ok()?);
+    if let Some(dialog) = dialog {
+        dialog.unchecked_ref::<HtmlDialogElement>().close();
+    }
     hands.with(|state, _| notes::close(state));
     let (Some(note), Some(root)) = (note, root.and_then(|root| root.dyn_into::<ShadowRoot>().ok())) else {
         return;

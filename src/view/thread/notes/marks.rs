@@ -59,6 +59,7 @@ pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option
         let key = match own.state {
             State::Resolved => More::ThreadNoteResolved,
             State::Withdrawn => More::ThreadNoteLooseWithdrawn,
+            State::Amended => More::ThreadNoteLooseAmended,
             _ if own.translated => More::ThreadNoteLooseOriginal,
             _ => More::ThreadNoteLooseEarlier,
         };
@@ -66,7 +67,7 @@ pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option
         View::Many(vec![label.into(), el("span").class("quiet").text(words.more(key)).into()])
     });
     // On paper there is no button: a number leads to the note below. It is no text, which one might select.
-    let foot = el("sup").class("foot").attr("data-n", own.foot.to_string());
+    let foot = el("sup").class("note-number").attr("data-n", own.foot.to_string());
     View::Many(vec![badge.child(count).child(why).into(), foot.into()])
 }
 
