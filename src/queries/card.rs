@@ -1,10 +1,12 @@
 //! What the vote card shows.
 
 use deliberation_core::id::ActId;
+use deliberation_core::participant::Role;
 use deliberation_core::participant::Tie;
 use deliberation_core::policy::Ability;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Byline, Published, PublishedStatement};
+use deliberation_core::rules::role_votes;
 use deliberation_core::vote::Value;
 
 use super::head::{PhaseName, phase_now};
@@ -34,6 +36,8 @@ pub struct Card {
     pub way: Option<Way>,
     /// Whether there is something to take back.
     pub can_undo: bool,
+    /// The role I am here in, where that is not one of those who vote.
+    pub no_voter: Option<Role>,
     /// Why a vote of mine was refused.
     pub refused: Option<Problem>,
 }
@@ -123,8 +127,9 @@ pub fn card(data: &Data) -> Card {
         gone: shown.is_none() && (data.card.is_some() || data.why == Why::Gone),
         asks: data.asks,
         none: published.statements.is_empty(),
-        way: Some(way(published, &data.mine)),
+        way: role_votes(data.mine.role).is_ok().then(|| way(published, &data.mine)),
         can_undo: open && !data.mine.trail.is_empty(),
+        no_voter: Some(data.mine.role).filter(|role| role_votes(*role).is_err()),
         refused: refused.next_back(),
     }
 }

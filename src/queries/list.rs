@@ -6,6 +6,7 @@
 use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
 use deliberation_core::publish::{Byline, Published, PublishedStatement};
+use deliberation_core::rules::role_votes;
 use deliberation_core::vote::Value;
 
 use super::card::{ClosedBy, closed_by, posts};
@@ -101,7 +102,7 @@ pub fn list(data: &Data) -> List {
     list.from = own.from;
     let drawn = own.rows.rows.iter().skip(own.from).take(WINDOW);
     list.rows = drawn.map(|n| (*n, listed(data, published, *n, list.counts))).collect();
-    list.votes = phase::open(published, Ability::Vote);
+    list.votes = phase::open(published, Ability::Vote) && role_votes(data.mine.role).is_ok();
     list.find.clone_from(&own.find);
     (list.filter, list.by_votes, list.focus) = (own.filter, own.by_votes, own.focus);
     list

@@ -3,6 +3,7 @@
 use deliberation_core::policy::{Ability, Results};
 use deliberation_core::publish::Published;
 use deliberation_core::release::Stage;
+use deliberation_core::rules::role_votes;
 
 use crate::state::mine::MyActs;
 
@@ -36,8 +37,9 @@ pub fn showing(published: &Published, mine: &MyActs, shared: bool) -> Showing {
     }
     let policy = super::phase::current(published).map(|phase| phase.results).unwrap_or_default();
     let voted = published.statements.iter().any(|s| mine.vote(s.id).is_some());
-    // Who came too late to vote still reads what came of it.
-    if policy == Results::AfterMyVote && !voted && super::phase::open(published, Ability::Vote) {
+    // Who came too late to vote still reads what came of it, and who does not vote at all.
+    let votes = super::phase::open(published, Ability::Vote) && role_votes(mine.role).is_ok();
+    if policy == Results::AfterMyVote && !voted && votes {
         return Showing::AfterMyVote;
     }
     let voters = published.participation.voters;

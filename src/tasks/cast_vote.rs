@@ -23,6 +23,7 @@ pub fn cast_vote(state: &State, ports: &Ports, statement: ActId, value: Value) -
     if let Some(phase) = queries::phase::current(&published) {
         rules::phase_allows(phase, Ability::Vote)?;
     }
+    rules::role_votes(state.look(|data| data.mine.role))?;
     let shown = queries::statement(&published, statement);
     let shown = shown.ok_or(Refusal::UnknownStatement(Named::Statement(statement)))?;
     if shown.closed_by.is_some() {

@@ -14,11 +14,10 @@ use super::drawn::drawn;
 use super::moments::way_to;
 use super::node::{Element, View, button, el, many};
 use super::rest::rest;
-use super::words::Words;
+use super::words::{Words, role_name};
 use crate::queries::Text;
 use crate::queries::card::{self, Card, Carries, ClosedBy, NoticeShown, OnCard};
 use crate::queries::list::wrote;
-use crate::queries::next_statement::Way;
 use crate::queries::rules::grounding;
 use crate::state::list::Link;
 use crate::state::{Panel, Wanted, Why};
@@ -68,7 +67,7 @@ fn keys(hands: Hands, event: &KeyboardEvent) {
 fn face(hands: Hands, words: Words, card: &Card) -> View {
     let body = match &card.statement {
         _ if !card.open => rest(hands, |rest| rest.closed),
-        Some(statement) => question(hands, words, statement, card.way),
+        Some(statement) => question(hands, words, statement, card),
         None if card.gone => {
             let gone = el("p").class("statement").attr("role", "status").text(words.say(Key::VoteGone));
             many([gone, go_on(hands, words)])
@@ -183,8 +182,8 @@ pub(super) fn link_given(words: Words, link: Option<&Link>) -> View {
     el("div").class("quiet").attr("role", "status").child(given).into()
 }
 
-fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) -> View {
-    let way = way.map(|way| {
+fn question(hands: Hands, words: Words, statement: &OnCard, card: &Card) -> View {
+    let way = card.way.map(|way| {
         let of = words.number(way.of);
         if way.to_enough > 0 {
             words.count_with(Plural::VoteWay, way.to_enough, &[("of", &of)])
@@ -212,6 +211,10 @@ fn question(hands: Hands, words: Words, statement: &OnCard, way: Option<Way>) ->
     let text = of_wording(text, statement.id, statement.revision, statement.original.is_some());
     let acts = if let Some(by) = statement.closed_by {
         closed(hands, words, by).into()
+    } else if let Some(role) = card.no_voter {
+        let role = words.say(role_name(role));
+        let said = words.fill(Key::VoteNotAs, &[("role", role)]);
+        many([el("p").class("quiet").text(said), go_on(hands, words)])
     } else if statement.own {
         many([el("p").class("quiet").text(words.say(Key::WriteMine)), go_on(hands, words)])
     } else {

@@ -206,7 +206,8 @@ const fn kind(kind: PhaseKind) -> Key {
     }
 }
 
-const fn role_name(role: Role) -> Key {
+/// The name of a role.
+pub(super) const fn role_name(role: Role) -> Key {
     match role {
         Role::Participant => Key::RoleParticipant,
         Role::Expert => Key::RoleExpert,

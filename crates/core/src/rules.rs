@@ -232,7 +232,15 @@ pub fn phase_allows(phase: &Phase, ability: Ability) -> Result<(), Refusal> {
 /// # Errors
 /// When they are not.
 pub fn votes(standing: &Standing) -> Result<(), Refusal> {
-    match standing.role {
+    role_votes(standing.role)
+}
+
+/// The same of a role.
+///
+/// # Errors
+/// When it is not one of those who vote.
+pub const fn role_votes(role: Role) -> Result<(), Refusal> {
+    match role {
         Role::Participant => Ok(()),
         role @ (Role::Expert | Role::Official | Role::Moderator | Role::Host) => {
             Err(Refusal::DoesNotVote { role })

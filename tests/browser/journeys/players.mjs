@@ -22,8 +22,12 @@ export const cases = {
     await stage.accessible(page, ".players");
     await players.selectOption("expert-law");
     await widget.ready();
-    await widget.vote("agree");
-    await widget.vote("agree");
+    // An expert has other ways to say what they think than a vote.
+    const statement = await widget.statement.innerText();
+    await widget.card.getByText("You are here as expert").waitFor();
+    assert.equal(await widget.card.getByRole("group", { name: widget.words.say("vote.label") }).count(), 0);
+    await widget.button("vote.next").click();
+    await eventually("another is shown", async () => (await widget.statement.innerText()) !== statement);
     await say(widget, "An agreement names who pays for the lift's repairs.");
     const by = ofServer(server, "An agreement names who pays for the lift's repairs.");
     await eventually("the lawyer said it", async () => (await by())?.name === "Lawyer Zhang");
