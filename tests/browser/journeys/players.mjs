@@ -28,7 +28,11 @@ export const cases = {
     assert.equal(await widget.card.getByRole("group", { name: widget.words.say("vote.label") }).count(), 0);
     await widget.button("vote.next").click();
     await eventually("another is shown", async () => (await widget.statement.innerText()) !== statement);
-    await say(widget, "An agreement names who pays for the lift's repairs.");
+    // What is written first stays on the device until the notice is answered.
+    await widget.button("write.open").click();
+    await widget.field.fill("An agreement names who pays for the lift's repairs.");
+    await widget.button("write.send").click();
+    await widget.button("notice.go").click();
     const by = ofServer(server, "An agreement names who pays for the lift's repairs.");
     await eventually("the lawyer said it", async () => (await by())?.name === "Lawyer Zhang");
     assert.deepEqual({ ...(await by()), number: 0 }, { number: 0, role: "expert", name: "Lawyer Zhang", org: "A law firm (sample)" });
