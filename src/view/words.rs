@@ -141,6 +141,7 @@ impl Words {
             Some(Cause::UnknownStatement) => Key::RefuseUnknownStatement,
             Some(Cause::StaleRevision) => Key::RefuseStaleRevision,
             Some(Cause::RoleForbids) => Key::RefuseRoleForbids,
+            Some(Cause::DoesNotVote) => Key::RefuseDoesNotVote,
             _ => Key::RefuseElse,
         })
     }
@@ -151,6 +152,8 @@ impl Words {
         self.more(match problem.cause() {
             Some(Cause::UnknownPost | Cause::UnknownStatement) => More::ThreadRefuseUnknown,
             Some(Cause::PostClosed) => More::ThreadRefuseClosed,
+            Some(Cause::NoStanceLine) => More::ThreadRefuseNoLine,
+            Some(Cause::StanceFixed) => More::ThreadRefuseStanceFixed,
             Some(Cause::PostTooLong) => More::ThreadTooLong,
             Some(Cause::TooManyPosts) => More::ThreadRefuseFull,
             Some(Cause::DuplicateStatement) => More::ThreadRefuseTwice,

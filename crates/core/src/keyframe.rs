@@ -1,8 +1,8 @@
 //! The deliberation at earlier moments, so that a slider can go through it: a few editions, kept small.
 //!
 //! A keyframe is what everybody could see at an instant: how many took part, the sums of each statement as they were
-//! released, how large the groups of the map were, where people stood on the stance line. It tells nothing that was not on
-//! the wire then, and nothing at all of a phase that holds results back. Frames are taken when the sums of a small room are
+//! released, how large the groups of the map were, where people stood on the stance line. It is what an edition at that act
+//! shows, and there is none of a phase that holds results back. Frames are taken when the sums of a small room are
 //! renewed, when there are an eighth more votes on the map than at the last frame, or an eighth more people on the line, and
 //! when a phase ends: so a million votes make some hundred frames. When they are taken follows from the acts alone. Groups come
 //! with the map, which is no part of the fold: [`crate::renewal`] computes a map at the same instants. Next:

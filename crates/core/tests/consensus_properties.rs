@@ -1,5 +1,7 @@
 //! What holds of the meters whoever the people are: their order, the letters of groups, everybody twice.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test fail by panicking")]
+
 use deliberation_core::consensus::meters::{CommonGround, Meters, Part, Verdict};
 use deliberation_core::consensus::ordinal::{
     esteban_ray, leik, opi, opposite_sides, tastle_wierman, van_der_eijk, variance,
@@ -82,19 +84,27 @@ fn relabelled(part: Part, letters: [usize; GROUPS]) -> Part {
     }
 }
 
-/// The same but for the letters.
-fn compared(
-    ground: &CommonGround,
-) -> (bool, Option<u64>, Option<[u64; 2]>, u32, Option<[u64; 2]>, Option<u64>) {
+/// What does not depend on the letters, bit by bit.
+#[derive(Debug, PartialEq)]
+struct Unlettered {
+    agrees: bool,
+    probability: Option<u64>,
+    lowest: Option<[u64; 2]>,
+    not_counted: u32,
+    group_aware: Option<[u64; 2]>,
+    apart: Option<u64>,
+}
+
+fn unlettered(ground: &CommonGround) -> Unlettered {
     let bits = |pair: [f64; 2]| pair.map(f64::to_bits);
-    (
-        ground.agrees,
-        ground.probability.map(f64::to_bits),
-        ground.lowest.band.map(bits),
-        ground.not_counted,
-        ground.group_aware.map(bits),
-        ground.apart.map(|(apart, _)| apart.to_bits()),
-    )
+    Unlettered {
+        agrees: ground.agrees,
+        probability: ground.probability.map(f64::to_bits),
+        lowest: ground.lowest.band.map(bits),
+        not_counted: ground.not_counted,
+        group_aware: ground.group_aware.map(bits),
+        apart: ground.apart.map(|(apart, _)| apart.to_bits()),
+    }
 }
 
 fn width(share: &Share) -> f64 {
@@ -120,7 +130,7 @@ proptest! {
         let after = Meters::of(&other, &other.statements[0]);
         prop_assert_eq!(&before.all, &after.all);
         prop_assert_eq!(&before.affected, &after.affected);
-        prop_assert_eq!(compared(&before.common_ground), compared(&after.common_ground));
+        prop_assert_eq!(unlettered(&before.common_ground), unlettered(&after.common_ground));
         match (before.common_ground.verdict, after.common_ground.verdict) {
             // Of equal groups either may be named.
             (Verdict::NotShared(one), Verdict::NotShared(two)) => {

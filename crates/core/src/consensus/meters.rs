@@ -315,6 +315,14 @@ impl CommonGround {
         };
         ground
     }
+
+    /// The lowest and the highest share among the parts: "between 71 % and 84 % in each". Nothing unless they were asked.
+    #[must_use]
+    pub fn range(&self) -> Option<[f64; 2]> {
+        let shares = self.parts.iter().map(|(_, tally)| Beta::of_side(tally, self.agrees).mean());
+        let [low, high] = shares.fold([1.0_f64, 0.0_f64], |[low, high], x| [low.min(x), high.max(x)]);
+        (!self.parts.is_empty()).then_some([low, high])
+    }
 }
 
 /// The share of the least willing part, of as many people as that part has.

@@ -56,12 +56,13 @@ fn nobody_says_all_agree_while_those_affected_do_not() {
 #[test]
 fn the_size_of_a_tie_goes_out_as_it_was_opened() {
     let size = r#""ties":[{"size":48,"tie":"affected","unit":{"lang":"en","text":"households"}}],"#;
-    let room = held(size, &[(Some(Tie::Affected), Value::Agree); 60]);
+    let (affected, viewers) = ((Some(Tie::Affected), Value::Agree), (Some(Tie::Viewer), Value::Agree));
+    let room = held(size, &[vec![affected; 40], vec![viewers; 20]].concat());
     let edition = read(&room);
     assert!(room.bytes().contains("\"size\":48"));
     let whole = Whole::of(&edition, &[]);
     let here = &whole.participating.ties[0];
-    assert_eq!((here.tie, here.people, here.of), (Tie::Affected, Some(60), Some(48)));
+    assert_eq!((here.tie, here.people, here.of), (Tie::Affected, Some(40), Some(48)));
     // Without one nothing is said.
     assert!(!held("", &[]).bytes().contains("\"ties\""));
 }

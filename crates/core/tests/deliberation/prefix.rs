@@ -6,7 +6,9 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use deliberation_core::act as demand_step;
-use deliberation_core::act::{Asked, Attach, DemandMark, Join, Outcome, Rate, Relation, Verb, Withdraw};
+use deliberation_core::act::{
+    Asked, Attach, DemandMark, Join, Outcome, Position, Rate, Relation, Stance, Stand, Verb, When, Withdraw,
+};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::difference::{Applied, Tick};
 use deliberation_core::id::ActId;
@@ -19,6 +21,7 @@ use deliberation_core::thread::published::PublishedPost;
 use deliberation_core::vote::Value;
 use proptest::prelude::*;
 
+use crate::movement::SIDES;
 use crate::room::{
     Actor, Room, answer, argue, author, decide, demand, host, merge, phase, rate, remark, revise, spoken,
     statement, step as settle, supersede, text, vote, voter,
@@ -36,6 +39,7 @@ enum Step {
     Unknown(u32),
     Post(u32, Role, PostStep, u32),
     Rate { who: u32, nth: u64, post: usize, revision: u32, value: Rate },
+    Stand { who: u32, session: u32, nth: u64, when: When, value: Stand },
 }
 
 /// What may be done with posts; places are those of statements first, then of posts.
@@ -102,6 +106,7 @@ fn a_step() -> impl Strategy<Value = Step> {
         1 => (0..30_u32).prop_map(Step::Unknown),
         30 => (0..6_u32, role(), a_post_step(), 0..40_u32).prop_map(|(who, role, step, words)| Step::Post(who, role, step, words)),
         12 => a_rating(),
+        20 => a_stance(),
     ]
 }
 
@@ -130,6 +135,20 @@ fn a_rating() -> impl Strategy<Value = Step> {
     let value = prop::sample::select(vec![Rate::Up, Rate::Up, Rate::Down, Rate::None]);
     (0..30_u32, 0..40_u64, 0..4_usize, 1..3_u32, value)
         .prop_map(|(who, nth, post, revision, value)| Step::Rate { who, nth, post, revision, value })
+}
+
+fn a_stance() -> impl Strategy<Value = Step> {
+    let place = (-100..=100_i8).prop_map(|place| Position::new(place).map_or(Stand::None, Stand::At));
+    let value = prop_oneof![8 => place, 1 => Just(Stand::Undecided), 1 => Just(Stand::None)];
+    let session = prop_oneof![9 => Just(0_u32), 1 => Just(1)];
+    let when = prop::sample::select(vec![When::Before, When::After]);
+    (0..30_u32, session, 0..40_u64, when, value).prop_map(|(who, session, nth, when, value)| Step::Stand {
+        who,
+        session,
+        nth,
+        when,
+        value,
+    })
 }
 
 /// An opening, and steps with the time that passes before each.
@@ -177,6 +196,10 @@ fn act(room: &Room, step: &Step) -> (Actor, Verb) {
             let post = posts.get(post).map_or(ActId::derived(0, &[b"nobody"]), |post| post.id);
             (voter(who, None), rate(post, revision, value, nth))
         }
+        &Step::Stand { who, session, nth, when, value } => {
+            let actor = Actor { session, ..voter(who, None) };
+            (actor, Verb::Stance(Stance { when, value, nth, because: None }))
+        }
         Step::Post(who, role, step, words) => {
             let mut actor = author(*who, *role);
             actor.standing.org = (*role == Role::Official).then(|| "Office".to_owned());
@@ -210,7 +233,7 @@ fn post_step(room: &Room, step: &PostStep, words: u32) -> Verb {
 
 /// The rooms as they stood after each act, the opening first.
 fn rooms((opening, steps): &(usize, Vec<(i64, Step)>)) -> Vec<Room> {
-    let mut room = Room::open(&format!("{}{PHASES}", OPENINGS[*opening]), 4);
+    let mut room = Room::open(&format!("{}{PHASES}{SIDES}", OPENINGS[*opening]), 4);
     let mut rooms = vec![room.clone()];
     for (wait, step) in steps {
         room.now += wait;
@@ -273,6 +296,7 @@ proptest! {
         prop_assert_eq!(all.ties(), accepted.ties());
         prop_assert_eq!(all.procedure(), accepted.procedure());
         prop_assert_eq!(all.running(), accepted.running());
+        prop_assert_eq!(all.stance_line(), accepted.stance_line());
     }
 
     #[test]
@@ -352,6 +376,8 @@ proptest! {
             let Ok(replayed) = Publisher::replay(log);
             prop_assert_eq!(replayed.deliberation(), room.deliberation());
             prop_assert_eq!(replayed.publish("e", 1), room.publisher.publish("e", 1));
+            let none = Rows::default();
+            prop_assert_eq!(replayed.rows(&none), room.publisher.rows(&none));
         }
     }
 
@@ -370,6 +396,7 @@ proptest! {
             late.set_map(map.clone());
         }
         prop_assert_eq!(late.publish("e", 1), whole.publisher.publish("e", 1));
+        prop_assert_eq!(late.rows(&Rows::default()).history, whole.publisher.rows(&Rows::default()).history);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod export;
 mod failing;
 mod garbled;
 mod head;
+mod history;
 mod import;
 mod join;
 mod keys;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::portal::{Portal, claims};
-use crate::support::{Person, Room, Server, opening, problem, statement};
+use crate::support::{Person, Room, Server, act, opening, problem, statement};
 
 fn expert() -> Value {
     json!({
@@ -90,9 +90,14 @@ fn a_ballot_names_nobody() {
     let portal = Portal::new();
     let server = Server::with(portal.config());
     let room = server.open(&opening(json!({})));
-    let mut person = room.join_as(Some(&portal.sign(&claims("expert", expert()))), "");
-    person.vote(&room.statements()[0], "agree");
+    let person = room.join_as(Some(&portal.sign(&claims("expert", expert()))), "");
+    assert!(person.act(&act("join", json!({})))["seq"].is_u64());
     assert_eq!(logged(&server), json!({ "role": "expert", "assurance": "host" }));
+    // It is no vote: those who advise or run a deliberation are in no sum.
+    let vote = json!({ "statement": room.statements()[0], "revision": 1, "value": "agree", "nth": 1 });
+    let refused = person.act(&act("vote", vote));
+    assert_eq!(problem(&refused), "does-not-vote");
+    assert!(refused["problem"]["rule"]["article"].is_u64());
 }
 
 #[test]
