@@ -49,6 +49,8 @@ pub struct Moment {
 pub struct Moments {
     /// Whether I look at them.
     pub open: bool,
+    /// Counts how often that changed.
+    pub turned: u32,
     /// How far the page is with bringing them.
     pub coming: Option<Bringing>,
     /// The two ends of the line, where there is one.
@@ -75,6 +77,7 @@ pub fn moments(data: &Data, replay: &Replay) -> Option<Moments> {
     let published = data.published.as_ref()?;
     let mut all = Moments {
         open: replay.open,
+        turned: replay.turned,
         coming: replay.history.coming,
         sides: super::stance::sides(data),
         statements: Vec::new(),
@@ -90,7 +93,8 @@ pub fn moments(data: &Data, replay: &Replay) -> Option<Moments> {
     }
     let history = &replay.history.what;
     let places = moved_most(history);
-    all.statements = places.iter().filter_map(|at| Some(wording(data, *history.statements.get(*at)?))).collect();
+    all.statements =
+        places.iter().filter_map(|at| Some(wording(data, *history.statements.get(*at)?))).collect();
     all.moments = history.frames.iter().map(|frame| moment(data, frame, &places)).collect();
     all.at = replay.at.min(all.moments.len().saturating_sub(1));
     let bars = history.frames.iter().flat_map(|frame| [&frame.before, &frame.after]).flatten();
@@ -135,8 +139,42 @@ pub fn moved_most(history: &History) -> Vec<usize> {
         let last = known.last()?;
         Some((at, (last - first).abs()))
     };
-    let mut all: Vec<(usize, f64)> =
-        (0..history.statements.len()).filter_map(far).collect();
+    let mut all: Vec<(usize, f64)> = (0..history.statements.len()).filter_map(far).collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all.into_iter().take(MOVED).map(|(at, _)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use deliberation_core::id::ActId;
+
+    use super::*;
+
+    #[test]
+    fn what_moved_most_is_compared_from_ten_people_on() {
+        let frame = |sums: &[[u32; 3]]| Keyframe {
+            seq: 1,
+            at: 1,
+            phase: String::new(),
+            took_part: 0,
+            voters: 0,
+            sums: sums.to_vec(),
+            groups: None,
+            before: None,
+            after: None,
+        };
+        let history = History {
+            statements: [1, 2, 3, 4].map(|n: u8| ActId::derived(0, &[&[n]])).to_vec(),
+            frames: vec![
+                frame(&[[1, 0, 0], [5, 5, 0]]),
+                frame(&[[9, 3, 1], [6, 6, 0], [0, 0, 4]]),
+                frame(&[[9, 6, 1], [16, 4, 0], [0, 0, 9]]),
+            ],
+        };
+        // The first went from 9 of 12 to 9 of 15, the second from 5 of 10 to 16 of 20; nothing is known of the others.
+        assert_eq!(moved_most(&history), [1, 0]);
+        assert_eq!(then(&history.frames[0], 0), Then::Share(1, 1));
+        assert_eq!((then(&history.frames[1], 2), then(&history.frames[1], 3)), (Then::Nobody, Then::Missing));
+        assert_eq!(moved_most(&History::default()), Vec::<usize>::new());
+    }
 }

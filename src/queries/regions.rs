@@ -113,3 +113,24 @@ fn reasons(data: &Data, rows: &[PublishedPost], on: ActId, agrees: bool) -> Vec<
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.number.cmp(&b.0.number)));
     all.iter().take(REASONS).filter_map(|(row, _)| Some(text(data, row.text.as_ref()?))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use deliberation_core::movement::regions::RegionRow;
+    use deliberation_core::vote::Tally;
+
+    use super::*;
+
+    #[test]
+    fn the_largest_share_comes_first_and_nothing_is_said_of_fewer_than_ten() {
+        let ids = [1, 2, 3, 4].map(|n: u8| ActId::derived(0, &[&[n]]));
+        let tally = |agree, disagree, pass| Some(Tally { agree, disagree, pass });
+        let rows = [tally(6, 4, 2), tally(1, 11, 0), tally(9, 0, 0), None];
+        let row =
+            |(id, own): (ActId, Option<Tally>)| RegionRow { id, regions: vec![own, None, None, None, None] };
+        let by = ByRegion { seq: Some(1), statements: ids.into_iter().zip(rows).map(row).collect() };
+        assert_eq!(most(&by, 0), [(ids[1], false, 11, 12), (ids[0], true, 6, 12)]);
+        assert_eq!(most(&by, 1), []);
+        assert_eq!(most(&by, 9), []);
+    }
+}

@@ -59,6 +59,8 @@ pub enum Told {
 pub struct Replay {
     /// Whether I look at them.
     pub open: bool,
+    /// Counts how often I began to look, or ended it: the focus goes along.
+    pub turned: u32,
     /// All of them.
     pub history: Brought<History>,
     /// The one that I look at, from 0.

@@ -12,7 +12,10 @@ pub async fn bring(state: State, ports: Ports) {
     if state.look_replay(|replay| replay.history.coming == Some(Bringing::Waiting)) {
         return;
     }
-    state.change_replay(|replay| (replay.open, replay.history.coming) = (true, Some(Bringing::Waiting)));
+    state.change_replay(|replay| {
+        replay.turned += u32::from(!replay.open);
+        (replay.open, replay.history.coming) = (true, Some(Bringing::Waiting));
+    });
     let read = |text: String| History::read(&parse(&text).ok()?).ok();
     let came = ports.backend.read("/history").await.ok().and_then(read);
     state.change_replay(|replay| match came {
@@ -34,7 +37,10 @@ pub fn go_to(state: &State, at: usize) {
 
 /// Back to what is now.
 pub fn close(state: &State) {
-    state.change_replay(|replay| (replay.open, replay.playing) = (false, None));
+    state.change_replay(|replay| {
+        (replay.open, replay.playing) = (false, None);
+        replay.turned += 1;
+    });
 }
 
 /// They stop going on.

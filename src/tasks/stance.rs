@@ -67,7 +67,8 @@ pub fn wants_regions(state: &State) -> bool {
     let now = state.look(|data| line(data.published.as_deref()?)?.regions);
     state.look_standing(|standing| {
         let asked = &standing.regions;
-        standing.region.is_some() && (asked.coming.is_none() || (asked.what.0 != now && asked.coming != Some(Bringing::Waiting)))
+        standing.region.is_some()
+            && (asked.coming.is_none() || (asked.what.0 != now && asked.coming != Some(Bringing::Waiting)))
     })
 }
 
@@ -93,7 +94,8 @@ pub async fn bring_regions(state: State, ports: Ports) {
 pub async fn bring_reasons(state: State, ports: Ports) {
     let shown = state.look_standing(|standing| {
         let shown = standing.region.map(|region| most(&standing.regions.what.1, region)).unwrap_or_default();
-        let missing = |id: &ActId| standing.reasons.get(id).is_none_or(|own| own.coming == Some(Bringing::Failed));
+        let missing =
+            |id: &ActId| standing.reasons.get(id).is_none_or(|own| own.coming == Some(Bringing::Failed));
         shown.into_iter().map(|(id, ..)| id).filter(missing).collect::<Vec<_>>()
     });
     for id in shown {

@@ -3,9 +3,11 @@
 use deliberation_core::act::Stand;
 use deliberation_core::keyframe::GroupSize;
 use deliberation_core::opinion::layout::tenths;
+use js_sys::{Function, Reflect};
 
 use super::node::{Element, View, button, el};
 use super::stance::bars;
+use super::vote_card::once;
 use super::words::{Words, hue};
 use crate::queries::history::{Moment, Moments, Then, moments};
 use crate::queries::{Text, letter};
@@ -42,10 +44,17 @@ fn section(hands: Hands, words: Words, moments: Option<&Moments>) -> View {
     let Some(moments) = moments else { return View::Nothing };
     if !moments.open {
         let open = button("button", move || hands.go(history::bring)).text(words.more(More::TimeOpen));
-        return el("section").class("replay").attr("aria-label", words.more(More::TimeLabel)).child(open).into();
+        let open = focused(open, moments.turned);
+        return el("section")
+            .class("replay")
+            .attr("aria-label", words.more(More::TimeLabel))
+            .child(open)
+            .into();
     }
-    let now = button("button", move || hands.lend(|state, _| history::close(state))).text(words.more(More::TimeNow));
-    let heading = el("div").class("row apart").child(el("h3").text(words.more(More::TimeLabel))).child(now);
+    let now = button("button", move || hands.lend(|state, _| history::close(state)))
+        .text(words.more(More::TimeNow));
+    let title = el("h3").attr("tabindex", "-1").text(words.more(More::TimeLabel));
+    let heading = el("div").class("row apart").child(focused(title, moments.turned)).child(now);
     let body = match (moments.coming, moments.moments.get(moments.at)) {
         (Some(Bringing::Failed), None) => {
             let again = button("button", move || hands.go(history::bring)).text(words.say(Key::LoadRetry));
@@ -67,11 +76,27 @@ fn section(hands: Hands, words: Words, moments: Option<&Moments>) -> View {
         .into()
 }
 
+/// What gets the focus when the moments were opened or closed the last time.
+fn focused(element: Element, turned: u32) -> Element {
+    element.tell(move |node| {
+        if once(node, turned) {
+            let _ = node.focus();
+        }
+    })
+}
+
 fn shown(hands: Hands, words: Words, moments: &Moments, moment: &Moment) -> View {
     let turn = if moments.as_table { More::TimeAsPicture } else { More::TimeAsTable };
-    let turn = button("link", move || hands.lend(|state, _| history::turn_table(state))).text(words.more(turn));
+    let turn =
+        button("link", move || hands.lend(|state, _| history::turn_table(state))).text(words.more(turn));
     let body = if moments.as_table {
-        el("div").class("replay-scroller").attr("tabindex", "0").attr("role", "region").attr("aria-label", words.more(More::TimeTable)).child(table(words, moments)).into()
+        el("div")
+            .class("replay-scroller")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", words.more(More::TimeTable))
+            .child(table(words, moments))
+            .into()
     } else {
         View::Many(vec![slider(hands, words, moments, moment), picture(words, moments, moment)])
     };
@@ -106,7 +131,8 @@ fn slider(hands: Hands, words: Words, moments: &Moments, moment: &Moment) -> Vie
         })
         .keeps_keys();
     let play = if moments.playing {
-        button("button", move || hands.lend(|state, _| history::pause(state))).text(words.more(More::TimePause))
+        button("button", move || hands.lend(|state, _| history::pause(state)))
+            .text(words.more(More::TimePause))
     } else {
         let begin = move || {
             let still = STANDS[usize::from(keeps_still())];
@@ -123,9 +149,13 @@ fn slider(hands: Hands, words: Words, moments: &Moments, moment: &Moment) -> Vie
 
 /// Whether the reader wants things to keep still.
 fn keeps_still() -> bool {
-    let window = web_sys::window();
-    let query = window.and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
-    query.is_some_and(|query| query.matches())
+    let matches = || {
+        let window = js_sys::global();
+        let ask = Function::from(Reflect::get(&window, &"matchMedia".into()).ok()?);
+        let list = ask.call1(&window, &"(prefers-reduced-motion: reduce)".into()).ok()?;
+        Reflect::get(&list, &"matches".into()).ok()?.as_bool()
+    };
+    matches().unwrap_or(false)
 }
 
 fn picture(words: Words, moments: &Moments, moment: &Moment) -> View {
@@ -145,7 +175,8 @@ fn picture(words: Words, moments: &Moments, moment: &Moment) -> View {
         View::Many(vec![title(More::TimeLine).into(), shown])
     });
     let support = (!moments.statements.is_empty()).then(|| {
-        let rows = moments.statements.iter().zip(&moment.then).map(|(text, then)| support(words, text, *then));
+        let rows =
+            moments.statements.iter().zip(&moment.then).map(|(text, then)| support(words, text, *then));
         View::Many(vec![
             title(More::TimeSupport).into(),
             el("p").class("quiet").text(words.more(More::TimeSupportOf)).into(),
@@ -170,7 +201,8 @@ fn groups(words: Words, groups: Option<&[GroupSize]>) -> View {
             let most = groups.iter().map(|own| own.size).max().unwrap_or(1).max(1);
             let row = |own: &GroupSize| {
                 let name = letter(own.id).to_string();
-                let text = words.fill_more(More::TimeGroup, &[("letter", &name), ("n", &words.number(own.size))]);
+                let text =
+                    words.fill_more(More::TimeGroup, &[("letter", &name), ("n", &words.number(own.size))]);
                 let wide = format!("{}%", tenths(100.0 * f64::from(own.size) / f64::from(most)));
                 el("li")
                     .class(hue(own.id))
@@ -217,14 +249,17 @@ fn support(words: Words, text: &Text, own: Then) -> Element {
 
 /// A row a moment.
 fn table(words: Words, moments: &Moments) -> Element {
-    let mut columns: Vec<View> = [More::TimeColWhen, More::TimeColTookPart, More::TimeColVoters, More::TimeGroups]
-        .map(|key| el("th").attr("scope", "col").text(words.more(key)).into())
-        .into();
+    let mut columns: Vec<View> =
+        [More::TimeColWhen, More::TimeColTookPart, More::TimeColVoters, More::TimeGroups]
+            .map(|key| el("th").attr("scope", "col").text(words.more(key)).into())
+            .into();
     if moments.sides.is_some() {
         columns.push(el("th").attr("scope", "col").text(words.more(More::TimeColLine)).into());
     }
     for text in &moments.statements {
-        columns.push(el("th").attr("scope", "col").attr("lang", text.lang.clone()).text(text.text.clone()).into());
+        columns.push(
+            el("th").attr("scope", "col").attr("lang", text.lang.clone()).text(text.text.clone()).into(),
+        );
     }
     let row = |moment: &Moment| {
         let cell = |text: String| View::from(el("td").text(text));
@@ -236,7 +271,8 @@ fn table(words: Words, moments: &Moments) -> Element {
                 groups.iter().map(one).collect::<Vec<_>>().join(" · ")
             }
         };
-        let mut cells = vec![cell(words.number(moment.took_part)), cell(words.number(moment.voters)), cell(groups)];
+        let mut cells =
+            vec![cell(words.number(moment.took_part)), cell(words.number(moment.voters)), cell(groups)];
         if moments.sides.is_some() {
             let on = moment.line.iter().map(|own| match own {
                 Some(own) => words.number(own.bars.iter().sum()),
@@ -248,7 +284,7 @@ fn table(words: Words, moments: &Moments) -> Element {
         el("tr").child(el("th").attr("scope", "row").text(when(words, moment))).children(cells)
     };
     el("table")
-        .class("table")
+        .class("stance-table")
         .child(el("caption").text(words.more(More::TimeTable)))
         .child(el("thead").child(el("tr").children(columns)))
         .child(el("tbody").children(moments.moments.iter().map(row)))

@@ -41,7 +41,6 @@ fn section(hands: Hands, words: Words) -> View {
         .child(heading)
         .child(standing(hands, crate::queries::stance::form, form::form))
         .child(standing(hands, crate::queries::stance::picture, bars::picture))
-        .child(held::held(hands))
         .into()
 }
 
@@ -76,7 +75,9 @@ pub fn place(words: Words, sides: &[Text; 2], place: i64) -> String {
     let far = u32::try_from(place.unsigned_abs()).unwrap_or(0);
     match far {
         0 => words.more(More::LineMiddle).to_owned(),
-        far if far >= Position::END.unsigned_abs().into() => words.fill_more(More::LineEnd, &[("side", side)]),
+        far if far >= Position::END.unsigned_abs().into() => {
+            words.fill_more(More::LineEnd, &[("side", side)])
+        }
         far => words.fill_more(More::LineNear, &[("side", side), ("n", &words.number(far))]),
     }
 }

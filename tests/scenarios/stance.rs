@@ -87,7 +87,9 @@ fn the_first_stance_stays_on_the_device_with_the_notice_beside_it_and_leaves_wit
     say(&page, at(-40));
     assert_eq!(page.send(), Sent::All);
     assert_eq!(page.backend.posted(), 0, "nothing leaves before the notice was seen");
-    let notices = page.state.look(|data| [notice(data), notice_in_thread(data), notice_on_the_line(data)].map(|n| n.is_some()));
+    let notices = page
+        .state
+        .look(|data| [notice(data), notice_in_thread(data), notice_on_the_line(data)].map(|n| n.is_some()));
     assert_eq!(notices, [false, false, true]);
     assert_eq!(shown(&page).said[0].progress, Progress::Held);
     say(&page, at(-35));
@@ -125,7 +127,10 @@ fn after_begins_where_one_stood_before_and_before_stays_as_it_was_then() {
     page.send();
     let page = to_phase(&page, "deliberate", 1);
     let form = shown(&page);
-    assert_eq!((form.when, form.later, form.both, form.handle, form.moved), (When::After, true, true, -40, true));
+    assert_eq!(
+        (form.when, form.later, form.both, form.handle, form.moved),
+        (When::After, true, true, -40, true)
+    );
     assert_eq!(form.choices.iter().filter(|own| !own.post).count(), 2, "what I voted on may have moved me");
     // What moved me goes along, and once one has said it after, before is fixed.
     let because = form.choices[0].id;
@@ -243,15 +248,17 @@ fn earlier_moments_come_when_they_are_asked_for_and_play_to_the_end() {
     page.agree();
     crowd(&page, 20);
     let page = page.reload();
-    let look = |page: &Page| {
-        page.state.look_replay(|replay| page.state.look(|data| moments(data, replay))).unwrap()
-    };
+    let look =
+        |page: &Page| page.state.look_replay(|replay| page.state.look(|data| moments(data, replay))).unwrap();
     assert_eq!((look(&page).open, look(&page).coming), (false, None));
     wait(history::bring(page.state, page.ports.clone()));
     let all = look(&page);
     assert_eq!((all.open, all.coming), (true, Some(Bringing::Ready)));
     assert!(all.moments.len() >= 2 && all.at == all.moments.len() - 1, "{}", all.moments.len());
-    assert!(all.moments[0].line[0].is_some() && all.moments[0].groups.is_none(), "no map was drawn of so few");
+    assert!(
+        all.moments[0].line[0].is_some() && all.moments[0].groups.is_none(),
+        "no map was drawn of so few"
+    );
     history::go_to(&page.state, 0);
     assert_eq!(look(&page).at, 0);
     wait(history::play(page.state, page.ports.clone(), 1));

@@ -6,7 +6,7 @@ use deliberation_core::movement::step::BARS;
 use deliberation_core::opinion::layout::tenths;
 use deliberation_core::release::Stage;
 
-use super::{moved, part, place, stands};
+use super::{held, moved, part, place, stands};
 use crate::queries::Text;
 use crate::queries::stance::{Drawn, Picture, Wait};
 use crate::tasks::hands::Hands;
@@ -31,7 +31,8 @@ fn waits(words: Words, wait: Wait) -> View {
         Wait::Few(people) => (Some(people), More::LineWaitFew),
         Wait::Soon(people) => (Some(people), More::LineWaitSoon),
     };
-    let people = people.map(|n| el("p").class("quiet").text(words.count_more(MorePlural::LinePeople, n, &[])));
+    let people =
+        people.map(|n| el("p").class("quiet").text(words.count_more(MorePlural::LinePeople, n, &[])));
     View::Many(vec![people.into(), el("p").class("stance-wait").text(words.more(key)).into()])
 }
 
@@ -48,7 +49,8 @@ fn whole(hands: Hands, words: Words, drawn: &Drawn) -> View {
         View::Many(vec![bars, parts(hands, words, drawn)])
     };
     let turn = if drawn.as_table { More::LineAsPicture } else { More::LineAsTable };
-    let turn = button("link", move || hands.lend(|state, _| stance::turn_table(state))).text(words.more(turn));
+    let turn =
+        button("link", move || hands.lend(|state, _| stance::turn_table(state))).text(words.more(turn));
     let [many, cell] = [drawn.many, drawn.cell].map(|n| words.number(n));
     let row = match drawn.stage {
         Stage::Map => words.fill_more(More::LineRowMap, &[("many", &many), ("cell", &cell)]),
@@ -62,6 +64,7 @@ fn whole(hands: Hands, words: Words, drawn: &Drawn) -> View {
         heading.into(),
         body,
         tools.into(),
+        held::held(hands),
         moved::moved(words, drawn),
         el("p").class("quiet foot-note").text(row).into(),
     ])
@@ -75,22 +78,35 @@ pub fn two(
     own: [Stand; 2],
     highest: u32,
 ) -> View {
-    let end = |side: &Text| el("span").attr("lang", side.lang.clone()).attr("dir", "auto").text(side.text.clone());
+    let end =
+        |side: &Text| el("span").attr("lang", side.lang.clone()).attr("dir", "auto").text(side.text.clone());
     let row = |at: usize| {
-        let (key, class) =
-            if at == 0 { (More::LineBefore, "stance-row before") } else { (More::LineAfter, "stance-row after") };
+        let (key, class) = if at == 0 {
+            (More::LineBefore, "stance-row before")
+        } else {
+            (More::LineAfter, "stance-row after")
+        };
         let name = el("p").class("stance-when").child(el("b").text(words.more(key)));
         let Some(shown) = line[at] else { return View::Nothing };
         let facts = facts(words, sides, shown, own[at]);
         let bars = bars(shown, own[at], highest);
         let bars = bars.attr("role", "img").attr("aria-label", format!("{}: {facts}", words.more(key)));
-        el("div").class(class).child(name.text(" ").child(el("span").class("quiet").text(facts))).child(bars).into()
+        el("div")
+            .class(class)
+            .child(name.text(" ").child(el("span").class("quiet").text(facts)))
+            .child(bars)
+            .into()
     };
     let scale = words.fill_more(More::LineTallest, &[("n", &words.number(highest))]);
     View::Many(vec![
         row(0),
         row(1),
-        el("div").class("stance-ends").attr("aria-hidden", "true").child(end(&sides[0])).child(end(&sides[1])).into(),
+        el("div")
+            .class("stance-ends")
+            .attr("aria-hidden", "true")
+            .child(end(&sides[0]))
+            .child(end(&sides[1]))
+            .into(),
         el("p").class("quiet").text(scale).into(),
     ])
 }
@@ -112,14 +128,16 @@ fn facts(words: Words, sides: &[Text; 2], shown: &Histogram, own: Stand) -> Stri
 fn bars(shown: &Histogram, own: Stand, highest: u32) -> Element {
     let bar = |n: &u32| {
         let high = 100.0 * f64::from(*n) / f64::from(highest);
-        el("i").class(if *n > 0 { "bar-of some" } else { "bar-of" }).style("height", format!("{}%", tenths(high)))
+        el("i")
+            .class(if *n > 0 { "bar-of some" } else { "bar-of" })
+            .style("height", format!("{}%", tenths(high)))
     };
     // The middles of the bars at the ends are the ends of the line.
     let along = |place: f64| format!("{}%", tenths((place + 105.0) / 2.1));
     let mean = shown.mean.map(|mean| el("i").class("stance-mean").style("left", along(mean as f64)));
-    let me = own.position().map(|own| {
-        el("i").class("stance-me").style("left", along(f64::from(own.get()))).text("▲")
-    });
+    let me = own
+        .position()
+        .map(|own| el("i").class("stance-me").style("left", along(f64::from(own.get()))).text("▲"));
     el("div")
         .class("stance-bars")
         .child(el("i").class("stance-middle"))
@@ -166,7 +184,7 @@ fn table(words: Words, sides: &[Text; 2], line: [Option<&Histogram>; 2]) -> Elem
     let column = |key: More| el("th").attr("scope", "col").text(words.more(key));
     let head = el("tr").children([More::LineColPlace, More::LineBefore, More::LineAfter].map(column));
     el("table")
-        .class("table stance-table")
+        .class("stance-table")
         .child(el("caption").text(words.more(More::LineTable)))
         .child(el("thead").child(head))
         .child(el("tbody").children(places).child(unsure))

@@ -22,13 +22,14 @@ const STEP: i8 = 5;
 
 pub fn form(hands: Hands, words: Words, form: &Option<Form>) -> View {
     let Some(form) = form else { return View::Nothing };
-    let unfit = form.unfit.as_ref().map(|problem| {
-        words.refused(hands, Some(problem), words.problem_more(problem).to_owned())
-    });
+    let unfit = form
+        .unfit
+        .as_ref()
+        .map(|problem| words.refused(hands, Some(problem), words.problem_more(problem).to_owned()));
     let body = match &form.shut {
         Some(problem) => {
             let said = words.refused(hands, Some(problem), words.problem_more(problem).to_owned());
-            said.class("quiet").attr("role", "note").into()
+            said.class("quiet stance-shut").attr("role", "note").into()
         }
         None => saying(hands, words, form),
     };
@@ -82,10 +83,16 @@ fn saying(hands: Hands, words: Words, form: &Form) -> View {
     });
     let stand = stand.attr("aria-pressed", if own != Stand::None && !form.moved { "true" } else { "false" });
     let undecided = button("button", move || say(Stand::Undecided)).text(words.more(unsure));
-    let undecided =
-        undecided.attr("aria-pressed", if own == Stand::Undecided { "true" } else { "false" });
-    let back = (own != Stand::None)
-        .then(|| button("link", move || say(Stand::None)).text(words.more(More::LineBack)));
+    let undecided = undecided.attr("aria-pressed", if own == Stand::Undecided { "true" } else { "false" });
+    // It stays, so that the focus has a place when it was pressed.
+    let none = own == Stand::None;
+    let back = button("link", move || {
+        if !none {
+            say(Stand::None);
+        }
+    });
+    let back =
+        back.attr("aria-disabled", if none { "true" } else { "false" }).text(words.more(More::LineBack));
     let other = form.both.then(|| {
         let (to, key) = match form.when {
             When::Before => (When::After, More::LineToAfter),
@@ -93,7 +100,8 @@ fn saying(hands: Hands, words: Words, form: &Form) -> View {
         };
         button("link", move || hands.lend(|state, _| stance::say_of(state, to))).text(words.more(key))
     });
-    let row = el("div").class("row").child(stand.text(words.more(here))).child(undecided).child(back).child(other);
+    let row =
+        el("div").class("row").child(stand.text(words.more(here))).child(undecided).child(back).child(other);
     View::Many(vec![
         el("p").class("stance-ask").text(words.more(ask)).into(),
         slider(hands, words, form).into(),
@@ -107,7 +115,8 @@ fn slider(hands: Hands, words: Words, form: &Form) -> Element {
     let [a, b] = &form.sides;
     let label = words.fill_more(More::LineBetween, &[("a", &a.text), ("b", &b.text)]);
     let said = place(words, &form.sides, form.handle.into());
-    let end = |side: &Text| el("span").attr("lang", side.lang.clone()).attr("dir", "auto").text(side.text.clone());
+    let end =
+        |side: &Text| el("span").attr("lang", side.lang.clone()).attr("dir", "auto").text(side.text.clone());
     // Where I stood before is a notch on the rail.
     let before = (form.when == When::After).then(|| form.said[0].value.position()).flatten();
     let notch = before.map(|own| {
@@ -142,14 +151,15 @@ fn reason(hands: Hands, words: Words, form: &Form) -> Option<Element> {
     }
     let option = |choice: &Choice| {
         let words = &choice.text;
-        el("option").attr("value", choice.id.to_string()).attr("lang", words.lang.clone()).text(words.text.clone())
+        el("option")
+            .attr("value", choice.id.to_string())
+            .attr("lang", words.lang.clone())
+            .text(words.text.clone())
     };
     let part = |key: More, post: bool| {
         let own: Vec<&Choice> = form.choices.iter().filter(|choice| choice.post == post).collect();
         let any = !own.is_empty();
-        any.then(|| {
-            el("optgroup").attr("label", words.more(key)).child(many(own.into_iter().map(option)))
-        })
+        any.then(|| el("optgroup").attr("label", words.more(key)).child(many(own.into_iter().map(option))))
     };
     let chosen = form.because.map_or_else(String::new, |id| id.to_string());
     let select = el("select")

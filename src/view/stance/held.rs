@@ -43,7 +43,8 @@ fn shown(hands: Hands, words: Words, region: Option<&Region>) -> View {
     let title = words.fill_more(More::LineHoldTitle, &[("part", &name)]);
     let body: View = match (region.coming, region.held.is_empty()) {
         (Bringing::Failed, true) => {
-            let again = button("button", move || hands.go(stance::bring_regions)).text(words.say(Key::LoadRetry));
+            let again =
+                button("button", move || hands.go(stance::bring_regions)).text(words.say(Key::LoadRetry));
             let said = el("p").attr("role", "alert").text(words.more(More::LineHoldFailed));
             View::Many(vec![said.into(), again.into()])
         }
@@ -52,7 +53,8 @@ fn shown(hands: Hands, words: Words, region: Option<&Region>) -> View {
         (coming, false) => {
             let failed = (coming == Bringing::Failed)
                 .then(|| el("p").class("quiet").attr("role", "alert").text(words.more(More::LineHoldFailed)));
-            let list = el("ol").class("ground").children(region.held.iter().map(|own| line(hands, words, own)));
+            let list =
+                el("ol").class("ground").children(region.held.iter().map(|own| line(hands, words, own)));
             View::Many(vec![failed.into(), list.into()])
         }
     };
@@ -69,13 +71,15 @@ fn line(hands: Hands, words: Words, own: &Held) -> Element {
     let share = percent(own.people, own.seen);
     let said = words.fill_more(key, &[("people", &people), ("seen", &seen), ("share", &share)]);
     let reasons: View = match own.coming {
-        Some(Bringing::Failed) => {
-            el("p").class("quiet").text(words.more(More::LineHoldReasonsFailed)).into()
-        }
+        Some(Bringing::Failed) => el("p").class("quiet").text(words.more(More::LineHoldReasonsFailed)).into(),
         Some(Bringing::Ready) if own.reasons.is_empty() => {
             el("p").class("quiet").text(words.more(More::LineHoldNone)).into()
         }
-        _ => el("ul").class("stance-reasons").attr("role", "list").children(own.reasons.iter().map(|text| el("li").child(quote("q", text)))).into(),
+        _ => el("ul")
+            .class("stance-reasons")
+            .attr("role", "list")
+            .children(own.reasons.iter().map(|text| el("li").child(quote("q", text))))
+            .into(),
     };
     let id = own.id;
     let go = (own.posts > 0).then(|| {

@@ -34,9 +34,9 @@ pub fn moved(words: Words, drawn: &Drawn) -> View {
             let by = words.count_more(MorePlural::LineNamedBy, *people, &[]);
             el("li").child(said).child(el("span").class("quiet").text(format!(" · {by}")))
         };
-        el("div")
-            .child(el("p").class("stance-choose").text(words.more(More::LineNamed)))
-            .child(el("ul").class("stance-reasons").attr("role", "list").children(drawn.reasons.iter().map(line)))
+        el("div").child(el("p").class("stance-choose").text(words.more(More::LineNamed))).child(
+            el("ul").class("stance-reasons").attr("role", "list").children(drawn.reasons.iter().map(line)),
+        )
     });
     let enough = moved.people as usize >= TELLING;
     let test = enough.then(|| tested(words, moved, drawn.line.test.as_ref()));

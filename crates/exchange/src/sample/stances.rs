@@ -5,9 +5,8 @@
 //!
 //! 1. 17 of 20 say where they stand, as they come: undecided with the chance of their mind, else at the mind's place, give or
 //!    take 30.
-//! 2. 13 of 20 of these say it again from the 60th minute on, after their last vote. Who was undecided takes a place at the
-//!    middle of the mind and the middle of the line; of the others some go towards the other side, by 10 to 60, and the rest
-//!    stay.
+//! 2. 13 of 20 of these say it again from the 60th minute on, after their last vote and before the last one of all. Who was undecided takes a place at the
+//!    middle of the mind and the middle of the line; of the others some go by 10 to 60, as their mind does, and the rest stay.
 //! 3. Every second one of those who went names what moved them: the first statement that they voted on of those that move people.
 //!
 //! Next: [`super::acts`](super::acts()).
@@ -23,18 +22,19 @@ const EARLY: i64 = 2_000;
 /// Nobody says again before this minute of the show where they stand.
 const AGAIN: i64 = 60 * MINUTE;
 
-/// One mind: its place, how many in a hundred are undecided, and how many in a hundred go towards the other side.
+/// One mind: its place, the share of those who are undecided, the share of those who go, and which way that is.
 struct Mind {
     place: i32,
     undecided: f64,
     goes: f64,
+    way: i32,
 }
 
 const MINDS: [Mind; 4] = [
-    Mind { place: 68, undecided: 0.03, goes: 0.2 },
-    Mind { place: -72, undecided: 0.04, goes: 0.45 },
-    Mind { place: 22, undecided: 0.14, goes: 0.4 },
-    Mind { place: -8, undecided: 0.24, goes: 0.5 },
+    Mind { place: 68, undecided: 0.03, goes: 0.24, way: -1 },
+    Mind { place: -72, undecided: 0.04, goes: 0.45, way: 1 },
+    Mind { place: 22, undecided: 0.14, goes: 0.35, way: 1 },
+    Mind { place: -8, undecided: 0.24, goes: 0.35, way: 1 },
 ];
 
 /// What somebody says.
@@ -86,14 +86,14 @@ fn of_one(
     let step = whole(10.0 + 50.0 * far);
     let value = match before.position().map(|own| i32::from(own.get())) {
         None => stand(mind.place / 2),
-        Some(from) if goes => stand(if from > 0 { from - step } else { from + step }),
+        Some(from) if goes => stand(from + mind.way * step),
         Some(from) => stand(from),
     };
     let moved = before != value && random.unit() < 0.5;
     let read = |place: &&usize| person.votes.iter().any(|ballot| ballot.statement == **place);
     let because = moving.iter().find(read).copied().filter(|_| moved);
     let at = (AGAIN + whole(later * 28.0 * MINUTE as f64) as i64).max(ms(end.at_offset_ms) + EARLY);
-    [Some(early), Some(Said { who, at: at.min(last), when: When::After, value, because })]
+    [Some(early), Some(Said { who, at: at.min(last - 1), when: When::After, value, because })]
 }
 
 /// The step of the line on the screen that is nearest, at an end what is beyond it.
