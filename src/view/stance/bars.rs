@@ -15,6 +15,10 @@ use crate::text::{More, MorePlural};
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
+/// The parts of the line, from the first side to the second.
+const SIGNS: [&str; 5] = ["◀◀", "◀", "◆", "▶", "▶▶"];
+
+/// Where people stand, or why that is not shown.
 pub fn picture(hands: Hands, words: Words, picture: &Option<Picture>) -> View {
     match picture {
         None => View::Nothing,
@@ -153,7 +157,6 @@ fn parts(hands: Hands, words: Words, drawn: &Drawn) -> View {
         let said = words.fill_more(More::LineHoldNotYet, &[("many", &many)]);
         return el("p").class("quiet").text(said).into();
     }
-    const SIGNS: [&str; 5] = ["◀◀", "◀", "◆", "▶", "▶▶"];
     let one = |region: usize| {
         let chosen = drawn.region == Some(region);
         button("stance-part", move || hands.lend(|state, _| stance::choose(state, region)))

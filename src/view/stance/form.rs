@@ -20,6 +20,7 @@ use crate::view::words::Words;
 /// So far a key moves the handle.
 const STEP: i8 = 5;
 
+/// What I said and may say; nothing where there is no line.
 pub fn form(hands: Hands, words: Words, form: &Option<Form>) -> View {
     let Some(form) = form else { return View::Nothing };
     let unfit = form

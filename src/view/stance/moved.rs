@@ -11,6 +11,7 @@ use crate::view::words::Words;
 /// Below this it is more than chance.
 const SURE: f64 = 0.05;
 
+/// Who moved, as far as that is published.
 pub fn moved(words: Words, drawn: &Drawn) -> View {
     let Some(moved) = &drawn.line.moved else { return View::Nothing };
     let mut lines = vec![ways(words, drawn, moved)];
