@@ -13,6 +13,7 @@ pub mod facts;
 pub mod groups;
 pub mod head;
 pub mod heard;
+pub mod history;
 pub mod list;
 pub mod map;
 pub mod mine;
@@ -22,8 +23,10 @@ pub mod next_statement;
 pub mod notes;
 pub mod nudge;
 pub mod phase;
+pub mod regions;
 pub mod results;
 pub mod rules;
+pub mod stance;
 pub mod thread;
 
 use deliberation_core::id::ActId;

@@ -9,6 +9,7 @@ pub mod list;
 pub mod map_view;
 pub mod mine;
 pub mod notes;
+pub mod stance;
 pub mod thread;
 
 use std::any::Any;

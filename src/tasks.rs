@@ -13,6 +13,7 @@ pub mod desk;
 pub mod follow_live;
 pub mod hands;
 pub mod heard;
+pub mod history;
 pub mod keep_draft;
 pub mod larger;
 pub mod link_statement;
@@ -23,6 +24,7 @@ pub mod notes;
 pub mod outbox;
 pub mod post_statement;
 pub mod send_outbox;
+pub mod stance;
 pub mod threads;
 
 /// Where this deliberation keeps what in the storage.

@@ -180,6 +180,35 @@ pub fn number(locale: Locale, n: f64) -> String {
     }
 }
 
+/// A day and a time (Unix, ms) as the reader writes them.
+#[must_use]
+pub fn date(locale: Locale, ms: i64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return written(locale, ms).unwrap_or_default();
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let _ = locale;
+        ms.to_string()
+    }
+}
+
+/// `Intl.DateTimeFormat`, by what every module has of JavaScript already.
+#[cfg(target_arch = "wasm32")]
+fn written(locale: Locale, ms: i64) -> Option<String> {
+    use js_sys::{Array, Function, Object, Reflect, global};
+    let get = |of: &Object, name: &str| Reflect::get(of, &name.into()).ok();
+    let options = Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        Reflect::set(&options, &name.into(), &value.into()).ok()?;
+    }
+    let make = Function::from(get(&Object::from(get(&global(), "Intl")?), "DateTimeFormat")?);
+    let arguments = Array::new();
+    arguments.push(&locale.tag().into());
+    arguments.push(&options);
+    let format = Object::from(make.apply(&global(), &arguments).ok()?);
+    Function::from(get(&format, "format")?).call1(&format, &(ms as f64).into()).ok()?.as_string()
+}
+
 /// A share of people as whole percent. Never 0 % or 100 % unless it is nobody or everybody.
 #[must_use]
 pub fn percent(part: u32, whole: u32) -> String {

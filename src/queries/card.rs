@@ -198,7 +198,17 @@ pub fn notice_in_list(data: &Data) -> Option<NoticeShown> {
 /// The notice, while it is due and what I did last I did in a thread.
 #[must_use]
 pub fn notice_in_thread(data: &Data) -> Option<NoticeShown> {
-    shown(data).filter(|_| in_thread(data))
+    shown(data).filter(|_| in_thread(data) && !on_the_line(data))
+}
+
+/// The notice, while it is due and what I did last was to say where I stand.
+#[must_use]
+pub fn notice_on_the_line(data: &Data) -> Option<NoticeShown> {
+    shown(data).filter(|_| on_the_line(data))
+}
+
+fn on_the_line(data: &Data) -> bool {
+    data.mine.others.last().is_some_and(|act| act.text.contains("\"type\":\"stance\""))
 }
 
 /// A remark is made under the card; any other act on posts, in its thread.

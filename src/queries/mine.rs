@@ -1,6 +1,6 @@
 //! What I contributed, for me to look through and to take along. Next: `view::mine`.
 
-use deliberation_core::act::{NewArgument, NewRemark, Rate, Rating, Relation};
+use deliberation_core::act::{NewArgument, NewRemark, Rate, Rating, Relation, Stand};
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Tie;
 use deliberation_core::policy::Ability;
@@ -280,7 +280,7 @@ const fn standing(standing: &Standing) -> &'static str {
 }
 
 /// Everything that this widget knows of me, as JSON: the deliberation's id and question, my tie, my votes, statements,
-/// posts and ratings, each with how far it has got. No token, so that nobody can act as me with it.
+/// posts, ratings and where I stand, each with how far it has got. No token, so that nobody can act as me with it.
 #[must_use]
 pub fn data_file(data: &Data, thread: &Thread) -> Option<String> {
     let published = data.published.as_ref()?;
@@ -316,6 +316,17 @@ pub fn data_file(data: &Data, thread: &Thread) -> Option<String> {
         let one = Written::default().text("post", &own.post.to_string());
         one.json("revision", &own.revision.to_string()).text("value", said_of(own.value)).end()
     });
+    let stances = super::stance::mine(data).0.into_iter().zip(["before", "after"]);
+    let stances = stances.filter_map(|(own, when)| {
+        let one = Written::default().text("when", when);
+        let one = match own.value {
+            Stand::At(place) => one.json("value", &place.get().to_string()),
+            Stand::Undecided => one.text("value", "undecided"),
+            Stand::None => return None,
+        };
+        Some(one.text("progress", stands(&own.progress)).end())
+    });
+    let stances = list(stances.collect());
     let whole = Written::default()
         .text("format", "deliberation-widget/my-data/1")
         .text("deliberation", published.id.as_str())
@@ -325,7 +336,13 @@ pub fn data_file(data: &Data, thread: &Thread) -> Option<String> {
         None => whole,
     };
     let whole = whole.json("votes", &list(votes.collect())).json("statements", &list(statements.collect()));
-    Some(whole.json("posts", &list(posts.collect())).json("ratings", &list(ratings.collect())).end())
+    Some(
+        whole
+            .json("posts", &list(posts.collect()))
+            .json("ratings", &list(ratings.collect()))
+            .json("stances", &stances)
+            .end(),
+    )
 }
 
 /// What stands on the sheet of paper.

@@ -55,7 +55,7 @@ pub struct MyStatement {
     pub supersedes: Option<ActId>,
 }
 
-/// Another act of mine, on posts: kept as it was sent, for whoever looks at threads.
+/// Another act of mine: kept as it was sent, for whoever in the second module reads it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MyAct {
     /// Its id.
@@ -81,8 +81,8 @@ pub struct MyActs {
     pub others: Vec<MyAct>,
     /// How often it was taken over what the backend knows.
     pub taken: u32,
-    /// My posts, my ratings and what I said of notes, as the backend has them.
-    pub threads: [Json; 3],
+    /// My posts, my ratings, what I said of notes and where I stand on the stance line, as the backend has them.
+    pub threads: [Json; 4],
     /// The role I act in, as far as the backend said.
     pub role: Role,
     /// The tie I declared.
@@ -230,7 +230,7 @@ impl MyActs {
             supersedes: None,
         }));
         self.others.retain(|act| open(act.id) || refused(&act.progress));
-        self.threads = [mine.posts, mine.ratings, mine.notes];
+        self.threads = [mine.posts, mine.ratings, mine.notes, mine.stances];
         self.role = mine.role;
         self.taken += 1;
         self.tie = mine.tie.or(self.tie);

@@ -21,6 +21,7 @@ use super::State;
 use super::heard::Heard;
 use super::list::Link;
 use super::notes::{Answer, Notes};
+use super::stance::{Replay, Standing};
 
 /// A thread: that of a statement; without one, what stands beside the programme.
 pub type Place = Option<ActId>;
@@ -342,6 +343,12 @@ pub struct Threads {
     typed: ArcTrigger,
     /// Claims often heard.
     heard: RefCell<Heard>,
+    /// The stance line, and who is told of its changes.
+    standing: RefCell<Standing>,
+    stood: ArcTrigger,
+    /// Earlier moments, and who is told of changes.
+    replay: RefCell<Replay>,
+    replayed: ArcTrigger,
     /// The count of the last post that was brought to the reader, and of the last field that took the focus.
     landed: Cell<u32>,
     started: Cell<u32>,
@@ -451,6 +458,46 @@ impl State {
         let threads = self.own::<Threads>();
         change(&mut threads.heard.borrow_mut());
         threads.changed.notify();
+    }
+
+    /// Looks at the stance line, and no more.
+    pub fn look_standing<T>(self, look: impl FnOnce(&Standing) -> T) -> T {
+        look(&self.own::<Threads>().standing.borrow())
+    }
+
+    /// Looks at the stance line; whoever does it in a view is asked again when it changes.
+    pub fn follow_standing<T>(self, look: impl FnOnce(&Standing) -> T) -> T {
+        let threads = self.own::<Threads>();
+        threads.stood.track();
+        let standing = threads.standing.borrow();
+        look(&standing)
+    }
+
+    /// Changes how I look at the stance line.
+    pub fn change_standing(self, change: impl FnOnce(&mut Standing)) {
+        let threads = self.own::<Threads>();
+        change(&mut threads.standing.borrow_mut());
+        threads.stood.notify();
+    }
+
+    /// Looks at earlier moments, and no more.
+    pub fn look_replay<T>(self, look: impl FnOnce(&Replay) -> T) -> T {
+        look(&self.own::<Threads>().replay.borrow())
+    }
+
+    /// Looks at earlier moments; whoever does it in a view is asked again when that changes.
+    pub fn follow_replay<T>(self, look: impl FnOnce(&Replay) -> T) -> T {
+        let threads = self.own::<Threads>();
+        threads.replayed.track();
+        let replay = threads.replay.borrow();
+        look(&replay)
+    }
+
+    /// Changes how I look at earlier moments.
+    pub fn change_replay(self, change: impl FnOnce(&mut Replay)) {
+        let threads = self.own::<Threads>();
+        change(&mut threads.replay.borrow_mut());
+        threads.replayed.notify();
     }
 
     /// Changes what I am writing to a note, and nothing else.

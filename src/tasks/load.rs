@@ -160,7 +160,8 @@ pub(super) async fn load_mine_without(state: &State, ports: &Ports, mut settled:
                 && mine.statements.is_empty()
                 && mine.posts.is_null()
                 && mine.ratings.is_null()
-                && mine.notes.is_null();
+                && mine.notes.is_null()
+                && mine.stances.is_null();
             // Then the notice was read on another device.
             if !nothing && ports.backend.vouched() && state.look(|data| data.notice) == Notice::Unseen {
                 ports.storage.set(key::AGREED, "yes");

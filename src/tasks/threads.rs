@@ -39,7 +39,7 @@ pub fn take_in(state: &State, ports: &Ports) {
     }
     let rows = came.iter().filter_map(Json::as_array).flatten();
     let rows: Vec<PublishedPost> = rows.filter_map(|row| PublishedPost::read(row).ok()).collect();
-    let ([posts, ratings, said], others) =
+    let ([posts, ratings, said, _], others) =
         state.look(|data| (data.mine.threads.clone(), data.mine.others.clone()));
     let (visible, loads) = state.look(|data| (data.published.clone(), data.loads));
     let refused = draft::refused(ports);
@@ -250,7 +250,7 @@ pub(super) fn put(
     write: impl FnOnce(Written) -> Written,
 ) -> ActId {
     agree::going_on(state, ports);
-    let ballot = matches!(kind, "rating" | "helpful" | "objection" | "expert-call");
+    let ballot = matches!(kind, "rating" | "helpful" | "objection" | "expert-call" | "stance");
     let (id, head) = outbox::begin(ports, kind, !ballot);
     let act = write(head);
     let text = act.clone().end();

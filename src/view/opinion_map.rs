@@ -1,4 +1,4 @@
-//! The position map with its sentence and its table; or why there is none yet.
+//! The position map with its sentence and its table, or why there is none yet; under it the stance line and earlier moments.
 
 use std::rc::Rc;
 
@@ -7,6 +7,8 @@ use super::drawn::settled;
 use super::map_table::{brief, table};
 use super::node::{Element, View, button, el};
 use super::picture::{closer, picture, whole as whole_picture};
+use super::replay::replay;
+use super::stance::stance;
 use super::words::Words;
 use crate::queries::letter;
 use crate::queries::map::{self, Drawn, MapShown};
@@ -15,9 +17,9 @@ use crate::state::Panel;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, More, MorePlural, Plural, percent};
 
-/// The map, or why there is none.
+/// The map, or why there is none, and what stands under it.
 pub fn opinion_map(hands: Hands) -> View {
-    settled(hands, Panel::Map, map::map, panel)
+    View::Many(vec![settled(hands, Panel::Map, map::map, panel), stance(hands), replay(hands)])
 }
 
 fn panel(hands: Hands, words: Words, shown: &Option<MapShown>) -> View {

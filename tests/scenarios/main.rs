@@ -14,6 +14,7 @@ mod notes;
 mod permalink;
 mod schedules;
 mod sign_in;
+mod stance;
 mod threads;
 mod twin;
 

@@ -292,14 +292,23 @@ pub fn read_desk(standing: &Standing) -> Result<(), Refusal> {
     }
 }
 
+/// Whether somebody may say where they stood then. `line`: whether there is one; `said_after`: whether they have said where
+/// they stand after.
+///
+/// # Errors
+/// When they may not.
+pub fn stance_at(line: bool, when: When, said_after: bool) -> Result<(), Refusal> {
+    match when {
+        _ if !line => Err(Refusal::NoStanceLine),
+        When::Before if said_after => Err(Refusal::StanceFixed),
+        When::Before | When::After => Ok(()),
+    }
+}
+
 /// Whether somebody may say so where they stand.
 fn stance_form(deliberation: &Deliberation, stance: &Stance, stamp: &Stamp) -> Result<(), Refusal> {
-    if deliberation.opening().is_none_or(|(_, open)| open.sides.is_none()) {
-        return Err(Refusal::NoStanceLine);
-    }
-    if stance.when == When::Before && deliberation.said_after(stamp.by) {
-        return Err(Refusal::StanceFixed);
-    }
+    let line = deliberation.opening().is_some_and(|(_, open)| open.sides.is_some());
+    stance_at(line, stance.when, deliberation.said_after(stamp.by))?;
     let Some(id) = stance.because else { return Ok(()) };
     let pointer = "/because";
     let claim = deliberation.claim(id).ok_or(Refusal::UnknownPost { id, pointer })?;

@@ -8,6 +8,7 @@ mod acts;
 mod annotations;
 mod crowd;
 mod panel;
+mod stances;
 mod threads;
 
 pub use acts::acts;

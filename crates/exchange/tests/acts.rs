@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
-use deliberation_core::act::{Act, Stamp, Verb};
+use deliberation_core::act::{Act, KnownTie, Stamp, Verb};
 use deliberation_core::annotation::code::{Kind, Severity};
 use deliberation_core::annotation::published::{Annotated, annotated};
 use deliberation_core::annotation::{Annotation, State};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::ActId;
+use deliberation_core::movement::line::Line;
 use deliberation_core::opinion::{Parameters, Picture, fit, follow, publishable};
 use deliberation_core::participant::{Role, Tie};
 use deliberation_core::publish::{Published, Publisher};
@@ -22,6 +23,7 @@ use deliberation_core::statement::Visibility;
 use deliberation_core::text::Lang;
 use deliberation_core::thread::demand::DemandState;
 use deliberation_core::vote::Tally;
+use deliberation_core::wire::Read;
 use deliberation_exchange::entry::{Entry, MakeError};
 use deliberation_exchange::polis::{self, Export, Files, Moderation, Options, Unmoderated};
 use deliberation_exchange::sample;
@@ -373,6 +375,23 @@ const ENDS_AT: i64 = 1_763_890_000_000;
 fn the_sample(seed: u64) -> Vec<Entry> {
     let slug = "elevator".parse().expect("a good name");
     sample::acts(&slug, seed, ENDS_AT).expect("the sample makes a log")
+}
+
+#[test]
+fn the_crowd_of_the_sample_stands_on_the_line_and_some_of_it_moves() {
+    let published = replayed(&the_sample(7));
+    let line = Line::read(&published.stance).expect("there is a line");
+    let (before, after) = (line.before.expect("before is shown"), line.after.expect("after is shown"));
+    let on = |bars: &[u32]| bars.iter().sum::<u32>();
+    assert!(on(&before.bars) > 250 && on(&after.bars) > 150, "{before:?} {after:?}");
+    assert!(before.undecided > 10 && after.undecided < before.undecided);
+    let moved = line.moved.expect("movement is shown");
+    let [first, second, stayed] = moved.ways.expect("each way is taken by enough people");
+    assert!(first >= 10 && second > first && stayed > second, "{moved:?}");
+    assert!(moved.stepped.is_some() && !moved.reasons.is_empty(), "{moved:?}");
+    assert!(line.regions.is_some());
+    let ties: Vec<KnownTie> = Read::read(&published.opening.ties).expect("sizes of ties");
+    assert_eq!(ties.iter().map(KnownTie::size).collect::<Vec<_>>(), [48]);
 }
 
 #[test]

@@ -120,11 +120,14 @@ impl<L: Log> Room<L> {
     }
 
     /// What a server gives at an address below that of the deliberation: `/thread?after=0`, the same below
-    /// `/statements/{id}`, and `/heard`. Nothing at another.
+    /// `/statements/{id}`, `/heard`, `/history` and `/regions`. Nothing at another.
     #[must_use]
     pub fn read(&self, path: &str) -> Option<String> {
-        if path == "/heard" {
-            return Some(self.heard());
+        match path {
+            "/heard" => return Some(self.heard()),
+            "/history" => return Some(self.history()),
+            "/regions" => return Some(self.regions()),
+            _ => {}
         }
         let (path, after) = path.split_once("/thread?after=")?;
         let statement = if path.is_empty() { path } else { path.strip_prefix("/statements/")? };

@@ -2,10 +2,12 @@
 //!
 //! In order: `open` three days before the show, with the host's statements; in the phase `collect` the
 //! statements of residents and officials, evenly over these days; `phase` to `deliberate` as the show begins;
-//! then each person's `join`, a moment before their first vote, and their votes; between them the threads
-//! ([`super::threads`]) and what experts note ([`super::annotations`]). The last vote comes at `ends_at`. The opening says that the people here are invented. Next: [`crate::entry`].
+//! then each person's `join`, a moment before their first vote, their votes, and where they stand on the line
+//! ([`super::stances`]); between them the threads ([`super::threads`]) and what experts note ([`super::annotations`]). The last vote comes at `ends_at`. The opening says that the people here are invented. Next: [`crate::entry`].
 
-use deliberation_core::act::{Join, NewStatement, Open, PhaseChange, Seed, Verb, Vote};
+use deliberation_core::act::{
+    Join, KnownTie, NewStatement, Open, PhaseChange, Seed, Stance, Verb, Vote, When,
+};
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::participant::{Assurance, Role, Standing, Tie};
 use deliberation_core::policy::{Phase, Policy};
@@ -16,6 +18,7 @@ use serde::Deserialize;
 
 use super::annotations::Notes;
 use super::crowd::{Crowd, crowd, note};
+use super::stances::{Said, stances};
 use super::threads::{Around, RATED, Threads};
 use crate::entry::{Entry, Log, MakeError, Maker};
 use crate::texts::{both, tag};
@@ -41,6 +44,7 @@ struct Sample {
     why: LocalText,
     how: LocalText,
     sides: [LocalText; 2],
+    ties: Vec<KnownTie>,
     policy: Policy,
     phases: Vec<Phase>,
     statements: Vec<Line>,
@@ -53,6 +57,9 @@ struct Line {
     tie: Option<Tie>,
     text: LocalText,
     leanings: [f64; 4],
+    /// Whether it moves people on the stance line.
+    #[serde(default)]
+    moves: bool,
 }
 
 /// Who wrote a statement of the sample.
@@ -101,7 +108,10 @@ pub fn acts(slug: &DeliberationId, seed: u64, ends_at: i64) -> Result<Vec<Entry>
     let threads = Threads::new(&log, &around)?;
     let texts: Vec<&LocalText> = sample.statements.iter().map(|line| &line.text).collect();
     let notes = Notes::new(&log, &around, &texts)?;
-    vote(&mut log, &crowd, &ids, show, (threads, notes))?;
+    let moving: Vec<usize> =
+        sample.statements.iter().enumerate().filter(|(_, line)| line.moves).map(|(at, _)| at).collect();
+    let said = stances(&crowd, &moving, seed, last);
+    vote(&mut log, &crowd, &ids, &said, show, (threads, notes))?;
     Ok(log.into_entries())
 }
 
@@ -123,7 +133,7 @@ fn opening(sample: &Sample, slug: &DeliberationId, seed: u64) -> Result<Open, Ma
         how: Some(both(&how(&chinese, &zh), &how(&english, &en))?),
         attribution: None,
         sides: Some(sample.sides.clone()),
-        ties: Vec::new(),
+        ties: sample.ties.clone(),
         languages: vec![zh, en],
         policy: sample.policy.clone(),
         phases: sample.phases.clone(),
@@ -166,6 +176,7 @@ fn vote(
     log: &mut Log,
     crowd: &Crowd,
     ids: &[ActId],
+    said: &[Said],
     show: i64,
     (mut threads, mut notes): (Threads, Notes),
 ) -> Result<(), MakeError> {
@@ -188,6 +199,14 @@ fn vote(
             });
             events.push((show + ms(ballot.at_offset_ms), who, nth, person.tie, verb));
         }
+    }
+    for own in said {
+        let Some(person) = crowd.people.get(own.who) else { continue };
+        // After all their votes; the second time counts on.
+        let nth = person.votes.len() as u64 + if own.when == When::Before { 1 } else { 2 };
+        let because = own.because.and_then(|at| ids.get(at).copied());
+        let verb = Verb::Stance(Stance { when: own.when, value: own.value, nth, because });
+        events.push((show + own.at, own.who as i64, nth, person.tie, verb));
     }
     // At one time, whoever comes first in the crowd; of one person, in their order.
     events.sort_by_key(|&(at, who, nth, ..)| (at, who, nth));

@@ -1,0 +1,120 @@
+//! Says where I stand on the stance line, and brings what people in a part of it hold.
+//!
+//! The act goes through the outbox like a vote. Nothing of it is told to the page around. Next: `queries::stance`.
+
+use deliberation_core::act::{Stance, Stand, When};
+use deliberation_core::id::ActId;
+use deliberation_core::movement::regions::ByRegion;
+use deliberation_core::protocol::envelope::ThreadPage;
+use deliberation_core::wire::{Read, parse};
+
+use super::{outbox, threads};
+use crate::ports::Ports;
+use crate::queries::regions::most;
+use crate::queries::stance::{due, line, may_say, mine};
+use crate::state::State;
+use crate::state::stance::{Brought, Told};
+use crate::state::thread::Bringing;
+
+/// Moves the handle.
+pub fn hold(state: &State, place: i8) {
+    state.change_standing(|standing| (standing.handle, standing.told) = (Some(place), None));
+}
+
+/// Chooses which of the two I say.
+pub fn say_of(state: &State, when: When) {
+    state.change_standing(|standing| {
+        (standing.when, standing.handle, standing.unfit) = (Some(when), None, None);
+    });
+}
+
+/// Says what moved me; with the next thing that I say.
+pub fn name_reason(state: &State, because: Option<ActId>) {
+    state.change_standing(|standing| standing.because = because);
+}
+
+/// Says where I stand, before or after as it is due; or takes it back. Where I may not, the state says why.
+pub fn say(state: &State, ports: &Ports, value: Stand) {
+    let (chosen, because) = state.look_standing(|standing| (standing.when, standing.because));
+    let (when, _) = state.look(|data| due(data, chosen));
+    if let Err(refusal) = state.look(|data| may_say(data, when)) {
+        return state.change_standing(|standing| standing.unfit = Some(refusal));
+    }
+    // What I named before holds until I name something else.
+    let because = because.or_else(|| state.look(|data| mine(data).0[1].because));
+    let because = because.filter(|_| when == When::After && value != Stand::None);
+    let stance = Stance { when, value, nth: outbox::next_nth(ports), because };
+    threads::put(state, ports, "stance", None, |act| stance.write(act));
+    state.change_standing(|standing| {
+        (standing.handle, standing.when, standing.unfit) = (None, None, None);
+        standing.told = Some(if value == Stand::None { Told::Back(when) } else { Told::Said(when) });
+        if value == Stand::None {
+            standing.because = None;
+        }
+    });
+}
+
+/// Chooses a part of the line; the same again, and none is.
+pub fn choose(state: &State, region: usize) {
+    state.change_standing(|standing| {
+        standing.region = (standing.region != Some(region)).then_some(region);
+    });
+}
+
+/// Whether what people in the part that I chose hold has to be asked for: it was not yet, or it has changed since.
+#[must_use]
+pub fn wants_regions(state: &State) -> bool {
+    let now = state.look(|data| line(data.published.as_deref()?)?.regions);
+    state.look_standing(|standing| {
+        let asked = &standing.regions;
+        standing.region.is_some()
+            && (asked.coming.is_none() || (asked.what.0 != now && asked.coming != Some(Bringing::Waiting)))
+    })
+}
+
+/// Brings it, and then the reasons below the statements that are shown. What is there stays where it does not come.
+pub async fn bring_regions(state: State, ports: Ports) {
+    if state.look_standing(|standing| standing.regions.coming == Some(Bringing::Waiting)) {
+        return;
+    }
+    let now = state.look(|data| line(data.published.as_deref()?)?.regions);
+    state.change_standing(|standing| {
+        (standing.regions.coming, standing.regions.what.0) = (Some(Bringing::Waiting), now);
+    });
+    let read = |text: String| ByRegion::read(&parse(&text).ok()?).ok();
+    let came = ports.backend.read("/regions").await.ok().and_then(read);
+    state.change_standing(|standing| match came {
+        Some(came) => (standing.regions.what.1, standing.regions.coming) = (came, Some(Bringing::Ready)),
+        None => standing.regions.coming = Some(Bringing::Failed),
+    });
+    bring_reasons(state, ports).await;
+}
+
+/// Brings the reasons below the statements that are shown, once each.
+pub async fn bring_reasons(state: State, ports: Ports) {
+    let shown = state.look_standing(|standing| {
+        let shown = standing.region.map(|region| most(&standing.regions.what.1, region)).unwrap_or_default();
+        let missing =
+            |id: &ActId| standing.reasons.get(id).is_none_or(|own| own.coming == Some(Bringing::Failed));
+        shown.into_iter().map(|(id, ..)| id).filter(missing).collect::<Vec<_>>()
+    });
+    for id in shown {
+        let waits = Brought { coming: Some(Bringing::Waiting), what: Vec::new() };
+        state.change_standing(|standing| drop(standing.reasons.insert(id, waits)));
+        let read = |text: String| ThreadPage::read(&parse(&text).ok()?).ok();
+        let came = ports.backend.read(&format!("/statements/{id}/thread?after=0")).await.ok().and_then(read);
+        let brought = match came {
+            Some(page) => Brought {
+                coming: Some(Bringing::Ready),
+                what: page.posts.into_iter().map(std::sync::Arc::unwrap_or_clone).collect(),
+            },
+            None => Brought { coming: Some(Bringing::Failed), what: Vec::new() },
+        };
+        state.change_standing(|standing| drop(standing.reasons.insert(id, brought)));
+    }
+}
+
+/// Turns bars into a table, and back.
+pub fn turn_table(state: &State) {
+    state.change_standing(|standing| standing.as_table = !standing.as_table);
+}
