@@ -9,6 +9,7 @@ mod alike;
 mod announce;
 mod list;
 mod map;
+mod meters;
 mod moments;
 mod notes;
 mod permalink;
