@@ -7,7 +7,7 @@
 //!    take 30.
 //! 2. 13 of 20 of these say it again from the 60th minute on, after their last vote and before the last one of all. Who was undecided takes a place at the
 //!    middle of the mind and the middle of the line; of the others some go by 10 to 60, as their mind does, and the rest stay.
-//! 3. Every second one of those who went names what moved them: the first statement that they voted on of those that move people.
+//! 3. Three of four of those who went name what moved them: the first statement that they voted on of those that move people.
 //!
 //! Next: [`super::acts`](super::acts()).
 
@@ -31,7 +31,7 @@ struct Mind {
 }
 
 const MINDS: [Mind; 4] = [
-    Mind { place: 68, undecided: 0.03, goes: 0.24, way: -1 },
+    Mind { place: 68, undecided: 0.03, goes: 0.4, way: -1 },
     Mind { place: -72, undecided: 0.04, goes: 0.45, way: 1 },
     Mind { place: 22, undecided: 0.14, goes: 0.35, way: 1 },
     Mind { place: -8, undecided: 0.24, goes: 0.35, way: 1 },
@@ -89,7 +89,7 @@ fn of_one(
         Some(from) if goes => stand(from + mind.way * step),
         Some(from) => stand(from),
     };
-    let moved = before != value && random.unit() < 0.5;
+    let moved = before != value && random.unit() < 0.75;
     let read = |place: &&usize| person.votes.iter().any(|ballot| ballot.statement == **place);
     let because = moving.iter().find(read).copied().filter(|_| moved);
     let at = (AGAIN + whole(later * 28.0 * MINUTE as f64) as i64).max(ms(end.at_offset_ms) + EARLY);
