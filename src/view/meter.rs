@@ -146,7 +146,8 @@ fn with_range(voice: Voice, ground: &CommonGround, sentence: &str) -> String {
     };
     let side = voice.say(if ground.agrees { Gauge::MeterAgree } else { Gauge::MeterDisagree });
     let places = [("low", &*voice.percent(*low)), ("high", &voice.percent(*high)), ("side", side)];
-    let range = voice.fill(Gauge::MeterRange, &places);
+    let key = if low == high { Gauge::MeterRangeOne } else { Gauge::MeterRange };
+    let range = voice.fill(key, &places);
     // Only Chinese runs on without a space.
     if voice.0 == Locale::ZhCn { [sentence, &range].concat() } else { [sentence, " ", &range].concat() }
 }

@@ -9,6 +9,7 @@ const CLAIMS = {
   "zh-CN": {
     words: "一楼不同意，电梯就不能装，法律就是这么规定的。",
     exact: "一楼不同意，电梯就不能装",
+    tail: "法律就是这么规定的",
     right: "一层的采光、通风和房价是实实在在的利益，可以要求合理补偿。",
     text: "法律没有给任何一户否决权：由业主按面积和人数共同表决，够了比例就可以装。（示例）",
     question: "您认为一层可以否决，依据的是哪一条？",
@@ -17,6 +18,7 @@ const CLAIMS = {
   en: {
     words: "If the ground floor says no, no lift can be built. That is the law.",
     exact: "If the ground floor says no, no lift can be built",
+    tail: "That is the law",
     right: "Light, air and the value of the ground floor are real interests, and fair compensation can be asked for.",
     text: "The law gives no single home a veto: owners decide together, by space and by heads, and a share of them is enough. (Illustrative.)",
     question: "Which article, in your view, lets the ground floor veto it?",
@@ -50,7 +52,8 @@ async function author(stage, lang) {
   await widget.root.getByRole("textbox", { name: widget.words.say("thread.field") }).fill(claim.words);
   await widget.root.locator(".reply [type=submit]").click();
   await widget.allSent();
-  const own = panel(widget).locator("li.post", { hasText: claim.words });
+  // Marked words are broken by the sign of the mark.
+  const own = panel(widget).locator("li.post", { hasText: claim.tail });
   await own.waitFor();
   const { threads } = await server.snapshot();
   const id = await eventually("it is published", async () => {
@@ -75,12 +78,63 @@ async function author(stage, lang) {
     law: [LAW],
   });
   await planner.send("signature", { annotation: note, agrees: true });
-  const mark = panel(widget).locator(".note-mark").first();
   await own.locator(".note-mark").first().waitFor();
-  return { widget, own, mark };
+  return { widget, own };
 }
 
+// The panel of common ground of somebody who has voted, from a heading on.
+async function panelOf(stage, lang) {
+  const server = await stage.server();
+  const widget = await stage.visit(server, { search: { lang }, ...PHONE });
+  await widget.vote("agree");
+  await widget.vote("agree");
+  await widget.allSent();
+  await widget.open("common");
+  await widget.commonPanel.locator(".meter").first().waitFor();
+  return widget;
+}
+
+const top = (place) => place.evaluate((node) => scrollTo(0, node.getBoundingClientRect().y + scrollY - 8));
+
 export const pictures = {
+  // What all accept.
+  "meters-shared": async (stage, lang) => {
+    const widget = await panelOf(stage, lang);
+    await top(widget.commonPanel);
+    return widget;
+  },
+  // Where one side does not go along.
+  "meters-divided": async (stage, lang) => {
+    const widget = await panelOf(stage, lang);
+    await top(widget.commonPanel.locator(".heading").last());
+    return widget;
+  },
+  // The numbers behind one meter.
+  "meters-numbers": async (stage, lang) => {
+    const widget = await panelOf(stage, lang);
+    const last = widget.commonPanel.locator(".meter").last();
+    await last.locator("details.numbers > summary").click();
+    await top(last);
+    return widget;
+  },
+  // Where people stand, before and after.
+  "stance-line": async (stage, lang) => {
+    const server = await stage.server();
+    const widget = await stage.visit(server, { search: { lang }, ...PHONE });
+    await widget.vote("agree");
+    await widget.vote("agree");
+    await widget.allSent();
+    await widget.open("map");
+    const line = widget.root.locator(".stance");
+    await line.getByRole("slider").focus();
+    await widget.page.keyboard.press("ArrowRight");
+    await line.getByRole("button").first().click();
+    await line.getByRole("img").first().waitFor();
+    await top(line.getByRole("img").first());
+    await widget.page.mouse.wheel(0, -160);
+    await widget.page.waitForTimeout(300);
+    return widget;
+  },
   // One's own words, as they stand in the thread once they are marked.
   "kindness-thread": async (stage, lang) => {
     const { widget, own } = await author(stage, lang);
