@@ -141,9 +141,10 @@ export const pictures = {
     await own.scrollIntoViewIfNeeded();
     return widget;
   },
-  // What one reads on opening the mark.
+  // What one reads on opening the mark; as tall as it takes, in place of a finger that scrolls.
   "kindness-card": async (stage, lang) => {
     const { widget, own } = await author(stage, lang);
+    await widget.page.setViewportSize({ width: PHONE.width, height: 1300 });
     await own.locator(".note-mark").first().click();
     await widget.root.locator("dialog.note-card").waitFor();
     return widget;

@@ -48,10 +48,13 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         View::Many(sent.map(Into::into).collect()),
         View::Many(refused.map(Into::into).collect()),
     ]);
+    let stays =
+        (note.own && note.live).then(|| el("p").class("quiet").text(words.more(More::ThreadNoteYours)));
     el("div")
         .class("note-acts")
         .child(many)
         .child(note.helps.as_ref().map(|own| helped(words, own)))
+        .child(stays)
         .child(words_of)
         .child(writes.map(|_| answer(hands)))
         .child(casts)
