@@ -94,6 +94,22 @@ async function panelOf(stage, lang) {
   return widget;
 }
 
+// The stance line of somebody who has said where they stand.
+async function standing(stage, lang) {
+  const server = await stage.server();
+  const widget = await stage.visit(server, { search: { lang }, ...PHONE });
+  await widget.vote("agree");
+  await widget.vote("agree");
+  await widget.allSent();
+  await widget.open("map");
+  const line = widget.root.locator(".stance");
+  await line.getByRole("slider").focus();
+  for (let i = 0; i < 4; i += 1) await widget.page.keyboard.press("ArrowRight");
+  await line.locator(".stance-form .button").first().click();
+  await line.locator(".stance-bars").first().waitFor();
+  return { widget, line };
+}
+
 const top = (place) => place.evaluate((node) => scrollTo(0, node.getBoundingClientRect().y + scrollY - 8));
 
 export const pictures = {
@@ -119,20 +135,14 @@ export const pictures = {
   },
   // Where people stand, before and after.
   "stance-line": async (stage, lang) => {
-    const server = await stage.server();
-    const widget = await stage.visit(server, { search: { lang }, ...PHONE });
-    await widget.vote("agree");
-    await widget.vote("agree");
-    await widget.allSent();
-    await widget.open("map");
-    const line = widget.root.locator(".stance");
-    await line.getByRole("slider").focus();
-    await widget.page.keyboard.press("ArrowRight");
-    await line.getByRole("button").first().click();
-    await line.getByRole("img").first().waitFor();
-    await top(line.getByRole("img").first());
-    await widget.page.mouse.wheel(0, -160);
-    await widget.page.waitForTimeout(300);
+    const { widget, line } = await standing(stage, lang);
+    await top(line.locator("h4").first());
+    return widget;
+  },
+  // Who moved.
+  "stance-moved": async (stage, lang) => {
+    const { widget, line } = await standing(stage, lang);
+    await top(line.locator(".stance-moved"));
     return widget;
   },
   // One's own words, as they stand in the thread once they are marked.
