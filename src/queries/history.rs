@@ -136,7 +136,7 @@ pub fn moved_most(history: &History) -> Vec<usize> {
             _ => None,
         });
         let first = known.next()?;
-        let last = known.last()?;
+        let last = known.next_back()?;
         Some((at, (last - first).abs()))
     };
     let mut all: Vec<(usize, f64)> = (0..history.statements.len()).filter_map(far).collect();

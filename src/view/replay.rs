@@ -222,7 +222,7 @@ fn then(words: Words, then: Then) -> String {
         Then::Nobody => words.more(More::TimeNobody).to_owned(),
         Then::Share(agree, of) if of < IN_PEOPLE => {
             let [agree, of] = [agree, of].map(|n| words.number(n));
-            words.fill_more(More::TimeFew, &[("agree", &agree), ("n", &of)])
+            words.fill_more(More::TimeInPeople, &[("agree", &agree), ("n", &of)])
         }
         Then::Share(agree, of) => {
             words.fill_more(More::TimeShare, &[("share", &percent(agree, of)), ("n", &words.number(of))])
