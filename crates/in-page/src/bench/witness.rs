@@ -140,6 +140,9 @@ impl Write for Sieve {
 mod tests {
     use super::*;
 
+    /// What is looked at of each crowd: the maps', and the meters.
+    const STEPS: usize = 10;
+
     #[test]
     fn a_single_bit_makes_another_hash() {
         let x = 0.1_f64;
@@ -152,11 +155,11 @@ mod tests {
     fn the_witness_says_the_same_twice_and_something_of_each_step() {
         let said = witness();
         assert_eq!(said, witness());
-        assert_eq!(said.lines().count(), 9 * crowds().len());
+        assert_eq!(said.lines().count(), STEPS * crowds().len());
         let hashes: std::collections::BTreeSet<_> =
             said.lines().filter_map(|line| line.rsplit(' ').next()).collect();
         // Crowds without votes look much alike; the others do not.
-        assert!(hashes.len() > 9 * 14, "{said}");
+        assert!(hashes.len() > STEPS * 14, "{said}");
     }
 
     #[test]
