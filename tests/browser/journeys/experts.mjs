@@ -109,6 +109,8 @@ async function experienced(stage, options) {
   const say = (words, ms) => host.send("spoken", { text: text("zh-CN", words), speaker: { name: "Ms Li" }, moment: { programme: "morninglight-1", ms } });
   await say("先说一句，三个门都一样。", 1_000);
   await say(`${BEFORE}${WORDS}。`, 2_000);
+  // What comes later waits to be asked for.
+  await eventually("both are published", async () => (await thread(server)).posts.some((own) => own.text?.text.includes(WORDS)));
   const expert = await visit(stage, server, "expert-planning", options);
   await beside(expert);
   await open(expert, "annotate");
