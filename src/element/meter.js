@@ -89,7 +89,7 @@ class DeliberationMeter extends HTMLElement {
   }
 
   #seen = () => {
-    if (!document.hidden && this.#snapshot !== undefined) void this.#anew();
+    if (!document.hidden && !this.#near) void this.#anew();
   };
 
   get #lang() {
@@ -106,6 +106,8 @@ class DeliberationMeter extends HTMLElement {
       const answer = await fetch(path.join("/"), { credentials: "omit" });
       if (!answer.ok) throw new Error(answer.url + ": " + answer.status);
       const text = await answer.text();
+      // Another deliberation may be asked for by now.
+      if (life !== this.#life) return;
       if (text !== this.#text) [this.#text, this.#snapshot] = [text, JSON.parse(text)];
     } catch (error) {
       console.error("<deliberation-meter>:", error);

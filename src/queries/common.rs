@@ -44,6 +44,8 @@ pub struct Ground {
     pub opposed: Vec<Line>,
     /// What every group and tie accepts, the surest first.
     pub shared: Vec<Line>,
+    /// What every group and tie is against, the surest first.
+    pub rejected: Vec<Line>,
     /// What every group accepts, where those affected are too few to say.
     pub by_groups: Vec<Line>,
     /// Where one group or tie does not go along, the most split first.
@@ -79,11 +81,13 @@ fn ground(data: &Data, published: &Published) -> Ground {
     // What is said first is not said twice.
     let opposed = |id: &ActId| !whole.opposed.contains(id);
     let sided = |list: &[(ActId, bool)]| lines(&mut list.iter().map(|(id, _)| *id).filter(opposed), LINES);
+    let of_side = |agrees| whole.shared.iter().copied().filter(|own| own.1 == agrees).collect::<Vec<_>>();
     let unit = |here: &Here| here.unit.as_ref().map(|unit| super::text(data, unit));
     Ground {
         units: participating.ties.iter().map(unit).collect(),
         opposed: lines(&mut whole.opposed.iter().copied(), DIVIDED),
-        shared: sided(&whole.shared),
+        shared: sided(&of_side(true)),
+        rejected: sided(&of_side(false)),
         by_groups: sided(&whole.by_groups),
         divided: lines(&mut whole.divided.iter().copied().filter(opposed), DIVIDED),
         unclear: whole.unclear,

@@ -75,6 +75,7 @@ fn ground(words: Words, shown: &Ground) -> View {
         here(voice, &shown.participating, units),
         none.into(),
         list(&shown.shared).into(),
+        part(say(Gauge::MeterPanelRejected), &shown.rejected),
         part(say(Gauge::MeterPanelByGroups), &shown.by_groups),
         part(say(Gauge::MeterPanelDivided), &shown.divided),
         rest.into(),

@@ -137,12 +137,14 @@ impl Reader {
         };
         // What is said first is not said twice.
         let fresh = |id: &ActId| !whole.opposed.contains(id);
+        let of_side = |agrees| whole.shared.iter().copied().filter(|own| own.1 == agrees).collect::<Vec<_>>();
         let unit = |here: &Here| here.unit.as_ref().map(|unit| self.text(unit).text);
         let sided = |list: &[(ActId, bool)]| list.iter().map(|(id, _)| *id).filter(fresh).collect::<Vec<_>>();
         View::Many(vec![
             here(self.voice, &Participating::of(edition, known), unit),
             part(Gauge::MeterPanelOpposed, &mut whole.opposed.iter().copied()),
-            part(Gauge::MeterPanelShared, &mut sided(&whole.shared).into_iter()),
+            part(Gauge::MeterPanelShared, &mut sided(&of_side(true)).into_iter()),
+            part(Gauge::MeterPanelRejected, &mut sided(&of_side(false)).into_iter()),
             part(Gauge::MeterPanelByGroups, &mut sided(&whole.by_groups).into_iter()),
             part(Gauge::MeterPanelDivided, &mut whole.divided.iter().copied().filter(fresh)),
         ])

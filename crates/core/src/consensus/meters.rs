@@ -305,13 +305,21 @@ impl CommonGround {
         ground.probability = Some(asked.probability);
         ground.lowest = lowest(&asked, &ground.parts, agrees);
         ground.verdict = match asked.probability {
-            p if p <= 1.0 - SURE => Verdict::NotShared(asked.least),
+            // Of many parts each of whom may well go along the product is small too: nobody is named for that.
+            p if p <= 1.0 - SURE && ground.unwilling(asked.least) => Verdict::NotShared(asked.least),
             p if p < SURE => Verdict::Unclear,
+            _ if !found => Verdict::Silent(Reason::NoGroups),
             _ if !every_group => Verdict::Silent(Reason::GroupTooSmall),
             _ if affected => Verdict::Shared,
             _ => Verdict::SharedByGroups,
         };
         ground
+    }
+
+    /// Whether that part itself does not go along, as nearly surely as we ask.
+    fn unwilling(&self, part: Part) -> bool {
+        let tally = self.parts.iter().find(|(own, _)| *own == part).map(|(_, tally)| tally);
+        tally.is_some_and(|tally| Beta::of_side(tally, self.agrees).above(TAU) <= 1.0 - SURE)
     }
 
     /// The lowest and the highest share among the parts: "between 71 % and 84 % in each". Nothing unless they were asked.

@@ -240,8 +240,12 @@ impl Stood {
         reasons.sort_by_key(|named| std::cmp::Reverse(named.people));
         Moved {
             people: people as u32,
-            shift: means[0].zip(means[1]).map(|(before, after)| whole(after - before)),
-            spread: Some(spread_of(&self.as_pairs()).map(whole)),
+            // A mean of a few, beside the mean of them and one more, would tell where that one went.
+            shift: means[0]
+                .zip(means[1])
+                .filter(|_| people as u32 >= cell)
+                .map(|(before, after)| whole(after - before)),
+            spread: (people as u32 >= cell).then(|| spread_of(&self.as_pairs()).map(whole)),
             // All of none is said of nobody in particular only where there are enough to be all.
             ways: (people as u32 >= cell && ways.into_iter().all(enough)).then_some(ways),
             stepped: (stepped >= cell && enough(people as u32 - stepped)).then_some(stepped),

@@ -15,7 +15,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::line::{Line, Stood};
+use super::line::{Histogram, Line, Stood};
 use super::step::region;
 use crate::act::{Stamp, Stance, Stand, When};
 use crate::id::ActId;
@@ -31,6 +31,12 @@ type Said = (Stand, Option<ActId>);
 struct Standing {
     before: Option<Cast<Said>>,
     after: Option<Cast<Said>>,
+}
+
+/// Whether as many stand there as a small room shows, or nobody: of one the mean would be the place.
+fn is_handful(shown: &Histogram) -> bool {
+    let people = shown.bars.iter().sum::<u32>() + shown.undecided;
+    people == 0 || people >= FEW
 }
 
 impl Standing {
@@ -198,8 +204,8 @@ impl Stances {
             people,
             seq: stood.map(Stood::seq),
             at: stood.map(Stood::at),
-            before: stood.map(Stood::before),
-            after: stood.map(Stood::after),
+            before: stood.map(Stood::before).filter(is_handful),
+            after: stood.map(Stood::after).filter(is_handful),
             moved: stood.map(|stood| stood.moved(cell, shown)),
             test: self.checked.as_deref().map(|stood| stood.test(cell).clone()),
             regions,

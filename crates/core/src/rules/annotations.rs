@@ -188,7 +188,7 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
         }
     }
     if let Some(same) = new.same_as {
-        return copy(annotation(of, same)?, new, stamp);
+        return copy(of, annotation(of, same)?, new, stamp);
     }
     let since = stamp.received.saturating_sub(DAY_MS);
     if new.kind == Kind::Correction
@@ -236,7 +236,7 @@ fn form(new: &NewAnnotation) -> Result<(), Refusal> {
 }
 
 /// The same note under another claim: of whoever wrote or signed the first, word for word.
-fn copy(first: &Annotation, new: &NewAnnotation, stamp: &Stamp) -> Result<(), Refusal> {
+fn copy(of: &Deliberation, first: &Annotation, new: &NewAnnotation, stamp: &Stamp) -> Result<(), Refusal> {
     let published = first.state == State::Published && !first.law_changed;
     if !published || first.new.target == new.target {
         return Err(NoteRefusal::Closed(first.id).into());
@@ -244,14 +244,22 @@ fn copy(first: &Annotation, new: &NewAnnotation, stamp: &Stamp) -> Result<(), Re
     if !first.is_of(stamp.by) {
         return Err(Refusal::NotYours);
     }
-    let told = |note: &NewAnnotation| {
-        (note.kind, note.code, note.second, note.severity, note.text.clone(), note.law.clone())
-    };
-    if told(&first.new) == told(new) {
-        Ok(())
-    } else {
-        unfit("a copy says what the first note says", "/same_as")
+    // Who looks at a dispute is told from the first: not from a copy of a copy.
+    if first.new.same_as.is_some() {
+        return unfit("a copy names the first note, not another copy", "/same_as");
     }
+    let over = |state: State| matches!(state, State::Withdrawn | State::Amended);
+    let mut there = of.annotations().on(new.target);
+    if there.any(|own| own.new.same_as == Some(first.id) && !over(own.state)) {
+        return unfit("the claim has this note already", "/target");
+    }
+    let one = &first.new;
+    let same = (one.kind, one.code, one.second, one.severity)
+        == (new.kind, new.code, new.second, new.severity)
+        && (&one.right, &one.text, &one.question, &one.suggestion)
+            == (&new.right, &new.text, &new.question, &new.suggestion)
+        && (&one.law, &one.sources) == (&new.law, &new.sources);
+    if same { Ok(()) } else { unfit("a copy says what the first note says", "/same_as") }
 }
 
 pub fn sign(of: &Deliberation, signature: &Signature, stamp: &Stamp) -> Result<(), Refusal> {
