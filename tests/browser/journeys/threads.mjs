@@ -242,8 +242,15 @@ export const cases = {
     const statement = await quiet(server);
     const writer = await Player.join(server);
     for (let nth = 1; nth <= 16; nth += 1) await writer.argue(statement, "oppose", "en", `Reason ${nth}.`);
-    const reason = (await (await fetch(`${server.api}/deliberations/elevator/statements/${statement}/thread`)).json()).posts.at(-1).id;
+    // An edition comes once a second.
+    const published = (words) =>
+      eventually(`${words} is published`, async () => {
+        const page = await (await fetch(`${server.api}/deliberations/elevator/statements/${statement}/thread`)).json();
+        return page.posts.find((post) => post.text?.text === words)?.id ?? false;
+      });
+    const reason = await published("Reason 16.");
     for (let nth = 1; nth <= 4; nth += 1) await writer.argue(reason, "support", "en", `Reply ${nth}.`);
+    await published("Reply 4.");
     const widget = await stage.visit(server, { search: { lang: "en" } });
     await openThread(widget, server, statement);
     await within(widget, "thread.by-newest").click();
