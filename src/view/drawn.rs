@@ -10,21 +10,33 @@ use super::words::Words;
 use crate::state::{Data, Panel};
 use crate::tasks::hands::Hands;
 
-/// Follows `query` and draws its answers. `draw` makes nothing reactive.
+/// Draws what `look` gives, and draws it anew when that is another. `look` follows what it reads; where it gives nothing,
+/// what stands there stays. `draw` makes nothing reactive.
+pub fn watched<T: PartialEq + 'static>(
+    mut look: impl FnMut() -> Option<T> + 'static,
+    draw: impl Fn(&T) -> View + 'static,
+) -> View {
+    let mut shown = None;
+    View::Live(Box::new(move || {
+        let now = look();
+        if now.is_none() || now == shown {
+            return None;
+        }
+        shown = now;
+        shown.as_ref().map(&draw)
+    }))
+}
+
+/// Follows `query` and draws its answers.
 pub fn drawn<T: PartialEq + 'static>(
     hands: Hands,
     query: fn(&Data) -> T,
     draw: fn(Hands, Words, &T) -> View,
 ) -> View {
-    let mut shown = None;
-    View::Live(Box::new(move || {
-        let now = Some(hands.state().follow(|data| (Words::of(data), query(data))));
-        if now == shown {
-            return None;
-        }
-        shown = now;
-        shown.as_ref().map(|(words, answer)| draw(hands, *words, answer))
-    }))
+    watched(
+        move || Some(hands.state().follow(|data| (Words::of(data), query(data)))),
+        move |(words, answer)| draw(hands, *words, answer),
+    )
 }
 
 /// The same for what is on a panel beside the card: a moment later, when the next card stands, and only as long as
@@ -35,17 +47,12 @@ pub fn settled<T: PartialEq + 'static>(
     query: fn(&Data) -> T,
     draw: fn(Hands, Words, &T) -> View,
 ) -> View {
-    let mut shown = None;
-    View::Live(Box::new(move || {
-        let now = hands.state().follow_settled(|data| {
-            (data.wide || data.panel == panel).then(|| (Words::of(data), query(data)))
-        });
-        if now.is_none() || now == shown {
-            return None;
-        }
-        shown = now;
-        shown.as_ref().map(|(words, answer)| draw(hands, *words, answer))
-    }))
+    let look = move || {
+        hands
+            .state()
+            .follow_settled(|data| (data.wide || data.panel == panel).then(|| (Words::of(data), query(data))))
+    };
+    watched(look, move |(words, answer)| draw(hands, *words, answer))
 }
 
 /// Draws nothing: after each change, once what stands at once stands on the screen, says that the state has settled.

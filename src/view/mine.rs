@@ -6,6 +6,7 @@ use deliberation_core::vote::Value;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::drawn::watched;
 use super::more::{save, show};
 use super::node::{Element, View, button, el};
 use super::vote_card::tie_choice;
@@ -19,18 +20,13 @@ use crate::text::{Key, More, MorePlural};
 
 /// The dialog.
 pub fn mine(hands: Hands) -> View {
-    let mut shown: Option<(Words, Option<Contributions>)> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
+    let state = hands.state();
+    let look = move || {
         // The words of what I rated are those of the thread that is open.
-        let now =
-            state.follow_thread(|thread| state.follow(|data| (Words::of(data), mine::mine(data, thread))));
-        if shown.as_ref() == Some(&now) {
-            return None;
-        }
-        shown = Some(now);
-        shown.as_ref().map(|(words, mine)| dialog(hands, *words, mine))
-    }))
+        let now = |thread: &_| state.follow(|data| (Words::of(data), mine::mine(data, thread)));
+        Some(state.follow_thread(now))
+    };
+    watched(look, move |(words, mine)| dialog(hands, *words, mine))
 }
 
 fn dialog(hands: Hands, words: Words, mine: &Option<Contributions>) -> View {

@@ -5,6 +5,7 @@ use deliberation_core::keyframe::GroupSize;
 use deliberation_core::opinion::layout::tenths;
 use js_sys::{Function, Reflect};
 
+use super::drawn::watched;
 use super::node::{Element, View, button, el};
 use super::stance::bars;
 use super::vote_card::once;
@@ -24,20 +25,15 @@ const IN_PEOPLE: u32 = 10;
 
 /// The moments, under the map.
 pub fn replay(hands: Hands) -> View {
-    let mut drawn: Option<(Words, Option<Moments>)> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
-        let now = state.follow_replay(|replay| {
+    let state = hands.state();
+    let look = move || {
+        state.follow_replay(|replay| {
             state.follow_settled(|data| {
                 (data.wide || data.panel == Panel::Map).then(|| (Words::of(data), moments(data, replay)))
             })
-        })?;
-        if drawn.as_ref() == Some(&now) {
-            return None;
-        }
-        drawn = Some(now);
-        drawn.as_ref().map(|(words, moments)| section(hands, *words, moments.as_ref()))
-    }))
+        })
+    };
+    watched(look, move |(words, moments)| section(hands, *words, moments.as_ref()))
 }
 
 fn section(hands: Hands, words: Words, moments: Option<&Moments>) -> View {

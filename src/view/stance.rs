@@ -9,6 +9,7 @@ mod moved;
 
 use deliberation_core::act::{Position, Stand};
 
+use super::drawn::watched;
 use super::node::{View, el};
 use super::words::Words;
 use crate::queries::Text;
@@ -21,16 +22,8 @@ use crate::text::More;
 
 /// The line, under the map; nothing where the opening names no sides.
 pub fn stance(hands: Hands) -> View {
-    let mut before: Option<(Words, bool)> = None;
-    View::Live(Box::new(move || {
-        let now = hands.state().follow_settled(|data| (Words::of(data), sides(data).is_some()));
-        if before == Some(now) {
-            return None;
-        }
-        before = Some(now);
-        let (words, there) = now;
-        Some(if there { section(hands, words) } else { View::Nothing })
-    }))
+    let look = move || Some(hands.state().follow_settled(|data| (Words::of(data), sides(data).is_some())));
+    watched(look, move |&(words, there)| if there { section(hands, words) } else { View::Nothing })
 }
 
 fn section(hands: Hands, words: Words) -> View {
@@ -50,23 +43,18 @@ fn standing<T: PartialEq + 'static>(
     query: fn(&Data, &Standing, &Thread) -> T,
     draw: fn(Hands, Words, &T) -> View,
 ) -> View {
-    let mut drawn = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
-        let now = state.follow_standing(|standing| {
+    let state = hands.state();
+    let look = move || {
+        state.follow_standing(|standing| {
             state.follow_thread(|thread| {
                 state.follow_settled(|data| {
                     let shown = data.wide || data.panel == Panel::Map;
                     shown.then(|| (Words::of(data), query(data, standing, thread)))
                 })
             })
-        });
-        if now.is_none() || now == drawn {
-            return None;
-        }
-        drawn = now;
-        drawn.as_ref().map(|(words, answer)| draw(hands, *words, answer))
-    }))
+        })
+    };
+    watched(look, move |(words, answer)| draw(hands, *words, answer))
 }
 
 /// A place on the line in words.

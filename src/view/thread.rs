@@ -13,6 +13,7 @@ use deliberation_core::id::ActId;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::thread::published::DemandsOf;
 
+use super::drawn::watched;
 use super::node::{Element, View, button, el};
 use super::vote_card::{notice, once};
 use super::words::Words;
@@ -38,20 +39,15 @@ fn threaded<T: PartialEq + 'static>(
     query: fn(&Data, &Thread) -> T,
     draw: fn(Hands, Words, &T) -> View,
 ) -> View {
-    let mut drawn = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
-        let now = state.follow_thread(|thread| {
+    let state = hands.state();
+    let look = move || {
+        state.follow_thread(|thread| {
             state.follow_settled(|data| {
                 (data.wide || data.panel == Panel::Thread).then(|| (Words::of(data), query(data, thread)))
             })
-        });
-        if now.is_none() || now == drawn {
-            return None;
-        }
-        drawn = now;
-        drawn.as_ref().map(|(words, answer)| draw(hands, *words, answer))
-    }))
+        })
+    };
+    watched(look, move |(words, answer)| draw(hands, *words, answer))
 }
 
 /// Draws nothing: takes in what came of posts, and goes to the thread that was asked for.

@@ -8,15 +8,15 @@ use crate::state::thread::Bringing;
 use crate::tasks::hands::Hands;
 use crate::tasks::stance;
 use crate::text::{Key, More, MorePlural, percent};
+use crate::view::drawn::watched;
 use crate::view::node::{Element, View, button, el};
 use crate::view::thread;
 use crate::view::words::Words;
 
 /// It asks for what it shows by itself.
 pub fn held(hands: Hands) -> View {
-    let mut drawn: Option<(Words, Option<Region>)> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
+    let state = hands.state();
+    let look = move || {
         let now = state.follow_standing(|standing| {
             state.follow_settled(|data| {
                 (data.wide || data.panel == Panel::Map).then(|| (Words::of(data), region(data, standing)))
@@ -27,12 +27,9 @@ pub fn held(hands: Hands) -> View {
         } else if now.1.as_ref().is_some_and(|region| region.held.iter().any(|own| own.coming.is_none())) {
             hands.go(stance::bring_reasons);
         }
-        if drawn.as_ref() == Some(&now) {
-            return None;
-        }
-        drawn = Some(now);
-        drawn.as_ref().map(|(words, region)| shown(hands, *words, region.as_ref()))
-    }))
+        Some(now)
+    };
+    watched(look, move |(words, region)| shown(hands, *words, region.as_ref()))
 }
 
 fn shown(hands: Hands, words: Words, region: Option<&Region>) -> View {

@@ -7,6 +7,7 @@ use crate::state::thread::{Bringing, Writes};
 use crate::tasks::hands::Hands;
 use crate::tasks::heard;
 use crate::text::{Key, More, MorePlural};
+use crate::view::drawn::watched;
 use crate::view::more::show;
 use crate::view::node::{Element, View, button, el};
 use crate::view::vote_card::once;
@@ -14,18 +15,13 @@ use crate::view::words::Words;
 
 /// The page.
 pub fn claims(hands: Hands) -> View {
-    let mut drawn: Option<(Words, Option<Page>)> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
-        let now = state.follow_thread(|thread| {
+    let state = hands.state();
+    let look = move || {
+        Some(state.follow_thread(|thread| {
             state.follow(|data| state.look_heard(|heard| (Words::of(data), page(data, thread, heard))))
-        });
-        if drawn.as_ref() == Some(&now) {
-            return None;
-        }
-        drawn = Some(now);
-        drawn.as_ref().map(|(words, page)| dialog(hands, *words, page.as_ref()))
-    }))
+        }))
+    };
+    watched(look, move |(words, page)| dialog(hands, *words, page.as_ref()))
 }
 
 fn dialog(hands: Hands, words: Words, page: Option<&Page>) -> View {
@@ -95,22 +91,16 @@ pub enum Field {
 /// Says under a field that experts have looked at what is being written: one line, which holds nothing back. It follows
 /// what is typed by itself.
 pub fn hint(hands: Hands, field: Field) -> View {
-    let mut drawn: Option<(Words, Option<Near>)> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
+    let state = hands.state();
+    let look = move || {
         let written = text(&state, field);
         let words = state.follow(Words::of);
         if heard::due(&state) {
             hands.go(heard::bring);
         }
-        let found = written.and_then(|text| state.look_heard(|heard| near(heard, &text)));
-        let now = (words, found);
-        if drawn.as_ref() == Some(&now) {
-            return None;
-        }
-        drawn = Some(now);
-        drawn.as_ref().map(|(words, near)| told(hands, *words, near.as_ref()))
-    }))
+        Some((words, written.and_then(|text| state.look_heard(|heard| near(heard, &text)))))
+    };
+    watched(look, move |(words, near)| told(hands, *words, near.as_ref()))
 }
 
 /// What is written there; nothing while another hint is said.

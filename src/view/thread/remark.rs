@@ -7,22 +7,18 @@ use crate::state::thread::Writes;
 use crate::tasks::hands::Hands;
 use crate::tasks::threads;
 use crate::text::More;
+use crate::view::drawn::watched;
 use crate::view::node::{View, button, el};
 use crate::view::words::Words;
 
 /// Under the card.
 pub fn remark(hands: Hands) -> View {
-    let mut drawn: Option<(Words, RemarkShown)> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
-        let now =
-            state.follow_draft(|thread| state.follow_settled(|data| (Words::of(data), query(data, thread))));
-        if drawn.as_ref() == Some(&now) {
-            return None;
-        }
-        drawn = Some(now);
-        drawn.as_ref().map(|(words, shown)| face(hands, *words, shown))
-    }))
+    let state = hands.state();
+    let look = move || {
+        let now = |thread: &_| state.follow_settled(|data| (Words::of(data), query(data, thread)));
+        Some(state.follow_draft(now))
+    };
+    watched(look, move |(words, shown)| face(hands, *words, shown))
 }
 
 fn face(hands: Hands, words: Words, shown: &RemarkShown) -> View {

@@ -15,6 +15,7 @@ use crate::state::thread::{About, Cited, Draft, Hint, Unfit, Writes};
 use crate::tasks::hands::Hands;
 use crate::tasks::{notes, threads};
 use crate::text::{Key, More, MorePlural};
+use crate::view::drawn::watched;
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
@@ -23,24 +24,20 @@ type Drawn = (Words, Option<(Draft, i32)>, Option<Answering>);
 
 /// The field, while one writes. It follows what is typed by itself: nothing around it is drawn anew for a letter.
 pub fn reply(hands: Hands) -> View {
-    let mut drawn: Option<Drawn> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
-        let now = state.follow_draft(|thread| {
+    let state = hands.state();
+    let look = move || {
+        Some(state.follow_draft(|thread| {
             state.follow_settled(|data| {
                 let draft = thread.draft.as_ref();
                 let answers = draft.and_then(|draft| answered(data, thread, draft));
                 (Words::of(data), writing(data, thread), answers)
             })
-        });
-        if drawn.as_ref() == Some(&now) {
-            return None;
-        }
-        drawn = Some(now);
-        let (words, writing, answers) = drawn.as_ref()?;
+        }))
+    };
+    watched(look, move |(words, writing, answers): &Drawn| {
         let form = |(draft, left): &(Draft, i32)| form(hands, *words, draft, *left, answers.as_ref());
-        Some(writing.as_ref().map(form).into())
-    }))
+        writing.as_ref().map(form).into()
+    })
 }
 
 /// The form of a draft.

@@ -6,6 +6,7 @@ use crate::state::notes::{Answer, RefusedAnswer, Says};
 use crate::tasks::hands::Hands;
 use crate::tasks::notes;
 use crate::text::{Key, More};
+use crate::view::drawn::watched;
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
@@ -25,19 +26,13 @@ pub fn refused(hands: Hands, words: Words, own: &RefusedAnswer) -> Element {
 
 /// The field of an answer. It follows what is typed by itself.
 pub fn answer(hands: Hands) -> View {
-    let mut drawn: Option<(Words, Option<Answer>)> = None;
-    View::Live(Box::new(move || {
-        let state = hands.state();
-        let now = state.follow_draft(|thread| {
+    let state = hands.state();
+    let look = move || {
+        Some(state.follow_draft(|thread| {
             state.follow_settled(|data| (Words::of(data), thread.notes.answer.clone()))
-        });
-        if drawn.as_ref() == Some(&now) {
-            return None;
-        }
-        drawn = Some(now);
-        let (words, answer) = drawn.as_ref()?;
-        Some(answer.as_ref().map(|answer| form(hands, *words, answer)).into())
-    }))
+        }))
+    };
+    watched(look, move |(words, answer)| answer.as_ref().map(|answer| form(hands, *words, answer)).into())
 }
 
 fn form(hands: Hands, words: Words, answer: &Answer) -> Element {
