@@ -4,6 +4,7 @@
 //! drawn anew only when what it shows has changed. (A signal a field costs more bytes than the whole of the
 //! maths.) No I/O; only `tasks` and the views' own switches change it. Next: [`mine`].
 
+pub mod brought;
 pub mod heard;
 pub mod list;
 pub mod map_view;

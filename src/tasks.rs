@@ -6,6 +6,7 @@
 pub mod agree;
 pub mod announce;
 pub mod bring_rest;
+mod brought;
 pub mod carry_over;
 pub mod cast_vote;
 pub mod choose_tie;

@@ -63,8 +63,8 @@ pub fn page(data: &Data, thread: &Thread, heard: &Heard) -> Option<Page> {
             asked: heard.asked == Some(own.first),
         })
     };
-    let claims = heard.claims.iter().filter_map(line).collect();
-    Some(Page { coming: heard.coming, claims, asks: heard.asks })
+    let claims = heard.claims.what.iter().filter_map(line).collect();
+    Some(Page { coming: heard.claims.coming, claims, asks: heard.asks })
 }
 
 /// What I write is near a claim that experts have looked at.
@@ -84,7 +84,7 @@ pub fn near(heard: &Heard, text: &str) -> Option<Near> {
         return None;
     }
     let mut found: Option<(usize, Near)> = None;
-    for claim in heard.claims.iter().filter(|claim| !heard.seen.contains(&claim.first)) {
+    for claim in heard.claims.what.iter().filter(|claim| !heard.seen.contains(&claim.first)) {
         let Some(note) = &claim.row.note else { continue };
         let exact = pieces(&note.exact);
         let stands = if exact.len() < TELLING { 0 } else { within(&exact, text) };

@@ -77,7 +77,7 @@ pub fn most(by: &ByRegion, region: usize) -> Vec<(ActId, bool, u32, u32)> {
 pub fn region(data: &Data, standing: &Standing) -> Option<Region> {
     let published = data.published.as_ref()?;
     let region = standing.region?;
-    let held = most(&standing.regions.what.1, region).into_iter().filter_map(|(id, agrees, people, seen)| {
+    let held = most(&standing.regions.what, region).into_iter().filter_map(|(id, agrees, people, seen)| {
         let shown = statement(published, id)?;
         let below = standing.reasons.get(&id);
         let rows = below.map(|below| below.what.as_slice()).unwrap_or_default();

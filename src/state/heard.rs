@@ -7,15 +7,13 @@ use std::collections::BTreeSet;
 use deliberation_core::annotation::heard::HeardClaim;
 use deliberation_core::id::ActId;
 
-use super::thread::Bringing;
+use super::brought::Brought;
 
 /// All of it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Heard {
-    /// How far the page is with bringing them, once somebody wanted them.
-    pub coming: Option<Bringing>,
     /// The claims, those heard most first.
-    pub claims: Vec<HeardClaim>,
+    pub claims: Brought<Vec<HeardClaim>>,
     /// The one that was asked for.
     pub asked: Option<ActId>,
     /// Counts how often one was asked for.

@@ -11,16 +11,7 @@ use deliberation_core::movement::regions::ByRegion;
 use deliberation_core::rules::Refusal;
 use deliberation_core::thread::published::PublishedPost;
 
-use super::thread::Bringing;
-
-/// What was brought from an address of its own.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Brought<T> {
-    /// How far the page is with it, once somebody wanted it.
-    pub coming: Option<Bringing>,
-    /// What came last.
-    pub what: T,
-}
+use super::brought::Brought;
 
 /// The stance line.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -39,8 +30,10 @@ pub struct Standing {
     pub as_table: bool,
     /// The part of the line that I chose, from 0.
     pub region: Option<usize>,
-    /// What people in parts of the line hold, and the edition of it that was asked for.
-    pub regions: Brought<(Option<u64>, ByRegion)>,
+    /// What people in parts of the line hold.
+    pub regions: Brought<ByRegion>,
+    /// The edition of it that was asked for.
+    pub regions_asked: Option<u64>,
     /// Reasons below the statements that were shown with a part of the line.
     pub reasons: BTreeMap<ActId, Brought<Vec<PublishedPost>>>,
 }

@@ -2,10 +2,9 @@
 
 use deliberation_core::annotation::heard::Heard;
 use deliberation_core::id::ActId;
-use deliberation_core::wire::{Read, parse};
 
+use super::brought::read_at;
 use crate::ports::Ports;
-use crate::state::thread::Bringing;
 use crate::state::{Dialog, Panel, State, Wanted};
 
 /// Whether there may be any, that nobody has asked for yet.
@@ -13,22 +12,18 @@ use crate::state::{Dialog, Panel, State, Wanted};
 pub fn due(state: &State) -> bool {
     let noted =
         |all: &deliberation_core::publish::Published| all.notes.claims.iter().any(|own| own.notes > 0);
-    state.look_heard(|heard| heard.coming.is_none())
+    state.look_heard(|heard| heard.claims.coming.is_none())
         && state.look(|data| data.published.as_deref().is_some_and(noted))
 }
 
 /// Brings them. What is there stays where they do not come.
 pub async fn bring(state: State, ports: Ports) {
-    if state.look_heard(|heard| heard.coming == Some(Bringing::Waiting)) {
+    if state.look_heard(|heard| heard.claims.is_coming()) {
         return;
     }
-    state.change_heard(|heard| heard.coming = Some(Bringing::Waiting));
-    let read = |text: String| Heard::read(&parse(&text).ok()?).ok();
-    let came = ports.backend.read("/heard").await.ok().and_then(read);
-    state.change_heard(|heard| match came {
-        Some(came) => (heard.claims, heard.coming) = (came.heard, Some(Bringing::Ready)),
-        None => heard.coming = Some(Bringing::Failed),
-    });
+    state.change_heard(|heard| heard.claims.asked());
+    let came: Option<Heard> = read_at(&ports, "/heard").await;
+    state.change_heard(|heard| heard.claims.came(came.map(|came| came.heard)));
 }
 
 /// Opens the page of them, at the claim of a note.

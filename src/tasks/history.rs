@@ -1,29 +1,27 @@
 //! Goes through earlier moments: brings them when somebody looks, goes to one, plays them.
 
 use deliberation_core::keyframe::History;
-use deliberation_core::wire::{Read, parse};
 
+use super::brought::read_at;
 use crate::ports::Ports;
 use crate::state::State;
-use crate::state::thread::Bringing;
 
 /// Brings all moments and goes to the last. What is there stays where they do not come.
 pub async fn bring(state: State, ports: Ports) {
-    if state.look_replay(|replay| replay.history.coming == Some(Bringing::Waiting)) {
+    if state.look_replay(|replay| replay.history.is_coming()) {
         return;
     }
     state.change_replay(|replay| {
         replay.turned += u32::from(!replay.open);
-        (replay.open, replay.history.coming) = (true, Some(Bringing::Waiting));
+        replay.open = true;
+        replay.history.asked();
     });
-    let read = |text: String| History::read(&parse(&text).ok()?).ok();
-    let came = ports.backend.read("/history").await.ok().and_then(read);
-    state.change_replay(|replay| match came {
-        Some(came) => {
+    let came: Option<History> = read_at(&ports, "/history").await;
+    state.change_replay(|replay| {
+        if let Some(came) = &came {
             replay.at = came.frames.len().saturating_sub(1);
-            (replay.history.what, replay.history.coming) = (came, Some(Bringing::Ready));
         }
-        None => replay.history.coming = Some(Bringing::Failed),
+        replay.history.came(came);
     });
 }
 

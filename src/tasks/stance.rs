@@ -2,18 +2,21 @@
 //!
 //! The act goes through the outbox like a vote. Nothing of it is told to the page around. Next: `queries::stance`.
 
+use std::sync::Arc;
+
 use deliberation_core::act::{Stance, Stand, When};
 use deliberation_core::id::ActId;
 use deliberation_core::movement::regions::ByRegion;
 use deliberation_core::protocol::envelope::ThreadPage;
-use deliberation_core::wire::{Read, parse};
 
+use super::brought::read_at;
 use super::{outbox, threads};
 use crate::ports::Ports;
 use crate::queries::regions::most;
 use crate::queries::stance::{due, line, may_say, mine};
 use crate::state::State;
-use crate::state::stance::{Brought, Told};
+use crate::state::brought::Brought;
+use crate::state::stance::Told;
 use crate::state::thread::Bringing;
 
 /// Moves the handle.
@@ -68,48 +71,40 @@ pub fn wants_regions(state: &State) -> bool {
     state.look_standing(|standing| {
         let asked = &standing.regions;
         standing.region.is_some()
-            && (asked.coming.is_none() || (asked.what.0 != now && asked.coming != Some(Bringing::Waiting)))
+            && (asked.coming.is_none() || (standing.regions_asked != now && !asked.is_coming()))
     })
 }
 
 /// Brings it, and then the reasons below the statements that are shown. What is there stays where it does not come.
 pub async fn bring_regions(state: State, ports: Ports) {
-    if state.look_standing(|standing| standing.regions.coming == Some(Bringing::Waiting)) {
+    if state.look_standing(|standing| standing.regions.is_coming()) {
         return;
     }
     let now = state.look(|data| line(data.published.as_deref()?)?.regions);
     state.change_standing(|standing| {
-        (standing.regions.coming, standing.regions.what.0) = (Some(Bringing::Waiting), now);
+        standing.regions.asked();
+        standing.regions_asked = now;
     });
-    let read = |text: String| ByRegion::read(&parse(&text).ok()?).ok();
-    let came = ports.backend.read("/regions").await.ok().and_then(read);
-    state.change_standing(|standing| match came {
-        Some(came) => (standing.regions.what.1, standing.regions.coming) = (came, Some(Bringing::Ready)),
-        None => standing.regions.coming = Some(Bringing::Failed),
-    });
+    let came: Option<ByRegion> = read_at(&ports, "/regions").await;
+    state.change_standing(|standing| standing.regions.came(came));
     bring_reasons(state, ports).await;
 }
 
 /// Brings the reasons below the statements that are shown, once each.
 pub async fn bring_reasons(state: State, ports: Ports) {
     let shown = state.look_standing(|standing| {
-        let shown = standing.region.map(|region| most(&standing.regions.what.1, region)).unwrap_or_default();
+        let shown = standing.region.map(|region| most(&standing.regions.what, region)).unwrap_or_default();
         let missing =
             |id: &ActId| standing.reasons.get(id).is_none_or(|own| own.coming == Some(Bringing::Failed));
         shown.into_iter().map(|(id, ..)| id).filter(missing).collect::<Vec<_>>()
     });
     for id in shown {
-        let waits = Brought { coming: Some(Bringing::Waiting), what: Vec::new() };
-        state.change_standing(|standing| drop(standing.reasons.insert(id, waits)));
-        let read = |text: String| ThreadPage::read(&parse(&text).ok()?).ok();
-        let came = ports.backend.read(&format!("/statements/{id}/thread?after=0")).await.ok().and_then(read);
-        let brought = match came {
-            Some(page) => Brought {
-                coming: Some(Bringing::Ready),
-                what: page.posts.into_iter().map(std::sync::Arc::unwrap_or_clone).collect(),
-            },
-            None => Brought { coming: Some(Bringing::Failed), what: Vec::new() },
-        };
+        let mut brought = Brought::default();
+        brought.asked();
+        state.change_standing(|standing| drop(standing.reasons.insert(id, brought.clone())));
+        let page: Option<ThreadPage> = read_at(&ports, &format!("/statements/{id}/thread?after=0")).await;
+        let posts = |page: ThreadPage| page.posts.into_iter().map(Arc::unwrap_or_clone).collect();
+        brought.came(page.map(posts));
         state.change_standing(|standing| drop(standing.reasons.insert(id, brought)));
     }
 }

@@ -89,8 +89,11 @@ fn where_no_expert_said_anything_nothing_is_asked_and_what_does_not_come_is_aske
     let (page, ..) = often();
     page.backend.cache(vec!["{}".to_owned()]);
     wait(heard::bring(page.state, page.ports.clone()));
-    assert_eq!(page.state.look_heard(|heard| heard.coming), Some(Bringing::Failed));
+    assert_eq!(page.state.look_heard(|heard| heard.claims.coming), Some(Bringing::Failed));
     assert!(!heard::due(&page.state), "not by itself, again and again");
     wait(heard::bring(page.state, page.ports.clone()));
-    assert_eq!(page.state.look_heard(|heard| (heard.coming, heard.claims.len())), (Some(Bringing::Ready), 1));
+    assert_eq!(
+        page.state.look_heard(|heard| (heard.claims.coming, heard.claims.what.len())),
+        (Some(Bringing::Ready), 1)
+    );
 }
