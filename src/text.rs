@@ -52,18 +52,12 @@ thread_local! {
     static OWN: std::cell::RefCell<Vec<(usize, &'static str)>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// Texts of the first module, their plurals' forms, the same of the second and of the meters: a language has so many of
-/// each.
-const COUNTS: [usize; 6] = [
-    WORDS[0].len(),
-    PLURALS[0].len() * 2,
-    MORE[0].len(),
-    MORE_PLURALS[0].len() * 2,
-    GAUGES[0].len(),
-    GAUGE_PLURALS[0].len() * 2,
-];
-/// The place of the first text of the meters.
-const GAUGES_AT: usize = COUNTS[0] + COUNTS[1] + COUNTS[2] + COUNTS[3];
+/// Where the texts of the second module begin, after those of the first and the forms of their plurals.
+const MORE_AT: usize = WORDS[0].len() + PLURALS[0].len() * 2;
+/// Where those of the meters begin.
+const GAUGES_AT: usize = MORE_AT + MORE[0].len() + MORE_PLURALS[0].len() * 2;
+/// How many a language has.
+const COUNT: usize = GAUGES_AT + GAUGES[0].len() + GAUGE_PLURALS[0].len() * 2;
 
 /// Puts the host's own words in the place of ours: a place and a text in turns. Places count through the texts and then
 /// the forms of the plurals, first those of the first module, then of the second, then of the meters, language by language
@@ -79,78 +73,76 @@ pub fn replace(words: Vec<String>) {
 }
 
 fn own(locale: Locale, at: usize, ours: &'static str) -> &'static str {
-    let place = locale as usize * COUNTS.iter().sum::<usize>() + at;
+    let place = locale as usize * COUNT + at;
     OWN.with_borrow(|own| own.iter().find(|(at, _)| *at == place).map_or(ours, |(_, text)| text))
+}
+
+/// A text of any of the tables.
+pub trait Says: Copy {
+    /// Where it stands among all texts of a language; what a host puts there goes before ours.
+    fn place(self) -> usize;
+    /// Our text.
+    fn ours(self, locale: Locale) -> &'static str;
+}
+
+/// A text of any of the tables that depends on a number.
+pub trait Counts: Copy {
+    /// Where its first form stands among all texts of a language.
+    fn place(self) -> usize;
+    /// Our forms, for one and for others.
+    fn ours(self, locale: Locale) -> [&'static str; 2];
+}
+
+macro_rules! tables {
+    ($($key:ident, $words:ident, $plural:ident, $plurals:ident, $at:expr;)*) => {$(
+        impl Says for $key {
+            fn place(self) -> usize {
+                $at + self as usize
+            }
+            fn ours(self, locale: Locale) -> &'static str {
+                $words[locale as usize][self as usize]
+            }
+        }
+        impl Counts for $plural {
+            fn place(self) -> usize {
+                $at + $words[0].len() + self as usize * 2
+            }
+            fn ours(self, locale: Locale) -> [&'static str; 2] {
+                $plurals[locale as usize][self as usize]
+            }
+        }
+    )*};
+}
+
+tables! {
+    Key, WORDS, Plural, PLURALS, 0;
+    More, MORE, MorePlural, MORE_PLURALS, MORE_AT;
+    Gauge, GAUGES, GaugePlural, GAUGE_PLURALS, GAUGES_AT;
 }
 
 /// A text.
 #[must_use]
-pub fn say(locale: Locale, key: Key) -> &'static str {
-    own(locale, key as usize, WORDS[locale as usize][key as usize])
+pub fn say(locale: Locale, key: impl Says) -> &'static str {
+    own(locale, key.place(), key.ours(locale))
 }
 
 /// A text with its `{places}` filled.
 #[must_use]
-pub fn fill(locale: Locale, key: Key, places: &[(&str, &str)]) -> String {
+pub fn fill(locale: Locale, key: impl Says, places: &[(&str, &str)]) -> String {
     fill_in(say(locale, key), places)
 }
 
 /// A text that depends on a number, which stands at `{n}`, with its other `{places}` filled.
 #[must_use]
-pub fn count(locale: Locale, plural: Plural, n: u32, places: &[(&str, &str)]) -> String {
+pub fn count(locale: Locale, plural: impl Counts, n: u32, places: &[(&str, &str)]) -> String {
     // Both languages know `one` and `other` for whole numbers as this line does; a language with more forms
     // asks `Intl.PluralRules` here.
     let form = usize::from(locale == Locale::ZhCn || n != 1);
-    let text = PLURALS[locale as usize][plural as usize][form];
-    fill_count(locale, own(locale, COUNTS[0] + plural as usize * 2 + form, text), n, places)
-}
-
-fn fill_count(locale: Locale, text: &str, n: u32, places: &[(&str, &str)]) -> String {
+    let text = own(locale, plural.place() + form, plural.ours(locale)[form]);
     let n = number(locale, f64::from(n));
     let mut all = vec![("n", &*n)];
     all.extend_from_slice(places);
     fill_in(text, &all)
-}
-
-/// A text of the second module.
-#[must_use]
-pub fn say_more(locale: Locale, key: More) -> &'static str {
-    own(locale, COUNTS[0] + COUNTS[1] + key as usize, MORE[locale as usize][key as usize])
-}
-
-/// A text of the second module with its `{places}` filled.
-#[must_use]
-pub fn fill_more(locale: Locale, key: More, places: &[(&str, &str)]) -> String {
-    fill_in(say_more(locale, key), places)
-}
-
-/// A text of the second module that depends on a number, as [`count`] has it.
-#[must_use]
-pub fn count_more(locale: Locale, plural: MorePlural, n: u32, places: &[(&str, &str)]) -> String {
-    let form = usize::from(locale == Locale::ZhCn || n != 1);
-    let text = MORE_PLURALS[locale as usize][plural as usize][form];
-    let at = COUNTS[0] + COUNTS[1] + COUNTS[2] + plural as usize * 2 + form;
-    fill_count(locale, own(locale, at, text), n, places)
-}
-
-/// A text of the meters.
-#[must_use]
-pub fn say_gauge(locale: Locale, key: Gauge) -> &'static str {
-    own(locale, GAUGES_AT + key as usize, GAUGES[locale as usize][key as usize])
-}
-
-/// A text of the meters with its `{places}` filled.
-#[must_use]
-pub fn fill_gauge(locale: Locale, key: Gauge, places: &[(&str, &str)]) -> String {
-    fill_in(say_gauge(locale, key), places)
-}
-
-/// A text of the meters that depends on a number, as [`count`] has it.
-#[must_use]
-pub fn count_gauge(locale: Locale, plural: GaugePlural, n: u32, places: &[(&str, &str)]) -> String {
-    let form = usize::from(locale == Locale::ZhCn || n != 1);
-    let text = GAUGE_PLURALS[locale as usize][plural as usize][form];
-    fill_count(locale, own(locale, GAUGES_AT + COUNTS[4] + plural as usize * 2 + form, text), n, places)
 }
 
 /// A text with its `{places}` filled.

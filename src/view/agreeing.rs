@@ -29,7 +29,7 @@ pub fn chooser(hands: Hands, words: Words, map: &Drawn) -> Option<Element> {
     let (quoted, others) = all.split_at(*first);
     let part = |key: More, part: &[(usize, &(_, _))]| {
         let options = many(part.iter().copied().map(option));
-        (!part.is_empty()).then(|| el("optgroup").attr("label", words.more(key)).child(options))
+        (!part.is_empty()).then(|| el("optgroup").attr("label", words.say(key)).child(options))
     };
     let ids: Vec<_> = choices.iter().map(|choice| choice.0).collect();
     let chosen = map.statement.as_ref().map_or(String::new(), |(at, ..)| at.to_string());
@@ -39,12 +39,12 @@ pub fn chooser(hands: Hands, words: Words, map: &Drawn) -> Option<Element> {
             let id = value.parse().ok().and_then(|at: usize| ids.get(at).copied());
             change(hands, |view| view.chosen = id.map(Chosen::Statement));
         })
-        .child(el("option").attr("value", "").text(words.more(More::MapAskNone)))
+        .child(el("option").attr("value", "").text(words.say(More::MapAskNone)))
         .child(part(More::MapAskFirst, quoted))
         .child(part(More::MapAskOthers, others))
         // Only once its options are there.
         .tell(move |select| select.unchecked_ref::<HtmlSelectElement>().set_value(&chosen));
-    Some(el("label").class("ask").child(el("span").text(words.more(More::MapAsk))).child(select))
+    Some(el("label").class("ask").child(el("span").text(words.say(More::MapAsk))).child(select))
 }
 
 /// Each group's shares on the statement that is chosen, and its words.
@@ -54,9 +54,9 @@ pub fn agreeing(words: Words, map: &Drawn) -> Option<Element> {
         let chip = el("span").class("chip").text(letter(*group).to_string());
         let body = match sums {
             Some(sums) => shares(words, *sums),
-            None => el("p").class("quiet").text(words.more(More::MapAskedFew)).into(),
+            None => el("p").class("quiet").text(words.say(More::MapAskedFew)).into(),
         };
-        let name = words.fill_more(More::MapGroup, &[("letter", &letter(*group).to_string())]);
+        let name = words.fill(More::MapGroup, &[("letter", &letter(*group).to_string())]);
         let body = el("div").child(el("span").class("said").text(name)).child(body);
         el("li").class(hue(*group)).child(chip.attr("aria-hidden", "true")).child(body)
     };
@@ -75,6 +75,6 @@ fn shares(words: Words, sums: Tally) -> View {
     let bar = bar.child(part("agree", sums.agree)).child(part("disagree", sums.disagree));
     let [agree, disagree, pass] = [sums.agree, sums.disagree, sums.pass].map(|n| percent(n, seen));
     let places = [("agree", &*agree), ("disagree", &disagree), ("pass", &pass), ("n", &words.number(seen))];
-    let said = el("p").class("quiet").text(words.fill_more(More::MapAskedRow, &places));
+    let said = el("p").class("quiet").text(words.fill(More::MapAskedRow, &places));
     View::Many(vec![bar.into(), said.into()])
 }

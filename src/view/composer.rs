@@ -24,15 +24,14 @@ pub fn composer(hands: Hands) -> View {
 
 fn form(hands: Hands, words: Words, composer: &Composer) -> View {
     if !composer.allowed {
-        let phase = composer.phase.as_ref().map(|phase| words.phase(phase)).unwrap_or_default();
-        let closed = words.fill_more(More::WriteClosed, &[("phase", &phase)]);
+        let closed = words.in_phase(More::WriteClosed, composer.phase.as_ref());
         return el("p").class("quiet").text(closed).into();
     }
     let open = move |open: bool| hands.look(|data| data.writing.open = open);
     let field = if composer.open {
         let send =
-            el("button").attr("type", "submit").class("button primary").text(words.more(send_key(composer)));
-        let cancel = button("button", move || open(false)).text(words.more(More::WriteCancel));
+            el("button").attr("type", "submit").class("button primary").text(words.say(send_key(composer)));
+        let cancel = button("button", move || open(false)).text(words.say(More::WriteCancel));
         let form = el("form").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();
             hands.look(|data| data.list.acted = false);
@@ -41,11 +40,11 @@ fn form(hands: Hands, words: Words, composer: &Composer) -> View {
         form.child(field(hands, words, composer)).child(el("div").class("row").child(send).child(cancel))
     } else {
         let plus = el("span").attr("aria-hidden", "true").text("＋ ");
-        button("link open", move || open(true)).child(plus).text(words.more(More::WriteOpen))
+        button("link open", move || open(true)).child(plus).text(words.say(More::WriteOpen))
     };
     let sent = match composer.sent {
-        Some(true) => words.more(More::WriteThanks),
-        Some(false) => words.more(More::WriteHeld),
+        Some(true) => words.say(More::WriteThanks),
+        Some(false) => words.say(More::WriteHeld),
         None => "",
     };
     View::Many(vec![field.into(), el("p").class("quiet").attr("role", "status").text(sent).into()])
@@ -54,15 +53,14 @@ fn form(hands: Hands, words: Words, composer: &Composer) -> View {
 fn field(hands: Hands, words: Words, composer: &Composer) -> View {
     let over = composer.left < 0;
     let left = u32::try_from(composer.left.unsigned_abs()).unwrap_or(u32::MAX);
-    let counter =
-        words.count_more(if over { MorePlural::WriteOver } else { MorePlural::WriteLeft }, left, &[]);
+    let counter = words.count(if over { MorePlural::WriteOver } else { MorePlural::WriteLeft }, left);
     let reason = composer.unfit.as_ref().map(|unfit| {
         let sentence = match (unfit, &composer.problem) {
             (Unfit::Text(TextError::Empty), _) => words.say(Key::RefuseStatementEmpty),
             (Unfit::Text(TextError::TooLong), _) => words.say(Key::RefuseStatementTooLong),
             (Unfit::Text(_), _) => words.say(Key::RefuseStatementControl),
             (Unfit::Rules(_), Some(problem)) => words.problem(problem),
-            (Unfit::Alike(_), _) => words.more(More::WriteAlike),
+            (Unfit::Alike(_), _) => words.say(More::WriteAlike),
             (Unfit::Rules(_), None) => words.say(Key::RefuseElse),
         };
         let reason = words.refused(hands, composer.problem.as_ref(), sentence.to_owned());
@@ -82,12 +80,12 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
         .on_input(move |text| hands.keep_draft(text))
         .keeps_keys();
     let label = el("label").class("field");
-    let label = label.child(el("span").class("label").text(words.more(More::WriteField)));
-    let label = label.child(el("span").class("quiet").text(words.more(More::WriteHint)));
+    let label = label.child(el("span").class("label").text(words.say(More::WriteField)));
+    let label = label.child(el("span").class("quiet").text(words.say(More::WriteHint)));
     let supersedes = composer.supersedes.then(|| {
         let alone = move || hands.with(|state, ports| write_instead(state, ports, None, ""));
-        let said = el("p").class("quiet").text(words.more(More::ThreadSupersedes)).text(" ");
-        said.child(button("link", alone).text(words.more(More::WriteCancel)))
+        let said = el("p").class("quiet").text(words.say(More::ThreadSupersedes)).text(" ");
+        said.child(button("link", alone).text(words.say(More::WriteCancel)))
     });
     let counter = el("p").class(if over { "quiet counter over" } else { "quiet counter" }).text(counter);
     let alike = composer.alike.iter().map(|(id, text)| {
@@ -100,7 +98,7 @@ fn field(hands: Hands, words: Words, composer: &Composer) -> View {
             });
         };
         let said = el("span").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
-        el("li").child(said).text(" ").child(button("link", instead).text(words.more(More::WriteInstead)))
+        el("li").child(said).text(" ").child(button("link", instead).text(words.say(More::WriteInstead)))
     });
     let alike = (!composer.alike.is_empty()).then(|| el("ul").class("alike").children(alike));
     let heard = heard::hint(hands, heard::Field::Statement);
@@ -118,13 +116,13 @@ fn send_key(composer: &Composer) -> More {
 fn own(words: Words, own: &[MyStatement]) -> View {
     let line = |statement: &MyStatement| {
         let stands = match (&statement.progress, statement.visibility) {
-            (Progress::Writing, _) => words.more(More::WriteStateWriting).to_owned(),
-            (Progress::Held, _) => words.more(More::WriteStateHeld).to_owned(),
-            (Progress::Waiting, _) => words.more(More::WriteStateWaiting).to_owned(),
+            (Progress::Writing, _) => words.say(More::WriteStateWriting).to_owned(),
+            (Progress::Held, _) => words.say(More::WriteStateHeld).to_owned(),
+            (Progress::Waiting, _) => words.say(More::WriteStateWaiting).to_owned(),
             (Progress::Refused(p), _) => words.fill(Key::SentRefused, &[("reason", words.problem(p))]),
-            (Progress::Kept, Visibility::Visible) => words.more(More::WriteStateShown).to_owned(),
-            (Progress::Kept, Visibility::Hidden) => words.more(More::WriteStateHidden).to_owned(),
-            (Progress::Kept, Visibility::Waiting) => words.more(More::WriteStateReview).to_owned(),
+            (Progress::Kept, Visibility::Visible) => words.say(More::WriteStateShown).to_owned(),
+            (Progress::Kept, Visibility::Hidden) => words.say(More::WriteStateHidden).to_owned(),
+            (Progress::Kept, Visibility::Waiting) => words.say(More::WriteStateReview).to_owned(),
         };
         let text = el("span").attr("dir", "auto").text(statement.text.clone());
         el("li").child(text).text(" ").child(el("span").class("quiet").text(stands))

@@ -27,7 +27,7 @@ fn way(hands: Hands, words: Words, shown: &Option<bool>) -> View {
     let way = shown.map(|open| {
         let flip = button("button", move || hands.look(|data| data.desk = !open));
         let flip = flip.attr("aria-expanded", if open { "true" } else { "false" });
-        el("div").class("to-desk").child(flip.text(words.more(More::ThreadDesk)))
+        el("div").class("to-desk").child(flip.text(words.say(More::ThreadDesk)))
     });
     way.into()
 }
@@ -42,9 +42,9 @@ pub fn desk(hands: Hands) -> View {
 fn place(hands: Hands, words: Words, &(shown, _): &(Option<bool>, u32)) -> View {
     let Some(open) = shown else { return View::Nothing };
     let close = move || hands.look(|data| data.desk = false);
-    let name = words.more(More::ThreadDesk);
+    let name = words.say(More::ThreadDesk);
     let head = el("div").class("row apart").child(el("h2").text(name));
-    let head = head.child(button("button", close).text(words.more(More::ThreadDeskClose)));
+    let head = head.child(button("button", close).text(words.say(More::ThreadDeskClose)));
     let inside = el("deliberation-desk").attr("lang", words.locale().tag());
     let dialog =
         el("dialog").class("widget desk").attr("aria-label", name).attr("lang", words.locale().tag());

@@ -16,13 +16,13 @@ fn quote(words: Words, quote: &GroupQuote, text: &Text) -> Element {
         if quote.agrees { ("side agree", More::MapAgrees) } else { ("side disagree", More::MapDisagrees) };
     let (people, seen) = quote.own;
     let mut shares =
-        words.fill_more(More::MapOwn, &[("share", &percent(people, seen)), ("n", &words.number(seen))]);
+        words.fill(More::MapOwn, &[("share", &percent(people, seen)), ("n", &words.number(seen))]);
     if let Some((people, seen)) = quote.others {
         shares.push_str(" · ");
-        shares.push_str(&words.fill_more(More::MapOthers, &[("share", &percent(people, seen))]));
+        shares.push_str(&words.fill(More::MapOthers, &[("share", &percent(people, seen))]));
     }
     let said = el("q").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
-    let line = el("p").class("quote").child(el("b").class(class).text(words.more(side))).text(" ");
+    let line = el("p").class("quote").child(el("b").class(class).text(words.say(side))).text(" ");
     line.child(said).child(el("span").class("quiet").text(shares))
 }
 
@@ -31,12 +31,11 @@ fn quotes(words: Words, (line, texts): &Group, most: usize) -> View {
 }
 
 fn name(words: Words, line: &GroupLine) -> String {
-    words.fill_more(More::MapGroup, &[("letter", &letter(line.group).to_string())])
+    words.fill(More::MapGroup, &[("letter", &letter(line.group).to_string())])
 }
 
 fn size(words: Words, line: &GroupLine) -> String {
-    words
-        .fill_more(More::MapSize, &[("n", &words.number(line.size)), ("share", &percent(line.size, line.of))])
+    words.fill(More::MapSize, &[("n", &words.number(line.size)), ("share", &percent(line.size, line.of))])
 }
 
 /// The groups under the picture. One that is chosen opens, and the others close.
@@ -57,7 +56,7 @@ pub fn brief(hands: Hands, words: Words, map: &Drawn) -> Option<Element> {
     };
     let all = map.group.map(|_| {
         let none = move || change(hands, |view| view.chosen = None);
-        button("link", none).text(words.more(More::MapAllGroups))
+        button("link", none).text(words.say(More::MapAllGroups))
     });
     let list = el("ul").class("groups").children(map.groups.iter().map(item));
     (!map.groups.is_empty()).then(|| el("div").child(list).child(all))
@@ -71,8 +70,8 @@ pub fn table(words: Words, groups: &[Group]) -> Element {
         let row = el("tr").class(hue(line.group)).child(head);
         row.child(el("td").text(size(words, line))).child(el("td").child(quotes(words, group, QUOTES)))
     };
-    let column = |key: More| el("th").attr("scope", "col").text(words.more(key));
+    let column = |key: More| el("th").attr("scope", "col").text(words.say(key));
     let head = el("tr").children([More::MapColGroup, More::MapColPeople, More::MapColFor].map(column));
-    let table = el("table").class("table").child(el("caption").text(words.more(More::MapTable)));
+    let table = el("table").class("table").child(el("caption").text(words.say(More::MapTable)));
     table.child(el("thead").child(head)).child(el("tbody").children(groups.iter().map(row)))
 }

@@ -15,7 +15,7 @@ use deliberation_core::vote::Tally;
 
 use super::node::{Element, View, el};
 use crate::queries::{Text, letter};
-use crate::text::{Gauge, GaugePlural, Locale, count_gauge, fill_gauge, number, say_gauge};
+use crate::text::{Gauge, GaugePlural, Locale, count, fill, number, say};
 
 /// Says what meters say, in one language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,15 +23,15 @@ pub struct Voice(pub Locale);
 
 impl Voice {
     fn say(self, key: Gauge) -> &'static str {
-        say_gauge(self.0, key)
+        say(self.0, key)
     }
 
     fn fill(self, key: Gauge, places: &[(&str, &str)]) -> String {
-        fill_gauge(self.0, key, places)
+        fill(self.0, key, places)
     }
 
     fn count(self, key: GaugePlural, n: u32, places: &[(&str, &str)]) -> String {
-        count_gauge(self.0, key, n, places)
+        count(self.0, key, n, places)
     }
 
     fn number(self, n: u32) -> String {

@@ -42,7 +42,7 @@ fn dialog(hands: Hands, words: Words, mine: &Option<Contributions>) -> View {
 
 fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
     let part = |heading: &str, body: View| el("section").child(el("h4").text(heading.to_owned())).child(body);
-    let none = |key: More| el("p").class("quiet").text(words.more(key)).into();
+    let none = |key: More| el("p").class("quiet").text(words.say(key)).into();
     let wrote: View = if mine.statements.is_empty() {
         none(More::MineNoStatements)
     } else {
@@ -61,25 +61,25 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
     };
     let posts = (!mine.posts.is_empty()).then(|| {
         let posts = el("ul").class("own").children(mine.posts.iter().map(|own| posted(hands, words, own)));
-        part(words.more(More::ThreadMinePosts), posts.into())
+        part(words.say(More::ThreadMinePosts), posts.into())
     });
     let ratings = (!mine.ratings.is_empty()).then(|| {
-        let count = words.count_more(MorePlural::ThreadMineRatings, mine.ratings.len() as u32, &[]);
+        let count = words.count(MorePlural::ThreadMineRatings, mine.ratings.len() as u32);
         let ratings = el("ul").class("own").children(mine.ratings.iter().map(|own| rated(words, own)));
         part(&count, ratings.into())
     });
     let voted =
-        words.count_more(MorePlural::MineVotes, mine.votes.len() as u32, &[("of", &words.number(mine.of))]);
-    let file = el("p").class("quiet").text(words.more(More::MineFile));
-    let save = button("button", move || save(hands)).text(words.more(More::MineSave));
+        words.count_with(MorePlural::MineVotes, mine.votes.len() as u32, &[("of", &words.number(mine.of))]);
+    let file = el("p").class("quiet").text(words.say(More::MineFile));
+    let save = button("button", move || save(hands)).text(words.say(More::MineSave));
     View::Many(vec![
         part(words.say(Key::WriteMine), wrote).into(),
         posts.into(),
         part(&voted, votes).into(),
         ratings.into(),
-        part(words.more(More::MineTie), tie_choice(hands, words, mine.tie).into()).into(),
-        part(words.more(More::MineOutcomes), none(More::MineNoOutcomes)).into(),
-        part(words.more(More::MineData), View::Many(vec![file.into(), save.into()])).into(),
+        part(words.say(More::MineTie), tie_choice(hands, words, mine.tie).into()).into(),
+        part(words.say(More::MineOutcomes), none(More::MineNoOutcomes)).into(),
+        part(words.say(More::MineData), View::Many(vec![file.into(), save.into()])).into(),
     ])
 }
 
@@ -97,7 +97,7 @@ fn wrote(hands: Hands, words: Words, own: &MyStatement, rewordable: bool) -> Ele
             let sentence = words.fill(Key::SentRefused, &[("reason", words.problem(problem))]);
             words.refused(hands, Some(problem), sentence)
         }
-        _ => el("p").class("quiet").text(words.more(stands)),
+        _ => el("p").class("quiet").text(words.say(stands)),
     };
     let (id, text) = (own.id, own.text.clone());
     let reword = rewordable.then(|| {
@@ -109,7 +109,7 @@ fn wrote(hands: Hands, words: Words, own: &MyStatement, rewordable: bool) -> Ele
                 (data.panel, data.dialog) = (Panel::Vote, None);
             });
         };
-        button("link", reword).text(words.more(More::ThreadReword))
+        button("link", reword).text(words.say(More::ThreadReword))
     });
     el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(stands).child(reword)
 }
@@ -122,23 +122,21 @@ fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
             let reason = problem.map_or_else(|| words.say(Key::RefuseElse), |own| words.problem_more(own));
             words.refused(hands, problem, words.fill(Key::SentRefused, &[("reason", reason)]))
         }
-        Standing::Withdrawn => el("p").class("quiet").text(words.more(More::ThreadMineWithdrawn)),
-        Standing::Under(Progress::Waiting) => {
-            el("p").class("quiet").text(words.more(More::WriteStateWaiting))
-        }
-        Standing::Under(_) => el("p").class("quiet").text(words.more(More::WriteStateHeld)),
-        Standing::Shown => el("p").class("quiet").text(words.more(More::WriteStateShown)),
-        Standing::Review => el("p").class("quiet").text(words.more(More::WriteStateReview)),
-        Standing::Hidden => el("p").class("quiet").text(words.more(More::WriteStateHidden)),
+        Standing::Withdrawn => el("p").class("quiet").text(words.say(More::ThreadMineWithdrawn)),
+        Standing::Under(Progress::Waiting) => el("p").class("quiet").text(words.say(More::WriteStateWaiting)),
+        Standing::Under(_) => el("p").class("quiet").text(words.say(More::WriteStateHeld)),
+        Standing::Shown => el("p").class("quiet").text(words.say(More::WriteStateShown)),
+        Standing::Review => el("p").class("quiet").text(words.say(More::WriteStateReview)),
+        Standing::Hidden => el("p").class("quiet").text(words.say(More::WriteStateHidden)),
     };
     let marked = own.marked.as_ref().map(|body| {
         let said = match body {
-            Some(body) => words.fill_more(More::ThreadMarkedMine, &[("body", &body.text)]),
-            None => words.more(More::ThreadMarkedMineNobody).to_owned(),
+            Some(body) => words.fill(More::ThreadMarkedMine, &[("body", &body.text)]),
+            None => words.say(More::ThreadMarkedMineNobody).to_owned(),
         };
         el("p").class("note").text(said)
     });
-    let attached = own.attached.then(|| el("p").class("note").text(words.more(More::ThreadAttachedMine)));
+    let attached = own.attached.then(|| el("p").class("note").text(words.say(More::ThreadAttachedMine)));
     let id = own.id.to_string();
     let go = own.place.map(|statement| {
         let go = move || {
@@ -148,7 +146,7 @@ fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
                 (data.panel, data.dialog) = (Panel::Thread, None);
             });
         };
-        button("link", go).text(words.more(More::ThreadGoThere))
+        button("link", go).text(words.say(More::ThreadGoThere))
     });
     el("li")
         .child(el("p").attr("dir", "auto").text(own.text.clone()))
@@ -166,10 +164,10 @@ fn rated(words: Words, own: &Rated) -> Element {
     };
     let text = match &own.text {
         Some(text) => el("p").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone()),
-        None => el("p").class("quiet").text(words.more(More::ThreadMineElsewhere)),
+        None => el("p").class("quiet").text(words.say(More::ThreadMineElsewhere)),
     };
     let sign = el("span").attr("aria-hidden", "true").text(sign);
-    el("li").child(text).child(el("p").class("cast").child(sign).text(words.more(key)))
+    el("li").child(text).child(el("p").class("cast").child(sign).text(words.say(key)))
 }
 
 /// A vote of mine, with the way to change it.
@@ -185,13 +183,13 @@ fn cast(hands: Hands, words: Words, open: bool, vote: &Cast) -> Element {
     let text = text.text(if vote.number.is_some() {
         vote.text.text.clone()
     } else {
-        words.more(More::MineGone).to_owned()
+        words.say(More::MineGone).to_owned()
     });
     let id = vote.statement;
     // The card takes the focus: there the new vote is cast.
     let change = (open && vote.number.is_some()).then(|| {
         let number = words.number(vote.number.unwrap_or_default());
-        let label = words.fill_more(More::MineChangeOne, &[("n", &number)]);
+        let label = words.fill(More::MineChangeOne, &[("n", &number)]);
         el("button")
             .attr("type", "button")
             .class("link")
@@ -207,7 +205,7 @@ fn cast(hands: Hands, words: Words, open: bool, vote: &Cast) -> Element {
                     let _ = answer.unchecked_into::<HtmlElement>().focus();
                 }
             })
-            .text(words.more(More::MineChange))
+            .text(words.say(More::MineChange))
     });
     el("li").child(text).child(el("p").class("row apart").child(said).child(change))
 }

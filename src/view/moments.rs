@@ -17,7 +17,7 @@ pub fn moments(hands: Hands) -> View {
 
 fn section(hands: Hands, words: Words, moments: &Option<Moments>) -> View {
     let Some(moments) = moments else { return View::Nothing };
-    let all = words.count_more(MorePlural::ListCount, moments.lines.len() as u32, &[]);
+    let all = words.count(MorePlural::ListCount, moments.lines.len() as u32);
     let heading = el("div").class("heading").child(el("h3").text(words.say(Key::MomentsLabel)));
     let heading = heading.child(el("span").class("quiet").text(all));
     let lines = moments.lines.iter().map(|line| {

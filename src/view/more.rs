@@ -41,7 +41,7 @@ fn helped(hands: Hands, words: Words, &open: &bool) -> View {
     let head = el("div").class("row apart").child(el("h3").text(words.say(Key::FootHelp)));
     let head = head.child(button("button", close).text(words.say(Key::RuleClose)));
     let parts = HELP.map(|(title, text)| {
-        el("section").child(el("h4").text(words.more(title))).child(el("p").text(words.more(text)))
+        el("section").child(el("h4").text(words.say(title))).child(el("p").text(words.say(text)))
     });
     let inside = open.then(|| View::Many(vec![head.into(), el("div").children(parts).into()]));
     let dialog = el("dialog").class("dialog").attr("aria-label", words.say(Key::FootHelp));
@@ -101,8 +101,8 @@ fn sheet(words: Words, paper: &Paper, address: &str) -> Element {
     let place = address.split('#').next().unwrap_or(address);
     let heading = el("h1").attr("lang", paper.question.lang.clone()).text(paper.question.text.clone());
     let left = styled(el("div"), "flex:1").child(styled(heading, "font-size:26pt;line-height:1.3;margin:0"));
-    let left = left.child(note(words.more(More::PaperHow).into()));
-    let below = styled(el("p").text(words.more(More::PaperCode)), "font-size:9pt;margin:0");
+    let left = left.child(note(words.say(More::PaperHow).into()));
+    let below = styled(el("p").text(words.say(More::PaperCode)), "font-size:9pt;margin:0");
     let right = styled(el("div"), "flex:0 0 34mm;text-align:center").child(code(place)).child(below);
     let head = styled(el("div"), "display:flex;gap:8mm;align-items:flex-start").child(left).child(right);
     let rows = paper.statements.iter().map(|(number, text)| {

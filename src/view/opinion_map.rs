@@ -36,10 +36,10 @@ fn panel(hands: Hands, words: Words, shown: &Option<MapShown>) -> View {
 fn clarity(words: Words, map: &Drawn) -> String {
     let n = words.few(map.groups.len() as u32);
     let groups = match map.stable {
-        _ if map.groups.is_empty() => words.more(More::MapNoGroups).to_owned(),
-        Some((_, true)) => words.fill_more(More::MapGroupsClear, &[("n", &n)]),
-        Some((_, false)) => words.fill_more(More::MapGroupsHardly, &[("n", &n)]),
-        None => words.fill_more(More::MapGroups, &[("n", &n)]),
+        _ if map.groups.is_empty() => words.say(More::MapNoGroups).to_owned(),
+        Some((_, true)) => words.fill(More::MapGroupsClear, &[("n", &n)]),
+        Some((_, false)) => words.fill(More::MapGroupsHardly, &[("n", &n)]),
+        None => words.fill(More::MapGroups, &[("n", &n)]),
     };
     format!("{groups} · {}", words.count(Plural::PeopleVoters, map.people))
 }
@@ -47,13 +47,12 @@ fn clarity(words: Words, map: &Drawn) -> String {
 /// How much maps of halves of the people agree; without groups, what it takes for some.
 fn stable(words: Words, map: &Drawn) -> Option<String> {
     let people = words.number(map.people);
-    let figure = |key: More| {
-        map.stable.map(|(n, _)| words.fill_more(key, &[("people", &people), ("n", &words.number(n))]))
-    };
+    let figure =
+        |key: More| map.stable.map(|(n, _)| words.fill(key, &[("people", &people), ("n", &words.number(n))]));
     if !map.groups.is_empty() {
         return figure(More::MapStable);
     }
-    let mut all = words.more(More::MapWhenGroups).to_owned();
+    let mut all = words.say(More::MapWhenGroups).to_owned();
     if let Some(figure) = figure(More::MapStableNot) {
         all.push(' ');
         all.push_str(&figure);
@@ -72,12 +71,12 @@ fn whole(hands: Hands, words: Words, map: &Rc<Drawn>) -> View {
     };
     let says = el("p").class("says").child(el("b").text(place)).text(" ");
     let turn =
-        button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.more(other));
+        button("link", move || hands.look(|data| data.as_table = !data.as_table)).text(words.say(other));
     let note = |text: String| el("p").class("quiet foot-note").text(text);
     let stable = stable(words, map).map(note);
-    let blur = map.me.map(|_| note(words.more(More::MapBlur).to_owned()));
+    let blur = map.me.map(|_| note(words.say(More::MapBlur).to_owned()));
     let keys =
-        (!map.as_table).then(|| el("p").class("quiet foot-note map-keys").text(words.more(More::MapKeys)));
+        (!map.as_table).then(|| el("p").class("quiet foot-note map-keys").text(words.say(More::MapKeys)));
     View::Many(vec![
         drawing,
         el("div").class("row apart tools").child(turn).child(zoom).into(),
@@ -97,15 +96,15 @@ fn zooms(hands: Hands, words: Words) -> View {
 fn zoom(hands: Hands, words: Words, [closest, all]: [bool; 2]) -> Element {
     let sign = |sign: &'static str, key: More, end: bool, factor: f64| {
         button("zoom", move || closer(hands, factor))
-            .attr("aria-label", words.more(key))
+            .attr("aria-label", words.say(key))
             .attr("aria-disabled", if end { "true" } else { "false" })
             .text(sign)
     };
-    let out = button("zoom wide", move || whole_picture(hands)).text(words.more(More::MapWhole));
+    let out = button("zoom wide", move || whole_picture(hands)).text(words.say(More::MapWhole));
     el("div")
         .class("zooms")
         .attr("role", "group")
-        .attr("aria-label", words.more(More::MapZoom))
+        .attr("aria-label", words.say(More::MapZoom))
         .child(sign("+", More::MapCloser, closest, 1.5))
         .child(sign("−", More::MapFarther, all, 1.0 / 1.5))
         .child(out.attr("aria-disabled", if all { "true" } else { "false" }))
@@ -114,12 +113,12 @@ fn zoom(hands: Hands, words: Words, [closest, all]: [bool; 2]) -> Element {
 fn near(words: Words, map: &Drawn) -> String {
     let name = |group: u8| letter(group).to_string();
     match map.near {
-        None => words.more(More::MapUnplaced).to_owned(),
+        None => words.say(More::MapUnplaced).to_owned(),
         Some([Some(a), Some(b)]) => {
             let (a, b) = (name(a.min(b)), name(a.max(b)));
-            words.fill_more(More::MapBetween, &[("a", &a), ("b", &b)])
+            words.fill(More::MapBetween, &[("a", &a), ("b", &b)])
         }
-        Some([Some(a), None]) => words.fill_more(More::MapNearOne, &[("a", &name(a))]),
+        Some([Some(a), None]) => words.fill(More::MapNearOne, &[("a", &name(a))]),
         Some([None, _]) => String::new(),
     }
 }
@@ -129,14 +128,14 @@ fn says(words: Words, map: &Drawn) -> String {
     let groups = map.groups.len() as u32;
     let mut all = if groups > 1 {
         let (grouped, n) = (words.number(map.grouped), words.number(groups));
-        words.fill_more(More::MapSaysGroups, &[("people", &people), ("grouped", &grouped), ("n", &n)])
+        words.fill(More::MapSaysGroups, &[("people", &people), ("grouped", &grouped), ("n", &n)])
     } else {
-        words.fill_more(More::MapSays, &[("people", &people)])
+        words.fill(More::MapSays, &[("people", &people)])
     };
     if let Some((_, _, found)) = &map.statement {
         let (seen, share) = (words.number(found.all.seen()), percent(found.all.agree, found.all.seen()));
         all.push(' ');
-        all.push_str(&words.fill_more(More::MapAsked, &[("seen", &seen), ("share", &share)]));
+        all.push_str(&words.fill(More::MapAsked, &[("seen", &seen), ("share", &share)]));
     }
     all
 }
@@ -144,12 +143,12 @@ fn says(words: Words, map: &Drawn) -> String {
 /// Why results are not shown yet, and my place in words where there is one.
 pub fn why_not(words: Words, why: Showing, place: Option<(u32, u32)>) -> Element {
     let text = match why {
-        Showing::AfterMyVote => words.more(More::WaitAfterVote).to_owned(),
-        Showing::Alone => words.more(More::WaitAlone).to_owned(),
-        Showing::Held => words.more(More::WaitHeld).to_owned(),
-        Showing::Few(more) => words.count_more(MorePlural::WaitFew, more, &[]),
-        Showing::Sums(more) => words.count_more(MorePlural::WaitMap, more, &[]),
-        Showing::Soon | Showing::Map => words.more(More::WaitSoon).to_owned(),
+        Showing::AfterMyVote => words.say(More::WaitAfterVote).to_owned(),
+        Showing::Alone => words.say(More::WaitAlone).to_owned(),
+        Showing::Held => words.say(More::WaitHeld).to_owned(),
+        Showing::Few(more) => words.count(MorePlural::WaitFew, more),
+        Showing::Sums(more) => words.count(MorePlural::WaitMap, more),
+        Showing::Soon | Showing::Map => words.say(More::WaitSoon).to_owned(),
     };
     let place = place.map(|(with, of)| {
         let (with, of) = (words.number(with), words.number(of));

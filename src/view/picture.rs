@@ -223,7 +223,7 @@ fn name(hands: Hands, words: Words, map: &Look<'_>, index: usize) -> Element {
     let text = letter(own).to_string();
     let says = map.groups.get(index).map(|(line, _)| {
         let (n, share) = (words.number(line.size), percent(line.size, line.of));
-        words.fill_more(More::MapLetter, &[("letter", &text), ("n", &n), ("share", &share)])
+        words.fill(More::MapLetter, &[("letter", &text), ("n", &n), ("share", &share)])
     });
     let mark = el("g")
         .class("up")
@@ -306,7 +306,7 @@ fn me(words: Words, map: &Look<'_>, me: Me, held: bool) -> Element {
         .class(if held { "me held" } else { "me" })
         .style("transform", moved(me.at))
         .child(blur)
-        .child(dot.child(name.text(words.more(More::MapYou))))
+        .child(dot.child(name.text(words.say(More::MapYou))))
 }
 
 fn moved([x, y]: [f64; 2]) -> String {

@@ -39,34 +39,34 @@ pub fn replay(hands: Hands) -> View {
 fn section(hands: Hands, words: Words, moments: Option<&Moments>) -> View {
     let Some(moments) = moments else { return View::Nothing };
     if !moments.open {
-        let open = button("button", move || hands.go(history::bring)).text(words.more(More::TimeOpen));
+        let open = button("button", move || hands.go(history::bring)).text(words.say(More::TimeOpen));
         let open = focused(open, moments.turned);
         return el("section")
             .class("replay")
-            .attr("aria-label", words.more(More::TimeLabel))
+            .attr("aria-label", words.say(More::TimeLabel))
             .child(open)
             .into();
     }
-    let now = button("button", move || hands.lend(|state, _| history::close(state)))
-        .text(words.more(More::TimeNow));
-    let title = el("h3").attr("tabindex", "-1").text(words.more(More::TimeLabel));
+    let now =
+        button("button", move || hands.lend(|state, _| history::close(state))).text(words.say(More::TimeNow));
+    let title = el("h3").attr("tabindex", "-1").text(words.say(More::TimeLabel));
     let heading = el("div").class("row apart").child(focused(title, moments.turned)).child(now);
     let body = match (moments.coming, moments.moments.get(moments.at)) {
         (Some(Bringing::Failed), None) => {
             let again = button("button", move || hands.go(history::bring)).text(words.say(Key::LoadRetry));
-            let said = el("p").attr("role", "alert").text(words.more(More::TimeFailed));
+            let said = el("p").attr("role", "alert").text(words.say(More::TimeFailed));
             View::Many(vec![said.into(), again.into()])
         }
         (Some(Bringing::Ready), None) => {
             let key = if moments.held { More::TimeHeld } else { More::TimeWaitsNone };
-            el("p").attr("role", "status").text(words.more(key)).into()
+            el("p").attr("role", "status").text(words.say(key)).into()
         }
         (_, None) => el("p").class("quiet").attr("role", "status").text(words.say(Key::LoadWaiting)).into(),
         (_, Some(moment)) => shown(hands, words, moments, moment),
     };
     el("section")
         .class("replay")
-        .attr("aria-label", words.more(More::TimeLabel))
+        .attr("aria-label", words.say(More::TimeLabel))
         .child(heading)
         .child(body)
         .into()
@@ -84,13 +84,13 @@ fn focused(element: Element, turned: u32) -> Element {
 fn shown(hands: Hands, words: Words, moments: &Moments, moment: &Moment) -> View {
     let turn = if moments.as_table { More::TimeAsPicture } else { More::TimeAsTable };
     let turn =
-        button("link", move || hands.lend(|state, _| history::turn_table(state))).text(words.more(turn));
+        button("link", move || hands.lend(|state, _| history::turn_table(state))).text(words.say(turn));
     let body = if moments.as_table {
         el("div")
             .class("replay-scroller")
             .attr("tabindex", "0")
             .attr("role", "region")
-            .attr("aria-label", words.more(More::TimeTable))
+            .attr("aria-label", words.say(More::TimeTable))
             .child(table(words, moments))
             .into()
     } else {
@@ -117,7 +117,7 @@ fn slider(hands: Hands, words: Words, moments: &Moments, moment: &Moment) -> Vie
         .attr("min", "0")
         .attr("max", last.to_string())
         .attr("step", "1")
-        .attr("aria-label", words.more(More::TimeSlider))
+        .attr("aria-label", words.say(More::TimeSlider))
         .attr("aria-valuetext", when.clone())
         .value(moments.at.to_string())
         .on_input(move |text| {
@@ -128,15 +128,15 @@ fn slider(hands: Hands, words: Words, moments: &Moments, moment: &Moment) -> Vie
         .keeps_keys();
     let play = if moments.playing {
         button("button", move || hands.lend(|state, _| history::pause(state)))
-            .text(words.more(More::TimePause))
+            .text(words.say(More::TimePause))
     } else {
         let begin = move || {
             let still = STANDS[usize::from(keeps_still())];
             hands.go(move |state, ports| history::play(state, ports, still));
         };
-        button("button", begin).text(words.more(More::TimePlay))
+        button("button", begin).text(words.say(More::TimePlay))
     };
-    let place = words.fill_more(More::TimePlace, &[("n", &n), ("all", &all)]);
+    let place = words.fill(More::TimePlace, &[("n", &n), ("all", &all)]);
     let said = el("p").class("replay-when").child(el("b").text(when)).text(" ");
     let said = said.child(el("span").class("quiet").text(place));
     let row = el("div").class("row replay-row").child(play).child(range);
@@ -157,13 +157,13 @@ fn keeps_still() -> bool {
 fn picture(words: Words, moments: &Moments, moment: &Moment) -> View {
     let people = format!(
         "{} · {}",
-        words.count_more(MorePlural::TimeTookPart, moment.took_part, &[]),
-        words.count_more(MorePlural::TimeVoters, moment.voters, &[])
+        words.count(MorePlural::TimeTookPart, moment.took_part),
+        words.count(MorePlural::TimeVoters, moment.voters)
     );
-    let title = |key: More| el("h4").text(words.more(key));
+    let title = |key: More| el("h4").text(words.say(key));
     let line = moments.sides.as_ref().map(|sides| {
         let shown = match &moment.line {
-            [None, None] => el("p").class("quiet").text(words.more(More::TimeLineUnknown)).into(),
+            [None, None] => el("p").class("quiet").text(words.say(More::TimeLineUnknown)).into(),
             [before, after] => {
                 bars::two(words, sides, [before.as_ref(), after.as_ref()], [Stand::None; 2], moments.highest)
             }
@@ -175,7 +175,7 @@ fn picture(words: Words, moments: &Moments, moment: &Moment) -> View {
             moments.statements.iter().zip(&moment.then).map(|(text, then)| support(words, text, *then));
         View::Many(vec![
             title(More::TimeSupport).into(),
-            el("p").class("quiet").text(words.more(More::TimeSupportOf)).into(),
+            el("p").class("quiet").text(words.say(More::TimeSupportOf)).into(),
             el("ul").class("replay-support").attr("role", "list").children(rows).into(),
         ])
     });
@@ -189,7 +189,7 @@ fn picture(words: Words, moments: &Moments, moment: &Moment) -> View {
 }
 
 fn groups(words: Words, groups: Option<&[GroupSize]>) -> View {
-    let said = |key: More| el("p").class("quiet").text(words.more(key)).into();
+    let said = |key: More| el("p").class("quiet").text(words.say(key)).into();
     match groups {
         None => said(More::TimeGroupsUnknown),
         Some([]) => said(More::TimeGroupsNone),
@@ -197,8 +197,7 @@ fn groups(words: Words, groups: Option<&[GroupSize]>) -> View {
             let most = groups.iter().map(|own| own.size).max().unwrap_or(1).max(1);
             let row = |own: &GroupSize| {
                 let name = letter(own.id).to_string();
-                let text =
-                    words.fill_more(More::TimeGroup, &[("letter", &name), ("n", &words.number(own.size))]);
+                let text = words.fill(More::TimeGroup, &[("letter", &name), ("n", &words.number(own.size))]);
                 let wide = format!("{}%", tenths(100.0 * f64::from(own.size) / f64::from(most)));
                 el("li")
                     .class(hue(own.id))
@@ -214,14 +213,14 @@ fn groups(words: Words, groups: Option<&[GroupSize]>) -> View {
 /// A share in words, with how many it is a share of.
 fn then(words: Words, then: Then) -> String {
     match then {
-        Then::Missing => words.more(More::TimeMissing).to_owned(),
-        Then::Nobody => words.more(More::TimeNobody).to_owned(),
+        Then::Missing => words.say(More::TimeMissing).to_owned(),
+        Then::Nobody => words.say(More::TimeNobody).to_owned(),
         Then::Share(agree, of) if of < IN_PEOPLE => {
             let [agree, of] = [agree, of].map(|n| words.number(n));
-            words.fill_more(More::TimeInPeople, &[("agree", &agree), ("n", &of)])
+            words.fill(More::TimeInPeople, &[("agree", &agree), ("n", &of)])
         }
         Then::Share(agree, of) => {
-            words.fill_more(More::TimeShare, &[("share", &percent(agree, of)), ("n", &words.number(of))])
+            words.fill(More::TimeShare, &[("share", &percent(agree, of)), ("n", &words.number(of))])
         }
     }
 }
@@ -247,10 +246,10 @@ fn support(words: Words, text: &Text, own: Then) -> Element {
 fn table(words: Words, moments: &Moments) -> Element {
     let mut columns: Vec<View> =
         [More::TimeColWhen, More::TimeColTookPart, More::TimeColVoters, More::TimeGroups]
-            .map(|key| el("th").attr("scope", "col").text(words.more(key)).into())
+            .map(|key| el("th").attr("scope", "col").text(words.say(key)).into())
             .into();
     if moments.sides.is_some() {
-        columns.push(el("th").attr("scope", "col").text(words.more(More::TimeColLine)).into());
+        columns.push(el("th").attr("scope", "col").text(words.say(More::TimeColLine)).into());
     }
     for text in &moments.statements {
         columns.push(
@@ -260,8 +259,8 @@ fn table(words: Words, moments: &Moments) -> Element {
     let row = |moment: &Moment| {
         let cell = |text: String| View::from(el("td").text(text));
         let groups = match moment.groups.as_deref() {
-            None => words.more(More::TimeUnknown).to_owned(),
-            Some([]) => words.more(More::TimeGroupsNone).to_owned(),
+            None => words.say(More::TimeUnknown).to_owned(),
+            Some([]) => words.say(More::TimeGroupsNone).to_owned(),
             Some(groups) => {
                 let one = |own: &GroupSize| format!("{} {}", letter(own.id), words.number(own.size));
                 groups.iter().map(one).collect::<Vec<_>>().join(" · ")
@@ -272,7 +271,7 @@ fn table(words: Words, moments: &Moments) -> Element {
         if moments.sides.is_some() {
             let on = moment.line.iter().map(|own| match own {
                 Some(own) => words.number(own.bars.iter().sum()),
-                None => words.more(More::TimeUnknown).to_owned(),
+                None => words.say(More::TimeUnknown).to_owned(),
             });
             cells.push(cell(on.collect::<Vec<_>>().join(" · ")));
         }
@@ -281,7 +280,7 @@ fn table(words: Words, moments: &Moments) -> Element {
     };
     el("table")
         .class("stance-table")
-        .child(el("caption").text(words.more(More::TimeTable)))
+        .child(el("caption").text(words.say(More::TimeTable)))
         .child(el("thead").child(el("tr").children(columns)))
         .child(el("tbody").children(moments.moments.iter().map(row)))
 }

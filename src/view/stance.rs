@@ -27,10 +27,10 @@ pub fn stance(hands: Hands) -> View {
 }
 
 fn section(hands: Hands, words: Words) -> View {
-    let heading = el("div").class("heading").child(el("h3").text(words.more(More::LineLabel)));
+    let heading = el("div").class("heading").child(el("h3").text(words.say(More::LineLabel)));
     el("section")
         .class("stance")
-        .attr("aria-label", words.more(More::LineLabel))
+        .attr("aria-label", words.say(More::LineLabel))
         .child(heading)
         .child(standing(hands, crate::queries::stance::form, form::form))
         .child(standing(hands, crate::queries::stance::picture, bars::picture))
@@ -62,11 +62,9 @@ pub fn place(words: Words, sides: &[Text; 2], place: i64) -> String {
     let side = &*sides[usize::from(place > 0)].text;
     let far = u32::try_from(place.unsigned_abs()).unwrap_or(0);
     match far {
-        0 => words.more(More::LineMiddle).to_owned(),
-        far if far >= Position::END.unsigned_abs().into() => {
-            words.fill_more(More::LineEnd, &[("side", side)])
-        }
-        far => words.fill_more(More::LineNear, &[("side", side), ("n", &words.number(far))]),
+        0 => words.say(More::LineMiddle).to_owned(),
+        far if far >= Position::END.unsigned_abs().into() => words.fill(More::LineEnd, &[("side", side)]),
+        far => words.fill(More::LineNear, &[("side", side), ("n", &words.number(far))]),
     }
 }
 
@@ -74,18 +72,18 @@ pub fn place(words: Words, sides: &[Text; 2], place: i64) -> String {
 fn stands(words: Words, sides: &[Text; 2], stand: Stand) -> Option<String> {
     match stand {
         Stand::At(position) => Some(place(words, sides, position.get().into())),
-        Stand::Undecided => Some(words.more(More::LineUndecided).to_owned()),
+        Stand::Undecided => Some(words.say(More::LineUndecided).to_owned()),
         Stand::None => None,
     }
 }
 
 /// A part of the line in words.
 fn part(words: Words, sides: &[Text; 2], region: usize) -> String {
-    let side = |key: More, at: usize| words.fill_more(key, &[("side", &sides[at].text)]);
+    let side = |key: More, at: usize| words.fill(key, &[("side", &sides[at].text)]);
     match region {
         0 => side(More::LinePartFar, 0),
         1 => side(More::LinePartNear, 0),
-        2 => words.more(More::LinePartMiddle).to_owned(),
+        2 => words.say(More::LinePartMiddle).to_owned(),
         3 => side(More::LinePartNear, 1),
         _ => side(More::LinePartFar, 1),
     }

@@ -28,8 +28,8 @@ const FILTERS: [Filter; 6] = [
 
 fn name(words: Words, filter: Filter) -> &'static str {
     match filter {
-        Filter::All => words.more(More::ListAll),
-        Filter::Open => words.more(More::ListOpen),
+        Filter::All => words.say(More::ListAll),
+        Filter::Open => words.say(More::ListOpen),
         Filter::Answered(Value::Agree) => words.say(Key::VoteAgree),
         Filter::Answered(Value::Disagree) => words.say(Key::VoteDisagree),
         Filter::Answered(Value::Pass | Value::None) => words.say(Key::VotePass),
@@ -53,9 +53,9 @@ fn whole(hands: Hands, words: Words, list: &List) -> View {
         let (to, key) = if list.open { (false, More::ListClose) } else { (true, More::ListOpenAll) };
         let flip = move || hands.look(|data| list_anew(data, |list| list.open = to));
         let flip = button("link", flip).attr("aria-expanded", if list.open { "true" } else { "false" });
-        flip.text(words.more(key))
+        flip.text(words.say(key))
     });
-    let all = words.count_more(MorePlural::ListCount, list.all, &[]);
+    let all = words.count(MorePlural::ListCount, list.all);
     let heading = el("div").class("heading").child(el("h3").text(words.say(Key::ListLabel)));
     let heading = heading.child(el("span").class("quiet").text(all)).child(toggle);
     let body = list.open.then(|| many([tools(hands, words, list), rows(hands, words, list)]));
@@ -66,8 +66,8 @@ fn tools(hands: Hands, words: Words, list: &List) -> Element {
     let find =
         el("input").class("find").attr("type", "search").attr("dir", "auto").attr("autocomplete", "off");
     let find = find
-        .attr("placeholder", words.more(More::ListFind))
-        .attr("aria-label", words.more(More::ListFind))
+        .attr("placeholder", words.say(More::ListFind))
+        .attr("aria-label", words.say(More::ListFind))
         .value(list.find.clone())
         .on_input(move |text| hands.look(|data| list_anew(data, |list| list.find = text)))
         .keeps_keys();
@@ -78,18 +78,18 @@ fn tools(hands: Hands, words: Words, list: &List) -> Element {
             .text(name(words, own))
     };
     let filters =
-        el("div").class("filters").attr("role", "group").attr("aria-label", words.more(More::ListFilter));
+        el("div").class("filters").attr("role", "group").attr("aria-label", words.say(More::ListFilter));
     let by = list.by_votes;
     let sort = list.counts.then(|| {
         let key = if by { More::ListByNumber } else { More::ListByVotes };
         button("link", move || hands.look(|data| list_anew(data, |list| list.by_votes = !by)))
-            .text(words.more(key))
+            .text(words.say(key))
     });
     let number = |at: usize| words.number(at as u32);
     let (first, last, of) = (number(list.from + 1), number(end(list)), words.number(list.of));
     let found = match list.of {
-        0 => words.more(More::ListNone).to_owned(),
-        _ => words.fill_more(More::ListShown, &[("first", &first), ("last", &last), ("of", &of)]),
+        0 => words.say(More::ListNone).to_owned(),
+        _ => words.fill(More::ListShown, &[("first", &first), ("last", &last), ("of", &of)]),
     };
     let line = el("div").class("row apart").child(el("p").class("quiet").attr("role", "status").text(found));
     el("div").class("finder").child(find).child(filters.children(FILTERS.map(filter))).child(line.child(sort))
@@ -107,7 +107,7 @@ fn rows(hands: Hands, words: Words, list: &List) -> Element {
         }
     });
     let turn = |key: More, to: Option<usize>| {
-        to.map(|to| button("button", move || hands.look(|data| show_from(data, to))).text(words.more(key)))
+        to.map(|to| button("button", move || hands.look(|data| show_from(data, to))).text(words.say(key)))
     };
     let back = turn(More::ListBack, list.from.checked_sub(WINDOW));
     let on = turn(More::ListMore, Some(end(list)).filter(|end| *end < list.of as usize));
@@ -126,7 +126,7 @@ fn row_of(hands: Hands, words: Words, list: &List, at: usize, (number, row): &Ro
         .attr("aria-setsize", list.of.to_string())
         .attr("aria-posinset", (list.from + at + 1).to_string());
     let Some(row) = row else {
-        let gone = el("p").class("quiet").text(number).text(" · ").text(words.more(More::ListGone));
+        let gone = el("p").class("quiet").text(number).text(" · ").text(words.say(More::ListGone));
         return item.child(gone);
     };
     let text = el("div").child(said("statement small", &row.text));
@@ -175,7 +175,7 @@ fn acts(hands: Hands, words: Words, list: &List, number: String, row: &Listed) -
 
 fn newcomers(hands: Hands, words: Words, new: &u32) -> View {
     let new = (*new > 0).then(|| {
-        button("button news", move || hands.look(bring_in)).text(words.count_more(
+        button("button news", move || hands.look(bring_in)).text(words.count_with(
             MorePlural::ListNew,
             *new,
             &[],

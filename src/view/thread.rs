@@ -81,14 +81,14 @@ pub fn open(hands: Hands, place: Place) {
 }
 
 fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
-    let heading = el("div").class("heading").child(el("h3").text(words.more(More::ThreadLabel)));
-    let count = shown.at.map(|_| words.count_more(MorePlural::ThreadPosts, shown.posts, &[]));
+    let heading = el("div").class("heading").child(el("h3").text(words.say(More::ThreadLabel)));
+    let count = shown.at.map(|_| words.count(MorePlural::ThreadPosts, shown.posts));
     let heading = heading.child(count.map(|count| el("span").class("quiet").text(count)));
     let Some(at) = shown.at else {
         let gone = shown
             .gone
-            .then(|| el("p").class("note").attr("role", "status").text(words.more(More::ThreadGone)));
-        let ask = el("p").class("quiet").text(words.more(More::ThreadNone));
+            .then(|| el("p").class("note").attr("role", "status").text(words.say(More::ThreadGone)));
+        let ask = el("p").class("quiet").text(words.say(More::ThreadNone));
         let row = el("div").class("row").child(this_card(hands, words)).child(beside(hands, words));
         return View::Many(vec![
             heading.into(),
@@ -111,7 +111,7 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
         Some((number, text)) => {
             let number = words.fill(Key::VoteNumber, &[("n", &words.number(*number))]);
             let to_card = move || hands.look(|data| ask_for(data, at));
-            let vote = button("link", to_card).text(words.more(More::ThreadVote));
+            let vote = button("link", to_card).text(words.say(More::ThreadVote));
             let source = el("p").class("quiet").text(number);
             let claimed = shown.claimed.as_ref();
             let statement =
@@ -122,13 +122,13 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             let undone = notes::undone(hands, words, shown.undone.as_ref());
             View::Many(vec![statement.into(), notes::under(hands, words, claimed), source.into(), undone])
         }
-        None => el("p").class("statement small").text(words.more(More::ThreadBeside)).into(),
+        None => el("p").class("statement small").text(words.say(More::ThreadBeside)).into(),
     });
     let closed = shown.closed.map(|(number, id, merged)| {
         let key = if merged { More::ThreadMerged } else { More::ThreadReworded };
-        let said = words.fill_more(key, &[("n", &words.number(number))]);
+        let said = words.fill(key, &[("n", &words.number(number))]);
         let go = button("link", move || hands.look(|data| ask_for(data, Some(id))))
-            .text(words.more(More::ThreadGoThere));
+            .text(words.say(More::ThreadGoThere));
         el("p").class("note").text(said).text(" ").child(go)
     });
     let body = match shown.bringing {
@@ -137,7 +137,7 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
         }
         Bringing::Failed => {
             let again = button("button", move || hands.go(threads::refresh)).text(words.say(Key::LoadRetry));
-            let said = el("p").attr("role", "alert").text(words.more(More::ThreadFailed));
+            let said = el("p").attr("role", "alert").text(words.say(More::ThreadFailed));
             View::Many(vec![said.into(), again.into()])
         }
         Bringing::Ready => ready(hands, words, shown, at),
@@ -157,30 +157,30 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         let way = move |relation: Relation| {
             let begin =
                 move || hands.with(|state, ports| threads::begin(state, ports, Writes::Reply(on, relation)));
-            button("button", begin).child(post::sign(relation)).text(words.more(post::verb(relation)))
+            button("button", begin).child(post::sign(relation)).text(words.say(post::verb(relation)))
         };
         el("div").class("row ways").children(ways.map(way))
     });
     let missing = shown
         .missing
-        .then(|| el("p").class("note").attr("role", "status").text(words.more(More::ThreadMissing)));
+        .then(|| el("p").class("note").attr("role", "status").text(words.say(More::ThreadMissing)));
     let new = (shown.new > 0).then(|| {
         let bring = move || hands.with(|state, _| threads::bring_in(state));
-        button("button news", bring).text(words.count_more(MorePlural::ThreadNew, shown.new, &[]))
+        button("button news", bring).text(words.count(MorePlural::ThreadNew, shown.new))
     });
     let afloat = el("div").class("afloat").child(el("div").attr("role", "status").child(new));
     let afloat = afloat.child(shown.notice.as_ref().map(|own| notice(hands, words, &Some(own.clone()))));
     let empty = shown.counts == [0, 0, 0];
-    let none = empty.then(|| el("p").class("quiet").text(words.more(More::ThreadEmpty)));
+    let none = empty.then(|| el("p").class("quiet").text(words.say(More::ThreadEmpty)));
     let sort = (!empty).then(|| sorts(hands, words, shown.sort));
     let [support, oppose, others] = shown.counts;
     let side = |relation: Relation, count: u32, items: &[Item]| {
         let name = el("h4")
             .class(post::class(relation))
             .child(post::sign(relation))
-            .text(words.more(post::side(relation)));
+            .text(words.say(post::side(relation)));
         let name = name.child(el("span").class("quiet").text(format!(" {}", words.number(count))));
-        let none = items.is_empty().then(|| el("p").class("quiet").text(words.more(More::ThreadSideEmpty)));
+        let none = items.is_empty().then(|| el("p").class("quiet").text(words.say(More::ThreadSideEmpty)));
         el("section").class("side").child(name).child(lines(hands, words, shown, items)).child(none)
     };
     let sides = (at.is_some() && support + oppose > 0).then(|| {
@@ -190,14 +190,14 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         }
         let name = |relation: Relation, count: u32| {
             let name = el("span").class(post::class(relation)).child(post::sign(relation));
-            name.text(words.more(post::side(relation))).text(format!(" {}", words.number(count)))
+            name.text(words.say(post::side(relation))).text(format!(" {}", words.number(count)))
         };
         let names = el("h4").class("both").child(name(Relation::Support, support));
         let names = names.text(" · ").child(name(Relation::Oppose, oppose));
         el("section").class("side").child(names).child(lines(hands, words, shown, &shown.sides[0]))
     });
     let others = (others > 0).then(|| {
-        let name = at.map(|_| el("h4").text(words.more(More::ThreadOthers)));
+        let name = at.map(|_| el("h4").text(words.say(More::ThreadOthers)));
         el("section").class("side").child(name).child(lines(hands, words, shown, &shown.others))
     });
     let widen = |on: bool, key: More, widen: fn(&mut Window)| {
@@ -207,7 +207,7 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
                     threads::show_more(state, |thread| thread.windows.iter_mut().for_each(widen));
                 });
             };
-            button("button", more).text(words.more(key))
+            button("button", more).text(words.say(key))
         })
     };
     let before =
@@ -239,10 +239,10 @@ fn refused(hands: Hands, words: Words, shown: &Shown) -> View {
         };
         let reason =
             problem.as_ref().map_or_else(|| words.say(Key::RefuseElse), |own| words.problem_more(own));
-        let said = words.fill_more(More::ThreadRefused, &[("reason", reason)]);
+        let said = words.fill(More::ThreadRefused, &[("reason", reason)]);
         let quote = el("blockquote").attr("dir", "auto").text(text.clone());
-        let again = button("button", move || take(true)).text(words.more(More::ThreadPutBack));
-        let aside = button("link", move || take(false)).text(words.more(More::ThreadPutAside));
+        let again = button("button", move || take(true)).text(words.say(More::ThreadPutBack));
+        let aside = button("link", move || take(false)).text(words.say(More::ThreadPutAside));
         let row = el("div").class("row").child(again).child(aside);
         el("div").class("note").child(words.refused(hands, problem.as_ref(), said)).child(quote).child(row)
     };
@@ -262,7 +262,7 @@ fn lines(hands: Hands, words: Words, shown: &Shown, items: &[Item]) -> Element {
                 });
             };
             let key = if *before { MorePlural::ThreadRepliesBefore } else { MorePlural::ThreadReplies };
-            let unfold = button("link", unfold).text(words.count_more(key, *count, &[]));
+            let unfold = button("link", unfold).text(words.count(key, *count));
             el("li").class(format!("further d{depth}")).child(unfold)
         }
     };
@@ -280,33 +280,33 @@ fn sorts(hands: Hands, words: Words, now: Sort) -> Element {
     let sort = |(own, key): (Sort, More)| {
         button("chip-button", move || hands.with(|state, _| threads::sort_by(state, own)))
             .attr("aria-pressed", if own == now { "true" } else { "false" })
-            .text(words.more(key))
+            .text(words.say(key))
     };
     let group =
-        el("div").class("filters").attr("role", "group").attr("aria-label", words.more(More::ThreadSort));
+        el("div").class("filters").attr("role", "group").attr("aria-label", words.say(More::ThreadSort));
     group.children(SORTS.map(sort))
 }
 
 /// "Asked of the office: 6, answered 4, accepted 3."
 fn demands(words: Words, shown: &Shown) -> View {
     if shown.demands.is_empty() {
-        let none = shown.over.then(|| el("p").class("quiet").text(words.more(More::ThreadNoDemands)));
+        let none = shown.over.then(|| el("p").class("quiet").text(words.say(More::ThreadNoDemands)));
         return none.into();
     }
     let line = |(body, of): &(Option<Text>, DemandsOf)| {
         if of.hidden > 0 {
-            return el("li").text(words.count_more(MorePlural::ThreadDemandsHidden, of.hidden, &[]));
+            return el("li").text(words.count(MorePlural::ThreadDemandsHidden, of.hidden));
         }
         let [asked, answered, accepted] = [of.asked, of.answered, of.accepted].map(|n| words.number(n));
         let places = [("asked", &*asked), ("answered", &*answered), ("accepted", &*accepted)];
         let who = match body {
             Some(body) => el("b").attr("lang", body.lang.clone()).text(body.text.clone()),
-            None if of.residents => el("b").text(words.more(More::ThreadResidentsHead)),
-            None => el("b").text(words.more(More::ThreadNobodyHead)),
+            None if of.residents => el("b").text(words.say(More::ThreadResidentsHead)),
+            None => el("b").text(words.say(More::ThreadNobodyHead)),
         };
-        el("li").child(who).text(words.fill_more(More::ThreadAsked, &places))
+        el("li").child(who).text(words.fill(More::ThreadAsked, &places))
     };
-    let list = el("ul").class("demands").attr("aria-label", words.more(More::ThreadDemands));
+    let list = el("ul").class("demands").attr("aria-label", words.say(More::ThreadDemands));
     list.children(shown.demands.iter().map(line)).into()
 }
 
@@ -318,7 +318,7 @@ fn elsewhere(hands: Hands, words: Words, shown: &Shown) -> View {
     let line = |(place, number, text, posts): &(Place, u32, Text, u32)| {
         let place = *place;
         let name = match place {
-            None => el("span").text(words.more(More::ThreadBeside)),
+            None => el("span").text(words.say(More::ThreadBeside)),
             Some(_) => {
                 let number = words.fill(Key::VoteNumber, &[("n", &words.number(*number))]);
                 let name = el("span").text(number).text(" ");
@@ -327,21 +327,21 @@ fn elsewhere(hands: Hands, words: Words, shown: &Shown) -> View {
                 )
             }
         };
-        let count = el("span").class("quiet").text(words.count_more(MorePlural::ThreadPosts, *posts, &[]));
+        let count = el("span").class("quiet").text(words.count(MorePlural::ThreadPosts, *posts));
         el("li").child(button("plain", move || open(hands, place)).child(name)).text(" ").child(count)
     };
     let list = el("ul").class("elsewhere").children(shown.others_at.iter().map(line));
     let label = if shown.at.is_some() { More::ThreadElsewhere } else { More::ThreadThreads };
     // Once one reads, the way to the others is put away.
-    let summary = el("summary").text(words.more(label));
+    let summary = el("summary").text(words.say(label));
     el("details").class("elsewhere-fold").flag("open", shown.at.is_none()).child(summary).child(list).into()
 }
 
 fn this_card(hands: Hands, words: Words) -> View {
     let card = hands.state().look(|data| data.card);
-    card.map(|id| button("button", move || open(hands, Some(id))).text(words.more(More::ThreadOfCard))).into()
+    card.map(|id| button("button", move || open(hands, Some(id))).text(words.say(More::ThreadOfCard))).into()
 }
 
 fn beside(hands: Hands, words: Words) -> Element {
-    button("button", move || open(hands, None)).text(words.more(More::ThreadBeside))
+    button("button", move || open(hands, None)).text(words.say(More::ThreadBeside))
 }

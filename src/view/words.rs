@@ -9,7 +9,7 @@ use super::node::{Element, button, el};
 use crate::queries::head::PhaseName;
 use crate::state::Data;
 use crate::tasks::hands::Hands;
-use crate::text::{self, Key, Locale, More, MorePlural, Plural};
+use crate::text::{self, Counts, Key, Locale, More, Says};
 
 /// Says things in one language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,44 +30,26 @@ impl Words {
 
     /// A text.
     #[must_use]
-    pub fn say(self, key: Key) -> &'static str {
+    pub fn say(self, key: impl Says) -> &'static str {
         text::say(self.0, key)
     }
 
     /// A text with its places filled.
     #[must_use]
-    pub fn fill(self, key: Key, places: &[(&str, &str)]) -> String {
+    pub fn fill(self, key: impl Says, places: &[(&str, &str)]) -> String {
         text::fill(self.0, key, places)
     }
 
     /// A text that depends on a number.
     #[must_use]
-    pub fn count(self, plural: Plural, n: u32) -> String {
+    pub fn count(self, plural: impl Counts, n: u32) -> String {
         text::count(self.0, plural, n, &[])
     }
 
     /// A text that depends on a number, with other places filled.
     #[must_use]
-    pub fn count_with(self, plural: Plural, n: u32, places: &[(&str, &str)]) -> String {
+    pub fn count_with(self, plural: impl Counts, n: u32, places: &[(&str, &str)]) -> String {
         text::count(self.0, plural, n, places)
-    }
-
-    /// A text of the second module.
-    #[must_use]
-    pub fn more(self, key: More) -> &'static str {
-        text::say_more(self.0, key)
-    }
-
-    /// A text of the second module with its places filled.
-    #[must_use]
-    pub fn fill_more(self, key: More, places: &[(&str, &str)]) -> String {
-        text::fill_more(self.0, key, places)
-    }
-
-    /// A text of the second module that depends on a number, with other places filled.
-    #[must_use]
-    pub fn count_more(self, plural: MorePlural, n: u32, places: &[(&str, &str)]) -> String {
-        text::count_more(self.0, plural, n, places)
     }
 
     /// A number.
@@ -98,7 +80,7 @@ impl Words {
 
     /// A sentence that names the phase in force.
     #[must_use]
-    pub fn in_phase(self, key: Key, phase: Option<&PhaseName>) -> String {
+    pub fn in_phase(self, key: impl Says, phase: Option<&PhaseName>) -> String {
         self.fill(key, &[("phase", &phase.map(|phase| self.phase(phase)).unwrap_or_default())])
     }
 
@@ -149,7 +131,7 @@ impl Words {
     /// The same for acts on posts.
     #[must_use]
     pub fn problem_more(self, problem: &Problem) -> &'static str {
-        self.more(match problem.cause() {
+        self.say(match problem.cause() {
             Some(Cause::UnknownPost | Cause::UnknownStatement) => More::ThreadRefuseUnknown,
             Some(Cause::PostClosed) => More::ThreadRefuseClosed,
             Some(Cause::DoesNotVote) => More::ThreadRefuseDoesNotVote,

@@ -13,7 +13,7 @@ use deliberation_core::id::ActId;
 use deliberation_core::publish::{Published, PublishedStatement};
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_widget::queries::Text;
-use deliberation_widget::text::{Gauge, Locale, say_gauge};
+use deliberation_widget::text::{Gauge, Locale, say};
 use deliberation_widget::view::meter::{Voice, here, meter};
 use deliberation_widget::view::node::{Element, View, el};
 use deliberation_widget::view::patch::{Built, renew};
@@ -90,7 +90,7 @@ impl Reader {
     }
 
     fn say(&self, key: Gauge) -> &'static str {
-        say_gauge(self.voice.0, key)
+        say(self.voice.0, key)
     }
 
     fn status(&self, key: Gauge) -> View {

@@ -35,14 +35,13 @@ fn waits(words: Words, wait: Wait) -> View {
         Wait::Few(people) => (Some(people), More::LineWaitFew),
         Wait::Soon(people) => (Some(people), More::LineWaitSoon),
     };
-    let people =
-        people.map(|n| el("p").class("quiet").text(words.count_more(MorePlural::LinePeople, n, &[])));
-    View::Many(vec![people.into(), el("p").class("stance-wait").text(words.more(key)).into()])
+    let people = people.map(|n| el("p").class("quiet").text(words.count(MorePlural::LinePeople, n)));
+    View::Many(vec![people.into(), el("p").class("stance-wait").text(words.say(key)).into()])
 }
 
 fn whole(hands: Hands, words: Words, drawn: &Drawn) -> View {
-    let total = words.count_more(MorePlural::LinePeople, drawn.line.people, &[]);
-    let heading = el("div").class("heading").child(el("h4").text(words.more(More::LineWhere)));
+    let total = words.count(MorePlural::LinePeople, drawn.line.people);
+    let heading = el("div").class("heading").child(el("h4").text(words.say(More::LineWhere)));
     let heading = heading.child(el("span").class("quiet").text(total));
     let line = [drawn.line.before.as_ref(), drawn.line.after.as_ref()];
     let body = if drawn.as_table {
@@ -53,14 +52,13 @@ fn whole(hands: Hands, words: Words, drawn: &Drawn) -> View {
         View::Many(vec![bars, parts(hands, words, drawn)])
     };
     let turn = if drawn.as_table { More::LineAsPicture } else { More::LineAsTable };
-    let turn =
-        button("link", move || hands.lend(|state, _| stance::turn_table(state))).text(words.more(turn));
+    let turn = button("link", move || hands.lend(|state, _| stance::turn_table(state))).text(words.say(turn));
     let [many, cell] = [drawn.many, drawn.cell].map(|n| words.number(n));
     let row = match drawn.stage {
-        Stage::Map => words.fill_more(More::LineRowMap, &[("many", &many), ("cell", &cell)]),
+        Stage::Map => words.fill(More::LineRowMap, &[("many", &many), ("cell", &cell)]),
         Stage::Few | Stage::Sums => {
             let below = words.number(drawn.many.saturating_sub(1));
-            words.fill_more(More::LineRowSums, &[("many", &below)])
+            words.fill(More::LineRowSums, &[("many", &below)])
         }
     };
     let tools = el("div").class("row apart tools").child(turn);
@@ -90,18 +88,18 @@ pub fn two(
         } else {
             (More::LineAfter, "stance-row after")
         };
-        let name = el("p").class("stance-when").child(el("b").text(words.more(key)));
+        let name = el("p").class("stance-when").child(el("b").text(words.say(key)));
         let Some(shown) = line[at] else { return View::Nothing };
         let facts = facts(words, sides, shown, own[at]);
         let bars = bars(shown, own[at], highest);
-        let bars = bars.attr("role", "img").attr("aria-label", format!("{}: {facts}", words.more(key)));
+        let bars = bars.attr("role", "img").attr("aria-label", format!("{}: {facts}", words.say(key)));
         el("div")
             .class(class)
             .child(name.text(" ").child(el("span").class("quiet").text(facts)))
             .child(bars)
             .into()
     };
-    let scale = words.fill_more(More::LineTallest, &[("n", &words.number(highest))]);
+    let scale = words.fill(More::LineTallest, &[("n", &words.number(highest))]);
     View::Many(vec![
         row(0),
         row(1),
@@ -118,13 +116,13 @@ pub fn two(
 /// How many, on average where, how many undecided, and where I am.
 fn facts(words: Words, sides: &[Text; 2], shown: &Histogram, own: Stand) -> String {
     let on: u32 = shown.bars.iter().sum();
-    let mut facts = vec![words.count_more(MorePlural::LineOn, on, &[])];
+    let mut facts = vec![words.count(MorePlural::LineOn, on)];
     if let Some(mean) = shown.mean {
-        facts.push(words.fill_more(More::LineMean, &[("place", &place(words, sides, mean))]));
+        facts.push(words.fill(More::LineMean, &[("place", &place(words, sides, mean))]));
     }
-    facts.push(words.count_more(MorePlural::LineUnsure, shown.undecided, &[]));
+    facts.push(words.count(MorePlural::LineUnsure, shown.undecided));
     if let Some(own) = stands(words, sides, own) {
-        facts.push(words.fill_more(More::LineYou, &[("place", &own)]));
+        facts.push(words.fill(More::LineYou, &[("place", &own)]));
     }
     facts.join(" · ")
 }
@@ -154,7 +152,7 @@ fn bars(shown: &Histogram, own: Stand, highest: u32) -> Element {
 fn parts(hands: Hands, words: Words, drawn: &Drawn) -> View {
     if drawn.line.regions.is_none() {
         let many = words.number(drawn.many);
-        let said = words.fill_more(More::LineHoldNotYet, &[("many", &many)]);
+        let said = words.fill(More::LineHoldNotYet, &[("many", &many)]);
         return el("p").class("quiet").text(said).into();
     }
     let one = |region: usize| {
@@ -164,7 +162,7 @@ fn parts(hands: Hands, words: Words, drawn: &Drawn) -> View {
             .attr("aria-label", part(words, &drawn.sides, region))
             .child(el("span").attr("aria-hidden", "true").text(SIGNS[region]))
     };
-    let label = words.more(More::LineParts);
+    let label = words.say(More::LineParts);
     let group = el("div").class("stance-parts").attr("role", "group").attr("aria-label", label);
     View::Many(vec![
         el("p").class("stance-choose").attr("aria-hidden", "true").text(label).into(),
@@ -183,12 +181,12 @@ fn table(words: Words, sides: &[Text; 2], line: [Option<&Histogram>; 2]) -> Elem
         let middle = (at as i64 - 10) * 10;
         row(place(words, sides, middle), &|own| own.bars.get(at).copied())
     });
-    let unsure = row(words.more(More::LineUndecided).to_owned(), &|own| Some(own.undecided));
-    let column = |key: More| el("th").attr("scope", "col").text(words.more(key));
+    let unsure = row(words.say(More::LineUndecided).to_owned(), &|own| Some(own.undecided));
+    let column = |key: More| el("th").attr("scope", "col").text(words.say(key));
     let head = el("tr").children([More::LineColPlace, More::LineBefore, More::LineAfter].map(column));
     el("table")
         .class("stance-table")
-        .child(el("caption").text(words.more(More::LineTable)))
+        .child(el("caption").text(words.say(More::LineTable)))
         .child(el("thead").child(head))
         .child(el("tbody").children(places).child(unsure))
 }

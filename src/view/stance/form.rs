@@ -55,8 +55,8 @@ fn said(words: Words, form: &Form) -> Option<Element> {
             Progress::Waiting => Some(More::WriteStateWaiting),
             Progress::Kept | Progress::Refused(_) => None,
         };
-        let got = got.map(|key| el("span").class("quiet").text(format!(" · {}", words.more(key))));
-        Some(el("li").text(words.fill_more(key, &[("place", &place)])).child(got))
+        let got = got.map(|key| el("span").class("quiet").text(format!(" · {}", words.say(key))));
+        Some(el("li").text(words.fill(key, &[("place", &place)])).child(got))
     };
     let [before, after] = &form.said;
     let lines = [line(before, More::LineSaidBefore), line(after, More::LineSaidAfter)];
@@ -83,7 +83,7 @@ fn saying(hands: Hands, words: Words, form: &Form) -> View {
         }
     });
     let stand = stand.attr("aria-pressed", if own != Stand::None && !form.moved { "true" } else { "false" });
-    let undecided = button("button", move || say(Stand::Undecided)).text(words.more(unsure));
+    let undecided = button("button", move || say(Stand::Undecided)).text(words.say(unsure));
     let undecided = undecided.attr("aria-pressed", if own == Stand::Undecided { "true" } else { "false" });
     // It stays, so that the focus has a place when it was pressed.
     let none = own == Stand::None;
@@ -93,28 +93,28 @@ fn saying(hands: Hands, words: Words, form: &Form) -> View {
         }
     });
     let back =
-        back.attr("aria-disabled", if none { "true" } else { "false" }).text(words.more(More::LineBack));
+        back.attr("aria-disabled", if none { "true" } else { "false" }).text(words.say(More::LineBack));
     let other = form.both.then(|| {
         let (to, key) = match form.when {
             When::Before => (When::After, More::LineToAfter),
             When::After => (When::Before, More::LineToBefore),
         };
-        button("link", move || hands.lend(|state, _| stance::say_of(state, to))).text(words.more(key))
+        button("link", move || hands.lend(|state, _| stance::say_of(state, to))).text(words.say(key))
     });
     let row =
-        el("div").class("row").child(stand.text(words.more(here))).child(undecided).child(back).child(other);
+        el("div").class("row").child(stand.text(words.say(here))).child(undecided).child(back).child(other);
     View::Many(vec![
-        el("p").class("stance-ask").text(words.more(ask)).into(),
+        el("p").class("stance-ask").text(words.say(ask)).into(),
         slider(hands, words, form).into(),
         reason(hands, words, form).into(),
         row.into(),
-        el("p").class("quiet").text(words.more(More::LinePrivate)).into(),
+        el("p").class("quiet").text(words.say(More::LinePrivate)).into(),
     ])
 }
 
 fn slider(hands: Hands, words: Words, form: &Form) -> Element {
     let [a, b] = &form.sides;
-    let label = words.fill_more(More::LineBetween, &[("a", &a.text), ("b", &b.text)]);
+    let label = words.fill(More::LineBetween, &[("a", &a.text), ("b", &b.text)]);
     let said = place(words, &form.sides, form.handle.into());
     let end =
         |side: &Text| el("span").attr("lang", side.lang.clone()).attr("dir", "auto").text(side.text.clone());
@@ -160,7 +160,7 @@ fn reason(hands: Hands, words: Words, form: &Form) -> Option<Element> {
     let part = |key: More, post: bool| {
         let own: Vec<&Choice> = form.choices.iter().filter(|choice| choice.post == post).collect();
         let any = !own.is_empty();
-        any.then(|| el("optgroup").attr("label", words.more(key)).child(many(own.into_iter().map(option))))
+        any.then(|| el("optgroup").attr("label", words.say(key)).child(many(own.into_iter().map(option))))
     };
     let chosen = form.because.map_or_else(String::new, |id| id.to_string());
     let select = el("select")
@@ -169,12 +169,12 @@ fn reason(hands: Hands, words: Words, form: &Form) -> Option<Element> {
             let because = value.parse::<ActId>().ok();
             hands.lend(|state, _| stance::name_reason(state, because));
         })
-        .child(el("option").attr("value", "").text(words.more(More::LineReasonNone)))
+        .child(el("option").attr("value", "").text(words.say(More::LineReasonNone)))
         .child(part(More::LineReasonStatements, false))
         .child(part(More::LineReasonPosts, true))
         // Only once its options are there.
         .tell(move |select| select.unchecked_ref::<HtmlSelectElement>().set_value(&chosen));
-    Some(el("label").class("ask").child(el("span").text(words.more(More::LineReason))).child(select))
+    Some(el("label").class("ask").child(el("span").text(words.say(More::LineReason))).child(select))
 }
 
 /// That what I said was refused, with its article, until I say that I have read it.
@@ -183,7 +183,7 @@ fn refused(hands: Hands, words: Words, form: &Form) -> Option<Element> {
     let acts = refused.acts.clone();
     let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(&refused.problem))]);
     let read = move || hands.with(|state, ports| threads::put_aside(state, ports, &acts));
-    let read = button("link", read).text(words.more(More::ThreadHintDismiss));
+    let read = button("link", read).text(words.say(More::ThreadHintDismiss));
     Some(words.refused(hands, Some(&refused.problem), sentence).text(" ").child(read))
 }
 
@@ -194,5 +194,5 @@ fn told(words: Words, form: &Form) -> Element {
         Told::Back(_) => More::LineToldBack,
     });
     // It is there before it says anything, so that what it then says is read.
-    el("p").class("quiet").attr("role", "status").text(key.map_or("", |key| words.more(key)))
+    el("p").class("quiet").attr("role", "status").text(key.map_or("", |key| words.say(key)))
 }

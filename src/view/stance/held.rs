@@ -37,19 +37,19 @@ fn shown(hands: Hands, words: Words, region: Option<&Region>) -> View {
     let place = el("div").class("stance-held");
     let Some(region) = region else { return place.attr("aria-live", "polite").into() };
     let name = part(words, &region.sides, region.region);
-    let title = words.fill_more(More::LineHoldTitle, &[("part", &name)]);
+    let title = words.fill(More::LineHoldTitle, &[("part", &name)]);
     let body: View = match (region.coming, region.held.is_empty()) {
         (Bringing::Failed, true) => {
             let again =
                 button("button", move || hands.go(stance::bring_regions)).text(words.say(Key::LoadRetry));
-            let said = el("p").attr("role", "alert").text(words.more(More::LineHoldFailed));
+            let said = el("p").attr("role", "alert").text(words.say(More::LineHoldFailed));
             View::Many(vec![said.into(), again.into()])
         }
         (Bringing::Waiting, true) => el("p").class("quiet").text(words.say(Key::LoadWaiting)).into(),
-        (Bringing::Ready, true) => el("p").text(words.more(More::LineHoldFew)).into(),
+        (Bringing::Ready, true) => el("p").text(words.say(More::LineHoldFew)).into(),
         (coming, false) => {
             let failed = (coming == Bringing::Failed)
-                .then(|| el("p").class("quiet").attr("role", "alert").text(words.more(More::LineHoldFailed)));
+                .then(|| el("p").class("quiet").attr("role", "alert").text(words.say(More::LineHoldFailed)));
             let list =
                 el("ol").class("ground").children(region.held.iter().map(|own| line(hands, words, own)));
             View::Many(vec![failed.into(), list.into()])
@@ -66,11 +66,11 @@ fn line(hands: Hands, words: Words, own: &Held) -> Element {
     let key = if own.agrees { More::LineHoldAgree } else { More::LineHoldDisagree };
     let [people, seen] = [own.people, own.seen].map(|n| words.number(n));
     let share = percent(own.people, own.seen);
-    let said = words.fill_more(key, &[("people", &people), ("seen", &seen), ("share", &share)]);
+    let said = words.fill(key, &[("people", &people), ("seen", &seen), ("share", &share)]);
     let reasons: View = match own.coming {
-        Some(Bringing::Failed) => el("p").class("quiet").text(words.more(More::LineHoldReasonsFailed)).into(),
+        Some(Bringing::Failed) => el("p").class("quiet").text(words.say(More::LineHoldReasonsFailed)).into(),
         Some(Bringing::Ready) if own.reasons.is_empty() => {
-            el("p").class("quiet").text(words.more(More::LineHoldNone)).into()
+            el("p").class("quiet").text(words.say(More::LineHoldNone)).into()
         }
         _ => el("ul")
             .class("stance-reasons")
@@ -80,7 +80,7 @@ fn line(hands: Hands, words: Words, own: &Held) -> Element {
     };
     let id = own.id;
     let go = (own.posts > 0).then(|| {
-        let text = words.count_more(MorePlural::LineHoldPosts, own.posts, &[]);
+        let text = words.count(MorePlural::LineHoldPosts, own.posts);
         button("link", move || thread::open(hands, Some(id))).text(text)
     });
     el("li")

@@ -17,25 +17,25 @@ pub fn moved(words: Words, drawn: &Drawn) -> View {
     let mut lines = vec![ways(words, drawn, moved)];
     if let Some(stepped) = moved.stepped {
         let places = [("n", &*words.number(stepped)), ("people", &words.number(moved.people))];
-        lines.push(words.fill_more(More::LineStepped, &places));
+        lines.push(words.fill(More::LineStepped, &places));
     }
     if let Some(shift) = moved.shift {
         lines.push(match shift {
-            0 => words.more(More::LineShiftNone).to_owned(),
+            0 => words.say(More::LineShiftNone).to_owned(),
             shift => {
                 let side = &*drawn.sides[usize::from(shift > 0)].text;
                 let n = words.number(shift.unsigned_abs() as u32);
-                words.fill_more(More::LineShift, &[("n", &n), ("side", side)])
+                words.fill(More::LineShift, &[("n", &n), ("side", side)])
             }
         });
     }
     let reasons = (!drawn.reasons.is_empty()).then(|| {
         let line = |(text, people): &(crate::queries::Text, u32)| {
             let said = el("q").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
-            let by = words.count_more(MorePlural::LineNamedBy, *people, &[]);
+            let by = words.count(MorePlural::LineNamedBy, *people);
             el("li").child(said).child(el("span").class("quiet").text(format!(" · {by}")))
         };
-        el("div").child(el("p").class("stance-choose").text(words.more(More::LineNamed))).child(
+        el("div").child(el("p").class("stance-choose").text(words.say(More::LineNamed))).child(
             el("ul").class("stance-reasons").attr("role", "list").children(drawn.reasons.iter().map(line)),
         )
     });
@@ -43,7 +43,7 @@ pub fn moved(words: Words, drawn: &Drawn) -> View {
     let test = enough.then(|| tested(words, moved, drawn.line.test.as_ref()));
     el("div")
         .class("stance-moved")
-        .child(el("h4").text(words.more(More::LineMoved)))
+        .child(el("h4").text(words.say(More::LineMoved)))
         .children(lines.into_iter().map(|line| el("p").text(line)))
         .child(test)
         .child(reasons)
@@ -52,12 +52,12 @@ pub fn moved(words: Words, drawn: &Drawn) -> View {
 
 fn ways(words: Words, drawn: &Drawn, moved: &Moved) -> String {
     if (moved.people as usize) < TELLING {
-        return words.count_more(MorePlural::LineWaysNone, moved.people, &[]);
+        return words.count(MorePlural::LineWaysNone, moved.people);
     }
     let people = words.number(moved.people);
     let Some(ways) = moved.ways else {
         let cell = words.number(drawn.cell);
-        return words.fill_more(More::LineWaysFew, &[("people", &people), ("cell", &cell)]);
+        return words.fill(More::LineWaysFew, &[("people", &people), ("cell", &cell)]);
     };
     let [first, second, stayed] = ways.map(|n| words.number(n));
     let [a, b] = &drawn.sides;
@@ -69,20 +69,20 @@ fn ways(words: Words, drawn: &Drawn, moved: &Moved) -> String {
         ("a", &a.text),
         ("b", &b.text),
     ];
-    words.fill_more(More::LineWays, &places)
+    words.fill(More::LineWays, &places)
 }
 
 /// What the test says, and how it was made for whoever opens that.
 fn tested(words: Words, moved: &Moved, test: Option<&Test>) -> View {
     let said = |text: String| View::from(el("p").text(text));
-    let Some(test) = test else { return said(words.more(More::LineTestLater).to_owned()) };
-    let Some(shift) = test.shift else { return said(words.more(More::LineTestFew).to_owned()) };
+    let Some(test) = test else { return said(words.say(More::LineTestLater).to_owned()) };
+    let Some(shift) = test.shift else { return said(words.say(More::LineTestFew).to_owned()) };
     let key = if shift < SURE { More::LineTestMore } else { More::LineTestMay };
     let places = [("n", &*words.number(test.people)), ("date", &date(words.locale(), test.at))];
-    let first = said(words.fill_more(key, &places));
+    let first = said(words.fill(key, &places));
     let nearer = moved.spread.map(|[before, after]| after < before);
     let spread = test.spread.filter(|p| *p < SURE).zip(nearer).map(|(_, nearer)| {
-        el("p").text(words.more(if nearer { More::LineTestNearer } else { More::LineTestApart }))
+        el("p").text(words.say(if nearer { More::LineTestNearer } else { More::LineTestApart }))
     });
     View::Many(vec![first, spread.into(), how(words, moved, test).into()])
 }
@@ -90,20 +90,20 @@ fn tested(words: Words, moved: &Moved, test: Option<&Test>) -> View {
 fn how(words: Words, moved: &Moved, test: &Test) -> Element {
     let p = |value: f64| {
         if value < 0.001 {
-            return words.more(More::LinePSmall).to_owned();
+            return words.say(More::LinePSmall).to_owned();
         }
         let thousandths = (value * 1000.0 + 0.5) as u32;
-        words.fill_more(More::LineP, &[("p", &format!("0.{thousandths:03}"))])
+        words.fill(More::LineP, &[("p", &format!("0.{thousandths:03}"))])
     };
     let line = |key: More, value: Option<f64>| {
         value.map(|value| {
-            let said = if value >= 1.0 { words.fill_more(More::LineP, &[("p", "1")]) } else { p(value) };
-            el("li").text(words.fill_more(key, &[("p", &said)]))
+            let said = if value >= 1.0 { words.fill(More::LineP, &[("p", "1")]) } else { p(value) };
+            el("li").text(words.fill(key, &[("p", &said)]))
         })
     };
     let spread = moved.spread.map(|spread| {
         let [before, after] = spread.map(|n| words.number(n.unsigned_abs() as u32));
-        el("li").text(words.fill_more(More::LineSpread, &[("before", &before), ("after", &after)]))
+        el("li").text(words.fill(More::LineSpread, &[("before", &before), ("after", &after)]))
     });
     let lines = [
         line(More::LineHowShift, test.shift),
@@ -114,8 +114,8 @@ fn how(words: Words, moved: &Moved, test: &Test) -> Element {
     ];
     el("details")
         .class("stance-how")
-        .child(el("summary").text(words.more(More::LineHow)))
-        .child(el("p").class("quiet").text(words.more(More::LineHowP)))
+        .child(el("summary").text(words.say(More::LineHow)))
+        .child(el("p").class("quiet").text(words.say(More::LineHowP)))
         .child(el("ul").class("quiet").children(lines.into_iter().flatten()))
-        .child(el("p").class("quiet").text(words.more(More::LineNoCause)))
+        .child(el("p").class("quiet").text(words.say(More::LineNoCause)))
 }

@@ -27,13 +27,13 @@ pub fn claims(hands: Hands) -> View {
 fn dialog(hands: Hands, words: Words, page: Option<&Page>) -> View {
     let close = move || hands.look(|data| data.dialog = None);
     let inside = page.map(|page| {
-        let head = el("div").class("row apart").child(el("h3").text(words.more(More::ThreadHeard)));
+        let head = el("div").class("row apart").child(el("h3").text(words.say(More::ThreadHeard)));
         let head = head.child(button("button", close).text(words.say(Key::RuleClose)));
-        let why = el("p").class("quiet").text(words.more(More::ThreadHeardWhy));
+        let why = el("p").class("quiet").text(words.say(More::ThreadHeardWhy));
         View::Many(vec![head.into(), why.into(), body(hands, words, page)])
     });
     let open = page.is_some();
-    let dialog = el("dialog").class("dialog heard").attr("aria-label", words.more(More::ThreadHeard));
+    let dialog = el("dialog").class("dialog heard").attr("aria-label", words.say(More::ThreadHeard));
     // Others close it by opening another: that one stays.
     let closed = move |_| {
         hands.look(|data| data.dialog = data.dialog.filter(|own| *own != crate::state::Dialog::Heard));
@@ -46,10 +46,10 @@ fn body(hands: Hands, words: Words, page: &Page) -> View {
     let waits = match (page.coming, page.claims.is_empty()) {
         (Some(Bringing::Failed), _) => {
             let again = button("button", move || hands.go(heard::bring)).text(words.say(Key::LoadRetry));
-            let failed = el("p").attr("role", "alert").text(words.more(More::ThreadHeardFailed));
+            let failed = el("p").attr("role", "alert").text(words.say(More::ThreadHeardFailed));
             Some(View::Many(vec![failed.into(), again.into()]))
         }
-        (Some(Bringing::Ready), true) => Some(said(words.more(More::ThreadHeardNone)).into()),
+        (Some(Bringing::Ready), true) => Some(said(words.say(More::ThreadHeardNone)).into()),
         (_, true) => Some(said(words.say(Key::LoadWaiting)).into()),
         _ => None,
     };
@@ -59,10 +59,10 @@ fn body(hands: Hands, words: Words, page: &Page) -> View {
 
 fn line(hands: Hands, words: Words, page: &Page, own: &Line) -> Element {
     let quote = el("h4").attr("dir", "auto").text(own.note.exact.clone());
-    let count = el("p").class("quiet").text(words.count_more(MorePlural::ThreadHeardOn, own.claims, &[]));
+    let count = el("p").class("quiet").text(words.count(MorePlural::ThreadHeardOn, own.claims));
     let (statement, post) = own.place;
     let go = move || hands.with(|state, _| heard::go_there(state, statement, post));
-    let go = button("link", go).text(words.more(More::ThreadHeardThere));
+    let go = button("link", go).text(words.say(More::ThreadHeardThere));
     let asks = if own.asked { page.asks } else { 0 };
     let line =
         el("li").class("heard-claim").child(quote).child(count).child(read(words, &own.note)).child(go);
@@ -124,10 +124,10 @@ fn told(hands: Hands, words: Words, near: Option<&Near>) -> View {
     let place = el("div").attr("role", "status");
     let Some(Near { first, exact }) = near else { return place.into() };
     let first = *first;
-    let said = words.fill_more(More::ThreadHeardNear, &[("words", exact)]);
-    let read = button("link", move || open(hands, Some(first))).text(words.more(More::ThreadHeardRead));
+    let said = words.fill(More::ThreadHeardNear, &[("words", exact)]);
+    let read = button("link", move || open(hands, Some(first))).text(words.say(More::ThreadHeardRead));
     let seen = move || hands.with(|state, _| heard::put_aside(state, first));
-    let seen = button("link", seen).text(words.more(More::ThreadHintDismiss));
+    let seen = button("link", seen).text(words.say(More::ThreadHintDismiss));
     let row = el("div").class("row").child(read).child(seen);
     place.child(el("div").class("note").child(el("p").text(said)).child(row)).into()
 }

@@ -34,7 +34,7 @@ pub fn under(hands: Hands, words: Words, claimed: Option<&Claimed>) -> View {
     let Some(claimed) = claimed else { return View::Nothing };
     let claim = claimed.id;
     let checking =
-        claimed.checking.then(|| el("p").class("quiet checking").text(words.more(More::ThreadNotesChecking)));
+        claimed.checking.then(|| el("p").class("quiet checking").text(words.say(More::ThreadNotesChecking)));
     let loose = (!claimed.loose.is_empty()).then(|| {
         let badges =
             claimed.loose.iter().map(|own| marks::badge(hands, words, claim, own, claimed.card.as_ref()));
@@ -46,8 +46,8 @@ pub fn under(hands: Hands, words: Words, claimed: Option<&Claimed>) -> View {
             _ => (Rate::Up, More::ThreadUp),
         };
         let keep = move || hands.with(|state, ports| threads::rate(state, ports, claim, revision, key));
-        let said = words.fill_more(More::ThreadNoteStands, &[("rate", words.more(name))]);
-        let keep = button("link", keep).text(words.more(More::ThreadNoteStandsYes));
+        let said = words.fill(More::ThreadNoteStands, &[("rate", words.say(name))]);
+        let keep = button("link", keep).text(words.say(More::ThreadNoteStandsYes));
         el("p").class("quiet stood").text(said).text(" ").child(keep)
     });
     let card = claimed.card.as_ref().map(|own| card::card(hands, words, claim, own));
@@ -61,10 +61,9 @@ pub fn ask(hands: Hands, words: Words, claimed: Option<&Claimed>) -> View {
     let (claim, asked) = (claimed.id, claimed.asked);
     let ask = button("link", move || hands.with(|state, ports| notes::ask(state, ports, claim)));
     let key = if asked { More::ThreadNotesAsked } else { More::ThreadNotesAsk };
-    let ask = ask.attr("aria-pressed", if asked { "true" } else { "false" }).text(words.more(key));
-    let calls = (claimed.calls > 0).then(|| {
-        el("span").class("quiet").text(words.count_more(MorePlural::ThreadNotesCalls, claimed.calls, &[]))
-    });
+    let ask = ask.attr("aria-pressed", if asked { "true" } else { "false" }).text(words.say(key));
+    let calls = (claimed.calls > 0)
+        .then(|| el("span").class("quiet").text(words.count(MorePlural::ThreadNotesCalls, claimed.calls)));
     View::Many(vec![ask.into(), calls.into()])
 }
 
@@ -76,16 +75,16 @@ pub fn head(hands: Hands, words: Words, shown: &ThreadShown) -> View {
     }
     let places = [("n", &*words.number(looked)), ("of", &*words.number(of))];
     let key = if looked > 0 { More::ThreadNotesLooked } else { More::ThreadNotesNone };
-    let said = el("span").text(words.fill_more(key, &places));
+    let said = el("span").text(words.fill(key, &places));
     let switch = (looked > 0).then(|| {
         let key = if off { More::ThreadNotesOff } else { More::ThreadNotesOn };
         let switch = button("link", move || hands.with(notes::switch));
-        let switch = switch.attr("aria-pressed", if off { "false" } else { "true" }).text(words.more(key));
-        let often = button("link", move || heard::open(hands, None)).text(words.more(More::ThreadHeard));
+        let switch = switch.attr("aria-pressed", if off { "false" } else { "true" }).text(words.say(key));
+        let often = button("link", move || heard::open(hands, None)).text(words.say(More::ThreadHeard));
         el("span").class("unprinted").child(switch).text(" · ").child(often)
     });
     let line = el("p").class("quiet notes-head").child(said).text(" ").child(switch);
-    let order = counts.then(|| el("p").class("note").text(words.more(More::ThreadNotesCounts)));
+    let order = counts.then(|| el("p").class("note").text(words.say(More::ThreadNotesCounts)));
     View::Many(vec![line.into(), order.into()])
 }
 
@@ -95,7 +94,7 @@ pub fn undone(hands: Hands, words: Words, own: Option<&Undone>) -> View {
     let acts = acts.clone();
     let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(problem))]);
     let read = move || hands.with(|state, ports| threads::put_aside(state, ports, &acts));
-    let read = button("link", read).text(words.more(More::ThreadHintDismiss));
+    let read = button("link", read).text(words.say(More::ThreadHintDismiss));
     let said = words.refused(hands, Some(problem), sentence).text(" · ").child(read);
     el("div").class("undone").child(said).into()
 }
@@ -104,7 +103,7 @@ pub fn undone(hands: Hands, words: Words, own: Option<&Undone>) -> View {
 pub fn feet(words: Words, shown: &ThreadShown) -> View {
     let part = (shown.drawn < shown.posts).then(|| {
         let places = [("n", &*words.number(shown.drawn)), ("of", &*words.number(shown.posts))];
-        el("p").text(words.fill_more(More::ThreadPrinted, &places))
+        el("p").text(words.fill(More::ThreadPrinted, &places))
     });
     let foot = |(at, note): (usize, &Shown)| {
         let number = el("p").class("note-number-of").text(format!("[{}] ", at + 1));
@@ -113,7 +112,7 @@ pub fn feet(words: Words, shown: &ThreadShown) -> View {
         el("li").child(number).child(note::read(words, note)).child(helped)
     };
     let notes = (!shown.feet.is_empty()).then(|| {
-        let name = el("h4").text(words.more(More::ThreadFeet));
+        let name = el("h4").text(words.say(More::ThreadFeet));
         let list = el("ol").children(shown.feet.iter().enumerate().map(foot));
         View::Many(vec![name.into(), list.into()])
     });

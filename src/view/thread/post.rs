@@ -78,12 +78,12 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
             let said = of_wording(said, post.id, post.revision, post.original.is_some());
             notes::marked(hands, words, said, text, post.claimed.as_ref())
         }
-        (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.more(More::ThreadHidden)),
+        (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.say(More::ThreadHidden)),
         // Nobody takes back what they said on air: the desk took down its record.
         (None, _) if post.kind == PostKind::Spoken => {
-            el("p").class("quiet").text(words.more(More::ThreadWithdrawnSpoken))
+            el("p").class("quiet").text(words.say(More::ThreadWithdrawnSpoken))
         }
-        (None, _) => el("p").class("quiet").text(words.more(More::ThreadWithdrawn)),
+        (None, _) => el("p").class("quiet").text(words.say(More::ThreadWithdrawn)),
     };
     let there = post.text.is_some() && !post.hidden;
     let here = matches!(
@@ -104,10 +104,10 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
 fn head(hands: Hands, words: Words, post: &Post) -> Element {
     let kind = match (post.relation, post.kind) {
         (Some(relation), _) => {
-            el("span").class(class(relation)).child(sign(relation)).text(words.more(side(relation)))
+            el("span").class(class(relation)).child(sign(relation)).text(words.say(side(relation)))
         }
-        (None, PostKind::Spoken) => el("span").class("neutral").text(words.more(More::ThreadSpoken)),
-        (None, _) => el("span").class("neutral").text(words.more(More::ThreadRemark)),
+        (None, PostKind::Spoken) => el("span").class("neutral").text(words.say(More::ThreadSpoken)),
+        (None, _) => el("span").class("neutral").text(words.say(More::ThreadRemark)),
     };
     let who = match (&post.speaker, &post.by) {
         (Some((name, Some(role))), _) => format!("{name} · {role}"),
@@ -125,14 +125,13 @@ fn head(hands: Hands, words: Words, post: &Post) -> Element {
         Some(Progress::Waiting) => Some(More::WriteStateWaiting),
         Some(Progress::Kept | Progress::Refused(_)) => Some(More::WriteStateReview),
     };
-    let own = post.own.then(|| el("b").text(words.more(More::ThreadMine)));
+    let own = post.own.then(|| el("b").text(words.say(More::ThreadMine)));
     let moment = post.moment.map(|ms| way_to(hands, words, ms));
-    let edited =
-        (post.revision > 1).then(|| words.count_more(MorePlural::ThreadEdited, post.revision - 1, &[]));
+    let edited = (post.revision > 1).then(|| words.count(MorePlural::ThreadEdited, post.revision - 1));
     let head = el("div").class("by").child(kind).child(own).child(el("span").text(who)).child(moment);
     let translated = el("div").class("of").child(translated(words, post.original.as_ref()));
     head.child(edited.map(|edited| el("span").text(edited)))
-        .child(stands.map(|key| el("span").text(words.more(key))))
+        .child(stands.map(|key| el("span").text(words.say(key))))
         .child(post.original.is_some().then_some(translated))
 }
 
@@ -154,16 +153,16 @@ pub fn sources(words: Words, sources: &[Source]) -> View {
             None => el("li").text(name),
         }
     };
-    let label = el("span").class("quiet").text(words.more(More::ThreadSources));
+    let label = el("span").class("quiet").text(words.say(More::ThreadSources));
     el("div").class("sources").child(label).child(el("ul").children(sources.iter().map(item))).into()
 }
 
 fn rated(words: Words, ratings: Option<Ratings>) -> String {
     match ratings {
         Some(Ratings { up, down }) => {
-            words.fill_more(More::ThreadRated, &[("up", &words.number(up)), ("n", &words.number(up + down))])
+            words.fill(More::ThreadRated, &[("up", &words.number(up)), ("n", &words.number(up + down))])
         }
-        None => words.more(More::ThreadFewRated).to_owned(),
+        None => words.say(More::ThreadFewRated).to_owned(),
     }
 }
 
@@ -173,13 +172,13 @@ fn earlier(words: Words, post: &Post) -> View {
         return View::Nothing;
     }
     let line = |(revision, text, ratings): &(u32, crate::queries::Text, Option<Ratings>)| {
-        let name = words.fill_more(More::ThreadRevision, &[("n", &words.number(*revision))]);
+        let name = words.fill(More::ThreadRevision, &[("n", &words.number(*revision))]);
         let said = el("p").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
         let quiet = el("p").class("quiet").text(format!("{name} · {}", rated(words, *ratings)));
         el("li").child(said).child(quiet)
     };
-    let summary = el("summary").text(words.more(More::ThreadEarlier));
-    let note = el("p").class("quiet").text(words.more(More::ThreadEarlierApart));
+    let summary = el("summary").text(words.say(More::ThreadEarlier));
+    let note = el("p").class("quiet").text(words.say(More::ThreadEarlierApart));
     let list = el("ul").class("own").children(post.earlier.iter().map(line));
     el("details").class("earlier").child(summary).child(note).child(list).into()
 }
@@ -188,19 +187,19 @@ fn earlier(words: Words, post: &Post) -> View {
 fn demand(hands: Hands, words: Words, post: &Post) -> View {
     let Some(demand) = &post.demand else { return View::Nothing };
     let asked = match &demand.body {
-        Some(body) => words.fill_more(More::ThreadDemandOf, &[("body", &body.text)]),
-        None if demand.residents => words.more(More::ThreadDemandResidents).to_owned(),
-        None => words.more(More::ThreadDemandNobody).to_owned(),
+        Some(body) => words.fill(More::ThreadDemandOf, &[("body", &body.text)]),
+        None if demand.residents => words.say(More::ThreadDemandResidents).to_owned(),
+        None => words.say(More::ThreadDemandNobody).to_owned(),
     };
     let line = el("p").child(el("b").text(asked)).text(" ").child(el("span").text(stands(words, demand)));
     let reason = demand.reason.as_ref().map(|reason| {
         el("p").class("quiet").attr("lang", reason.lang.clone()).attr("dir", "auto").text(reason.text.clone())
     });
-    let marked = demand.marked.then(|| el("p").class("quiet").text(words.more(More::ThreadMarked)));
+    let marked = demand.marked.then(|| el("p").class("quiet").text(words.say(More::ThreadMarked)));
     let id = post.id;
     let step = |key: More, to: Step| {
         button("button", move || hands.with(|state, ports| threads::settle(state, ports, id, to)))
-            .text(words.more(key))
+            .text(words.say(key))
     };
     let mine = post.own && post.kind != PostKind::Spoken && post.progress.is_none();
     let answers = (mine && demand.state == DemandState::Answered).then(|| {
@@ -210,7 +209,7 @@ fn demand(hands: Hands, words: Words, post: &Post) -> View {
     let over = matches!(demand.state, DemandState::Accepted | DemandState::Withdrawn);
     let withdraw = (mine && !over).then(|| {
         let withdraw = move || hands.with(|state, ports| threads::settle(state, ports, id, Step::Withdrawn));
-        button("link", withdraw).text(words.more(More::ThreadDemandWithdraw))
+        button("link", withdraw).text(words.say(More::ThreadDemandWithdraw))
     });
     el("div")
         .class("note demand")
@@ -232,7 +231,7 @@ fn stands(words: Words, demand: &Demanded) -> String {
         DemandState::Withdrawn => More::ThreadDemandWithdrawn,
         DemandState::CarriedOver => More::ThreadDemandOver,
     };
-    words.fill_more(key, &[("until", demand.until.as_deref().unwrap_or_default())])
+    words.fill(key, &[("until", demand.until.as_deref().unwrap_or_default())])
 }
 
 /// Rating, strength, replying, and what an author can do.
@@ -245,11 +244,11 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         })
         .attr("aria-pressed", if pressed { "true" } else { "false" })
         .child(el("span").attr("aria-hidden", "true").text(sign))
-        .text(words.more(key))
+        .text(words.say(key))
     };
     let rates = (post.ratable && shown.open[1]).then(|| {
         let group =
-            el("div").class("rates").attr("role", "group").attr("aria-label", words.more(More::ThreadRate));
+            el("div").class("rates").attr("role", "group").attr("aria-label", words.say(More::ThreadRate));
         group.child(rate(Rate::Up, More::ThreadUp, "▲ ")).child(rate(Rate::Down, More::ThreadDown, "▽ "))
     });
     let reply = (shown.open[0] && post.progress.is_none()).then(|| {
@@ -257,7 +256,7 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         let relation = if asks { Relation::Answer } else { Relation::Oppose };
         let begin =
             move || hands.with(|state, ports| threads::begin(state, ports, Writes::Reply(id, relation)));
-        button("link", begin).text(words.more(if asks { More::ThreadAnswer } else { More::ThreadRespond }))
+        button("link", begin).text(words.say(if asks { More::ThreadAnswer } else { More::ThreadRespond }))
     });
     let quotes = shown.open[0] && post.kind == PostKind::Spoken;
     let quote = quotes.then(|| quote(hands, words, post));
@@ -274,18 +273,18 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
             });
         };
         let flip = button("link", flip).attr("aria-expanded", if folded { "false" } else { "true" });
-        flip.text(words.count_more(key, post.replies, &[]))
+        flip.text(words.count(key, post.replies))
     });
     let mine = post.own && post.kind != PostKind::Spoken;
     // What nobody has read yet is not reworded, by the rules; it may be taken back and written anew.
     let revise = (mine && post.progress.is_none()).then(|| {
         let revise =
             move || hands.with(|state, ports| threads::begin(state, ports, Writes::Revision(id, revision)));
-        button("link", revise).text(words.more(More::ThreadRevise))
+        button("link", revise).text(words.say(More::ThreadRevise))
     });
     let withdraw = (mine && matches!(post.progress, None | Some(Progress::Kept))).then(|| {
         let withdraw = move || hands.with(|state, ports| threads::withdraw(state, ports, id));
-        button("link", withdraw).text(words.more(More::ThreadWithdraw))
+        button("link", withdraw).text(words.say(More::ThreadWithdraw))
     });
     let share = post.progress.is_none().then(|| {
         let share = move || hands.go(move |state, ports| threads::give_link(state, ports, id));
@@ -332,22 +331,22 @@ fn strength(words: Words, post: &Post, counts: bool) -> View {
     let bar = bar.child(with).child(part("tick", value.saturating_sub(1), value + 1));
     let places =
         [("low", &*words.number(low)), ("value", &*words.number(value)), ("high", &*words.number(high))];
-    let summary = el("summary").child(bar).text(words.more(word));
-    let numbers = el("p").text(words.fill_more(More::ThreadStrength, &places));
+    let summary = el("summary").child(bar).text(words.say(word));
+    let numbers = el("p").text(words.fill(More::ThreadStrength, &places));
     let base = format!(
         "{} {}",
         rated(words, post.ratings),
-        words.fill_more(More::ThreadBase, &[("base", &words.number(post.base))])
+        words.fill(More::ThreadBase, &[("base", &words.number(post.base))])
     );
     let line = |(raises, start, share): &(bool, String, u32)| {
         let key = if *raises { More::ThreadRaises } else { More::ThreadLowers };
-        el("li").text(words.fill_more(key, &[("words", start), ("share", &words.number(*share))]))
+        el("li").text(words.fill(key, &[("words", start), ("share", &words.number(*share))]))
     };
     let pulls = (!post.pulls.is_empty()).then(|| el("ul").children(post.pulls.iter().map(line)));
     let with = post.with.map(|with| {
         let places = [("with", &*words.number(with)), ("value", &*words.number(value))];
-        let said = words.fill_more(More::ThreadNoteStrengthWith, &places);
-        let by = counts.then(|| words.more(More::ThreadNoteStrengthBy));
+        let said = words.fill(More::ThreadNoteStrengthWith, &places);
+        let by = counts.then(|| words.say(More::ThreadNoteStrengthBy));
         el("p").text(said).text(by.unwrap_or_default())
     });
     let inside = el("div").class("quiet").child(numbers).child(el("p").text(base)).child(with).child(pulls);

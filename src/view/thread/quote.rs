@@ -29,7 +29,7 @@ pub fn quote(hands: Hands, words: Words, post: &Post) -> Element {
         let said = chosen.as_deref().unwrap_or(&whole).trim();
         let places = [("words", said), ("who", &*who), ("at", at.as_deref().unwrap_or_default())];
         let key = if at.is_some() { More::ThreadQuoted } else { More::ThreadQuotedWho };
-        hands.with(|state, ports| threads::quote(state, ports, id, &words.fill_more(key, &places)));
+        hands.with(|state, ports| threads::quote(state, ports, id, &words.fill(key, &places)));
         // Where the field stands already, one goes on in it.
         if let Some(Ok(Some(field))) = line.map(|line| line.query_selector("textarea")) {
             let _ = field.unchecked_into::<HtmlElement>().focus();
@@ -41,7 +41,7 @@ pub fn quote(hands: Hands, words: Words, post: &Post) -> Element {
         // A press would end the selection.
         .on("mousedown", |event| event.prevent_default())
         .on("click", begin)
-        .text(words.more(More::ThreadQuote))
+        .text(words.say(More::ThreadQuote))
 }
 
 /// The words that are selected in an element, if some are, all of them in it. The signs of notes, which stand among the

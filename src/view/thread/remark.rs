@@ -30,20 +30,20 @@ fn face(hands: Hands, words: Words, shown: &RemarkShown) -> View {
         None => {
             let begin = move || hands.with(|state, ports| threads::begin(state, ports, Writes::Remark));
             let plus = el("span").attr("aria-hidden", "true").text("＋ ");
-            let read = button("link", move || open(hands, None)).text(words.more(More::ThreadReadBeside));
-            let write = button("link open", begin).child(plus).text(words.more(More::ThreadRemarkOpen));
+            let read = button("link", move || open(hands, None)).text(words.say(More::ThreadReadBeside));
+            let write = button("link open", begin).child(plus).text(words.say(More::ThreadRemarkOpen));
             el("div").class("row apart").child(write).child(read).into()
         }
     };
     let attach = shown.attach.map(|(id, card)| {
         let to = card.map(|(statement, number)| {
             let attach = move || hands.with(|state, ports| threads::attach(state, ports, id, statement));
-            let name = words.fill_more(More::ThreadAttach, &[("n", &words.number(number))]);
+            let name = words.fill(More::ThreadAttach, &[("n", &words.number(number))]);
             button("button", attach).text(name)
         });
         let skip = move || hands.with(|state, _| state.change_thread(|thread| thread.remark = None));
-        let skip = button("link", skip).text(words.more(More::ThreadAttachSkip));
-        let said = el("p").attr("role", "status").text(words.more(More::ThreadRemarkSent));
+        let skip = button("link", skip).text(words.say(More::ThreadAttachSkip));
+        let said = el("p").attr("role", "status").text(words.say(More::ThreadRemarkSent));
         el("div").class("note").child(said).child(el("div").class("row").child(to).child(skip))
     });
     View::Many(vec![el("div").class("composer").child(field).child(attach).into()])

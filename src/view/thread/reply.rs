@@ -51,21 +51,20 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32, answers: Optio
                 let choose = move || keep(&|draft| draft.writes = Writes::Reply(on, own));
                 let chip = button("chip-button", choose)
                     .attr("aria-pressed", if own == now { "true" } else { "false" });
-                chip.child(post::sign(own)).text(words.more(post::verb(own)))
+                chip.child(post::sign(own)).text(words.say(post::verb(own)))
             };
             let all = [Relation::Support, Relation::Oppose, Relation::Ask, Relation::Answer];
             let group = el("div")
                 .class("filters")
                 .attr("role", "group")
-                .attr("aria-label", words.more(More::ThreadSide));
+                .attr("aria-label", words.say(More::ThreadSide));
             Some(group.children(all.map(choice)))
         }
         _ => None,
     };
     let over = left < 0;
     let count = left.unsigned_abs();
-    let counter =
-        words.count_more(if over { MorePlural::WriteOver } else { MorePlural::WriteLeft }, count, &[]);
+    let counter = words.count(if over { MorePlural::WriteOver } else { MorePlural::WriteLeft }, count);
     let counter = el("p").class(if over { "quiet counter over" } else { "quiet counter" }).text(counter);
     let label = match draft.writes {
         Writes::Remark => More::ThreadRemarkField,
@@ -92,17 +91,17 @@ pub fn form(hands: Hands, words: Words, draft: &Draft, left: i32, answers: Optio
             }
         });
     let field =
-        el("label").class("field").child(el("span").class("label").text(words.more(label))).child(area);
+        el("label").class("field").child(el("span").class("label").text(words.say(label))).child(area);
     // Where something of a person would be seen, hiding it comes first.
     let personal = draft.hint.as_ref().is_some_and(|hint| hint.about.personal());
     let send = el("button").attr("type", "submit").class(if personal { "button" } else { "button primary" });
     let send = send.text(if draft.hint.is_some() {
-        words.more(More::ThreadPostAnyway)
+        words.say(More::ThreadPostAnyway)
     } else {
-        words.more(More::WriteSend)
+        words.say(More::WriteSend)
     });
     let cancel = button("button", move || hands.with(|state, _| threads::close(state)))
-        .text(words.more(More::WriteCancel));
+        .text(words.say(More::WriteCancel));
     let form = el("form").class("reply").flag("novalidate", true).on("submit", move |event| {
         event.prevent_default();
         hands.with(threads::post);
@@ -127,10 +126,10 @@ fn suggested(hands: Hands, words: Words, draft: &Draft, answers: Option<&Answeri
     let suggestion = answers.suggestion.as_ref().map(|text| {
         let take = button("link", move || hands.with(notes::take_suggestion));
         let said = el("p").class("suggested").attr("lang", text.lang.clone()).attr("dir", "auto");
-        let said = said.child(el("span").class("quiet").text(words.more(More::ThreadNoteSuggestion)));
-        said.text(text.text.clone()).text(" ").child(take.text(words.more(More::ThreadNoteTake)))
+        let said = said.child(el("span").class("quiet").text(words.say(More::ThreadNoteSuggestion)));
+        said.text(text.text.clone()).text(" ").child(take.text(words.say(More::ThreadNoteTake)))
     });
-    View::Many(vec![el("p").class("quiet").text(words.more(key)).into(), suggestion.into()])
+    View::Many(vec![el("p").class("quiet").text(words.say(key)).into(), suggestion.into()])
 }
 
 /// Beginnings of sentences: put into an empty field, or on a line after what is there.
@@ -143,7 +142,7 @@ fn starters(hands: Hands, words: Words, draft: &Draft) -> View {
         _ => return View::Nothing,
     };
     let start = |key: &More| {
-        let text = words.more(*key);
+        let text = words.say(*key);
         let put = move |event: Event| {
             hands.with(|state, ports| {
                 threads::keep(state, ports, |draft| {
@@ -163,7 +162,7 @@ fn starters(hands: Hands, words: Words, draft: &Draft) -> View {
     };
     el("div")
         .class("row starters")
-        .child(el("span").class("quiet").text(words.more(More::ThreadStart)))
+        .child(el("span").class("quiet").text(words.say(More::ThreadStart)))
         .children(keys.iter().map(start))
         .into()
 }
@@ -176,7 +175,7 @@ fn line(
     keep: impl Fn(String) + 'static,
 ) -> Element {
     let input = el("input").class("find").attr("type", kind).attr("dir", "auto").attr("autocomplete", "off");
-    let label = el("label").class("field").child(el("span").class("quiet").text(words.more(key)));
+    let label = el("label").class("field").child(el("span").class("quiet").text(words.say(key)));
     label.child(input.value(value.to_owned()).on_input(keep).keeps_keys())
 }
 
@@ -203,10 +202,10 @@ fn source(hands: Hands, words: Words, draft: &Draft) -> Element {
     let room = draft.sources.len() < MAX_SOURCES && draft.sources.last().is_some_and(|own| !own.is_empty());
     let another = room.then(|| {
         button("link", move || hands.with(|state, _| threads::cite_another(state)))
-            .text(words.more(More::ThreadSourceAnother))
+            .text(words.say(More::ThreadSourceAnother))
     });
     let fold = el("details").class("evidence").flag("open", open);
-    let fold = fold.child(el("summary").text(words.more(More::ThreadSource)));
+    let fold = fold.child(el("summary").text(words.say(More::ThreadSource)));
     fold.children(draft.sources.iter().enumerate().map(one)).child(another)
 }
 
@@ -215,7 +214,7 @@ fn asks(hands: Hands, words: Words, draft: &Draft) -> Element {
     let on = draft.demand;
     let flip = move |_| hands.with(|state, ports| threads::keep(state, ports, |draft| draft.demand = !on));
     let tick = el("input").attr("type", "checkbox").flag("checked", on).on("change", flip);
-    let label = el("label").class("tick").child(tick).text(words.more(More::ThreadIsDemand));
+    let label = el("label").class("tick").child(tick).text(words.say(More::ThreadIsDemand));
     let body = move |text: String| {
         hands.with(|state, ports| threads::keep(state, ports, |draft| draft.body.clone_from(&text)))
     };
@@ -238,7 +237,7 @@ fn hint(hands: Hands, words: Words, draft: &Draft) -> View {
         About::Law => More::ThreadHintLaw,
     };
     let about = draft.text.get(hint.at.0..hint.at.1).unwrap_or_default();
-    let said = el("p").text(words.fill_more(key, &[("words", about)]));
+    let said = el("p").text(words.fill(key, &[("words", about)]));
     let less = hint.clone();
     let hide = hint.about.personal().then(|| {
         let hide = move || {
@@ -248,14 +247,14 @@ fn hint(hands: Hands, words: Words, draft: &Draft) -> View {
                 });
             });
         };
-        button("button primary", hide).text(words.more(More::ThreadHide))
+        button("button primary", hide).text(words.say(More::ThreadHide))
     });
     let dismiss = button("link", move || {
         hands.with(|state, _| {
             state.change_draft(|draft| draft.hint = None);
         });
     });
-    let row = el("div").class("row").child(hide).child(dismiss.text(words.more(More::ThreadHintDismiss)));
+    let row = el("div").class("row").child(hide).child(dismiss.text(words.say(More::ThreadHintDismiss)));
     el("div").class("note").attr("role", "alert").child(said).child(row).into()
 }
 
@@ -263,11 +262,11 @@ fn unfit(words: Words, draft: &Draft) -> View {
     let sentence = match &draft.unfit {
         None => return View::Nothing,
         Some(Unfit::Text(TextError::Empty)) => words.say(Key::RefuseStatementEmpty),
-        Some(Unfit::Text(TextError::TooLong)) => words.more(More::ThreadTooLong),
+        Some(Unfit::Text(TextError::TooLong)) => words.say(More::ThreadTooLong),
         Some(Unfit::Text(_)) => words.say(Key::RefuseStatementControl),
-        Some(Unfit::Source) => words.more(More::ThreadBadSource),
+        Some(Unfit::Source) => words.say(More::ThreadBadSource),
         Some(Unfit::Rules(deliberation_core::rules::Refusal::PostTooLong { .. })) => {
-            words.more(More::ThreadTooLong)
+            words.say(More::ThreadTooLong)
         }
         Some(Unfit::Rules(_)) => words.say(Key::RefusePhaseClosed),
     };

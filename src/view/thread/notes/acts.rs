@@ -20,7 +20,7 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
     let writes = note.writes;
     let say = move |says: Says, key: More| {
         let begin = move || hands.with(|state, ports| notes::begin(state, ports, id, says));
-        button("button", begin).text(words.more(key))
+        button("button", begin).text(words.say(key))
     };
     let waits = |says: Says| note.sent.iter().any(|own| own.0 == says);
     let dispute =
@@ -28,7 +28,7 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
     let words_of = (writes.is_none() && (note.own || dispute.is_some())).then(|| {
         let revise = move || hands.with(|state, ports| notes::revise(state, ports, id));
         let revise = (note.own && note.live)
-            .then(|| button("button primary", revise).text(words.more(More::ThreadNoteRevise)));
+            .then(|| button("button primary", revise).text(words.say(More::ThreadNoteRevise)));
         let reply = (note.own && !waits(Says::Reply)).then(|| say(Says::Reply, More::ThreadNoteReply));
         el("div").class("row").child(revise).child(reply).child(dispute)
     });
@@ -39,7 +39,7 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         };
         let waits = el("p")
             .class("quiet")
-            .text([words.more(name), " · ", words.more(More::ThreadNoteWaiting)].concat());
+            .text([words.say(name), " · ", words.say(More::ThreadNoteWaiting)].concat());
         el("div").class("told").child(waits).child(el("p").attr("dir", "auto").text(text.clone()))
     });
     let refused = note.refused.iter().map(|own| refused(hands, words, own));
@@ -49,7 +49,7 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         View::Many(refused.map(Into::into).collect()),
     ]);
     let stays =
-        (note.own && note.live).then(|| el("p").class("quiet").text(words.more(More::ThreadNoteYours)));
+        (note.own && note.live).then(|| el("p").class("quiet").text(words.say(More::ThreadNoteYours)));
     el("div")
         .class("note-acts")
         .child(many)
@@ -66,7 +66,7 @@ fn helps(hands: Hands, words: Words, note: &Shown) -> Element {
     let choice = |(value, key): (Helps, More)| {
         let say = move || hands.with(|state, ports| notes::helps(state, ports, id, value));
         let chip = button("chip-button", say);
-        chip.attr("aria-pressed", if said == value { "true" } else { "false" }).text(words.more(key))
+        chip.attr("aria-pressed", if said == value { "true" } else { "false" }).text(words.say(key))
     };
     let all = [
         (Helps::Yes, More::ThreadNoteHelpYes),
@@ -74,12 +74,12 @@ fn helps(hands: Hands, words: Words, note: &Shown) -> Element {
         (Helps::No, More::ThreadNoteHelpNo),
     ];
     let group =
-        el("div").class("row").attr("role", "group").attr("aria-label", words.more(More::ThreadNoteHelp));
+        el("div").class("row").attr("role", "group").attr("aria-label", words.say(More::ThreadNoteHelp));
     let object = note.live.then(|| {
         let object = move || hands.with(|state, ports| notes::object(state, ports, id));
         let key = if note.objects { More::ThreadNoteObjected } else { More::ThreadNoteDispute };
         let object = button("link", object).attr("aria-pressed", if note.objects { "true" } else { "false" });
-        object.text(words.more(key))
+        object.text(words.say(key))
     });
     group.children(all.map(choice)).child(object)
 }
@@ -89,7 +89,7 @@ pub fn helped(words: Words, help: &PublishedHelp) -> Element {
     let PublishedHelp { yes, somewhat, no, bridge, least } = help;
     let [all, yes, some, no] = [yes + somewhat + no, *yes, *somewhat, *no].map(|n| words.number(n));
     let places = [("all", &*all), ("yes", &*yes), ("some", &*some), ("no", &*no)];
-    let line = el("p").class("quiet").text(words.fill_more(More::ThreadNoteHelped, &places));
+    let line = el("p").class("quiet").text(words.fill(More::ThreadNoteHelped, &places));
     let floor = bridge.zip(*least).map(|(bridge, [_, share, n])| {
         let key = match bridge {
             Bridge::Across => More::ThreadNoteAcross,
@@ -98,7 +98,7 @@ pub fn helped(words: Words, help: &PublishedHelp) -> Element {
             Bridge::Mixed => More::ThreadNoteMixed,
         };
         let (share, n) = (words.number(share), words.number(n));
-        words.fill_more(key, &[("share", &share), ("n", &n)])
+        words.fill(key, &[("share", &share), ("n", &n)])
     });
     let floor = floor.map(|floor| el("p").child(el("b").text(floor)));
     el("div").class("helped").child(floor).child(line)

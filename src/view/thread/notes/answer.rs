@@ -16,10 +16,10 @@ pub fn refused(hands: Hands, words: Words, own: &RefusedAnswer) -> Element {
     let take = move |again: bool| hands.with(|state, ports| notes::take_back(state, ports, id, again));
     let reason =
         own.problem.as_ref().map_or_else(|| words.say(Key::RefuseElse), |own| words.problem_more(own));
-    let said = words.fill_more(More::ThreadRefused, &[("reason", reason)]);
+    let said = words.fill(More::ThreadRefused, &[("reason", reason)]);
     let quote = el("blockquote").attr("dir", "auto").text(own.text.clone());
-    let again = button("button", move || take(true)).text(words.more(More::ThreadPutBack));
-    let aside = button("link", move || take(false)).text(words.more(More::ThreadPutAside));
+    let again = button("button", move || take(true)).text(words.say(More::ThreadPutBack));
+    let aside = button("link", move || take(false)).text(words.say(More::ThreadPutAside));
     let row = el("div").class("row").child(again).child(aside);
     el("div").class("told").child(words.refused(hands, own.problem.as_ref(), said)).child(quote).child(row)
 }
@@ -54,18 +54,18 @@ fn form(hands: Hands, words: Words, answer: &Answer) -> Element {
                 let _ = node.focus();
             }
         });
-    let field = el("label").class("field").child(el("span").class("label").text(words.more(label)));
+    let field = el("label").class("field").child(el("span").class("label").text(words.say(label)));
     let unfit = answer.unfit.as_ref().map(|error| {
         let sentence = match error {
             TextError::Empty => words.say(Key::RefuseStatementEmpty),
-            TextError::TooLong => words.more(More::ThreadTooLong),
+            TextError::TooLong => words.say(More::ThreadTooLong),
             _ => words.say(Key::RefuseStatementControl),
         };
         el("p").class("alert").attr("role", "alert").text(sentence)
     });
-    let send = el("button").attr("type", "submit").class("button primary").text(words.more(More::WriteSend));
+    let send = el("button").attr("type", "submit").class("button primary").text(words.say(More::WriteSend));
     let leave = move || hands.with(|state, _| notes::leave(state));
-    let leave = button("button", leave).text(words.more(More::WriteCancel));
+    let leave = button("button", leave).text(words.say(More::WriteCancel));
     el("form")
         .class("reply")
         .flag("novalidate", true)

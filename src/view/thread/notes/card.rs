@@ -43,14 +43,14 @@ pub fn card(hands: Hands, words: Words, claim: ActId, card: &Card) -> Element {
     let (asks, beside) = (card.asks, card.beside);
     let count = card.notes.len() as u32;
     let label = if count > 1 {
-        words.count_more(MorePlural::ThreadNoteLabels, count, &[])
+        words.count(MorePlural::ThreadNoteLabels, count)
     } else {
-        words.more(More::ThreadNoteLabel).to_owned()
+        words.say(More::ThreadNoteLabel).to_owned()
     };
     let shut = el("button")
         .attr("type", "button")
         .class("close-card")
-        .attr("aria-label", words.more(More::ThreadNoteClose))
+        .attr("aria-label", words.say(More::ThreadNoteClose))
         .on("click", move |event| close(hands, &event))
         .child(el("span").attr("aria-hidden", "true").text("×"));
     let head =

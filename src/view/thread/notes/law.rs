@@ -17,7 +17,7 @@ fn date(words: Words, date: &Date) -> String {
     } else {
         (m, d)
     };
-    words.fill_more(More::ThreadNoteDate, &[("y", &y), ("m", &m), ("d", &d)])
+    words.fill(More::ThreadNoteDate, &[("y", &y), ("m", &m), ("d", &d)])
 }
 
 /// One article.
@@ -28,7 +28,7 @@ pub fn basis(words: Words, law: &LegalBasis) -> Element {
         Status::NotInForce => More::ThreadNoteStatusNot,
     };
     let (since, checked) = (date(words, &law.version_date), date(words, &law.checked_on));
-    let places = [("since", &*since), ("status", words.more(status)), ("checked", &*checked)];
+    let places = [("since", &*since), ("status", words.say(status)), ("checked", &*checked)];
     let lang = law.jurisdiction.is_china().then_some("zh-CN");
     let citation = el("cite").maybe("lang", lang).text(law.citation.clone());
     let quote = law.quote.as_ref().map(|quote| el("blockquote").maybe("lang", lang).text(quote.clone()));
@@ -37,7 +37,7 @@ pub fn basis(words: Words, law: &LegalBasis) -> Element {
         .attr("href", law.url.clone())
         .attr("target", "_blank")
         .attr("rel", "noopener noreferrer nofollow")
-        .text(words.more(More::ThreadNoteReadLaw));
-    let line = el("p").class("quiet").text(words.fill_more(More::ThreadNoteInForce, &places)).text(" · ");
+        .text(words.say(More::ThreadNoteReadLaw));
+    let line = el("p").class("quiet").text(words.fill(More::ThreadNoteInForce, &places)).text(" · ");
     el("div").class("law").child(citation).child(quote).child(line.child(link))
 }

@@ -37,11 +37,11 @@ pub fn marked(hands: Hands, words: Words, said: Element, text: &Text, claimed: O
 
 /// What stands at the end of marked words, or below a text; beside it, for paper, its number.
 pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option<&Card>) -> View {
-    let label = words.more(name(own.kind, own.code));
+    let label = words.say(name(own.kind, own.code));
     let count = words.number(own.notes.len() as u32);
     let places = [("words", &*own.exact), ("label", label), ("n", &*count)];
     let several = own.notes.len() > 1;
-    let spoken = words.fill_more(if several { More::ThreadNoteMany } else { More::ThreadNoteMark }, &places);
+    let spoken = words.fill(if several { More::ThreadNoteMany } else { More::ThreadNoteMark }, &places);
     let notes = own.notes.clone();
     let open = move || hands.with(|state, _| notes::open(state, claim, notes.clone()));
     let mut badge = button("note-mark", open)
@@ -64,7 +64,7 @@ pub fn badge(hands: Hands, words: Words, claim: ActId, own: &Badge, card: Option
             _ => More::ThreadNoteLooseEarlier,
         };
         let label = el("span").class("loose-name").attr("aria-hidden", "true").text(label);
-        View::Many(vec![label.into(), el("span").class("quiet").text(words.more(key)).into()])
+        View::Many(vec![label.into(), el("span").class("quiet").text(words.say(key)).into()])
     });
     // On paper there is no button: a number leads to the note below. It is no text, which one might select.
     let foot = el("sup").class("note-number").attr("data-n", own.foot.to_string());

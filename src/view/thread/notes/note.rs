@@ -24,12 +24,12 @@ pub fn said(class: &'static str, text: &Text) -> Element {
 
 /// A part under a name; `level` is the heading that it takes where it stands.
 fn part(words: Words, level: &'static str, name: More, inside: impl Into<View>) -> Element {
-    el("section").child(el(level).text(words.more(name))).child(inside)
+    el("section").child(el(level).text(words.say(name))).child(inside)
 }
 
 /// One note in its card, with what one can do.
 pub fn note(hands: Hands, words: Words, note: &Shown) -> Element {
-    let about = el("p").class("quiet about").text(words.more(More::ThreadNoteAbout));
+    let about = el("p").class("quiet about").text(words.say(More::ThreadNoteAbout));
     let about = about.child(el("q").attr("dir", "auto").text(note.exact.clone()));
     framed(note, View::Many(vec![about.into(), inside(words, "h6", note)])).child(acts(hands, words, note))
 }
@@ -56,7 +56,7 @@ fn inside(words: Words, level: &'static str, note: &Shown) -> View {
     let sources = (!note.sources.is_empty()).then(|| post::sources(words, &note.sources));
     // Once it is answered, there is nothing left to suggest.
     let suggestion = note.suggestion.as_ref().filter(|_| note.live).map(|text| {
-        let name = el("p").class("quiet").text(words.more(More::ThreadNoteSuggestion));
+        let name = el("p").class("quiet").text(words.say(More::ThreadNoteSuggestion));
         View::Many(vec![name.into(), said("suggested", text).into()])
     });
     View::Many(vec![
@@ -79,7 +79,7 @@ fn problem(words: Words, level: &'static str, note: &Shown) -> Element {
     };
     let face = el("span").class(["sign-of ", class(note.tone)].concat()).attr("aria-hidden", "true");
     let face = face.text(sign(note.kind, note.codes.first().copied()));
-    let label = |problem: Option<Code>| words.more(name(note.kind, problem));
+    let label = |problem: Option<Code>| words.say(name(note.kind, problem));
     let labels: Vec<&str> = if note.codes.is_empty() {
         vec![label(None)]
     } else {
@@ -91,16 +91,16 @@ fn problem(words: Words, level: &'static str, note: &Shown) -> Element {
             Severity::Material => More::ThreadNoteMaterial,
             Severity::Serious => More::ThreadNoteSerious,
         };
-        el("span").class("quiet").text([" · ", words.more(key)].concat())
+        el("span").class("quiet").text([" · ", words.say(key)].concat())
     });
     let line = el("p").class("problem").child(face).child(el("b").text(labels.join(" · "))).child(weight);
-    let why = note.codes.first().map(|problem| el("p").class("quiet").text(words.more(code(*problem)[1])));
+    let why = note.codes.first().map(|problem| el("p").class("quiet").text(words.say(code(*problem)[1])));
     part(words, level, title, View::Many(vec![line.into(), said("says", &note.text).into(), why.into()]))
 }
 
 fn question(words: Words, level: &'static str, note: &Shown) -> View {
     let own = note.question.as_ref().map(|text| said("asks", text));
-    let given = note.codes.first().map(|problem| el("p").class("asks").text(words.more(code(*problem)[2])));
+    let given = note.codes.first().map(|problem| el("p").class("asks").text(words.say(code(*problem)[2])));
     let asks = own.or(given.filter(|_| note.kind == Kind::Correction));
     asks.map(|asks| part(words, level, More::ThreadNoteQuestion, asks)).into()
 }

@@ -19,7 +19,7 @@ fn person(words: Words, by: &Panelist) -> String {
         all = format!("{all} · {org}");
     }
     if let Some(org) = &by.on_behalf_of {
-        let on = words.fill_more(More::ThreadNoteFor, &[("org", org)]);
+        let on = words.fill(More::ThreadNoteFor, &[("org", org)]);
         all = format!("{all} · {on}");
     }
     all
@@ -30,16 +30,16 @@ pub fn who(words: Words, note: &Shown) -> Element {
     let mut about = Vec::new();
     if let Some(own) = &note.by.credentials {
         let places = [("kind", &*own.kind), ("issuer", &*own.issuer)];
-        about.push(words.fill_more(More::ThreadNoteCredential, &places));
+        about.push(words.fill(More::ThreadNoteCredential, &places));
         if let Some(by) = &own.verified_by {
-            about.push(words.fill_more(More::ThreadNoteVerified, &[("by", by)]));
+            about.push(words.fill(More::ThreadNoteVerified, &[("by", by)]));
         }
     }
     let interests: Vec<&str> = note
         .interests
         .iter()
         .map(|own| {
-            words.more(match own {
+            words.say(match own {
                 Interest::Contractor => More::ThreadNoteContractor,
                 Interest::Manager => More::ThreadNoteManager,
                 Interest::Issuer => More::ThreadNoteIssuer,
@@ -49,20 +49,20 @@ pub fn who(words: Words, note: &Shown) -> Element {
         })
         .collect();
     let interest = if interests.is_empty() {
-        words.more(More::ThreadNoteNoInterest).to_owned()
+        words.say(More::ThreadNoteNoInterest).to_owned()
     } else {
-        words.fill_more(More::ThreadNoteInterest, &[("all", &interests.join("、"))])
+        words.fill(More::ThreadNoteInterest, &[("all", &interests.join("、"))])
     };
     about.push(interest);
     if note.machine {
-        about.push(words.more(More::ThreadNoteMachine).to_owned());
+        about.push(words.say(More::ThreadNoteMachine).to_owned());
     }
     if note.copied {
-        about.push(words.more(More::ThreadNoteCopied).to_owned());
+        about.push(words.say(More::ThreadNoteCopied).to_owned());
     }
     let signed = |(by, agrees, reason): &(Panelist, bool, Option<Text>)| {
         let key = if *agrees { More::ThreadNoteCosigned } else { More::ThreadNoteDiffers };
-        let line = el("p").text(words.more(key)).text(person(words, by));
+        let line = el("p").text(words.say(key)).text(person(words, by));
         View::Many(vec![line.into(), reason.as_ref().map(|text| said("quiet", text)).into()])
     };
     el("div")
@@ -74,6 +74,6 @@ pub fn who(words: Words, note: &Shown) -> Element {
 
 /// What somebody said of a note.
 pub fn told(words: Words, name: More, (by, text): &Told) -> Element {
-    let by = el("p").class("quiet").text(format!("{} · {}", words.more(name), person(words, by)));
+    let by = el("p").class("quiet").text(format!("{} · {}", words.say(name), person(words, by)));
     el("div").class("told").child(by).child(said("", text))
 }

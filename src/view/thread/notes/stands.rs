@@ -23,9 +23,9 @@ pub fn state(words: Words, note: &Shown) -> View {
     keys.extend(note.law_changed.then_some(More::ThreadNoteLawChanged));
     keys.extend(note.detached.then_some(More::ThreadNoteDetached));
     let line = |text: String| el("p").class("stands").text(text);
-    let mut all: Vec<View> = keys.into_iter().map(|key| line(words.more(key).to_owned()).into()).collect();
+    let mut all: Vec<View> = keys.into_iter().map(|key| line(words.say(key).to_owned()).into()).collect();
     if let Some(n) = note.earlier.filter(|_| note.revised.is_none()) {
-        all.push(line(words.fill_more(More::ThreadNoteEarlier, &[("n", &words.number(n))])).into());
+        all.push(line(words.fill(More::ThreadNoteEarlier, &[("n", &words.number(n))])).into());
     }
     all.extend(note.disputes.iter().map(|own| told(words, More::ThreadNoteDisputes, own).into()));
     all.extend(note.reply.iter().map(|own| told(words, More::ThreadNoteReplied, own).into()));
@@ -34,13 +34,13 @@ pub fn state(words: Words, note: &Shown) -> View {
     all.extend(note.verdict.iter().map(|own| told(words, verdict, own).into()));
     if note.state == State::Resolved {
         let tick = el("span").attr("aria-hidden", "true").text("✓ ");
-        all.push(el("p").class("stands done").child(tick).text(words.more(More::ThreadNoteResolved)).into());
+        all.push(el("p").class("stands done").child(tick).text(words.say(More::ThreadNoteResolved)).into());
     }
     if let Some((before, after)) = &note.revised {
         let side = |name: More, tag: &'static str, text: &Text| {
             let words_of =
                 el(tag).attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
-            View::Many(vec![el("dt").text(words.more(name)).into(), el("dd").child(words_of).into()])
+            View::Many(vec![el("dt").text(words.say(name)).into(), el("dd").child(words_of).into()])
         };
         let both = el("dl").class("both-ways").child(side(More::ThreadNoteBefore, "del", before));
         all.push(both.child(side(More::ThreadNoteAfter, "ins", after)).into());
