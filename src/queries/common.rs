@@ -4,7 +4,8 @@
 //! All of it from core's meters, so that no list says "all" where a meter would not.
 
 use deliberation_core::consensus::meters::Meters;
-use deliberation_core::consensus::meters::whole::{Here, Participating, Whole};
+use deliberation_core::consensus::meters::book::Book;
+use deliberation_core::consensus::meters::whole::{Here, Participating, Section, Whole};
 use deliberation_core::id::ActId;
 use deliberation_core::publish::Published;
 
@@ -36,10 +37,8 @@ pub const DIVIDED: usize = 3;
 /// What is shared, and what is not.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ground {
-    /// Who is here, each tie with what it is counted in.
-    pub participating: Participating,
-    /// What the ties are counted in, in the reader's language, in the order of `participating`.
-    pub units: Vec<Option<Text>>,
+    /// Who is here, each tie with what it is counted in, in the reader's language.
+    pub here: Vec<(Here, Option<Text>)>,
     /// Where those affected and the viewers are opposed, the widest gap first.
     pub opposed: Vec<Line>,
     /// What every group and tie accepts, the surest first.
@@ -56,12 +55,11 @@ pub struct Ground {
     pub silent: u32,
 }
 
-/// Common ground.
-#[must_use]
-pub fn common(data: &Data) -> Option<CommonShown> {
+/// Common ground. `book` has the meters of the edition that was looked at last.
+pub fn common(data: &Data, book: &mut Book) -> Option<CommonShown> {
     let published = data.published.as_ref()?;
     Some(match showing(published, &data.mine, data.shared) {
-        Showing::Map => CommonShown::Ground(Box::new(ground(data, published))),
+        Showing::Map => CommonShown::Ground(Box::new(ground(data, published, book))),
         Showing::Sums(_) => CommonShown::Most(
             agreements(published).into_iter().map(|l| (l, wording(data, l.statement))).collect(),
         ),
@@ -69,29 +67,31 @@ pub fn common(data: &Data) -> Option<CommonShown> {
     })
 }
 
-fn ground(data: &Data, published: &Published) -> Ground {
-    let meters: Vec<Meters> = published.statements.iter().map(|s| Meters::of(published, s)).collect();
-    let whole = Whole::of(published, &meters);
-    let participating = Participating::of(published, &published.opening.known_ties());
+fn ground(data: &Data, published: &Published, book: &mut Book) -> Ground {
+    let meters = book.renew(published);
+    let whole = Whole::of(published, meters);
     let line = |id: ActId| {
         let at = published.statements.iter().position(|s| s.id == id)?;
         Some((wording(data, id), meters.get(at)?.clone()))
     };
-    let lines = |ids: &mut dyn Iterator<Item = ActId>, most| ids.filter_map(line).take(most).collect();
-    // What is said first is not said twice.
-    let opposed = |id: &ActId| !whole.opposed.contains(id);
-    let sided = |list: &[(ActId, bool)]| lines(&mut list.iter().map(|(id, _)| *id).filter(opposed), LINES);
-    let of_side = |agrees| whole.shared.iter().copied().filter(|own| own.1 == agrees).collect::<Vec<_>>();
-    let unit = |here: &Here| here.unit.as_ref().map(|unit| super::text(data, unit));
+    let lines = |(section, ids): (Section, Vec<ActId>)| -> Vec<Line> {
+        let most = if matches!(section, Section::Opposed | Section::Divided) { DIVIDED } else { LINES };
+        ids.into_iter().filter_map(line).take(most).collect()
+    };
+    let here = |here: Here| {
+        let unit = here.unit.as_ref().map(|unit| super::text(data, unit));
+        (here, unit)
+    };
+    let participating = Participating::of(published, &published.opening.known_ties());
+    let [opposed, shared, rejected, by_groups, divided] = whole.sections().map(lines);
     Ground {
-        units: participating.ties.iter().map(unit).collect(),
-        opposed: lines(&mut whole.opposed.iter().copied(), DIVIDED),
-        shared: sided(&of_side(true)),
-        rejected: sided(&of_side(false)),
-        by_groups: sided(&whole.by_groups),
-        divided: lines(&mut whole.divided.iter().copied().filter(opposed), DIVIDED),
+        here: participating.ties.into_iter().map(here).collect(),
+        opposed,
+        shared,
+        rejected,
+        by_groups,
+        divided,
         unclear: whole.unclear,
         silent: whole.silent,
-        participating,
     }
 }

@@ -1,9 +1,10 @@
 //! Common ground: who is here, what every group and tie accepts and where one does not; with few people, what most say.
 
-use deliberation_core::consensus::meters::whole::Here;
+use deliberation_core::consensus::meters::book::Book;
+use deliberation_core::consensus::meters::whole::Section;
 
 use super::drawn::settled;
-use super::meter::{Voice, here, meter};
+use super::meter::{Voice, here, list, section_of};
 use super::node::{Element, View, el};
 use super::opinion_map::why_not;
 use super::words::Words;
@@ -11,11 +12,12 @@ use crate::queries::Text;
 use crate::queries::common::{self, CommonShown, Ground, Line};
 use crate::state::Panel;
 use crate::tasks::hands::Hands;
-use crate::text::{Gauge, Key, More, fill, percent, say};
+use crate::text::{Gauge, Key, More, percent};
 
 /// Common ground.
 pub fn common(hands: Hands) -> View {
-    settled(hands, Panel::Common, common::common, panel)
+    let mut book = Book::default();
+    settled(hands, Panel::Common, move |data| common::common(data, &mut book), panel)
 }
 
 fn panel(_: Hands, words: Words, shown: &Option<CommonShown>) -> View {
@@ -52,32 +54,23 @@ fn said(text: &Text) -> Element {
 /// Where those affected and the viewers differ stands first.
 fn ground(words: Words, shown: &Ground) -> View {
     let voice = Voice(words.locale());
-    let say = |key| say(words.locale(), key);
-    let list = |lines: &[Line]| {
-        el("ol").class("ground").children(lines.iter().map(|(text, meters)| meter(voice, text, meters)))
-    };
-    let part = |title: &'static str, lines: &[Line]| {
-        if lines.is_empty() { View::Nothing } else { View::Many(vec![heading(title), list(lines).into()]) }
-    };
+    let part = |section, lines: &[Line]| section_of(voice, "h3", section, lines);
     let none = shown.shared.is_empty().then(|| el("p").text(words.say(More::CommonNone)));
-    let units = |tie: &Here| {
-        let at = shown.participating.ties.iter().position(|own| own.tie == tie.tie)?;
-        shown.units.get(at)?.as_ref().map(|unit| unit.text.clone())
-    };
+    let ties = shown.here.iter().map(|(tie, unit)| (tie, unit.as_ref().map(|unit| unit.text.clone())));
     let rest = (shown.unclear + shown.silent > 0).then(|| {
         let [unclear, silent] = [shown.unclear, shown.silent].map(|n| words.number(n));
         let places = [("unclear", &*unclear), ("silent", &silent)];
-        el("p").class("quiet").text(fill(words.locale(), Gauge::MeterPanelRest, &places))
+        el("p").class("quiet").text(words.fill(Gauge::MeterPanelRest, &places))
     });
     View::Many(vec![
-        part(say(Gauge::MeterPanelOpposed), &shown.opposed),
+        part(Section::Opposed, &shown.opposed),
         heading(words.say(Key::CommonLabel)),
-        here(voice, &shown.participating, units),
+        here(voice, ties),
         none.into(),
-        list(&shown.shared).into(),
-        part(say(Gauge::MeterPanelRejected), &shown.rejected),
-        part(say(Gauge::MeterPanelByGroups), &shown.by_groups),
-        part(say(Gauge::MeterPanelDivided), &shown.divided),
+        list(voice, &shown.shared).into(),
+        part(Section::Rejected, &shown.rejected),
+        part(Section::ByGroups, &shown.by_groups),
+        part(Section::Divided, &shown.divided),
         rest.into(),
     ])
 }

@@ -44,7 +44,7 @@ pub fn drawn<T: PartialEq + 'static>(
 pub fn settled<T: PartialEq + 'static>(
     hands: Hands,
     panel: Panel,
-    query: fn(&Data) -> T,
+    mut query: impl FnMut(&Data) -> T + 'static,
     draw: fn(Hands, Words, &T) -> View,
 ) -> View {
     let look = move || {

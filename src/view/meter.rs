@@ -5,7 +5,7 @@
 
 mod numbers;
 
-use deliberation_core::consensus::meters::whole::{Here, Participating};
+use deliberation_core::consensus::meters::whole::{Here, Section};
 use deliberation_core::consensus::meters::{Between, CommonGround, Headline, Meters, Part, Verdict};
 use deliberation_core::consensus::rounding::{Reason, Said, outwards};
 use deliberation_core::consensus::support::{Share, support};
@@ -215,11 +215,34 @@ fn short(voice: Voice, share: &Share) -> String {
     }
 }
 
-/// Who is here, and of how many: one line for each tie that is shown.
+/// Statements with their meters.
 #[must_use]
-pub fn here(voice: Voice, participating: &Participating, word: impl Fn(&Here) -> Option<String>) -> View {
-    let line = |here: &Here| {
-        let unit = word(here).unwrap_or_else(|| voice.say(Gauge::MeterPeople).to_owned());
+pub fn list(voice: Voice, lines: &[(Text, Meters)]) -> Element {
+    el("ol").class("ground").children(lines.iter().map(|(text, meters)| meter(voice, text, meters)))
+}
+
+/// Statements under their heading, which is a `tag`; nothing where there are none.
+#[must_use]
+pub fn section_of(voice: Voice, tag: &'static str, section: Section, lines: &[(Text, Meters)]) -> View {
+    if lines.is_empty() {
+        return View::Nothing;
+    }
+    let title = voice.say(match section {
+        Section::Opposed => Gauge::MeterPanelOpposed,
+        Section::Shared => Gauge::MeterPanelShared,
+        Section::Rejected => Gauge::MeterPanelRejected,
+        Section::ByGroups => Gauge::MeterPanelByGroups,
+        Section::Divided => Gauge::MeterPanelDivided,
+    });
+    let heading = el("div").class("heading").child(el(tag).text(title));
+    View::Many(vec![heading.into(), list(voice, lines).into()])
+}
+
+/// Who is here, and of how many: one line for each tie that is shown, with what it is counted in if not in people.
+#[must_use]
+pub fn here<'a>(voice: Voice, ties: impl Iterator<Item = (&'a Here, Option<String>)>) -> View {
+    let line = |(here, unit): (&Here, Option<String>)| {
+        let unit = unit.unwrap_or_else(|| voice.say(Gauge::MeterPeople).to_owned());
         let numbers = [here.people, here.of].map(|n| n.map(|n| voice.number(n)));
         let tie = voice.tie(here.tie);
         let text = match numbers {
@@ -235,8 +258,6 @@ pub fn here(voice: Voice, participating: &Participating, word: impl Fn(&Here) ->
         };
         el("li").text(text)
     };
-    if participating.ties.is_empty() {
-        return View::Nothing;
-    }
-    el("ul").class("here").children(participating.ties.iter().map(line)).into()
+    let lines: Vec<Element> = ties.map(line).collect();
+    if lines.is_empty() { View::Nothing } else { el("ul").class("here").children(lines).into() }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use deliberation_core::consensus::meters::Between;
+use deliberation_core::consensus::meters::book::Book;
 use deliberation_core::opinion::{Picture, PictureGroup, Tally};
 use deliberation_core::participant::Tie;
 use deliberation_core::publish::PublishedMap;
@@ -40,7 +41,7 @@ fn ground(ties: &[(Tie, Tally)]) -> Ground {
         published.map = Some(Arc::new(PublishedMap { seq: 1, at: 1, statements, picture, follows: None }));
         data.published = Some(Arc::new(published));
     });
-    match page.state.look(common) {
+    match page.state.look(|data| common(data, &mut Book::default())) {
         Some(CommonShown::Ground(ground)) => *ground,
         other => panic!("there should be common ground or none: {other:?}"),
     }

@@ -8,14 +8,15 @@ mod edition;
 
 use deliberation_core::act::KnownTie;
 use deliberation_core::consensus::meters::Meters;
-use deliberation_core::consensus::meters::whole::{Here, Participating, Whole};
+use deliberation_core::consensus::meters::book::Book;
+use deliberation_core::consensus::meters::whole::{Participating, Section, Whole};
 use deliberation_core::id::ActId;
 use deliberation_core::publish::{Published, PublishedStatement};
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_widget::queries::Text;
 use deliberation_widget::text::{Gauge, Locale, say};
-use deliberation_widget::view::meter::{Voice, here, meter};
-use deliberation_widget::view::node::{Element, View, el};
+use deliberation_widget::view::meter::{Voice, here, list, section_of};
+use deliberation_widget::view::node::{View, el};
 use deliberation_widget::view::patch::{Built, renew};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -109,7 +110,10 @@ impl Reader {
             self.whole(edition, known)
         } else {
             match edition.statements.iter().find(|own| is_named(own, statement)) {
-                Some(own) => list([self.line(edition, own)]),
+                Some(own) => {
+                    let line = (self.text(&own.text), Meters::of(edition, own));
+                    list(self.voice, &[line]).into()
+                }
                 None => self.status(Gauge::MeterNoStatement),
             }
         };
@@ -117,44 +121,25 @@ impl Reader {
         View::Many(vec![head.into(), body, foot.into()])
     }
 
-    fn line(&self, edition: &Published, statement: &PublishedStatement) -> Element {
-        meter(self.voice, &self.text(&statement.text), &Meters::of(edition, statement))
-    }
-
     /// All statements together: where those affected and the viewers differ, what is shared, and where it is not.
     fn whole(&self, edition: &Published, known: &[KnownTie]) -> View {
-        let meters: Vec<Meters> = edition.statements.iter().map(|own| Meters::of(edition, own)).collect();
-        let whole = Whole::of(edition, &meters);
-        let part = |title: Gauge, ids: &mut dyn Iterator<Item = ActId>| {
-            let own = |id: ActId| edition.statements.iter().find(|own| own.id == id);
-            let lines: Vec<Element> =
-                ids.filter_map(own).take(LINES).map(|own| self.line(edition, own)).collect();
-            if lines.is_empty() {
-                return View::Nothing;
-            }
-            let title = el("h2").text(self.say(title));
-            View::Many(vec![el("div").class("heading").child(title).into(), list(lines)])
+        let mut book = Book::default();
+        let meters = book.renew(edition);
+        let line = |id: ActId| {
+            let at = edition.statements.iter().position(|own| own.id == id)?;
+            Some((self.text(&edition.statements.get(at)?.text), meters.get(at)?.clone()))
         };
-        // What is said first is not said twice.
-        let fresh = |id: &ActId| !whole.opposed.contains(id);
-        let of_side = |agrees| whole.shared.iter().copied().filter(|own| own.1 == agrees).collect::<Vec<_>>();
-        let unit = |here: &Here| here.unit.as_ref().map(|unit| self.text(unit).text);
-        let sided = |list: &[(ActId, bool)]| list.iter().map(|(id, _)| *id).filter(fresh).collect::<Vec<_>>();
-        View::Many(vec![
-            here(self.voice, &Participating::of(edition, known), unit),
-            part(Gauge::MeterPanelOpposed, &mut whole.opposed.iter().copied()),
-            part(Gauge::MeterPanelShared, &mut sided(&of_side(true)).into_iter()),
-            part(Gauge::MeterPanelRejected, &mut sided(&of_side(false)).into_iter()),
-            part(Gauge::MeterPanelByGroups, &mut sided(&whole.by_groups).into_iter()),
-            part(Gauge::MeterPanelDivided, &mut whole.divided.iter().copied().filter(fresh)),
-        ])
+        let section = |(section, ids): (Section, Vec<ActId>)| {
+            let lines: Vec<_> = ids.into_iter().filter_map(line).take(LINES).collect();
+            section_of(self.voice, "h2", section, &lines)
+        };
+        let ties = Participating::of(edition, known).ties;
+        let ties = ties.iter().map(|here| (here, here.unit.as_ref().map(|unit| self.text(unit).text)));
+        let sections = Whole::of(edition, meters).sections().map(section);
+        View::Many(vec![here(self.voice, ties), View::Many(sections.into())])
     }
 }
 
 fn is_named(statement: &PublishedStatement, name: &str) -> bool {
     statement.id.to_string() == name || name.parse() == Ok(statement.number)
-}
-
-fn list(lines: impl IntoIterator<Item = Element>) -> View {
-    el("ol").class("ground").children(lines).into()
 }

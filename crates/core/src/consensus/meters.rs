@@ -15,6 +15,7 @@
 //! found group that cannot be counted leaves the question open: nobody says "all" without it. *Cost*: some twenty tails a
 //! band; see the bench. Next: [`whole`] for all statements together.
 
+pub mod book;
 pub mod whole;
 
 use super::beta::Beta;
@@ -145,15 +146,21 @@ pub struct Meters {
 }
 
 impl Meters {
-    /// The meters of a statement of this edition.
+    /// The meters of a statement of this edition. Of all of them: [`book`].
     #[must_use]
     pub fn of(edition: &Published, statement: &PublishedStatement) -> Self {
-        let all = match statement.tally {
+        let map = edition.map.as_deref();
+        let place = map.and_then(|map| map.statements.iter().position(|id| *id == statement.id));
+        Self::made_of(&Sums::of(edition, statement, place))
+    }
+
+    fn made_of(sums: &Sums) -> Self {
+        let all = match sums.all {
             Some(tally) => Meter::of(tally),
-            None => Meter::silent(why_silent(&edition.participation)),
+            None => Meter::silent(sums.why),
         };
         let ties: Vec<(Tie, Meter)> =
-            statement.ties.iter().map(|(tie, tally)| (*tie, Meter::of(*tally))).collect();
+            sums.ties.iter().map(|(tie, tally)| (*tie, Meter::of(*tally))).collect();
         let affected = affected(&ties);
         let headline = match (&affected, ties.is_empty()) {
             (Some(_), _) => Headline::Affected,
@@ -163,7 +170,7 @@ impl Meters {
         let viewers = ties.iter().find(|(tie, _)| *tie == Tie::Viewer).map(|(_, meter)| meter);
         let between =
             affected.as_ref().zip(viewers).and_then(|(affected, viewers)| between(affected, viewers));
-        let common_ground = CommonGround::of(edition, statement);
+        let common_ground = CommonGround::of(sums);
         Self { all, affected, ties, headline, between, common_ground }
     }
 
@@ -218,41 +225,62 @@ fn between(one: &Meter, other: &Meter) -> Option<Between> {
 /// One way to divide people, each part with its sums.
 type Parts = Vec<(Part, Tally)>;
 
-/// The found groups that can be counted, and whether that is every one.
-fn groups(edition: &Published, statement: &PublishedStatement) -> (Parts, bool) {
-    let Some(map) = edition.map.as_deref() else { return (Parts::new(), true) };
-    let picture = &map.picture;
-    let place = map.statements.iter().position(|id| *id == statement.id);
-    let tally = |group: usize| picture.groups[group].tallies.get(place?).copied().flatten();
-    let counted = (0..picture.groups.len()).filter_map(|group| {
-        Some((picture.letter(group), tally(group)?)).filter(|(_, tally)| opinions(tally) >= METER_FROM)
-    });
-    let mut counted: Vec<(u8, Tally)> = counted.collect();
-    few(&mut counted, |a, b| a.0.cmp(&b.0));
-    let counted: Parts = counted.into_iter().map(|(letter, tally)| (Part::Group(letter), tally)).collect();
-    let every = counted.len() == picture.groups.len();
-    (counted, every)
+/// The sums of a statement: all that its meters are made of.
+#[derive(Clone, PartialEq, Debug)]
+struct Sums {
+    all: Option<Tally>,
+    ties: Vec<(Tie, Tally)>,
+    /// Each found group, by its letter; none where its sums are withheld.
+    groups: Vec<(u8, Option<Tally>)>,
+    /// Why there are no sums, if there are none.
+    why: Reason,
 }
 
-fn ties(statement: &PublishedStatement) -> Parts {
-    let shown = statement.ties.iter().filter(|(_, tally)| opinions(tally) >= METER_FROM);
-    shown.map(|(tie, tally)| (Part::Tie(*tie), *tally)).collect()
+impl Sums {
+    /// Those of a statement of this edition. `place`: where the map has it.
+    fn of(edition: &Published, statement: &PublishedStatement, place: Option<usize>) -> Self {
+        let mut groups = Vec::new();
+        if let Some(map) = edition.map.as_deref() {
+            for (at, group) in map.picture.groups.iter().enumerate() {
+                let tally = place.and_then(|place| group.tallies.get(place).copied().flatten());
+                groups.push((map.picture.letter(at), tally));
+            }
+        }
+        few(&mut groups, |a, b| a.0.cmp(&b.0));
+        let ties = statement.ties.iter().map(|(tie, tally)| (*tie, *tally)).collect();
+        Self { all: statement.tally, ties, groups, why: why_silent(&edition.participation) }
+    }
+
+    /// The found groups that can be counted, and whether that is every one.
+    fn counted_groups(&self) -> (Parts, bool) {
+        let counted = self.groups.iter().filter_map(|(letter, tally)| {
+            Some((Part::Group(*letter), (*tally)?)).filter(|(_, tally)| opinions(tally) >= METER_FROM)
+        });
+        let counted: Parts = counted.collect();
+        let every = counted.len() == self.groups.len();
+        (counted, every)
+    }
+
+    fn counted_ties(&self) -> Parts {
+        let shown = self.ties.iter().filter(|(_, tally)| opinions(tally) >= METER_FROM);
+        shown.map(|(tie, tally)| (Part::Tie(*tie), *tally)).collect()
+    }
 }
 
 /// The least willing part: of equals the one with fewer people, then the first.
-fn least(parts: &[(Part, Tally)], agrees: bool) -> Option<Part> {
+fn least(parts: &[(Part, Tally)], agrees: bool) -> Option<(Part, Tally)> {
     let mean = |tally: &Tally| Beta::of_side(tally, agrees).mean();
     let by = |a: &&(Part, Tally), b: &&(Part, Tally)| {
         mean(&a.1).total_cmp(&mean(&b.1)).then(opinions(&a.1).cmp(&opinions(&b.1)))
     };
-    parts.iter().min_by(by).map(|(part, _)| *part)
+    parts.iter().min_by(by).copied()
 }
 
 /// What one way to divide people says.
 struct Asked {
     lowest: Lowest,
     probability: f64,
-    least: Part,
+    least: (Part, Tally),
 }
 
 impl Asked {
@@ -260,18 +288,28 @@ impl Asked {
         let lowest = Lowest::of(parts.iter().map(|(_, tally)| Beta::of_side(tally, agrees)))?;
         Some(Self { probability: lowest.above(TAU), least: least(parts, agrees)?, lowest })
     }
+
+    /// Whether the least willing part itself does not go along, as nearly surely as we ask.
+    fn is_unwilling(&self, agrees: bool) -> bool {
+        Beta::of_side(&self.least.1, agrees).above(TAU) <= 1.0 - SURE
+    }
+
+    /// The lowest share, of as many people as the least willing part has.
+    fn lowest_share(&self, agrees: bool) -> Share {
+        let tally = &self.least.1;
+        let (all, none) = (tally.side(!agrees) == 0, tally.side(agrees) == 0);
+        Share::known(opinions(tally), self.lowest.mean(), self.lowest.band(BAND), all, none)
+    }
 }
 
 impl CommonGround {
-    /// Common ground on a statement of this edition.
-    #[must_use]
-    pub fn of(edition: &Published, statement: &PublishedStatement) -> Self {
-        let (groups, every_group) = groups(edition, statement);
-        let ties = ties(statement);
-        let all = statement.tally.unwrap_or_default();
+    fn of(sums: &Sums) -> Self {
+        let (groups, every_group) = sums.counted_groups();
+        let ties = sums.counted_ties();
+        let all = sums.all.unwrap_or_default();
         let agrees = all.agree >= all.disagree;
         let in_groups = groups.iter().fold(0_u32, |sum, (_, tally)| sum.saturating_add(tally.seen()));
-        let found = edition.map.as_deref().is_some_and(|map| !map.picture.groups.is_empty());
+        let found = !sums.groups.is_empty();
         let tallies: Vec<Tally> = groups.iter().map(|(_, tally)| *tally).collect();
         let aware = |agrees| group_aware(&tallies, agrees);
         let mut ground = Self {
@@ -284,8 +322,8 @@ impl CommonGround {
             group_aware: aware(true).zip(aware(false)).map(|(yes, no)| [yes, no]),
             apart: None,
         };
-        let silent = if statement.tally.is_none() {
-            Some(why_silent(&edition.participation))
+        let silent = if sums.all.is_none() {
+            Some(sums.why)
         } else if groups.len() + ties.len() >= 2 {
             None
         } else {
@@ -303,10 +341,10 @@ impl CommonGround {
         let asked = [by_groups, by_ties].into_iter().flatten();
         let Some(asked) = asked.min_by(|a, b| a.probability.total_cmp(&b.probability)) else { return ground };
         ground.probability = Some(asked.probability);
-        ground.lowest = lowest(&asked, &ground.parts, agrees);
+        ground.lowest = asked.lowest_share(agrees);
         ground.verdict = match asked.probability {
             // Of many parts each of whom may well go along the product is small too: nobody is named for that.
-            p if p <= 1.0 - SURE && ground.unwilling(asked.least) => Verdict::NotShared(asked.least),
+            p if p <= 1.0 - SURE && asked.is_unwilling(agrees) => Verdict::NotShared(asked.least.0),
             p if p < SURE => Verdict::Unclear,
             _ if !found => Verdict::Silent(Reason::NoGroups),
             _ if !every_group => Verdict::Silent(Reason::GroupTooSmall),
@@ -316,12 +354,6 @@ impl CommonGround {
         ground
     }
 
-    /// Whether that part itself does not go along, as nearly surely as we ask.
-    fn unwilling(&self, part: Part) -> bool {
-        let tally = self.parts.iter().find(|(own, _)| *own == part).map(|(_, tally)| tally);
-        tally.is_some_and(|tally| Beta::of_side(tally, self.agrees).above(TAU) <= 1.0 - SURE)
-    }
-
     /// The lowest and the highest share among the parts: "between 71 % and 84 % in each". Nothing unless they were asked.
     #[must_use]
     pub fn range(&self) -> Option<[f64; 2]> {
@@ -329,14 +361,6 @@ impl CommonGround {
         let [low, high] = shares.fold([1.0_f64, 0.0_f64], |[low, high], x| [low.min(x), high.max(x)]);
         (!self.parts.is_empty()).then_some([low, high])
     }
-}
-
-/// The share of the least willing part, of as many people as that part has.
-fn lowest(asked: &Asked, parts: &[(Part, Tally)], agrees: bool) -> Share {
-    let tally =
-        parts.iter().find(|(part, _)| *part == asked.least).map(|(_, tally)| *tally).unwrap_or_default();
-    let (all, none) = (tally.side(!agrees) == 0, tally.side(agrees) == 0);
-    Share::known(opinions(&tally), asked.lowest.mean(), asked.lowest.band(BAND), all, none)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! An edition of a crowd, to time its meters and to compare them bit by bit.
 
 use deliberation_core::consensus::meters::Meters;
+use deliberation_core::consensus::meters::book::Book;
 use deliberation_core::consensus::meters::whole::Whole;
 use deliberation_core::id::ActId;
 use deliberation_core::opinion::disclosure::disclosed;
@@ -19,7 +20,7 @@ const CELL: usize = 10;
 #[derive(Debug)]
 pub struct Edition {
     published: Published,
-    meters: Vec<Meters>,
+    book: Book,
     dice: Dice,
 }
 
@@ -64,17 +65,16 @@ impl Edition {
         let map = PublishedMap { seq: 1, at: 0, follows: None, statements, picture: picture.clone() };
         published.map = Some(map.into());
         published.participation.stage = Stage::Map;
-        Self { published, meters: Vec::new(), dice: Dice::new(11) }
+        Self { published, book: Book::default(), dice: Dice::new(11) }
     }
 
     /// Computes the meters of all statements, and what they come to. Gives how many statements have an answer.
     pub fn all(&mut self) -> usize {
-        let statements = self.published.statements.iter();
-        self.meters = statements.map(|statement| Meters::of(&self.published, statement)).collect();
+        self.book = Book::default();
         self.whole()
     }
 
-    /// So many statements get a vote more, and their meters are computed anew.
+    /// So many statements get a vote more, and the meters are those of the edition after.
     pub fn tick(&mut self, statements: usize) -> usize {
         for _ in 0..statements {
             let place = self.dice.below(self.published.statements.len());
@@ -83,20 +83,19 @@ impl Edition {
                 continue;
             };
             tally.agree += 1;
-            self.meters[place] = Meters::of(&self.published, &self.published.statements[place]);
         }
         self.whole()
     }
 
-    fn whole(&self) -> usize {
-        let whole = Whole::of(&self.published, &self.meters);
+    fn whole(&mut self) -> usize {
+        let whole = Whole::of(&self.published, self.book.renew(&self.published));
         whole.shared.len() + whole.by_groups.len() + whole.divided.len() + whole.unclear as usize
     }
 
-    /// The meters as they were computed last.
+    /// The meters of this edition.
     #[must_use]
-    pub fn meters(&self) -> &[Meters] {
-        &self.meters
+    pub fn meters(&mut self) -> &[Meters] {
+        self.book.renew(&self.published)
     }
 }
 

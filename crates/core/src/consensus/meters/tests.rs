@@ -1,8 +1,10 @@
 //! Meters of editions written by hand.
 
+use super::book::Book;
 use super::whole::{Participating, Whole, written};
 use super::*;
 use crate::consensus::rounding::Said;
+use crate::id::ActId;
 use crate::text::LocalText;
 use crate::wire::from_text;
 
@@ -147,6 +149,56 @@ fn a_meter_that_cannot_speak_says_why() {
     assert_eq!(silent(|here| here.results_held = true), Reason::Held);
     assert_eq!(meters([0, 0, 9], &[], &[]).all.support.said, Said::Nothing(Reason::AllUnsure));
     assert_eq!(meters([0, 0, 0], &[], &[]).all.support.said, Said::Nothing(Reason::Nobody));
+}
+
+#[test]
+fn a_book_says_what_would_be_computed_anew() {
+    let groups = [Some([40, 5, 3]), Some([90, 10, 0]), None];
+    let mut edition = edition(Some([190, 29, 5]), &[("affected", [25, 3, 0])], &groups, "");
+    for number in 2..6 {
+        let id = format!("0193a1c0-0000-7000-8000-00000000000{number}").parse().unwrap();
+        let own = PublishedStatement { id, number, ..edition.statements[0].clone() };
+        edition.statements.push(own);
+    }
+    let mut book = Book::default();
+    let mut looked = |edition: &Published| {
+        let anew: Vec<Meters> = edition.statements.iter().map(|own| Meters::of(edition, own)).collect();
+        assert_eq!(book.renew(edition), anew);
+        assert_eq!(book.renew(edition), anew, "and again, of the same");
+        anew
+    };
+    let first = looked(&edition);
+    edition.statements[3].tally = Some(Tally { agree: 4, disagree: 90, pass: 0 });
+    edition.statements[1].ties.clear();
+    let second = looked(&edition);
+    assert_eq!((first[0] == second[0], first[1] == second[1], first[3] == second[3]), (true, false, false));
+    // One is hidden, one more comes, the map goes, results are held back.
+    edition.statements.remove(0);
+    looked(&edition);
+    edition.statements.push(PublishedStatement { tally: None, ..edition.statements[0].clone() });
+    looked(&edition);
+    edition.map = None;
+    looked(&edition);
+    edition.participation.results_held = true;
+    looked(&edition);
+    edition.statements.clear();
+    looked(&edition);
+}
+
+#[test]
+fn what_is_said_first_is_not_said_twice() {
+    let ids: Vec<ActId> =
+        (1..6).map(|n| format!("0193a1c0-0000-7000-8000-00000000000{n}").parse().unwrap()).collect();
+    let whole = Whole {
+        opposed: vec![ids[0]],
+        shared: vec![(ids[1], true), (ids[0], true), (ids[2], false)],
+        by_groups: vec![(ids[3], false)],
+        divided: vec![ids[0], ids[4]],
+        unclear: 0,
+        silent: 0,
+    };
+    let lists = whole.sections().map(|(_, list)| list);
+    assert_eq!(lists, [vec![ids[0]], vec![ids[1]], vec![ids[2]], vec![ids[3]], vec![ids[4]]]);
 }
 
 #[test]

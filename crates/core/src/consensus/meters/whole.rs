@@ -94,7 +94,39 @@ pub struct Whole {
     pub silent: u32,
 }
 
+/// Under which heading a statement stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Section {
+    /// Those affected and the viewers are opposed.
+    Opposed,
+    /// Every group goes along, and those affected.
+    Shared,
+    /// Every group is against it, and those affected.
+    Rejected,
+    /// Every group says the same; of those affected nothing is known.
+    ByGroups,
+    /// A group or tie does not go along.
+    Divided,
+}
+
 impl Whole {
+    /// The statements under each heading, in the order in which they are to be read. What is said first is not said twice.
+    #[must_use]
+    pub fn sections(&self) -> [(Section, Vec<ActId>); 5] {
+        let fresh = |id: &ActId| !self.opposed.contains(id);
+        let side = |agrees: bool| {
+            let own = self.shared.iter().filter(|own| own.1 == agrees).map(|own| own.0);
+            own.filter(fresh).collect()
+        };
+        [
+            (Section::Opposed, self.opposed.clone()),
+            (Section::Shared, side(true)),
+            (Section::Rejected, side(false)),
+            (Section::ByGroups, self.by_groups.iter().map(|own| own.0).filter(fresh).collect()),
+            (Section::Divided, self.divided.iter().copied().filter(fresh).collect()),
+        ]
+    }
+
     /// What the meters of the statements of this edition come to. They go along with its statements, one each, in order.
     #[must_use]
     pub fn of(edition: &Published, meters: &[Meters]) -> Self {
