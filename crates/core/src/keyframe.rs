@@ -9,6 +9,7 @@
 //! [`crate::publish`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -155,9 +156,37 @@ pub struct History {
 
 record!(History { statements, frames });
 
-/// What everybody may see of earlier moments. `groups`: those of the maps computed so far, by the act of the map.
+/// What everybody may see of earlier moments. `groups`: those of the maps computed so far, by the act of the map. `before` is
+/// taken over where it would come out the same: an edition a second asks, and frames are few.
 #[must_use]
-pub(crate) fn history(deliberation: &Deliberation, groups: &BTreeMap<u64, Vec<GroupSize>>) -> History {
+pub(crate) fn history(
+    deliberation: &Deliberation,
+    groups: &BTreeMap<u64, Vec<GroupSize>>,
+    before: &Arc<History>,
+) -> Arc<History> {
+    if is_same(deliberation, groups, before) {
+        Arc::clone(before)
+    } else {
+        Arc::new(written(deliberation, groups))
+    }
+}
+
+/// The frames that may be told: while results are held back nothing is told of earlier phases either, the same bytes as of an
+/// edition.
+fn told(deliberation: &Deliberation) -> &[Kept] {
+    if deliberation.holds_results() { &[] } else { &deliberation.frames().kept }
+}
+
+/// Whether nothing has changed since: frames of an act never change, statements are shown or not, groups come later.
+fn is_same(deliberation: &Deliberation, groups: &BTreeMap<u64, Vec<GroupSize>>, before: &History) -> bool {
+    let told = told(deliberation);
+    let visible = deliberation.statements().iter().filter(|own| own.visibility == Visibility::Visible);
+    let frames = before.frames.iter().map(|frame| (frame.seq, frame.groups.is_some()));
+    told.iter().map(|kept| (kept.seq, groups.contains_key(&kept.seq))).eq(frames)
+        && visible.map(|own| &own.id).eq(&before.statements)
+}
+
+fn written(deliberation: &Deliberation, groups: &BTreeMap<u64, Vec<GroupSize>>) -> History {
     let statements = deliberation.statements();
     let shown = |place: usize| statements.get(place).is_some_and(|s| s.visibility == Visibility::Visible);
     let frame = |kept: &Kept| {
@@ -178,11 +207,6 @@ pub(crate) fn history(deliberation: &Deliberation, groups: &BTreeMap<u64, Vec<Gr
     let visible = statements.iter().filter(|statement| statement.visibility == Visibility::Visible);
     History {
         statements: visible.map(|statement| statement.id).collect(),
-        // While results are held back nothing is told of earlier phases either: the same bytes as of an edition.
-        frames: if deliberation.holds_results() {
-            Vec::new()
-        } else {
-            deliberation.frames().kept.iter().map(frame).collect()
-        },
+        frames: told(deliberation).iter().map(frame).collect(),
     }
 }

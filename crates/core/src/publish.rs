@@ -442,7 +442,7 @@ impl Publisher {
             posts: self.posts(&before.posts),
             annotations: annotated(&self.deliberation, self.map.as_deref(), &before.annotations),
             regions: kept(&before.regions, by_region(&self.deliberation)),
-            history: kept(&before.history, history(&self.deliberation, &self.groups)),
+            history: history(&self.deliberation, &self.groups, &before.history),
         }
     }
 
