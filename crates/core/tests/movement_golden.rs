@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail by panicking")]
 
-use std::path::PathBuf;
+mod at_hand;
 
 use deliberation_core::movement::significance::{Pair, mcnemar, shift, spread, wilcoxon};
 use serde_json::Value;
@@ -14,14 +14,7 @@ use serde_json::Value;
 const CLOSED: f64 = 1e-12;
 
 fn golden(test: &str, name: &str) -> Option<Value> {
-    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
-    let root = std::env::var_os("DELIBERATION_SHARED").map_or_else(beside, PathBuf::from);
-    let text = std::fs::read_to_string(root.join("golden/metrics").join(name)).ok();
-    assert!(text.is_some() || std::env::var("CI").as_deref() != Ok("true"), "{name} is missing in CI");
-    if text.is_none() {
-        println!("SKIPPED (no shared data): {test} {name}");
-    }
-    text.map(|text| serde_json::from_str(&text).unwrap())
+    at_hand::golden(test, &format!("metrics/{name}"))
 }
 
 fn list(value: &Value) -> &[Value] {

@@ -6,8 +6,9 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail by panicking")]
 
+mod at_hand;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use deliberation_core::opinion::kmeans::{STARTS, cluster};
 use deliberation_core::opinion::pca::{Principal, principal_components};
@@ -22,6 +23,8 @@ use deliberation_core::opinion::{
 };
 use serde_json::Value;
 
+use at_hand::shared;
+
 const CONVERSATIONS: [&str; 4] =
     ["vtaiwan.uberx", "scoop-hivemind.biodiversity", "scoop-hivemind.affordable-housing", "brexit-consensus"];
 
@@ -30,14 +33,6 @@ const PUBLISHED: [&str; 2] = ["scoop-hivemind.biodiversity", "scoop-hivemind.aff
 
 /// The goldens have six decimals.
 const SIX_DECIMALS: f64 = 1e-6;
-
-fn shared(path: &str) -> Option<String> {
-    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
-    let root = std::env::var_os("DELIBERATION_SHARED").map_or_else(beside, PathBuf::from);
-    let text = std::fs::read_to_string(root.join(path)).ok();
-    assert!(text.is_some() || std::env::var("CI").as_deref() != Ok("true"), "{path} is missing in CI");
-    text
-}
 
 /// Runs `check` on each conversation whose data are there.
 fn on_each(test: &str, conversations: &[&str], folder: &str, check: impl Fn(&Conversation, &Value)) {

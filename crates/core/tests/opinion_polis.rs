@@ -6,13 +6,16 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail by panicking")]
 
+mod at_hand;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use deliberation_core::opinion::polis::{BaseCluster, Components, State, cold, from_state, people_of, start};
 use deliberation_core::opinion::representative::{Majority, Representative};
 use deliberation_core::opinion::{Analysis, Standing, Votes};
 use serde_json::Value;
+
+use at_hand::shared;
 
 const CONVERSATIONS: [&str; 4] =
     ["vtaiwan.uberx", "scoop-hivemind.biodiversity", "scoop-hivemind.affordable-housing", "brexit-consensus"];
@@ -32,14 +35,6 @@ const SIX_DECIMALS: f64 = 5.1e-7;
 /// Components after 101 products from unlike starts agree so far, and so do places, which are some times
 /// larger, where the third direction is not much shorter than the second.
 const UNLIKE_STARTS: f64 = 2e-6;
-
-fn shared(path: &str) -> Option<String> {
-    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
-    let root = std::env::var_os("DELIBERATION_SHARED").map_or_else(beside, PathBuf::from);
-    let text = std::fs::read_to_string(root.join(path)).ok();
-    assert!(text.is_some() || std::env::var("CI").as_deref() != Ok("true"), "{path} is missing in CI");
-    text
-}
 
 /// An export of Polis beside a golden.
 struct Conversation {

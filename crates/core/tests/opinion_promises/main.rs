@@ -9,6 +9,9 @@
 #[cfg(test)]
 mod agreement;
 #[cfg(test)]
+#[path = "../at_hand/mod.rs"]
+mod at_hand;
+#[cfg(test)]
 mod crowd;
 #[cfg(test)]
 mod edges;

@@ -1,20 +1,12 @@
 //! The conversations at hand.
 
-use std::path::PathBuf;
-
 use deliberation_core::opinion::{Fit, Parameters, Sums, Votes, fit};
 use serde_json::Value;
 
+use super::at_hand::shared;
+
 const CONVERSATIONS: [&str; 4] =
     ["vtaiwan.uberx", "scoop-hivemind.biodiversity", "scoop-hivemind.affordable-housing", "brexit-consensus"];
-
-fn shared(path: &str) -> Option<String> {
-    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
-    let root = std::env::var_os("DELIBERATION_SHARED").map_or_else(beside, PathBuf::from);
-    let text = std::fs::read_to_string(root.join(path)).ok();
-    assert!(text.is_some() || std::env::var("CI").as_deref() != Ok("true"), "{path} is missing in CI");
-    text
-}
 
 /// An export of Polis beside a golden.
 pub struct Conversation {
