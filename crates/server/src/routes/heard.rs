@@ -1,15 +1,14 @@
 //! `GET {api}/deliberations/{id}/heard`: claims often heard, with the note that stands on them. The same for everybody;
 //! for whoever is about to write such a claim, without a thread being loaded.
 
-use std::sync::Arc;
-
 use axum::http::HeaderMap;
 use deliberation_core::annotation::heard::{Heard, MOST_HEARD, OFTEN};
-use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::protocol::problem::Problem;
 
-use super::snapshot::NEWEST;
-use crate::errors::{Answer, Failure};
+use super::snapshot::written;
+use crate::errors::Answer;
 use crate::extract::Named;
+use crate::room::board::Board;
 
 /// Notes that stand on three claims or more, most claims first.
 #[utoipa::path(
@@ -21,10 +20,7 @@ use crate::extract::Named;
     )
 )]
 pub async fn heard(Named { room, .. }: Named, headers: HeaderMap) -> Answer {
-    let board = Arc::clone(room.board());
-    let heard = tokio::task::spawn_blocking(move || board.heard()).await;
-    let heard = heard.map_err(|_| Failure::new(Cause::Unavailable))?;
-    Ok(heard.answer(&headers, NEWEST).await)
+    written(&room, &headers, Board::heard).await
 }
 
 const _: () = assert!(OFTEN == 3 && MOST_HEARD == 100, "the descriptions above say three and 100");

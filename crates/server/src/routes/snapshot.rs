@@ -1,18 +1,33 @@
 //! `GET {api}/deliberations/{id}` and `…/snapshots/{number}`: what anybody may see, whole. The same bytes for
 //! everybody, so that any cache can carry them.
 
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use deliberation_core::protocol::problem::{Cause, Problem};
 
+use crate::encoding::Encoded;
 use crate::errors::{Answer, Failure};
 use crate::extract::{Named, Number};
-use crate::room::board::{Found, Snapshot};
+use crate::room::Room;
+use crate::room::board::{Board, Found, Snapshot};
 
 /// For what changes: a shared cache asks once a second, and shows what it has when nobody answers.
 pub const NEWEST: &str = "public, s-maxage=1, stale-while-revalidate=5, stale-if-error=60";
 /// For what has an address of its own. It never changes, but it may be taken away: a statement that a moderator hides
 /// must not stay in caches that nobody can call back. Ten minutes are as long as most come back for it.
 pub const NUMBERED: &str = "public, max-age=600";
+
+/// Something of the newest edition that is long to write out: not where others wait.
+pub(super) async fn written<F>(room: &Room, headers: &HeaderMap, of: F) -> Answer
+where
+    F: FnOnce(&Board) -> Arc<Encoded> + Send + 'static,
+{
+    let board = Arc::clone(room.board());
+    let written = tokio::task::spawn_blocking(move || of(&board)).await;
+    let written = written.map_err(|_| Failure::new(Cause::Unavailable))?;
+    Ok(written.answer(headers, NEWEST).await)
+}
 
 /// The newest snapshot.
 #[utoipa::path(

@@ -2,15 +2,13 @@
 //! everybody. Whoever has all pages goes on with the `posts` of ticks. `…/posts`: those of the whole deliberation, for
 //! whoever looks after all of it.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ChangedPosts, PAGE, ThreadPage};
 use deliberation_core::protocol::problem::{Cause, Problem};
 
-use super::snapshot::NEWEST;
+use super::snapshot::written;
 use crate::errors::{Answer, Failure};
 use crate::extract::Named;
 use crate::room::Room;
@@ -75,10 +73,7 @@ pub async fn beside(Named { room, .. }: Named, RawQuery(query): RawQuery, header
 )]
 pub async fn all(Named { room, .. }: Named, RawQuery(query): RawQuery, headers: HeaderMap) -> Answer {
     let since = number(query.as_deref(), "since=")?;
-    let board = Arc::clone(room.board());
-    let posts = tokio::task::spawn_blocking(move || board.changed(since)).await;
-    let posts = posts.map_err(|_| Failure::new(Cause::Unavailable))?;
-    Ok(posts.answer(&headers, NEWEST).await)
+    written(&room, &headers, move |board| board.changed(since)).await
 }
 
 /// A number that the address gives; 0 where it gives none.
@@ -95,11 +90,7 @@ fn number<T: std::str::FromStr + Default>(query: Option<&str>, name: &str) -> Re
 
 async fn answer(room: &Room, statement: Option<ActId>, query: Option<&str>, headers: &HeaderMap) -> Answer {
     let after = number(query, "after=")?;
-    let board = Arc::clone(room.board());
-    // Writing out a long page takes milliseconds.
-    let page = tokio::task::spawn_blocking(move || board.page(statement, after)).await;
-    let page = page.map_err(|_| Failure::new(Cause::Unavailable))?;
-    Ok(page.answer(headers, NEWEST).await)
+    written(room, headers, move |board| board.page(statement, after)).await
 }
 
 const _: () = assert!(PAGE == 500, "the descriptions above say 500");
