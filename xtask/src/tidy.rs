@@ -112,15 +112,16 @@ fn inspect(house: &House) -> Result<Vec<Finding>> {
     found.extend(widget.iter().flat_map(|file| arrows::check(file, &lists)));
     found.extend(files.iter().flat_map(|file| manifests::check(file, &lists)));
     found.extend(rust.iter().flat_map(|file| docs::check(file)));
-    let drawn = rust.iter().filter(|file| file.is_under("src") || file.is_under("crates/desk/src"));
-    found.extend(drawn.flat_map(|file| markup::check(file)));
+    // Who draws on the screen, and so speaks.
+    let drawn =
+        |file: &&&File| ["src", "crates/desk/src", "crates/meter/src"].iter().any(|room| file.is_under(room));
+    let drawn: Vec<&File> = rust.iter().filter(drawn).copied().collect();
+    found.extend(drawn.iter().flat_map(|file| markup::check(file)));
     found.extend(
         rust.iter().filter(|file| file.is_under("crates/core/src")).flat_map(|file| numbers::check(file)),
     );
     found.extend(sheets.iter().flat_map(|file| sheets::check(file)));
-    let speaks = |file: &&&File| file.is_under("src") || file.is_under("crates/desk/src");
-    let speaks: Vec<&File> = rust.iter().filter(speaks).copied().collect();
-    found.extend(words::check(&files, &speaks));
+    found.extend(words::check(&files, &drawn));
     found.extend(words::wording(&files, &lists));
     found.extend(readings::check(&files));
     found.extend(files.iter().flat_map(hygiene::check));

@@ -65,6 +65,10 @@ fn one(file: &File, takes: &dyn Fn(&str) -> bool) -> Vec<Finding> {
         Err(error) => return vec![Finding::breach(&file.path, error.line(), error.to_string())],
     };
     let mut found = Vec::new();
+    if reading.least == 0 || reading.least > reading.of {
+        found
+            .push(breach(format!("{} of {} asks for nothing that can be missed", reading.least, reading.of)));
+    }
     for lang in LANGUAGES {
         if !reading.asked.iter().any(|own| own.lang == lang) {
             found.push(breach(format!("nobody was asked in {lang}")));
@@ -135,5 +139,14 @@ mod tests {
         // No answer, and nobody asked in Chinese.
         assert_eq!(check(&files).len(), 2);
         assert_eq!(check(&[file("tests/reading/a.json", "{")]).len(), 1);
+    }
+
+    #[test]
+    fn a_bar_that_nobody_can_miss_is_found() {
+        for (of, least) in [(0, 0), (10, 0), (9, 10)] {
+            let table = format!(r#"{{"about": "x", "of": {of}, "least": {least}, "asked": []}}"#);
+            // Besides that nobody was asked in either language.
+            assert_eq!(check(&[file("tests/reading/a.json", &table)]).len(), 3, "{least} of {of}");
+        }
     }
 }
