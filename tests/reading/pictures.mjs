@@ -1,6 +1,6 @@
 // The pictures that new readers are asked about, at 390 px, in both languages: see README.md beside this.
 import { eventually } from "../browser/harness/eventually.mjs";
-import { Player, text } from "../browser/harness/player.mjs";
+import { LAW, Player, text } from "../browser/harness/player.mjs";
 import { Stage, close } from "../browser/harness/stage.mjs";
 
 const PHONE = { width: 390, height: 844 };
@@ -24,16 +24,6 @@ const CLAIMS = {
     question: "Which article, in your view, lets the ground floor veto it?",
     suggestion: "The ground floor is affected most: agree on compensation first, then vote",
   },
-};
-const LAW = {
-  jurisdiction: "CN",
-  instrument: "中华人民共和国民法典",
-  citation: "《中华人民共和国民法典》第二百七十八条第一款第七项",
-  quote: "改建、重建建筑物及其附属设施",
-  version_date: "2021-01-01",
-  status: "in-force",
-  checked_on: "2026-11-01",
-  url: "https://flk.npc.gov.cn/",
 };
 
 const panel = (widget) => widget.root.locator("#panel-thread");

@@ -74,23 +74,19 @@ export const hint = (lang) => ({
   suggestion: lang === "en" ? text(lang, "a lift should first agree on compensation") : text(lang, "装电梯应当先谈好补偿"),
 });
 
-export const law = (lang) => ({
-  ...hint(lang),
-  code: "L1",
-  severity: "material",
-  law: [
-    {
-      jurisdiction: "CN",
-      instrument: "中华人民共和国民法典",
-      citation: "《中华人民共和国民法典》第二百七十八条第一款第七项",
-      quote: "改建、重建建筑物及其附属设施",
-      version_date: "2021-01-01",
-      status: "in-force",
-      checked_on: "2026-11-01",
-      url: "https://flk.npc.gov.cn/",
-    },
-  ],
-});
+// A law as it is cited, for notes that need one.
+export const LAW = {
+  jurisdiction: "CN",
+  instrument: "中华人民共和国民法典",
+  citation: "《中华人民共和国民法典》第二百七十八条第一款第七项",
+  quote: "改建、重建建筑物及其附属设施",
+  version_date: "2021-01-01",
+  status: "in-force",
+  checked_on: "2026-11-01",
+  url: "https://flk.npc.gov.cn/",
+};
+
+export const law = (lang) => ({ ...hint(lang), code: "L1", severity: "material", law: [LAW] });
 
 export const context = (lang) => ({
   kind: "context",
