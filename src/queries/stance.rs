@@ -47,8 +47,9 @@ pub struct Refused {
 pub fn mine(data: &Data) -> ([Own; 2], Option<Refused>) {
     let kept = Vec::<MineStance>::read(&data.mine.threads[3]).unwrap_or_default();
     let own = |when: When| {
-        let value = kept.iter().find(|own| own.when == when).map_or(Stand::None, |own| own.value);
-        Own { value, because: None, progress: Progress::Kept }
+        let kept = kept.iter().find(|own| own.when == when);
+        let (value, because) = kept.map_or((Stand::None, None), |own| (own.value, own.because));
+        Own { value, because, progress: Progress::Kept }
     };
     let mut all = [own(When::Before), own(When::After)];
     let (mut last, mut refused) = ([0; 2], [None, None]);
@@ -182,8 +183,12 @@ pub fn form(data: &Data, standing: &Standing, thread: &Thread) -> Option<Form> {
         both: both && shut.is_none(),
         handle: standing.handle.unwrap_or(start),
         moved: own.position().map(Position::get) != Some(standing.handle.unwrap_or(start)),
-        choices: if when == When::After && shut.is_none() { choices(data, thread) } else { Vec::new() },
-        because: standing.because.or(said[1].because),
+        choices: if when == When::After && shut.is_none() {
+            choices(data, thread, said[1].because)
+        } else {
+            Vec::new()
+        },
+        because: standing.because.unwrap_or(said[1].because),
         unfit: standing.unfit.clone().map(problem),
         told: standing.told,
         notice: notice_on_the_line(data),
@@ -195,8 +200,8 @@ pub fn form(data: &Data, standing: &Standing, thread: &Thread) -> Option<Form> {
     })
 }
 
-/// What I read: the posts of the thread I look at, the statements I voted on, the latest first.
-fn choices(data: &Data, thread: &Thread) -> Vec<Choice> {
+/// What I read: the posts of the thread I look at, the statements I voted on, the latest first. And what I named before.
+fn choices(data: &Data, thread: &Thread, named: Option<ActId>) -> Vec<Choice> {
     let posts = thread.rows.iter().filter(|row| thread.shown.contains(&row.number));
     let posts = posts.filter_map(|row| {
         let words = row.text.as_ref()?;
@@ -208,7 +213,18 @@ fn choices(data: &Data, thread: &Thread) -> Vec<Choice> {
         Some(Choice { id: *id, text: text(data, &shown.text), post: false })
     };
     let voted = data.mine.trail.iter().rev().filter_map(open);
-    voted.take(CHOICES).chain(posts.take(CHOICES)).collect()
+    let mut all: Vec<Choice> = voted.take(CHOICES).chain(posts.take(CHOICES)).collect();
+    if let Some(id) = named.filter(|id| all.iter().all(|choice| choice.id != *id)) {
+        let post = data.published.as_deref().is_none_or(|all| super::statement(all, id).is_none());
+        all.push(Choice { id, text: words_of(data, thread, id), post });
+    }
+    all
+}
+
+/// The words of a statement, or of a post that is there.
+fn words_of(data: &Data, thread: &Thread, id: ActId) -> Text {
+    let post = thread.rows.iter().find(|row| row.id == id).and_then(|row| row.text.as_ref());
+    post.map_or_else(|| wording(data, id), |words| text(data, words))
 }
 
 /// Why where people stand is not shown.
@@ -282,15 +298,11 @@ pub fn picture(data: &Data, standing: &Standing, thread: &Thread) -> Option<Pict
         _ if published.participation.results_held => Picture::Not(Wait::Held(people)),
         Stage::Few => Picture::Not(Wait::Few(people)),
         _ if courtesy => Picture::Not(Wait::AfterMine(people)),
-        _ if line.before.is_none() => Picture::Not(Wait::Soon(people)),
+        _ if line.before.is_none() && line.after.is_none() => Picture::Not(Wait::Soon(people)),
         _ => {
             let named = line.moved.iter().flat_map(|moved| &moved.reasons);
-            let words = |id: ActId| {
-                let post = thread.rows.iter().find(|row| row.id == id).and_then(|row| row.text.as_ref());
-                post.map_or_else(|| wording(data, id), |words| text(data, words))
-            };
             Picture::Drawn(Box::new(Drawn {
-                reasons: named.map(|own| (words(own.target), own.people)).collect(),
+                reasons: named.map(|own| (words_of(data, thread, own.target), own.people)).collect(),
                 cell: policy.cell(),
                 many: policy.map_from(),
                 as_table: standing.as_table,

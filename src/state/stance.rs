@@ -20,8 +20,8 @@ pub struct Standing {
     pub handle: Option<i8>,
     /// Which of the two I say, where I chose.
     pub when: Option<When>,
-    /// What moved me, as I am about to say.
-    pub because: Option<ActId>,
+    /// What moved me, as I am about to say, or that nothing did; once I chose.
+    pub because: Option<Option<ActId>>,
     /// Why I could not say it.
     pub unfit: Option<Refusal>,
     /// What I said in this page, counted: it is told to whoever listens.

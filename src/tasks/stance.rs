@@ -8,6 +8,7 @@ use deliberation_core::act::{Stance, Stand, When};
 use deliberation_core::id::ActId;
 use deliberation_core::movement::regions::ByRegion;
 use deliberation_core::protocol::envelope::ThreadPage;
+use deliberation_core::thread::published::PublishedPost;
 
 use super::brought::read_at;
 use super::{outbox, threads};
@@ -18,6 +19,9 @@ use crate::state::State;
 use crate::state::brought::Brought;
 use crate::state::stance::Told;
 use crate::state::thread::Bringing;
+
+/// So long a shared cache may answer with what it has.
+const CACHED_MS: u32 = 1_500;
 
 /// Moves the handle.
 pub fn hold(state: &State, place: i8) {
@@ -33,7 +37,7 @@ pub fn say_of(state: &State, when: When) {
 
 /// Says what moved me; with the next thing that I say.
 pub fn name_reason(state: &State, because: Option<ActId>) {
-    state.change_standing(|standing| standing.because = because);
+    state.change_standing(|standing| standing.because = Some(because));
 }
 
 /// Says where I stand, before or after as it is due; or takes it back. Where I may not, the state says why.
@@ -43,17 +47,15 @@ pub fn say(state: &State, ports: &Ports, value: Stand) {
     if let Err(refusal) = state.look(|data| may_say(data, when)) {
         return state.change_standing(|standing| standing.unfit = Some(refusal));
     }
-    // What I named before holds until I name something else.
-    let because = because.or_else(|| state.look(|data| mine(data).0[1].because));
+    // What I named before holds until I name something else, or nothing.
+    let because = because.unwrap_or_else(|| state.look(|data| mine(data).0[1].because));
     let because = because.filter(|_| when == When::After && value != Stand::None);
     let stance = Stance { when, value, nth: outbox::next_nth(ports), because };
     threads::put(state, ports, "stance", None, |act| stance.write(act));
     state.change_standing(|standing| {
         (standing.handle, standing.when, standing.unfit) = (None, None, None);
         standing.told = Some(if value == Stand::None { Told::Back(when) } else { Told::Said(when) });
-        if value == Stand::None {
-            standing.because = None;
-        }
+        standing.because = None;
     });
 }
 
@@ -85,8 +87,19 @@ pub async fn bring_regions(state: State, ports: Ports) {
         standing.regions.asked();
         standing.regions_asked = now;
     });
-    let came: Option<ByRegion> = read_at(&ports, "/regions").await;
-    state.change_standing(|standing| standing.regions.came(came));
+    let ask = || read_at::<ByRegion>(&ports, "/regions");
+    let mut came = ask().await;
+    // A cache may have answered with what it had a moment ago.
+    if came.as_ref().is_some_and(|came| came.seq < now) {
+        ports.clock.sleep(CACHED_MS).await;
+        came = ask().await.or(came);
+    }
+    state.change_standing(|standing| {
+        if came.is_some() {
+            standing.reasons.clear();
+        }
+        standing.regions.came(came);
+    });
     bring_reasons(state, ports).await;
 }
 
@@ -102,11 +115,20 @@ pub async fn bring_reasons(state: State, ports: Ports) {
         let mut brought = Brought::default();
         brought.asked();
         state.change_standing(|standing| drop(standing.reasons.insert(id, brought.clone())));
-        let page: Option<ThreadPage> = read_at(&ports, &format!("/statements/{id}/thread?after=0")).await;
-        let posts = |page: ThreadPage| page.posts.into_iter().map(Arc::unwrap_or_clone).collect();
-        brought.came(page.map(posts));
+        brought.came(thread_of(&ports, id).await);
         state.change_standing(|standing| drop(standing.reasons.insert(id, brought)));
     }
+}
+
+/// All posts below a statement, page by page.
+async fn thread_of(ports: &Ports, id: ActId) -> Option<Vec<PublishedPost>> {
+    let (mut posts, mut after) = (Vec::new(), Some(0));
+    while let Some(from) = after {
+        let page: ThreadPage = read_at(ports, &format!("/statements/{id}/thread?after={from}")).await?;
+        posts.extend(page.posts.into_iter().map(Arc::unwrap_or_clone));
+        after = page.next.filter(|next| *next > from);
+    }
+    Some(posts)
 }
 
 /// Turns bars into a table, and back.

@@ -137,10 +137,25 @@ fn after_begins_where_one_stood_before_and_before_stays_as_it_was_then() {
     stance::name_reason(&page.state, Some(because));
     say(&page, at(15));
     page.send();
+    // It is still there after a reload, goes along with the next step, and can be taken back.
+    let named = |page: &Page| page.state.look(|data| mine(data).0[1].because);
+    let page = page.reload();
+    assert_eq!((named(&page), shown(&page).because), (Some(because), Some(because)));
+    say(&page, at(14));
+    page.send();
+    assert_eq!(named(&page.reload()), Some(because));
+    stance::name_reason(&page.state, None);
+    assert_eq!(shown(&page).because, None);
+    say(&page, at(15));
+    page.send();
+    assert_eq!(named(&page.reload()), None);
+    stance::name_reason(&page.state, Some(because));
+    say(&page, at(15));
+    page.send();
     assert_eq!(page.state.look_standing(|own| own.told), Some(Told::Said(When::After)));
     let form = shown(&page);
     assert_eq!((stands(&page), form.both, form.moved), ([at(-40), at(15)], false, false));
-    assert_eq!(page.state.look(|data| mine(data).0[1].because), Some(because));
+    assert_eq!(named(&page), Some(because));
     stance::say_of(&page.state, When::Before);
     assert_eq!(shown(&page).when, When::After, "there is nothing to choose");
     // Taken back, it may be said anew.

@@ -13,6 +13,7 @@ use crate::annotation::Annotations;
 use crate::date::Date;
 use crate::id::{ActId, Pseudonym};
 use crate::keyframe::{Due, Frame, Frames};
+use crate::movement::line::Histogram;
 use crate::movement::regions::Regions;
 use crate::movement::stances::{self, Stances};
 use crate::opinion::sums::Running;
@@ -491,7 +492,7 @@ impl Deliberation {
             held: phase.is_some_and(|phase| phase.results == Results::OnClose),
         };
         note(&mut self.stances, &now);
-        if self.stances.released().is_some_and(|stood| stood.seq() == self.seq) {
+        if self.stances.released().is_some_and(|(seq, _)| seq == self.seq) {
             self.frame(Due::Standing(i64::from(self.stances.standing())));
         }
     }
@@ -504,9 +505,9 @@ impl Deliberation {
         if !self.frames.due(why) || self.holds_results() {
             return;
         }
-        let line = self.stances.released().map(|stood| [stood.before(), stood.after()]);
+        let line = self.stances.bars(&opened.open.policy).map(Option::<&Histogram>::cloned);
         let sums = self.shown_sums();
-        if sums.is_none() && line.is_none() {
+        if sums.is_none() && line == [None, None] {
             return;
         }
         let sums = sums.unwrap_or_default().to_vec();

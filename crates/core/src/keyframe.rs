@@ -35,7 +35,7 @@ struct Kept {
     took_part: u32,
     voters: u32,
     sums: Vec<Tally>,
-    line: Option<[Histogram; 2]>,
+    line: [Option<Histogram>; 2],
 }
 
 /// The frames of a deliberation. Part of the fold.
@@ -94,7 +94,7 @@ pub(crate) struct Frame<'a> {
     /// The sums as everybody sees them.
     pub sums: &'a [ByTie],
     /// Where people stood before and after.
-    pub line: Option<[Histogram; 2]>,
+    pub line: [Option<Histogram>; 2],
 }
 
 /// How large a group of the map was.
@@ -191,7 +191,7 @@ fn written(deliberation: &Deliberation, groups: &BTreeMap<u64, Vec<GroupSize>>) 
     let shown = |place: usize| statements.get(place).is_some_and(|s| s.visibility == Visibility::Visible);
     let frame = |kept: &Kept| {
         let sums = kept.sums.iter().enumerate().filter(|(place, _)| shown(*place));
-        let [before, after] = kept.line.clone().map_or([None, None], |line| line.map(Some));
+        let [before, after] = kept.line.clone();
         Keyframe {
             seq: kept.seq,
             at: kept.at,

@@ -151,11 +151,11 @@ fn reason(hands: Hands, words: Words, form: &Form) -> Option<Element> {
         return None;
     }
     let option = |choice: &Choice| {
-        let words = &choice.text;
-        el("option")
-            .attr("value", choice.id.to_string())
-            .attr("lang", words.lang.clone())
-            .text(words.text.clone())
+        let option = el("option").attr("value", choice.id.to_string());
+        match &*choice.text.text {
+            "" => option.text(words.say(More::LineReasonElsewhere)),
+            text => option.attr("lang", choice.text.lang.clone()).text(text.to_owned()),
+        }
     };
     let part = |key: More, post: bool| {
         let own: Vec<&Choice> = form.choices.iter().filter(|choice| choice.post == post).collect();

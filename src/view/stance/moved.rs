@@ -31,7 +31,10 @@ pub fn moved(words: Words, drawn: &Drawn) -> View {
     }
     let reasons = (!drawn.reasons.is_empty()).then(|| {
         let line = |(text, people): &(crate::queries::Text, u32)| {
-            let said = el("q").attr("lang", text.lang.clone()).attr("dir", "auto").text(text.text.clone());
+            let said = match &*text.text {
+                "" => el("span").text(words.say(More::LineReasonElsewhere)),
+                said => el("q").attr("lang", text.lang.clone()).attr("dir", "auto").text(said.to_owned()),
+            };
             let by = words.count(MorePlural::LineNamedBy, *people);
             el("li").child(said).child(el("span").class("quiet").text(format!(" · {by}")))
         };
@@ -40,7 +43,7 @@ pub fn moved(words: Words, drawn: &Drawn) -> View {
         )
     });
     let enough = moved.people as usize >= TELLING;
-    let test = enough.then(|| tested(words, moved, drawn.line.test.as_ref()));
+    let test = enough.then(|| tested(words, drawn, moved));
     el("div")
         .class("stance-moved")
         .child(el("h4").text(words.say(More::LineMoved)))
@@ -73,15 +76,17 @@ fn ways(words: Words, drawn: &Drawn, moved: &Moved) -> String {
 }
 
 /// What the test says, and how it was made for whoever opens that.
-fn tested(words: Words, moved: &Moved, test: Option<&Test>) -> View {
+fn tested(words: Words, drawn: &Drawn, moved: &Moved) -> View {
     let said = |text: String| View::from(el("p").text(text));
-    let Some(test) = test else { return said(words.say(More::LineTestLater).to_owned()) };
+    let Some(test) = &drawn.line.test else { return said(words.say(More::LineTestLater).to_owned()) };
     let Some(shift) = test.shift else { return said(words.say(More::LineTestFew).to_owned()) };
-    let key = if shift < SURE { More::LineTestMore } else { More::LineTestMay };
-    let places = [("n", &*words.number(test.people)), ("date", &date(words.locale(), test.at))];
-    let first = said(words.fill(key, &places));
-    let nearer = moved.spread.map(|[before, after]| after < before);
-    let spread = test.spread.filter(|p| *p < SURE).zip(nearer).map(|(_, nearer)| {
+    let side = test.side.filter(|_| shift < SURE).and_then(|side| drawn.sides.get(side as usize));
+    let key = if side.is_some() { More::LineTestMore } else { More::LineTestMay };
+    let (n, date) = (words.number(test.people), date(words.locale(), test.at));
+    let side = side.map_or("", |side| &side.text);
+    let first = said(words.fill(key, &[("n", &n), ("date", &date), ("side", side)]));
+    // As it stood then: what is above may be newer.
+    let spread = test.spread.filter(|p| *p < SURE).zip(test.nearer).map(|(_, nearer)| {
         el("p").text(words.say(if nearer { More::LineTestNearer } else { More::LineTestApart }))
     });
     View::Many(vec![first, spread.into(), how(words, moved, test).into()])

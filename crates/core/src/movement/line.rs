@@ -1,8 +1,8 @@
 //! What everybody may see of the stance line.
 //!
-//! [`Stood`] is who stood where at an instant of the log, without a name, in an order that follows from the places alone;
-//! [`Line`] is what is published of it. The rules, and what they leave to be guessed, stand in ARCHITECTURE ("The stance
-//! line"). Next: [`super::regions`].
+//! [`Histogram`], [`Pairs`] and [`Reasons`] are what is made of people who said something when it is released, without a name, in
+//! an order that follows from what was said alone; [`Line`] is what is published of them. The rules, and what they leave to be
+//! guessed, stand in ARCHITECTURE ("The stance line"). Next: [`super::regions`].
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,22 +14,6 @@ use super::step::{BARS, REGIONS, Way, bar, region_of_bar, steps, way};
 use crate::act::{Position, Stand};
 use crate::id::ActId;
 use crate::wire::record;
-
-/// Who stood where at an instant: before, after, and what moved them. Sorted, so that it does not tell who came when.
-#[derive(Clone, Debug, Default)]
-pub struct Stood {
-    seq: u64,
-    at: i64,
-    people: Vec<(Stand, Stand, Option<ActId>)>,
-    test: OnceLock<Test>,
-}
-
-impl PartialEq for Stood {
-    fn eq(&self, other: &Self) -> bool {
-        // The test follows from the rest.
-        self.seq == other.seq && self.at == other.at && self.people == other.people
-    }
-}
 
 /// How many stand in each bar of the line.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
@@ -47,6 +31,30 @@ pub struct Histogram {
 record!(Histogram { bars, undecided; mean });
 
 impl Histogram {
+    /// Of people who stand there.
+    #[must_use]
+    pub fn new(stands: impl IntoIterator<Item = Stand>) -> Self {
+        let (mut bars, mut undecided, mut sum, mut on) = (vec![0; BARS], 0, 0, 0_i64);
+        for stand in stands {
+            match stand {
+                Stand::At(position) => {
+                    bars[bar(position)] += 1;
+                    sum += i64::from(position.get());
+                    on += 1;
+                }
+                Stand::Undecided => undecided += 1,
+                Stand::None => {}
+            }
+        }
+        Self { bars, undecided, mean: (on > 0).then(|| whole(sum as f64 / on as f64)) }
+    }
+
+    /// How many stand in it.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.bars.iter().sum::<u32>() + self.undecided
+    }
+
     /// How many stand in each part of the line, from the first side to the second: for the indices of
     /// [`ordinal`](crate::consensus::ordinal).
     #[must_use]
@@ -76,7 +84,8 @@ pub struct Moved {
     /// People who stepped forward.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stepped: Option<u32>,
-    /// What those who moved named as their reason: statements or posts, each named by a cell's worth of people at least.
+    /// What those who moved named as their reason: statements or posts, each named by a cell's worth of people at least. The
+    /// least named is left out where those who named nothing, or something else, would be fewer than that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Named>,
 }
@@ -96,7 +105,7 @@ pub struct Named {
 record!(Named { target, people });
 
 /// Whether it is more than chance, at the end of a phase.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Test {
     /// The act with which the phase ended.
@@ -108,9 +117,15 @@ pub struct Test {
     /// The p of "they moved one way", three decimals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shift: Option<f64>,
+    /// Towards which side their mean had moved then, 0 or 1; none where it stayed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<u32>,
     /// The p of "they came nearer or went apart", three decimals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spread: Option<f64>,
+    /// Whether they had come nearer then; none where they were as far apart as before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearer: Option<bool>,
     /// Wilcoxon's p, three decimals; none for more than 400 who moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ranks: Option<f64>,
@@ -119,7 +134,7 @@ pub struct Test {
     pub sides: Option<f64>,
 }
 
-record!(Test { seq, at, people; shift, spread, ranks, sides });
+record!(Test { seq, at, people; shift, side, spread, nearer, ranks, sides });
 
 /// The stance line, as everybody may see it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -127,7 +142,7 @@ record!(Test { seq, at, people; shift, spread, ranks, sides });
 pub struct Line {
     /// People with a stance in force. Live.
     pub people: u32,
-    /// The act after which the rest stood so.
+    /// The act after which something of the rest was released last. Each part is released by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seq: Option<u64>,
     /// When that act was received (Unix, ms).
@@ -161,129 +176,139 @@ impl Line {
     }
 }
 
-impl Stood {
-    /// These people at an instant.
-    #[must_use]
-    pub fn new(seq: u64, at: i64, mut people: Vec<(Stand, Stand, Option<ActId>)>) -> Self {
-        people.sort_unstable();
-        Self { seq, at, people, test: OnceLock::new() }
-    }
+/// Where people stood who were on the line before and after. Sorted, so that it does not tell who came when.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs {
+    pairs: Vec<(Position, Position)>,
+    test: OnceLock<Test>,
+}
 
-    /// The act after which they stood so.
-    #[must_use]
-    pub const fn seq(&self) -> u64 {
-        self.seq
+impl PartialEq for Pairs {
+    fn eq(&self, other: &Self) -> bool {
+        // The test follows from the rest.
+        self.pairs == other.pairs
     }
+}
 
-    /// When that act was received (Unix, ms).
+impl Pairs {
+    /// These people.
     #[must_use]
-    pub const fn at(&self) -> i64 {
-        self.at
-    }
-
-    /// Where they stood before.
-    #[must_use]
-    pub fn before(&self) -> Histogram {
-        histogram(self.people.iter().map(|(before, ..)| *before))
-    }
-
-    /// Where they stood after.
-    #[must_use]
-    pub fn after(&self) -> Histogram {
-        histogram(self.people.iter().map(|(_, after, _)| *after))
-    }
-
-    /// Those on the line before and after.
-    fn pairs(&self) -> impl Iterator<Item = (Position, Position, Option<ActId>)> {
-        let both = |(before, after, because): &(Stand, Stand, Option<ActId>)| {
-            Some((before.position()?, after.position()?, *because))
-        };
-        self.people.iter().filter_map(both)
+    pub fn new(mut pairs: Vec<(Position, Position)>) -> Self {
+        pairs.sort_unstable();
+        Self { pairs, test: OnceLock::new() }
     }
 
     fn as_pairs(&self) -> Vec<Pair<1>> {
-        self.pairs().map(|(before, after, _)| ([i32::from(before.get())], [i32::from(after.get())])).collect()
+        let places = |(before, after): &(Position, Position)| ([before.get().into()], [after.get().into()]);
+        self.pairs.iter().map(places).collect()
     }
 
-    /// How they moved, in sums of at least `cell` people; means of at least six.
+    /// How they moved, in sums of at least `cell` people; means of as many, and of at least six. No reasons.
     #[must_use]
-    pub fn moved(&self, cell: u32, shown: &dyn Fn(ActId) -> bool) -> Moved {
-        let people = self.pairs().count();
-        if people < TELLING {
-            return Moved { people: people as u32, ..Moved::default() };
+    pub fn moved(&self, cell: u32) -> Moved {
+        let people = self.pairs.len() as u32;
+        if self.pairs.len() < TELLING {
+            return Moved { people, ..Moved::default() };
         }
-        let means = [self.mean_of(|(before, ..)| *before), self.mean_of(|(_, after, _)| *after)];
         // Sides as they were before: the mean of those below and above the middle.
         let side = |sign: i8| {
-            let on = self.people.iter().filter_map(|(before, ..)| before.position()).map(Position::get);
+            let on = self.pairs.iter().map(|(before, _)| before.get());
             mean(on.filter(|place| place.signum() == sign).map(i64::from))
         };
         let (first, second) = (side(-1), side(1));
         let (mut ways, mut stepped) = ([0; 3], 0);
-        let mut reasons: BTreeMap<ActId, u32> = BTreeMap::new();
-        for (before, after, because) in self.pairs() {
-            let gone = way(before, after);
-            ways[match gone {
+        for &(before, after) in &self.pairs {
+            ways[match way(before, after) {
                 Way::First => 0,
                 Way::Second => 1,
                 Way::Stayed => 2,
             }] += 1;
             let across = if before.get() < 0 { second } else { first };
             stepped += u32::from(steps(before, after, across));
-            if let Some(because) = because.filter(|id| gone != Way::Stayed && shown(*id)) {
-                *reasons.entry(because).or_insert(0) += 1;
-            }
         }
         let enough = |n: u32| n == 0 || n >= cell;
-        let reasons = reasons.into_iter().filter(|(_, people)| *people >= cell);
-        let mut reasons: Vec<Named> = reasons.map(|(target, people)| Named { target, people }).collect();
-        reasons.sort_by_key(|named| std::cmp::Reverse(named.people));
+        // A mean of a few, beside the mean of them and one more, would tell where that one went.
+        let many = people >= cell;
+        let steppers = stepped >= cell && enough(people - stepped) && enough(ways[0] + ways[1] - stepped);
         Moved {
-            people: people as u32,
-            // A mean of a few, beside the mean of them and one more, would tell where that one went.
-            shift: means[0]
-                .zip(means[1])
-                .filter(|_| people as u32 >= cell)
-                .map(|(before, after)| whole(after - before)),
-            spread: (people as u32 >= cell).then(|| spread_of(&self.as_pairs()).map(whole)),
+            people,
+            shift: self.shift().filter(|_| many).map(whole),
+            spread: many.then(|| spread_of(&self.as_pairs()).map(whole)),
             // All of none is said of nobody in particular only where there are enough to be all.
-            ways: (people as u32 >= cell && ways.into_iter().all(enough)).then_some(ways),
-            stepped: (stepped >= cell && enough(people as u32 - stepped)).then_some(stepped),
-            reasons,
+            ways: (many && ways.into_iter().all(enough)).then_some(ways),
+            stepped: steppers.then_some(stepped),
+            reasons: Vec::new(),
         }
     }
 
-    fn mean_of(&self, which: fn(&(Position, Position, Option<ActId>)) -> Position) -> Option<f64> {
-        mean(self.pairs().map(|pair| i64::from(which(&pair).get())))
+    /// How far their mean moved.
+    fn shift(&self) -> Option<f64> {
+        let before = mean(self.pairs.iter().map(|(before, _)| before.get().into()))?;
+        let after = mean(self.pairs.iter().map(|(_, after)| after.get().into()))?;
+        Some(after - before)
     }
 
-    /// Whether it is more than chance. Computed once.
+    /// Whether it is more than chance, as it stood after an act. Computed once.
     #[must_use]
-    pub fn test(&self, cell: u32) -> &Test {
+    pub fn test(&self, seq: u64, at: i64, cell: u32) -> &Test {
         self.test.get_or_init(|| {
             let pairs = self.as_pairs();
-            let (seq, at, people) = (self.seq, self.at, pairs.len() as u32);
+            let test = Test { seq, at, people: pairs.len() as u32, ..Test::default() };
             if pairs.len() < TELLING {
-                return Test { seq, at, people, shift: None, spread: None, ranks: None, sides: None };
+                return test;
             }
             let crossed = |from: i8| {
-                let crosses = |(before, after, _): &(Position, Position, Option<ActId>)| {
+                let crosses = |(before, after): &&(Position, Position)| {
                     before.get().signum() == from && after.get().signum() == -from
                 };
-                self.pairs().filter(crosses).count() as u32
+                self.pairs.iter().filter(crosses).count() as u32
             };
             let (over, back) = (crossed(-1), crossed(1));
             let moves: Vec<i32> = pairs.iter().map(|([before], [after])| after - before).collect();
+            let [before, after] = spread_of(&pairs);
             Test {
-                seq,
-                at,
-                people,
                 shift: Some(decimals(shift(&pairs))),
+                side: self.shift().filter(|by| *by != 0.0).map(|by| u32::from(by > 0.0)),
                 spread: Some(decimals(spread(&pairs).1)),
+                nearer: (before != after).then_some(after < before),
                 ranks: wilcoxon(&moves).map(|(_, p)| decimals(p)),
                 sides: (over + back >= cell).then(|| decimals(mcnemar(over, back))),
+                ..test
             }
         })
+    }
+}
+
+/// What those who moved named as their reason.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reasons {
+    named: BTreeMap<ActId, u32>,
+    people: u32,
+}
+
+impl Reasons {
+    /// Of people who moved, each with what they named.
+    #[must_use]
+    pub fn new(people: impl IntoIterator<Item = Option<ActId>>) -> Self {
+        let mut all = Self::default();
+        for because in people {
+            all.people += 1;
+            if let Some(id) = because {
+                *all.named.entry(id).or_insert(0) += 1;
+            }
+        }
+        all
+    }
+
+    /// What was named by at least `cell` people and may be `shown`, most first; nothing that leaves a rest of fewer.
+    #[must_use]
+    pub fn told(&self, cell: u32, shown: &dyn Fn(ActId) -> bool) -> Vec<Named> {
+        let named = self.named.iter().map(|(&target, &people)| Named { target, people });
+        let mut told: Vec<Named> = named.filter(|own| own.people >= cell && shown(own.target)).collect();
+        told.sort_by_key(|own| std::cmp::Reverse(own.people));
+        let rest = |told: &[Named]| self.people - told.iter().map(|own| own.people).sum::<u32>();
+        while (1..cell).contains(&rest(&told)) && told.pop().is_some() {}
+        told
     }
 }
 
@@ -303,22 +328,6 @@ fn mean(places: impl Iterator<Item = i64>) -> Option<f64> {
     (n > 0).then(|| sum as f64 / n as f64)
 }
 
-fn histogram(stands: impl Iterator<Item = Stand>) -> Histogram {
-    let (mut bars, mut undecided, mut sum, mut on) = (vec![0; BARS], 0, 0, 0_i64);
-    for stand in stands {
-        match stand {
-            Stand::At(position) => {
-                bars[bar(position)] += 1;
-                sum += i64::from(position.get());
-                on += 1;
-            }
-            Stand::Undecided => undecided += 1,
-            Stand::None => {}
-        }
-    }
-    Histogram { bars, undecided, mean: (on > 0).then(|| whole(sum as f64 / on as f64)) }
-}
-
 /// The nearest whole number, halves away from the middle.
 fn whole(x: f64) -> i64 {
     (x + if x < 0.0 { -0.5 } else { 0.5 }) as i64
@@ -332,67 +341,65 @@ fn decimals(p: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn at(place: i8) -> Stand {
-        Stand::At(Position::new(place).unwrap())
+    fn at(place: i8) -> Position {
+        Position::new(place).unwrap()
     }
 
-    fn stood(people: impl IntoIterator<Item = (Stand, Stand)>) -> Stood {
-        Stood::new(1, 2, people.into_iter().map(|(before, after)| (before, after, None)).collect())
+    fn pairs(people: impl IntoIterator<Item = (i8, i8)>) -> Pairs {
+        Pairs::new(people.into_iter().map(|(before, after)| (at(before), at(after))).collect())
     }
 
     #[test]
     fn a_histogram_has_every_person_in_one_place() {
-        let found = stood([
-            (at(-100), at(3)),
-            (at(7), Stand::Undecided),
-            (Stand::None, at(100)),
-            (Stand::Undecided, Stand::None),
-        ]);
-        let (before, after) = (found.before(), found.after());
-        assert_eq!((before.bars[0], before.bars[11], before.undecided, before.mean), (1, 1, 1, Some(-47)));
-        assert_eq!((after.bars[11], after.bars[20], after.undecided, after.mean), (1, 1, 1, Some(52)));
-        assert_eq!(before.bars.iter().chain(&after.bars).sum::<u32>(), 4);
-        assert_eq!((before.regions(), after.regions()), ([1, 0, 1, 0, 0], [0, 0, 1, 0, 1]));
+        let found = Histogram::new([Stand::At(at(-100)), Stand::At(at(7)), Stand::None, Stand::Undecided]);
+        assert_eq!((found.bars[0], found.bars[11], found.undecided, found.mean), (1, 1, 1, Some(-47)));
+        assert_eq!((found.people(), found.regions()), (3, [1, 0, 1, 0, 0]));
     }
 
     #[test]
     fn sums_of_few_people_are_left_out_and_so_are_those_that_would_tell_them() {
-        let anybody = |_| true;
         // Eleven cross over, ten stay.
-        let people = || (0..21).map(|x| (at(-40), at(if x < 11 { 30 } else { -40 })));
-        let moved = stood(people()).moved(10, &anybody);
+        let people = || (0..21).map(|x| (-40, if x < 11 { 30 } else { -40 }));
+        let moved = pairs(people()).moved(10);
         assert_eq!((moved.people, moved.ways, moved.stepped), (21, Some([0, 11, 10]), Some(11)));
         assert_eq!((moved.shift, moved.spread), (Some(37), Some([0, 35])));
         // One fewer who stays, and nobody learns how many those are.
-        let moved = stood(people().take(20)).moved(10, &anybody);
+        let moved = pairs(people().take(20)).moved(10);
         assert_eq!((moved.people, moved.ways, moved.stepped, moved.shift), (20, None, None, Some(39)));
+        // One who moved and did not step would follow from the others.
+        let moved = pairs(people().chain([(-40, -60)])).moved(10);
+        assert_eq!((moved.ways, moved.stepped), (None, None));
         // Five say nothing but that they are five.
-        assert_eq!(stood(people().take(5)).moved(10, &anybody), Moved { people: 5, ..Moved::default() });
+        assert_eq!(pairs(people().take(5)).moved(10), Moved { people: 5, ..Moved::default() });
     }
 
     #[test]
-    fn reasons_are_named_by_enough_people_who_moved() {
+    fn reasons_are_named_by_enough_people_and_leave_no_small_rest() {
         let [one, other, gone] = [1, 2, 3].map(|n: u8| ActId::derived(0, &[&[n]]));
-        let people = |n: usize, because, to| (0..n).map(move |_| (at(-40), at(to), Some(because)));
-        let all = people(12, one, 30)
-            .chain(people(9, other, 30))
-            .chain(people(15, other, -40))
-            .chain(people(11, gone, 5));
-        let moved = Stood::new(1, 2, all.collect()).moved(10, &|id| id != gone);
-        assert_eq!(moved.reasons, [Named { target: one, people: 12 }]);
+        let told = |sizes: &[(Option<ActId>, usize)]| {
+            let people = sizes.iter().flat_map(|&(id, people)| std::iter::repeat_n(id, people));
+            let told = Reasons::new(people).told(10, &|id| id != gone);
+            told.iter().map(|own| (own.target, own.people)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[(Some(one), 12), (Some(other), 11)]), [(one, 12), (other, 11)]);
+        assert_eq!(told(&[(Some(one), 12), (Some(other), 9), (None, 1)]), [(one, 12)]);
+        assert_eq!(told(&[(Some(one), 12), (Some(gone), 11)]), [(one, 12)]);
+        // Three who named nothing would follow; so would nine who named the other.
+        assert_eq!(told(&[(Some(one), 12), (Some(other), 11), (None, 3)]), [(one, 12)]);
+        assert_eq!(told(&[(Some(one), 12), (Some(other), 9)]), []);
     }
 
     #[test]
     fn a_test_of_fewer_than_six_says_so() {
-        let up = |n| stood((0..n).map(|x| (at(x), at(x + 20))));
+        let up = |n| pairs((0..n).map(|x| (x, x + 20)));
         let few = up(5);
-        assert_eq!((few.test(10).people, few.test(10).shift, few.test(10).ranks), (5, None, None));
+        assert_eq!(few.test(1, 2, 10), &Test { seq: 1, at: 2, people: 5, ..Test::default() });
         let six = up(6);
-        assert_eq!(
-            (six.test(10).shift, six.test(10).spread, six.test(10).sides),
-            (Some(0.031), Some(1.0), None)
-        );
-        let crossed = stood((0..12).map(|x| (at(-10 - x), at(10 + x))));
-        assert_eq!(crossed.test(10).sides, Some(0.0));
+        let test = six.test(1, 2, 10);
+        assert_eq!((test.shift, test.side), (Some(0.031), Some(1)));
+        assert_eq!((test.spread, test.nearer, test.sides), (Some(1.0), None, None));
+        let crossed = pairs((0..12).map(|x| (10 + 2 * x, -10 - x)));
+        let test = crossed.test(1, 2, 10);
+        assert_eq!((test.sides, test.side, test.nearer), (Some(0.0), Some(0), Some(true)));
     }
 }

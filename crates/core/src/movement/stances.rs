@@ -7,17 +7,21 @@
 //! | people with a stance in force | what everybody is shown |
 //! |---|---|
 //! | under 5 | how many they are |
-//! | 5 to `map_from` − 1 | histogram and sums, renewed when 5 people stand elsewhere than at the last renewal, or when a phase ends and 2 do |
-//! | from `map_from` | the same, renewed when a cell's worth of people stand elsewhere, at most every 5 s, and when a phase ends |
+//! | 5 to `map_from` − 1 | bars and sums, each renewed when what 5 people say *of it* is other than at its last renewal, or when a phase ends and of 2 it is |
+//! | from `map_from` | the same, each renewed when that is so of a cell's worth of people, at most every 5 s, and when a phase ends |
+//!
+//! There are four of them, each released by itself: where people stood before, where they stand after, the pairs of both, and what
+//! moved them. Were they released together, one person who says *after* for the first time would be told by nine who changed
+//! what they had said *before*.
 //!
 //! Whoever goes and comes back stands nowhere else. Next: [`super::line`](mod@super::line).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::line::{Histogram, Line, Stood};
-use super::step::region;
-use crate::act::{Stamp, Stance, Stand, When};
+use super::line::{Histogram, Line, Moved, Pairs, Reasons};
+use super::step::{Way, region, way};
+use crate::act::{Position, Stamp, Stance, Stand, When};
 use crate::id::ActId;
 use crate::policy::Policy;
 use crate::release::{FEW, MAP_INTERVAL_MS, NEVER_AFTER_ONE, Stage};
@@ -33,10 +37,14 @@ struct Standing {
     after: Option<Cast<Said>>,
 }
 
-/// Whether as many stand there as a small room shows, or nobody: of one the mean would be the place.
-fn is_handful(shown: &Histogram) -> bool {
-    let people = shown.bars.iter().sum::<u32>() + shown.undecided;
-    people == 0 || people >= FEW
+/// What one person says of each thing that is released by itself; nothing where they do not count in it.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Says {
+    before: Option<Stand>,
+    after: Option<Stand>,
+    pair: Option<(Position, Position)>,
+    /// What moved them, of those who moved.
+    reason: Option<Option<ActId>>,
 }
 
 impl Standing {
@@ -50,6 +58,18 @@ impl Standing {
 
     fn stands(&self) -> (Stand, Stand) {
         (self.said(When::Before).0, self.said(When::After).0)
+    }
+
+    fn says(&self) -> Says {
+        let ((before, _), (after, because)) = (self.said(When::Before), self.said(When::After));
+        let pair = before.position().zip(after.position());
+        let said = |stand| Some(stand).filter(|stand| *stand != Stand::None);
+        Says {
+            before: said(before),
+            after: said(after),
+            pair,
+            reason: pair.filter(|&(from, to)| way(from, to) != Way::Stayed).map(|_| because),
+        }
     }
 
     /// The part of the line in which they stand now; none off it.
@@ -67,6 +87,73 @@ pub struct MyStance {
     pub when: When,
     /// Where I stand.
     pub value: Stand,
+    /// What moved me.
+    pub because: Option<ActId>,
+}
+
+/// Something that is released by handfuls, made of what people say of it.
+#[derive(Clone, PartialEq, Debug)]
+struct Handfuls<T, R> {
+    /// What those said at the last release who say something else now.
+    elsewhere: BTreeMap<u32, Option<T>>,
+    released: Option<Released<R>>,
+}
+
+/// As it stood at an instant of the log.
+#[derive(Clone, PartialEq, Debug)]
+struct Released<R> {
+    /// The act after which it stood so.
+    seq: u64,
+    /// When that act was received (Unix, ms).
+    at: i64,
+    what: R,
+}
+
+impl<T, R> Default for Handfuls<T, R> {
+    fn default() -> Self {
+        Self { elsewhere: BTreeMap::new(), released: None }
+    }
+}
+
+impl<T: Copy + PartialEq, R> Handfuls<T, R> {
+    fn change(&mut self, person: u32, then: Option<T>, now: Option<T>) {
+        if then != now && *self.elsewhere.entry(person).or_insert(then) == now {
+            self.elsewhere.remove(&person);
+        }
+    }
+
+    /// Releases it, if enough people say something else and it has rested. `all`: what everybody says now.
+    fn release(
+        &mut self,
+        now: &Instant<'_>,
+        due: Due,
+        all: impl Iterator<Item = Option<T>>,
+        make: impl FnOnce(Vec<T>) -> R,
+    ) {
+        let rested = self.released.as_ref().is_none_or(|last| now.at - last.at >= due.rest);
+        if self.elsewhere.len() >= due.least && rested {
+            self.elsewhere.clear();
+            let what = make(all.flatten().collect());
+            self.released = Some(Released { seq: now.seq, at: now.at, what });
+        }
+    }
+
+    fn what(&self) -> Option<&R> {
+        self.released.as_ref().map(|released| &released.what)
+    }
+
+    fn when(&self) -> Option<(u64, i64)> {
+        self.released.as_ref().map(|released| (released.seq, released.at))
+    }
+}
+
+/// What it takes to release something.
+#[derive(Clone, Copy)]
+struct Due {
+    /// How many people say something else.
+    least: usize,
+    /// How long ago the last release is, in milliseconds.
+    rest: i64,
 }
 
 /// All stances of a deliberation, and what has been released of them. Part of the fold.
@@ -74,11 +161,12 @@ pub struct MyStance {
 pub struct Stances {
     people: BTreeMap<u32, Standing>,
     standing: u32,
-    /// Where those stood at the last release who stand elsewhere now.
-    moved: BTreeMap<u32, (Stand, Stand)>,
-    released: Option<Arc<Stood>>,
-    /// As it stood when the last phase ended at which something was released.
-    checked: Option<Arc<Stood>>,
+    before: Handfuls<Stand, Histogram>,
+    after: Handfuls<Stand, Histogram>,
+    pairs: Handfuls<(Position, Position), (Moved, Arc<Pairs>)>,
+    reasons: Handfuls<Option<ActId>, Reasons>,
+    /// The pairs as they stood when the last phase ended at which results were not held back.
+    checked: Option<Released<Arc<Pairs>>>,
 }
 
 /// The deliberation at an instant, as far as a release depends on it.
@@ -101,7 +189,10 @@ impl Stances {
     #[must_use]
     pub fn of(&self, person: u32) -> Vec<MyStance> {
         let Some(standing) = self.people.get(&person) else { return Vec::new() };
-        let all = [When::Before, When::After].map(|when| MyStance { when, value: standing.said(when).0 });
+        let all = [When::Before, When::After].map(|when| {
+            let (value, because) = standing.said(when);
+            MyStance { when, value, because }
+        });
         all.into_iter().filter(|mine| mine.value != Stand::None).collect()
     }
 
@@ -125,7 +216,7 @@ impl Stances {
     /// Adds a ballot.
     pub(crate) fn stand(&mut self, person: u32, stance: &Stance, stamp: &Stamp) {
         let standing = self.people.entry(person).or_default();
-        let then = standing.stands();
+        let then = standing.says();
         let cast = match stance.when {
             When::Before => &mut standing.before,
             When::After => &mut standing.after,
@@ -141,22 +232,21 @@ impl Stances {
             Some(cast) => cast.add(ballot),
             None => *cast = Some(Cast::new(ballot)),
         }
-        let now = standing.stands();
-        const NOWHERE: (Stand, Stand) = (Stand::None, Stand::None);
-        self.standing = self.standing + u32::from(now != NOWHERE) - u32::from(then != NOWHERE);
-        let stood = *self.moved.entry(person).or_insert(then);
-        if stood == now {
-            self.moved.remove(&person);
-        }
+        let now = standing.says();
+        let stands = |says: &Says| u32::from(says.before.is_some() || says.after.is_some());
+        self.standing = self.standing + stands(&now) - stands(&then);
+        self.before.change(person, then.before, now.before);
+        self.after.change(person, then.after, now.after);
+        self.pairs.change(person, then.pair, now.pair);
+        self.reasons.change(person, then.reason, now.reason);
     }
 
     /// Somebody has said where they stand.
     pub(crate) fn said(&mut self, now: &Instant<'_>) {
-        let rested = self.released.as_ref().is_none_or(|last| now.at - last.at() >= MAP_INTERVAL_MS);
         match Stage::of(self.standing, now.policy) {
-            Stage::Sums => self.release(now, FEW as usize),
-            Stage::Map if rested => self.release(now, now.policy.cell() as usize),
-            Stage::Few | Stage::Map => {}
+            Stage::Few => {}
+            Stage::Sums => self.release(now, Due { least: FEW as usize, rest: 0 }),
+            Stage::Map => self.release(now, Due { least: now.policy.cell() as usize, rest: MAP_INTERVAL_MS }),
         }
     }
 
@@ -164,32 +254,45 @@ impl Stances {
     pub(crate) fn phase_ended(&mut self, now: &Instant<'_>) {
         match Stage::of(self.standing, now.policy) {
             Stage::Few => return,
-            Stage::Sums => self.release(now, NEVER_AFTER_ONE),
-            Stage::Map => self.release(now, now.policy.cell() as usize),
+            Stage::Sums => self.release(now, Due { least: NEVER_AFTER_ONE, rest: 0 }),
+            Stage::Map => self.release(now, Due { least: now.policy.cell() as usize, rest: 0 }),
         }
         if !now.held {
-            self.checked.clone_from(&self.released);
+            let pairs = self.pairs.released.as_ref();
+            self.checked =
+                pairs.map(|Released { seq, at, what }| Released { seq: *seq, at: *at, what: what.1.clone() });
         }
     }
 
-    fn release(&mut self, now: &Instant<'_>, least: usize) {
-        if now.held || self.moved.len() < least {
+    fn release(&mut self, now: &Instant<'_>, due: Due) {
+        if now.held {
             return;
         }
-        self.moved.clear();
-        let people = self.people.values();
-        let people = people.map(|standing| {
-            let (before, after) = standing.stands();
-            (before, after, standing.said(When::After).1)
+        let (people, cell) = (self.people.values(), now.policy.cell());
+        let all = people.map(Standing::says);
+        self.before.release(now, due, all.clone().map(|says| says.before), Histogram::new);
+        self.after.release(now, due, all.clone().map(|says| says.after), Histogram::new);
+        self.pairs.release(now, due, all.clone().map(|says| says.pair), |pairs| {
+            let pairs = Pairs::new(pairs);
+            (pairs.moved(cell), Arc::new(pairs))
         });
-        let there = people.filter(|(before, after, _)| (*before, *after) != (Stand::None, Stand::None));
-        self.released = Some(Arc::new(Stood::new(now.seq, now.at, there.collect())));
+        self.reasons.release(now, due, all.map(|says| says.reason), Reasons::new);
     }
 
-    /// The last release.
+    /// The last act after which something was released, and when it was received.
     #[must_use]
-    pub fn released(&self) -> Option<&Stood> {
-        self.released.as_deref()
+    pub fn released(&self) -> Option<(u64, i64)> {
+        let all = [self.before.when(), self.after.when(), self.pairs.when(), self.reasons.when()];
+        all.into_iter().flatten().max()
+    }
+
+    /// Where people stood before and where they stand after, as everybody may see it: as many as a small room shows, or nobody.
+    /// Of one the mean would be the place.
+    #[must_use]
+    pub fn bars(&self, policy: &Policy) -> [Option<&Histogram>; 2] {
+        let enough = |bars: &&Histogram| bars.people() == 0 || bars.people() >= FEW;
+        let few = Stage::of(self.standing, policy) == Stage::Few;
+        [&self.before, &self.after].map(|own| own.what().filter(|_| !few).filter(enough))
     }
 
     /// What everybody may see while results are not held back. `shown`: whether a statement or post is.
@@ -199,16 +302,14 @@ impl Stances {
         if Stage::of(people, policy) == Stage::Few {
             return Line::held(people);
         }
-        let (stood, cell) = (self.released.as_deref(), policy.cell());
-        Line {
-            people,
-            seq: stood.map(Stood::seq),
-            at: stood.map(Stood::at),
-            before: stood.map(Stood::before).filter(is_handful),
-            after: stood.map(Stood::after).filter(is_handful),
-            moved: stood.map(|stood| stood.moved(cell, shown)),
-            test: self.checked.as_deref().map(|stood| stood.test(cell).clone()),
-            regions,
-        }
+        let [before, after] = self.bars(policy).map(Option::<&Histogram>::cloned);
+        let cell = policy.cell();
+        let moved = self.pairs.what().map(|(moved, _)| Moved {
+            reasons: self.reasons.what().map(|reasons| reasons.told(cell, shown)).unwrap_or_default(),
+            ..moved.clone()
+        });
+        let test = self.checked.as_ref().map(|Released { seq, at, what }| what.test(*seq, *at, cell).clone());
+        let (seq, at) = self.released().unzip();
+        Line { people, seq, at, before, after, moved, test, regions }
     }
 }

@@ -189,15 +189,19 @@ pub struct MineStance {
     /// A whole number from −100 to 100, or `undecided`.
     #[cfg_attr(feature = "schema", schema(value_type = Json))]
     pub value: Stand,
+    /// What moved me.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<ActId>,
 }
 
-record!(MineStance { when, value });
+record!(MineStance { when, value; because });
 
 /// Where I stand on the stance line, as [`Mine`] carries it: nothing where I said nothing.
 #[must_use]
 pub fn mine_of_stances(deliberation: &Deliberation, ballots: Pseudonym) -> Json {
     let mine = deliberation.stances_of(ballots).into_iter();
-    let mine: Vec<MineStance> = mine.map(|MyStance { when, value }| MineStance { when, value }).collect();
+    let mine = mine.map(|MyStance { when, value, because }| MineStance { when, value, because });
+    let mine: Vec<MineStance> = mine.collect();
     if mine.is_empty() { Json::Null } else { serde_json::to_value(mine).unwrap_or_default() }
 }
 
