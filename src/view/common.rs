@@ -4,7 +4,7 @@ use deliberation_core::consensus::meters::book::Book;
 use deliberation_core::consensus::meters::whole::Section;
 
 use super::drawn::settled;
-use super::meter::{Voice, here, list, section_of};
+use super::meter::{Voice, here, legend, list, section_of};
 use super::node::{Element, View, el};
 use super::opinion_map::why_not;
 use super::words::Words;
@@ -55,6 +55,8 @@ fn said(text: &Text) -> Element {
 fn ground(words: Words, shown: &Ground) -> View {
     let voice = Voice(words.locale());
     let part = |section, lines: &[Line]| section_of(voice, "h3", section, lines);
+    let all = [&shown.opposed, &shown.shared, &shown.rejected, &shown.by_groups, &shown.divided];
+    let legend = legend(voice, all.into_iter().flatten().map(|(_, meters)| meters));
     let none = shown.shared.is_empty().then(|| el("p").text(words.say(More::CommonNone)));
     let ties = shown.here.iter().map(|(tie, unit)| (tie, unit.as_ref().map(|unit| unit.text.clone())));
     let rest = (shown.unclear + shown.silent > 0).then(|| {
@@ -66,6 +68,7 @@ fn ground(words: Words, shown: &Ground) -> View {
         part(Section::Opposed, &shown.opposed),
         heading(words.say(Key::CommonLabel)),
         here(voice, ties),
+        legend.into(),
         none.into(),
         list(voice, &shown.shared).into(),
         part(Section::Rejected, &shown.rejected),

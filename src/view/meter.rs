@@ -5,6 +5,8 @@
 
 mod numbers;
 
+use std::collections::BTreeSet;
+
 use deliberation_core::consensus::meters::whole::{Here, Section};
 use deliberation_core::consensus::meters::{Between, CommonGround, Headline, Meters, Part, Verdict};
 use deliberation_core::consensus::rounding::{Reason, Said, outwards};
@@ -65,6 +67,11 @@ impl Voice {
             Said::Fives(percent) | Said::Ones(percent) => self.percent(percent),
             Said::Nothing(_) | Said::Dots | Said::Words => self.say(Gauge::MeterTooEarly).to_owned(),
         }
+    }
+
+    /// Two sentences. Only Chinese runs on without a space.
+    fn both(self, first: &str, then: &str) -> String {
+        if self.0 == Locale::ZhCn { [first, then].concat() } else { [first, " ", then].concat() }
     }
 
     fn percent(self, percent: u8) -> String {
@@ -147,9 +154,7 @@ fn with_range(voice: Voice, ground: &CommonGround, sentence: &str) -> String {
     let side = voice.say(if ground.agrees { Gauge::MeterAgree } else { Gauge::MeterDisagree });
     let places = [("low", &*voice.percent(*low)), ("high", &voice.percent(*high)), ("side", side)];
     let key = if low == high { Gauge::MeterRangeOne } else { Gauge::MeterRange };
-    let range = voice.fill(key, &places);
-    // Only Chinese runs on without a space.
-    if voice.0 == Locale::ZhCn { [sentence, &range].concat() } else { [sentence, " ", &range].concat() }
+    voice.both(sentence, &voice.fill(key, &places))
 }
 
 /// A rail for each group and each tie; where there are none, for everybody.
@@ -199,7 +204,8 @@ fn rail(voice: Voice, class: String, chip: String, name: &str, share: &Share, ag
 
 /// A share and its denominator, as it is heard.
 fn spoken(voice: Voice, share: &Share, side: &str) -> String {
-    format!("{} {side} (n = {})", voice.share(share.said), voice.number(share.of))
+    let side = if share.said.percent().is_some() { format!(" {side}") } else { String::new() };
+    format!("{}{side} (n = {})", voice.share(share.said), voice.number(share.of))
 }
 
 /// What stands at the end of a rail.
@@ -219,6 +225,26 @@ fn short(voice: Voice, share: &Share) -> String {
 #[must_use]
 pub fn list(voice: Voice, lines: &[(Text, Meters)]) -> Element {
     el("ol").class("ground").children(lines.iter().map(|(text, meters)| meter(voice, text, meters)))
+}
+
+/// How the rails below are read: what the letters are, what is shaded. Nothing where there are none.
+#[must_use]
+pub fn legend<'a>(voice: Voice, meters: impl Iterator<Item = &'a Meters>) -> Option<Element> {
+    let (mut letters, mut any) = (BTreeSet::new(), false);
+    for (part, _) in meters.flat_map(|own| &own.common_ground.parts) {
+        any = true;
+        if let Part::Group(group) = part {
+            letters.insert(letter(*group).to_string());
+        }
+    }
+    let comma = if voice.0 == Locale::ZhCn { "、" } else { ", " };
+    let letters = Vec::from_iter(letters).join(comma);
+    let rails = voice.say(Gauge::MeterLegend);
+    let text = match &*letters {
+        "" => rails.to_owned(),
+        letters => voice.both(&voice.fill(Gauge::MeterLegendGroups, &[("letters", letters)]), rails),
+    };
+    any.then(|| el("p").class("quiet").text(text))
 }
 
 /// Statements under their heading, which is a `tag`; nothing where there are none.

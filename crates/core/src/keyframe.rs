@@ -4,7 +4,8 @@
 //! released, how large the groups of the map were, where people stood on the stance line. It is what an edition at that act
 //! shows, and there is none of a phase that holds results back. Frames are taken when the sums of a small room are
 //! renewed, when there are an eighth more votes on the map than at the last frame, or an eighth more people on the line, and
-//! when a phase ends: so a million votes make some hundred frames. When they are taken follows from the acts alone. Groups come
+//! when a phase ends: so a million votes make some hundred frames. Whatever people do, there are never more than [`MOST`]: the one
+//! that tells least, whose neighbours are nearest to each other in time, makes room. When they are taken follows from the acts alone. Groups come
 //! with the map, which is no part of the fold: [`crate::renewal`] computes a map at the same instants. Next:
 //! [`crate::publish`].
 
@@ -20,6 +21,9 @@ use crate::opinion::Picture;
 use crate::statement::Visibility;
 use crate::vote::{ByTie, Tally};
 use crate::wire::record;
+
+/// So many frames are kept: more than a slider has pixels on a phone.
+pub const MOST: usize = 500;
 
 /// Whether something has grown or shrunk by an eighth.
 pub(crate) const fn by_an_eighth(now: i64, then: i64) -> bool {
@@ -80,6 +84,11 @@ impl Frames {
             self.kept.pop();
         }
         self.kept.push(Kept { seq, at, phase, took_part, voters, sums, line });
+        if self.kept.len() > MOST {
+            let between = self.kept.windows(3).map(|three| three[2].at - three[0].at);
+            let least = between.enumerate().min_by_key(|(_, time)| *time);
+            self.kept.remove(least.map_or(0, |(place, _)| place + 1));
+        }
     }
 }
 
@@ -208,5 +217,24 @@ fn written(deliberation: &Deliberation, groups: &BTreeMap<u64, Vec<GroupSize>>) 
     History {
         statements: visible.map(|statement| statement.id).collect(),
         frames: told(deliberation).iter().map(frame).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_frame_between_the_nearest_makes_room() {
+        let mut frames = Frames::default();
+        let frame =
+            |seq, at| Frame { seq, at, phase: 0, took_part: 0, voters: 0, sums: &[], line: [None, None] };
+        // One a minute, but for one that comes a second after another.
+        for seq in 0..=MOST as u64 {
+            let late = if seq == 7 { 59_000 } else { 0 };
+            frames.take(frame(seq, 60_000 * seq as i64 - late));
+        }
+        let kept: Vec<u64> = frames.kept.iter().map(|own| own.seq).collect();
+        assert_eq!((kept.len(), kept.contains(&6), kept[0], kept[MOST - 1]), (MOST, false, 0, MOST as u64));
     }
 }

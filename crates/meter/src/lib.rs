@@ -15,7 +15,7 @@ use deliberation_core::publish::{Published, PublishedStatement};
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_widget::queries::Text;
 use deliberation_widget::text::{Gauge, Locale, say};
-use deliberation_widget::view::meter::{Voice, here, list, section_of};
+use deliberation_widget::view::meter::{Voice, here, legend, list, section_of};
 use deliberation_widget::view::node::{View, el};
 use deliberation_widget::view::patch::{Built, renew};
 use wasm_bindgen::prelude::*;
@@ -112,7 +112,8 @@ impl Reader {
             match edition.statements.iter().find(|own| is_named(own, statement)) {
                 Some(own) => {
                     let line = (self.text(&own.text), Meters::of(edition, own));
-                    list(self.voice, &[line]).into()
+                    let legend = legend(self.voice, std::iter::once(&line.1));
+                    View::Many(vec![legend.into(), list(self.voice, &[line]).into()])
                 }
                 None => self.status(Gauge::MeterNoStatement),
             }
@@ -135,8 +136,9 @@ impl Reader {
         };
         let ties = Participating::of(edition, known).ties;
         let ties = ties.iter().map(|here| (here, here.unit.as_ref().map(|unit| self.text(unit).text)));
+        let legend = legend(self.voice, meters.iter());
         let sections = Whole::of(edition, meters).sections().map(section);
-        View::Many(vec![here(self.voice, ties), View::Many(sections.into())])
+        View::Many(vec![here(self.voice, ties), legend.into(), View::Many(sections.into())])
     }
 }
 
