@@ -134,18 +134,26 @@ fn bars(shown: &Histogram, own: Stand, highest: u32) -> Element {
             .class(if *n > 0 { "bar-of some" } else { "bar-of" })
             .style("height", format!("{}%", tenths(high)))
     };
-    // The middles of the bars at the ends are the ends of the line.
-    let along = |place: f64| format!("{}%", tenths((place + 105.0) / 2.1));
-    let mean = shown.mean.map(|mean| el("i").class("stance-mean").style("left", along(mean as f64)));
-    let me = own
-        .position()
-        .map(|own| el("i").class("stance-me").style("left", along(f64::from(own.get()))).text("▲"));
+    let mean = shown.mean.map(|mean| el("i").class("stance-mean").style("left", along(mean)));
+    let me = own.position();
+    let me = me.map(|own| el("i").class("stance-me").style("left", along(own.get().into())).text("▲"));
     el("div")
         .class("stance-bars")
         .child(el("i").class("stance-middle"))
         .children(shown.bars.iter().map(bar))
         .child(mean)
         .child(me)
+}
+
+/// Where along the bars a place is: inside its own bar.
+fn along(place: i64) -> String {
+    let far = (place.abs() as f64 - 0.5) / 10.0;
+    let bars = match place {
+        0 => 10.5,
+        1.. => 11.0 + far,
+        _ => 10.0 - far,
+    };
+    format!("{}%", tenths(100.0 * bars / BARS as f64))
 }
 
 /// The five parts of the line: each leads to what its people hold.
@@ -170,6 +178,16 @@ fn parts(hands: Hands, words: Words, drawn: &Drawn) -> View {
     ])
 }
 
+/// The places of a bar in words: ten of them, but for the middle.
+fn places(words: Words, sides: &[Text; 2], bar: usize) -> String {
+    let far = bar.abs_diff(BARS / 2) * 10;
+    if far == 0 {
+        return words.say(More::LineMiddle).to_owned();
+    }
+    let side = &*sides[usize::from(bar > BARS / 2)].text;
+    words.fill(More::LineNear, &[("side", side), ("n", &format!("{}–{far}", far - 9))])
+}
+
 /// The bars as a table: a row a place, the undecided last.
 fn table(words: Words, sides: &[Text; 2], line: [Option<&Histogram>; 2]) -> Element {
     let number = |own: Option<u32>| el("td").text(own.map_or_else(|| "–".to_owned(), |n| words.number(n)));
@@ -177,10 +195,7 @@ fn table(words: Words, sides: &[Text; 2], line: [Option<&Histogram>; 2]) -> Elem
         let head = el("th").attr("scope", "row").text(name);
         el("tr").child(head).children(line.map(|own| number(own.and_then(of))))
     };
-    let places = (0..BARS).map(|at| {
-        let middle = (at as i64 - 10) * 10;
-        row(place(words, sides, middle), &|own| own.bars.get(at).copied())
-    });
+    let rows = (0..BARS).map(|at| row(places(words, sides, at), &|own| own.bars.get(at).copied()));
     let unsure = row(words.say(More::LineUndecided).to_owned(), &|own| Some(own.undecided));
     let column = |key: More| el("th").attr("scope", "col").text(words.say(key));
     let head = el("tr").children([More::LineColPlace, More::LineBefore, More::LineAfter].map(column));
@@ -188,5 +203,5 @@ fn table(words: Words, sides: &[Text; 2], line: [Option<&Histogram>; 2]) -> Elem
         .class("stance-table")
         .child(el("caption").text(words.say(More::LineTable)))
         .child(el("thead").child(head))
-        .child(el("tbody").children(places).child(unsure))
+        .child(el("tbody").children(rows).child(unsure))
 }
