@@ -5,7 +5,7 @@
 
 use deliberation_core::consensus::meters::Meters;
 use deliberation_core::consensus::meters::book::Book;
-use deliberation_core::consensus::meters::whole::{Here, Participating, Section, Whole};
+use deliberation_core::consensus::meters::whole::{Here, Participating, Section};
 use deliberation_core::id::ActId;
 use deliberation_core::publish::Published;
 
@@ -68,15 +68,12 @@ pub fn common(data: &Data, book: &mut Book) -> Option<CommonShown> {
 }
 
 fn ground(data: &Data, published: &Published, book: &mut Book) -> Ground {
-    let meters = book.renew(published);
-    let whole = Whole::of(published, meters);
-    let line = |id: ActId| {
-        let at = published.statements.iter().position(|s| s.id == id)?;
-        Some((wording(data, id), meters.get(at)?.clone()))
-    };
+    book.renew(published);
+    let whole = book.whole();
+    let line = |id: ActId| Some((wording(data, id), book.meters(id)?));
     let lines = |(section, ids): (Section, Vec<ActId>)| -> Vec<Line> {
         let most = if matches!(section, Section::Opposed | Section::Divided) { DIVIDED } else { LINES };
-        ids.into_iter().filter_map(line).take(most).collect()
+        ids.into_iter().take(most).filter_map(line).collect()
     };
     let here = |here: Here| {
         let unit = here.unit.as_ref().map(|unit| super::text(data, unit));

@@ -9,7 +9,7 @@ mod edition;
 use deliberation_core::act::KnownTie;
 use deliberation_core::consensus::meters::Meters;
 use deliberation_core::consensus::meters::book::Book;
-use deliberation_core::consensus::meters::whole::{Participating, Section, Whole};
+use deliberation_core::consensus::meters::whole::{Participating, Section};
 use deliberation_core::id::ActId;
 use deliberation_core::publish::{Published, PublishedStatement};
 use deliberation_core::text::{Lang, LocalText};
@@ -125,19 +125,19 @@ impl Reader {
     /// All statements together: where those affected and the viewers differ, what is shared, and where it is not.
     fn whole(&self, edition: &Published, known: &[KnownTie]) -> View {
         let mut book = Book::default();
-        let meters = book.renew(edition);
+        book.renew(edition);
         let line = |id: ActId| {
-            let at = edition.statements.iter().position(|own| own.id == id)?;
-            Some((self.text(&edition.statements.get(at)?.text), meters.get(at)?.clone()))
+            let own = edition.statements.iter().find(|own| own.id == id)?;
+            Some((self.text(&own.text), book.meters(id)?))
         };
-        let section = |(section, ids): (Section, Vec<ActId>)| {
-            let lines: Vec<_> = ids.into_iter().filter_map(line).take(LINES).collect();
-            section_of(self.voice, "h2", section, &lines)
+        let lines = |(section, ids): (Section, Vec<ActId>)| {
+            (section, ids.into_iter().take(LINES).filter_map(line).collect::<Vec<_>>())
         };
+        let sections = book.whole().sections().map(lines);
+        let legend = legend(self.voice, sections.iter().flat_map(|(_, lines)| lines).map(|line| &line.1));
+        let sections = sections.map(|(section, lines)| section_of(self.voice, "h2", section, &lines));
         let ties = Participating::of(edition, known).ties;
         let ties = ties.iter().map(|here| (here, here.unit.as_ref().map(|unit| self.text(unit).text)));
-        let legend = legend(self.voice, meters.iter());
-        let sections = Whole::of(edition, meters).sections().map(section);
         View::Many(vec![here(self.voice, ties), legend.into(), View::Many(sections.into())])
     }
 }

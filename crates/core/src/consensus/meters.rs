@@ -161,7 +161,7 @@ impl Meters {
         };
         let ties: Vec<(Tie, Meter)> =
             sums.ties.iter().map(|(tie, tally)| (*tie, Meter::of(*tally))).collect();
-        let affected = affected(&ties);
+        let affected = sums.affected().map(Meter::of);
         let headline = match (&affected, ties.is_empty()) {
             (Some(_), _) => Headline::Affected,
             (None, true) => Headline::TiesNotShown,
@@ -198,17 +198,6 @@ pub const fn is_affected(tie: Tie) -> bool {
 
 fn opinions(tally: &Tally) -> u32 {
     tally.agree.saturating_add(tally.disagree)
-}
-
-/// Those directly affected and the parties, as far as their sums are shown.
-fn affected(ties: &[(Tie, Meter)]) -> Option<Meter> {
-    let mut own = ties.iter().filter(|(tie, _)| is_affected(*tie)).map(|(_, meter)| meter);
-    let meter = match (own.next(), own.next()) {
-        (None, _) => return None,
-        (Some(one), None) => one.clone(),
-        (Some(one), Some(other)) => Meter::of(one.people + other.people),
-    };
-    (opinions(&meter.people) >= METER_FROM).then_some(meter)
 }
 
 /// How two kinds of people stand to each other; nothing while one of them is too few.
@@ -249,6 +238,16 @@ impl Sums {
         few(&mut groups, |a, b| a.0.cmp(&b.0));
         let ties = statement.ties.iter().map(|(tie, tally)| (*tie, *tally)).collect();
         Self { all: statement.tally, ties, groups, why: why_silent(&edition.participation) }
+    }
+
+    /// Those directly affected and the parties together, as far as their sums are shown.
+    fn affected(&self) -> Option<Tally> {
+        let own = self.ties.iter().filter(|(tie, _)| is_affected(*tie)).map(|(_, tally)| *tally);
+        own.reduce(|a, b| a + b).filter(|tally| opinions(tally) >= METER_FROM)
+    }
+
+    fn viewers(&self) -> Option<Tally> {
+        self.ties.iter().find(|(tie, _)| *tie == Tie::Viewer).map(|(_, tally)| *tally)
     }
 
     /// The found groups that can be counted, and whether that is every one.
@@ -302,26 +301,23 @@ impl Asked {
     }
 }
 
-impl CommonGround {
+/// The answer of all parts, without a band.
+struct Answer {
+    agrees: bool,
+    verdict: Verdict,
+    groups: Parts,
+    ties: Parts,
+    /// The less willing of the two ways to divide people; none where nobody was asked.
+    asked: Option<Asked>,
+}
+
+impl Answer {
     fn of(sums: &Sums) -> Self {
         let (groups, every_group) = sums.counted_groups();
         let ties = sums.counted_ties();
         let all = sums.all.unwrap_or_default();
         let agrees = all.agree >= all.disagree;
-        let in_groups = groups.iter().fold(0_u32, |sum, (_, tally)| sum.saturating_add(tally.seen()));
         let found = !sums.groups.is_empty();
-        let tallies: Vec<Tally> = groups.iter().map(|(_, tally)| *tally).collect();
-        let aware = |agrees| group_aware(&tallies, agrees);
-        let mut ground = Self {
-            agrees,
-            verdict: Verdict::Unclear,
-            probability: None,
-            lowest: Share::nothing(0, Reason::NoGroups),
-            parts: Vec::new(),
-            not_counted: if found { all.seen().saturating_sub(in_groups) } else { 0 },
-            group_aware: aware(true).zip(aware(false)).map(|(yes, no)| [yes, no]),
-            apart: None,
-        };
         let silent = if sums.all.is_none() {
             Some(sums.why)
         } else if groups.len() + ties.len() >= 2 {
@@ -330,36 +326,51 @@ impl CommonGround {
             Some(if found { Reason::GroupTooSmall } else { Reason::NoGroups })
         };
         if let Some(reason) = silent {
-            ground.verdict = Verdict::Silent(reason);
-            ground.lowest = Share::nothing(0, reason);
-            return ground;
+            return Self { agrees, verdict: Verdict::Silent(reason), groups, ties, asked: None };
         }
-        let (by_groups, by_ties) = (Asked::of(&groups, agrees), Asked::of(&ties, agrees));
-        ground.apart = by_groups.as_ref().map(|asked| asked.lowest.apart());
+        let asked = [Asked::of(&groups, agrees), Asked::of(&ties, agrees)].into_iter().flatten();
+        let asked = asked.min_by(|a, b| a.probability.total_cmp(&b.probability));
         let affected = ties.iter().any(|(part, _)| matches!(part, Part::Tie(tie) if is_affected(*tie)));
-        ground.parts = [groups, ties].concat();
-        let asked = [by_groups, by_ties].into_iter().flatten();
-        let Some(asked) = asked.min_by(|a, b| a.probability.total_cmp(&b.probability)) else { return ground };
-        ground.probability = Some(asked.probability);
-        ground.lowest = asked.lowest_share(agrees);
-        ground.verdict = match asked.probability {
-            // Of many parts each of whom may well go along the product is small too: nobody is named for that.
-            p if p <= 1.0 - SURE && asked.is_unwilling(agrees) => Verdict::NotShared(asked.least.0),
-            p if p < SURE => Verdict::Unclear,
-            _ if !found => Verdict::Silent(Reason::NoGroups),
-            _ if !every_group => Verdict::Silent(Reason::GroupTooSmall),
-            _ if affected => Verdict::Shared,
-            _ => Verdict::SharedByGroups,
+        let verdict = match &asked {
+            None => Verdict::Unclear,
+            Some(asked) => match asked.probability {
+                // Of many parts each of whom may well go along the product is small too: nobody is named for that.
+                p if p <= 1.0 - SURE && asked.is_unwilling(agrees) => Verdict::NotShared(asked.least.0),
+                p if p < SURE => Verdict::Unclear,
+                _ if !found => Verdict::Silent(Reason::NoGroups),
+                _ if !every_group => Verdict::Silent(Reason::GroupTooSmall),
+                _ if affected => Verdict::Shared,
+                _ => Verdict::SharedByGroups,
+            },
         };
-        ground
+        Self { agrees, verdict, groups, ties, asked }
     }
+}
 
-    /// The lowest and the highest share among the parts: "between 71 % and 84 % in each". Nothing unless they were asked.
-    #[must_use]
-    pub fn range(&self) -> Option<[f64; 2]> {
-        let shares = self.parts.iter().map(|(_, tally)| Beta::of_side(tally, self.agrees).mean());
-        let [low, high] = shares.fold([1.0_f64, 0.0_f64], |[low, high], x| [low.min(x), high.max(x)]);
-        (!self.parts.is_empty()).then_some([low, high])
+impl CommonGround {
+    fn of(sums: &Sums) -> Self {
+        let Answer { agrees, verdict, groups, ties, asked } = Answer::of(sums);
+        let all = sums.all.unwrap_or_default();
+        let in_groups = groups.iter().fold(0_u32, |sum, (_, tally)| sum.saturating_add(tally.seen()));
+        let tallies: Vec<Tally> = groups.iter().map(|(_, tally)| *tally).collect();
+        let aware = |agrees| group_aware(&tallies, agrees);
+        let not_counted = if sums.groups.is_empty() { 0 } else { all.seen().saturating_sub(in_groups) };
+        let lowest = match (&asked, verdict) {
+            (Some(asked), _) => asked.lowest_share(agrees),
+            (None, Verdict::Silent(reason)) => Share::nothing(0, reason),
+            (None, _) => Share::nothing(0, Reason::NoGroups),
+        };
+        let apart = asked.is_some().then(|| Asked::of(&groups, agrees)).flatten();
+        Self {
+            agrees,
+            verdict,
+            probability: asked.as_ref().map(|asked| asked.probability),
+            lowest,
+            not_counted,
+            group_aware: aware(true).zip(aware(false)).map(|(yes, no)| [yes, no]),
+            apart: apart.map(|asked| asked.lowest.apart()),
+            parts: if asked.is_some() { [groups, ties].concat() } else { Vec::new() },
+        }
     }
 }
 

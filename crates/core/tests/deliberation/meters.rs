@@ -1,6 +1,7 @@
 //! Meters of a deliberation that was held, from the bytes that everybody gets; and who is in the sums at all.
 
-use deliberation_core::consensus::meters::whole::{Participating, Whole};
+use deliberation_core::consensus::meters::book::Book;
+use deliberation_core::consensus::meters::whole::Participating;
 use deliberation_core::consensus::meters::{Between, Headline, Meters, Verdict};
 use deliberation_core::participant::{Assurance, Role, Tie};
 use deliberation_core::publish::Published;
@@ -39,7 +40,9 @@ fn nobody_says_all_agree_while_those_affected_do_not() {
         let first = &meters[0];
         assert!(!matches!(first.common_ground.verdict, Verdict::Shared), "{few}: {:?}", first.common_ground);
         assert!(first.all.support.said.percent().is_none_or(|percent| percent < 100), "{few}");
-        let whole = Whole::of(&edition, &meters);
+        let mut book = Book::default();
+        book.renew(&edition);
+        let whole = book.whole();
         assert!(whole.shared.iter().all(|(id, _)| *id != edition.statements[0].id));
         if few == 12 {
             assert_eq!((first.headline, first.between), (Headline::Affected, Some(Between::Opposed)));

@@ -2,7 +2,6 @@
 
 use deliberation_core::consensus::meters::Meters;
 use deliberation_core::consensus::meters::book::Book;
-use deliberation_core::consensus::meters::whole::Whole;
 use deliberation_core::id::ActId;
 use deliberation_core::opinion::disclosure::disclosed;
 use deliberation_core::opinion::{Picture, Votes};
@@ -68,13 +67,16 @@ impl Edition {
         Self { published, book: Book::default(), dice: Dice::new(11) }
     }
 
-    /// Computes the meters of all statements, and what they come to. Gives how many statements have an answer.
+    /// Computes all meters of all statements, and what they come to. Gives how many have an answer, or say why not.
     pub fn all(&mut self) -> usize {
         self.book = Book::default();
-        self.whole()
+        let meters = self.meters();
+        let answers = meters.iter().filter(|own| own.common_ground.probability.is_some()).count();
+        answers + self.book.whole().silent as usize
     }
 
-    /// So many statements get a vote more, and the meters are those of the edition after.
+    /// So many statements get a vote more: what all come to after, and the meters of those that a panel shows, five under each
+    /// heading. Gives how many it shows.
     pub fn tick(&mut self, statements: usize) -> usize {
         for _ in 0..statements {
             let place = self.dice.below(self.published.statements.len());
@@ -84,18 +86,16 @@ impl Edition {
             };
             tally.agree += 1;
         }
-        self.whole()
-    }
-
-    fn whole(&mut self) -> usize {
-        let whole = Whole::of(&self.published, self.book.renew(&self.published));
-        whole.shared.len() + whole.by_groups.len() + whole.divided.len() + whole.unclear as usize
+        self.book.renew(&self.published);
+        let listed = self.book.whole().sections().into_iter().flat_map(|(_, ids)| ids.into_iter().take(5));
+        listed.filter_map(|id| self.book.meters(id)).count()
     }
 
     /// The meters of this edition.
     #[must_use]
-    pub fn meters(&mut self) -> &[Meters] {
-        self.book.renew(&self.published)
+    pub fn meters(&mut self) -> Vec<Meters> {
+        self.book.renew(&self.published);
+        self.published.statements.iter().filter_map(|own| self.book.meters(own.id)).collect()
     }
 }
 

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use super::super::order::greatest_first;
 use super::super::participation::{Evenness, evenness};
-use super::{Between, Meters, Verdict};
+use super::super::rounding::BAND;
+use super::super::split::pairs;
+use super::super::support::{lean, support};
+use super::{Answer, Sums, Verdict};
 use crate::act::KnownTie;
 use crate::id::ActId;
 use crate::participant::Tie;
@@ -77,6 +80,42 @@ pub fn written(edition: &Published) -> Evenness {
     evenness(&by_author.into_values().collect::<Vec<_>>(), edition.participation.took_part)
 }
 
+/// What all statements together ask of one.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Brief {
+    agrees: bool,
+    verdict: Verdict,
+    /// How far those affected and the viewers are apart, where they are opposed.
+    gap: Option<f64>,
+    /// The greater comes first under its heading.
+    rank: f64,
+}
+
+impl Brief {
+    pub(super) fn of(sums: &Sums) -> Self {
+        let Answer { agrees, verdict, asked, .. } = Answer::of(sums);
+        let rank = match (verdict, asked) {
+            (Verdict::Shared | Verdict::SharedByGroups, Some(asked)) => {
+                asked.lowest.quantile((1.0 - BAND) / 2.0)
+            }
+            (Verdict::NotShared(_), _) => sums.all.as_ref().and_then(pairs).unwrap_or(0.0),
+            _ => 0.0,
+        };
+        Self { agrees, verdict, gap: gap(sums), rank }
+    }
+}
+
+/// How far those affected and the viewers are apart; nothing unless they are opposed.
+fn gap(sums: &Sums) -> Option<f64> {
+    let both = [sums.affected()?, sums.viewers()?];
+    let [one, other] = [lean(&both[0])?, lean(&both[1])?];
+    if !one.opposes(other) {
+        return None;
+    }
+    let middle = |tally| support(tally).band.map_or(0.5, |band| f64::midpoint(band[0], band[1]));
+    Some((middle(&both[0]) - middle(&both[1])).abs())
+}
+
 /// All statements together.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Whole {
@@ -127,9 +166,8 @@ impl Whole {
         ]
     }
 
-    /// What the meters of the statements of this edition come to. They go along with its statements, one each, in order.
-    #[must_use]
-    pub fn of(edition: &Published, meters: &[Meters]) -> Self {
+    /// What these statements come to.
+    pub(super) fn of<'a>(statements: impl Iterator<Item = (ActId, &'a Brief)>) -> Self {
         let mut whole = Self {
             opposed: Vec::new(),
             shared: Vec::new(),
@@ -139,16 +177,14 @@ impl Whole {
             silent: 0,
         };
         let (mut opposed, mut shared, mut by_groups, mut divided) = (vec![], vec![], vec![], vec![]);
-        for (statement, meters) in edition.statements.iter().zip(meters) {
-            let (id, ground) = (statement.id, &meters.common_ground);
-            if meters.between == Some(Between::Opposed) {
-                opposed.push((gap(meters), id));
+        for (id, brief) in statements {
+            if let Some(gap) = brief.gap {
+                opposed.push((gap, id));
             }
-            let surely = ground.lowest.band.map_or(0.0, |band| band[0]);
-            match ground.verdict {
-                Verdict::Shared => shared.push((surely, (id, ground.agrees))),
-                Verdict::SharedByGroups => by_groups.push((surely, (id, ground.agrees))),
-                Verdict::NotShared(_) => divided.push((meters.all.split.value.unwrap_or(0.0), id)),
+            match brief.verdict {
+                Verdict::Shared => shared.push((brief.rank, (id, brief.agrees))),
+                Verdict::SharedByGroups => by_groups.push((brief.rank, (id, brief.agrees))),
+                Verdict::NotShared(_) => divided.push((brief.rank, id)),
                 Verdict::Unclear => whole.unclear += 1,
                 Verdict::Silent(_) => whole.silent += 1,
             }
@@ -159,12 +195,4 @@ impl Whole {
         whole.divided = greatest_first(divided);
         whole
     }
-}
-
-/// How far those affected and the viewers are apart.
-fn gap(meters: &Meters) -> f64 {
-    let viewers = meters.ties.iter().find(|(tie, _)| *tie == Tie::Viewer).map(|(_, meter)| meter);
-    let middle = |meter: &super::Meter| meter.support.band.map(|band| f64::midpoint(band[0], band[1]));
-    let pair = meters.affected.as_ref().and_then(middle).zip(viewers.and_then(middle));
-    pair.map_or(0.0, |(affected, viewers)| (affected - viewers).abs())
 }
