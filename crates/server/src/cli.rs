@@ -39,7 +39,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the API at /api/v1, and the widget with its demo page at /.
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Open a deliberation from a file, and print its id.
     Create(create::CreateArgs),
     /// Bring in a whole deliberation from elsewhere, or captions into one, and print its id.

@@ -57,6 +57,9 @@ pub struct ServeArgs {
     /// In its place, their public keys as a set (JWKS), from a file or an https:// address: read again when it changed.
     #[arg(long, env = "DELIBERATION_SIGN_IN_JWKS", value_name = "FILE|URL", value_parser = Keys::of_jwks, group = "sign_in", requires_all = ["sign_in_issuer", "sign_in_audience"])]
     pub sign_in_jwks: Option<Keys>,
+    /// In its place, the secret of one site that signs with HS256: 32 bytes or more that nobody else has.
+    #[arg(long, env = "DELIBERATION_SIGN_IN_SECRET", value_name = "FILE", value_parser = Keys::of_secret_file, group = "sign_in", requires_all = ["sign_in_issuer", "sign_in_audience"])]
+    pub sign_in_secret: Option<Keys>,
     /// The claim `iss` of these tokens.
     #[arg(long, env = "DELIBERATION_SIGN_IN_ISSUER", value_name = "NAME", requires = "sign_in")]
     pub sign_in_issuer: Option<String>,
@@ -92,7 +95,11 @@ impl ServeArgs {
         Some(Issuer {
             name: self.sign_in_issuer.clone()?,
             audience: self.sign_in_audience.clone()?,
-            keys: self.sign_in_key.as_ref().or(self.sign_in_jwks.as_ref())?.clone(),
+            keys: [&self.sign_in_key, &self.sign_in_jwks, &self.sign_in_secret]
+                .into_iter()
+                .flatten()
+                .next()?
+                .clone(),
         })
     }
 }

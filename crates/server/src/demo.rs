@@ -9,7 +9,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
 
 use crate::random;
-use crate::sign_in::{Issuer, Keys, PublicKey};
+use crate::sign_in::{Issuer, Key, Keys};
 
 /// A token is good for ten minutes.
 const GOOD_FOR_S: i64 = 600;
@@ -29,7 +29,7 @@ pub const PLAYERS: [&str; 7] =
 #[derive(Clone)]
 pub struct Demo {
     signs: EncodingKey,
-    key: PublicKey,
+    key: Key,
 }
 
 impl Demo {
@@ -40,7 +40,7 @@ impl Demo {
         let pair = Ed25519KeyPair::from_seed_unchecked(&seed).expect("a seed has 32 bytes");
         Self {
             signs: EncodingKey::from_ed_der(&[&PKCS8_OF_ED25519[..], &seed].concat()),
-            key: PublicKey::ed25519(pair.public_key().as_ref()),
+            key: Key::ed25519(pair.public_key().as_ref()),
         }
     }
 

@@ -1,14 +1,15 @@
-//! Whom a host vouches for, and as what: signed tokens (JWT) of one issuer, checked with its public keys.
+//! Whom a host vouches for, and as what: signed tokens (JWT) of one issuer, checked with its public keys, or with a secret
+//! that it shares with this server alone.
 //!
-//! The key settles the algorithm (Ed25519: `EdDSA`; P-256: `ES256`; RSA: `RS256`), never the token's header. There
-//! are no shared secrets. What may not live here: sessions. Next: [`crate::routes::join`], [`crate::identity`].
+//! The key settles the algorithm (Ed25519: `EdDSA`; P-256: `ES256`; RSA: `RS256`; a secret: `HS256`), never the token's
+//! header: so nobody signs with a public key as if it were a secret. What may not live here: sessions. Next: [`crate::routes::join`], [`crate::identity`].
 
 mod claims;
 mod kept;
 mod keys;
 
 pub use kept::{Keys, Patience};
-pub use keys::{KeySet, PublicKey};
+pub use keys::{Key, KeySet};
 
 use deliberation_core::id::DeliberationId;
 use deliberation_core::participant::Standing;

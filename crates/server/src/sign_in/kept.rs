@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
-use super::keys::{KeySet, PublicKey};
+use super::keys::{Key, KeySet};
 
 /// The most bytes of a set.
 const LIMIT: u64 = 256 * 1024;
@@ -81,7 +81,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    async fn find(&self, kid: Option<&str>) -> Option<PublicKey> {
+    async fn find(&self, kid: Option<&str>) -> Option<Key> {
         // Whoever's key is known does not wait while another looks.
         let look = match self.known(kid) {
             Some(_) => self.look.try_lock().ok(),
@@ -115,7 +115,7 @@ impl Kept {
         }
     }
 
-    fn known(&self, kid: Option<&str>) -> Option<PublicKey> {
+    fn known(&self, kid: Option<&str>) -> Option<Key> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         keys.as_ref().and_then(|keys| keys.find(kid).cloned())
     }
@@ -125,7 +125,7 @@ impl Kept {
 #[derive(Debug, Clone)]
 pub enum Keys {
     /// One key, whatever a token calls it.
-    One(PublicKey),
+    One(Key),
     /// A set, of which a token names one.
     Set(Arc<Kept>),
 }
@@ -136,7 +136,15 @@ impl Keys {
     /// # Errors
     /// When it cannot be read, or is no such key.
     pub fn of_pem_file(path: &str) -> Result<Self, String> {
-        PublicKey::of_file(path).map(Self::One)
+        Key::of_file(path).map(Self::One)
+    }
+
+    /// The secret in a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no secret.
+    pub fn of_secret_file(path: &str) -> Result<Self, String> {
+        Key::of_secret_file(path).map(Self::One)
     }
 
     /// The set in a file, or at an `https:` address. A file must be there; an address is asked when somebody signs in.
@@ -171,7 +179,7 @@ impl Keys {
         Ok(Self::Set(Arc::new(kept)))
     }
 
-    pub(super) async fn find(&self, kid: Option<&str>) -> Option<PublicKey> {
+    pub(super) async fn find(&self, kid: Option<&str>) -> Option<Key> {
         match self {
             Self::One(key) => Some(key.clone()),
             Self::Set(kept) => kept.find(kid).await,

@@ -1,4 +1,4 @@
-//! Public keys, each with the one algorithm it is used by, and sets of them (JWKS, RFC 7517).
+//! What tokens are checked with, each with the one algorithm it is used by, and sets of public keys (JWKS, RFC 7517).
 //!
 //! What a key is settles the algorithm, never what a token's header says. Next: [`super::kept`], which keeps a set up
 //! to date.
@@ -15,15 +15,17 @@ use serde_json::Value;
 const MAX_KEYS: usize = 64;
 /// The bytes of an Ed25519 key.
 const ED25519_BYTES: usize = 32;
+/// A secret has as many bytes as its hash at least (RFC 7518 §3.2).
+const SECRET_BYTES: usize = 32;
 
-/// A public key with the one algorithm it is used by.
+/// A public key or a shared secret, with the one algorithm it is used by.
 #[derive(Clone)]
-pub struct PublicKey {
+pub struct Key {
     pub(super) key: DecodingKey,
     pub(super) algorithm: Algorithm,
 }
 
-impl PublicKey {
+impl Key {
     /// Reads a public key in PEM.
     ///
     /// # Errors
@@ -45,6 +47,29 @@ impl PublicKey {
     pub fn of_file(path: &str) -> Result<Self, String> {
         let pem = std::fs::read(path).map_err(|error| error.to_string())?;
         Self::of_pem(&pem)
+    }
+
+    /// Reads the file of a secret that is shared with one site: its bytes, without a line's end after them.
+    ///
+    /// # Errors
+    /// When it cannot be read, is too short, or is a key that others may know.
+    pub fn of_secret_file(path: &str) -> Result<Self, String> {
+        let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+        Self::of_secret(bytes.trim_ascii_end())
+    }
+
+    /// The secret of these bytes.
+    ///
+    /// # Errors
+    /// When they are too few, or a key in PEM or JSON.
+    pub fn of_secret(bytes: &[u8]) -> Result<Self, String> {
+        if bytes.len() < SECRET_BYTES {
+            return Err(format!("expected a secret of {SECRET_BYTES} bytes or more, chosen by chance"));
+        }
+        if bytes.starts_with(b"-----BEGIN") || bytes.starts_with(b"{") {
+            return Err("expected a secret: this is a key in PEM or JSON".to_owned());
+        }
+        Ok(Self { key: DecodingKey::from_secret(bytes), algorithm: Algorithm::HS256 })
     }
 
     /// The Ed25519 key of these bytes.
@@ -87,15 +112,15 @@ impl PublicKey {
     }
 }
 
-impl fmt::Debug for PublicKey {
+impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PublicKey({:?})", self.algorithm)
+        write!(f, "Key({:?})", self.algorithm)
     }
 }
 
 /// Public keys by their names (`kid`).
 #[derive(Debug, Clone)]
-pub struct KeySet(Vec<(Option<String>, PublicKey)>);
+pub struct KeySet(Vec<(Option<String>, Key)>);
 
 impl KeySet {
     /// Reads a set in JSON. Keys of another kind or for another use are passed over, as RFC 7517 wants it; a secret
@@ -110,7 +135,7 @@ impl KeySet {
         if list.len() > MAX_KEYS {
             return Err(format!("the set has more than {MAX_KEYS} keys"));
         }
-        let mut keys: Vec<(Option<String>, PublicKey)> = Vec::new();
+        let mut keys: Vec<(Option<String>, Key)> = Vec::new();
         for jwk in list {
             if jwk.get("kty").is_some_and(|kind| kind == "oct") {
                 return Err("the set holds a shared secret (`oct`): only public keys are taken".to_owned());
@@ -121,7 +146,7 @@ impl KeySet {
                 );
             }
             let name = jwk.get("kid").and_then(Value::as_str).map(str::to_owned);
-            let Some(key) = PublicKey::of_jwk(jwk.clone()) else {
+            let Some(key) = Key::of_jwk(jwk.clone()) else {
                 continue;
             };
             if keys.iter().any(|(other, _)| *other == name) {
@@ -140,7 +165,7 @@ impl KeySet {
 
     /// The key that a token's header names; without a name, the only one there is.
     #[must_use]
-    pub fn find(&self, kid: Option<&str>) -> Option<&PublicKey> {
+    pub fn find(&self, kid: Option<&str>) -> Option<&Key> {
         match (kid, &*self.0) {
             (None, [(_, key)]) | (Some(_), [(None, key)]) => Some(key),
             (None, _) => None,

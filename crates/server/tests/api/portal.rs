@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use deliberation_server::clock;
 use deliberation_server::config::Config;
-use deliberation_server::sign_in::{Issuer, Keys, PublicKey};
+use deliberation_server::sign_in::{Issuer, Key, Keys};
 use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ impl Portal {
     }
 
     pub fn config(&self) -> Config {
-        config_with(Keys::One(PublicKey::of_pem(self.pem().as_bytes()).unwrap()))
+        config_with(Keys::One(Key::of_pem(self.pem().as_bytes()).unwrap()))
     }
 
     pub fn sign(&self, claims: &Value) -> String {

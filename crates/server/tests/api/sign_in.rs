@@ -1,11 +1,11 @@
 //! People for whom a host vouches: `POST …/join` with a signed token.
 
 use deliberation_server::clock;
-use deliberation_server::sign_in::PublicKey;
+use deliberation_server::sign_in::{Key, Keys};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-use crate::portal::{Portal, claims};
+use crate::portal::{Portal, claims, config_with};
 use crate::support::{Room, Server, opening};
 
 fn votes(room: &Room, token: &str) -> Vec<(String, String)> {
@@ -123,9 +123,49 @@ fn a_token_that_does_not_hold_opens_nothing() {
 }
 
 #[test]
+fn a_site_signs_with_a_secret_that_it_shares_with_the_server_alone() {
+    let secret = b"4f2c9e0b7d1a6835c2e94b07f8d1a3665";
+    let keys = Keys::One(Key::of_secret(secret).unwrap());
+    let server = Server::with(config_with(keys));
+    let room = server.open(&opening(json!({})));
+    let good = claims("resident 17", json!({}));
+    let sign = |algorithm, secret: &[u8], claims: &Value| {
+        encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(secret)).unwrap()
+    };
+    let join = |token: &str| room.client.post(&room.at("/join"), Some(token), "").status;
+    assert_eq!(join(&sign(Algorithm::HS256, secret, &good)), 201);
+    let old = claims("resident 17", json!({"exp": clock::now() / 1000 - 120}));
+    let portal = Portal::new();
+    for (fault, token) in [
+        ("another secret", sign(Algorithm::HS256, b"4f2c9e0b7d1a6835c2e94b07f8d1a3666", &good)),
+        ("another algorithm", sign(Algorithm::HS512, secret, &good)),
+        ("expired", sign(Algorithm::HS256, secret, &old)),
+        ("a key of a pair", portal.sign(&good)),
+        ("a key of a pair, said to be a secret", portal.sign_as(&json!({"alg": "HS256"}), &good)),
+        ("unsigned", portal.sign_as(&json!({"alg": "none"}), &good)),
+    ] {
+        assert_eq!(join(&token), 401, "{fault}");
+    }
+}
+
+#[test]
+fn what_is_no_secret_is_said() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let of = |bytes: &[u8]| {
+        std::fs::write(file.path(), bytes).unwrap();
+        Key::of_secret_file(file.path().to_str().unwrap())
+    };
+    assert!(of(b"0123456789abcdef0123456789abcdef\n").is_ok());
+    assert!(of(b"0123456789abcdef0123456789abcde\n").unwrap_err().contains("32 bytes"));
+    assert!(of(Portal::new().pem().as_bytes()).unwrap_err().contains("PEM"));
+    assert!(of(br#"{"keys":[{"kty":"OKP","crv":"Ed25519"}]}"#).unwrap_err().contains("JSON"));
+    assert!(Key::of_secret_file("there/is/no/such.secret").is_err());
+}
+
+#[test]
 fn what_is_no_public_key_is_said() {
     for pem in ["", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"] {
-        assert!(PublicKey::of_pem(pem.as_bytes()).is_err());
+        assert!(Key::of_pem(pem.as_bytes()).is_err());
     }
-    assert!(PublicKey::of_file("there/is/no/such.pem").is_err());
+    assert!(Key::of_file("there/is/no/such.pem").is_err());
 }
