@@ -5,8 +5,6 @@
 
 mod numbers;
 
-use std::collections::BTreeSet;
-
 use deliberation_core::consensus::meters::whole::{Here, Section};
 use deliberation_core::consensus::meters::{Between, CommonGround, Headline, Meters, Part, Verdict};
 use deliberation_core::consensus::rounding::{Reason, Said, outwards};
@@ -230,21 +228,14 @@ pub fn list(voice: Voice, lines: &[(Text, Meters)]) -> Element {
 /// How the rails below are read: what the letters are, what is shaded. Nothing where there are none.
 #[must_use]
 pub fn legend<'a>(voice: Voice, meters: impl Iterator<Item = &'a Meters>) -> Option<Element> {
-    let (mut letters, mut any) = (BTreeSet::new(), false);
+    let (mut groups, mut any) = (false, false);
     for (part, _) in meters.flat_map(|own| &own.common_ground.parts) {
         any = true;
-        if let Part::Group(group) = part {
-            letters.insert(letter(*group).to_string());
-        }
+        groups |= matches!(part, Part::Group(_));
     }
-    let comma = if voice.0 == Locale::ZhCn { "、" } else { ", " };
-    let letters = Vec::from_iter(letters).join(comma);
     let rails = voice.say(Gauge::MeterLegend);
-    let text = match &*letters {
-        "" => rails.to_owned(),
-        letters => voice.both(&voice.fill(Gauge::MeterLegendGroups, &[("letters", letters)]), rails),
-    };
-    any.then(|| el("p").class("quiet").text(text))
+    let text = if groups { voice.both(voice.say(Gauge::MeterLegendGroups), rails) } else { rails.to_owned() };
+    any.then(|| el("p").class("quiet legend").text(text))
 }
 
 /// Statements under their heading, which is a `tag`; nothing where there are none.
