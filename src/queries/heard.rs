@@ -3,7 +3,7 @@
 //! Where experts have looked at a claim already, whoever is about to write it again may read that first. It is never more
 //! than a line: nothing is held back, kept or sent.
 
-use deliberation_core::alike::{dice, pieces, within};
+use deliberation_core::alike::{PROPOSED, dice, pieces, within};
 use deliberation_core::annotation::heard::HeardClaim;
 use deliberation_core::id::ActId;
 
@@ -13,8 +13,6 @@ use crate::state::heard::Heard;
 use crate::state::thread::{Bringing, Place, Thread};
 use crate::state::{Data, Dialog};
 
-/// From so many hundredths on, marked words stand in a text, as for the notes that are proposed elsewhere.
-const STANDS_IN: usize = 60;
 /// From so many hundredths on, two texts are alike, as for statements.
 const ALIKE: usize = 45;
 /// Words of fewer pieces stand in texts that say something else.
@@ -90,7 +88,7 @@ pub fn near(heard: &Heard, text: &str) -> Option<Near> {
         let stands = if exact.len() < TELLING { 0 } else { within(&exact, text) };
         let alike = dice(&own, claim.text.original());
         let near = stands.max(alike);
-        let enough = stands >= STANDS_IN || alike >= ALIKE;
+        let enough = stands >= PROPOSED || alike >= ALIKE;
         if enough && found.as_ref().is_none_or(|(best, _)| near > *best) {
             found = Some((near, Near { first: claim.first, exact: note.exact.clone() }));
         }

@@ -10,7 +10,7 @@ use crate::wire::{Json, record};
 
 use super::problem::Problem;
 use crate::act::{Helps, Rate, Relation, Source, Stand, When};
-use crate::alike::{nearest, pieces, within};
+use crate::alike::{PROPOSED, nearest, pieces, says, within};
 use crate::anchor::Span;
 use crate::annotation::published::{PublishedAnnotation, stood_for, whole};
 use crate::deliberation::Deliberation;
@@ -331,8 +331,6 @@ pub struct AlikeClaim {
 
 record!(AlikeClaim { target, text, revision, span, share; statement, side });
 
-/// From so many hundredths on a claim is proposed.
-const PROPOSED: usize = 60;
 /// No more are proposed at once.
 pub const MOST_ALIKE: usize = 100;
 
@@ -368,7 +366,10 @@ pub fn alike_claims(deliberation: &Deliberation, annotation: ActId) -> Vec<Alike
     let near = near.filter_map(|(target, post)| {
         let claim = deliberation.claim(target).filter(|claim| claim.open && note_fits(&note.new, claim))?;
         let share = within(&own, claim.text.original());
-        let span = nearest(exact, claim.text.original()).filter(|_| share >= PROPOSED)?;
+        if share < PROPOSED {
+            return None;
+        }
+        let span = nearest(exact, claim.text.original()).filter(|span| says(exact, span.exact()))?;
         let (statement, text, revision) = (claim.statement, claim.text.clone(), claim.revision);
         let side = post.and_then(|post| side(deliberation, post));
         Some(AlikeClaim { target, statement, side, text, revision, span, share: share as u32 })

@@ -1,6 +1,7 @@
 //! Who may annotate what, sign it, dispute it, decide on it.
 
 use crate::act::{Call, Finding, Helpful, NewAnnotation, NoteReview, OnAnnotation, Signature, Stamp};
+use crate::alike::says;
 use crate::anchor::AnchorError;
 use crate::annotation::code::{Code, Family, Kind, Severity};
 use crate::annotation::{Annotation, CORRECTIONS_A_DAY, DAY_MS, MAX_ANNOTATIONS, State, takes_second};
@@ -254,6 +255,9 @@ fn copy(of: &Deliberation, first: &Annotation, new: &NewAnnotation, stamp: &Stam
         return unfit("the claim has this note already", "/target");
     }
     let one = &first.new;
+    if !says(one.span.exact(), new.span.exact()) {
+        return unfit("a copy marks words that say nearly what those of the first note say", "/span");
+    }
     let same = (one.kind, one.code, one.second, one.severity)
         == (new.kind, new.code, new.second, new.severity)
         && (&one.right, &one.text, &one.question, &one.suggestion)

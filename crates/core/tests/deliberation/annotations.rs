@@ -445,6 +445,12 @@ fn a_published_note_is_put_under_the_same_claim_elsewhere_by_whoever_stands_for_
     assert_eq!(room.act(&other, annotate(copy.clone())), Err(Refusal::NotYours));
     let reworded = NewAnnotation { text: text("Something else."), ..copy.clone() };
     assert_eq!(cause(room.act(&lawyer(), annotate(reworded))), Cause::UnfitAnnotation);
+    // Other words of the same claim are not what the note is about.
+    let elsewhere = NewAnnotation { span: span(CLAIM, "物业费我从今年起不交了"), ..copy.clone() };
+    let refused = room.act(&lawyer(), annotate(elsewhere)).unwrap_err();
+    let problem = Problem::refused(&refused, &deliberation_core::procedure::Procedure::template());
+    assert_eq!(problem.cause(), Some(Cause::UnfitAnnotation));
+    assert!(problem.rule.is_some() && problem.errors[0].pointer == "/span", "{problem:?}");
     room.act(&lawyer(), annotate(copy)).unwrap();
     assert_eq!((rows(&room)[1].state, read(&room, 1).same_as), (State::Published, Some(id)), "signed once");
     // The author of the twin has all rights of the first.
