@@ -336,8 +336,14 @@ pub fn dispute(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Result<
     Ok(())
 }
 
-/// Somebody of the panel, from another house than all who signed it, who did not dispute it. Who signed a note stands for
-/// its copies too.
+/// A note with the first one that it repeats, and all copies of that.
+fn behind<'a>(of: &'a Deliberation, note: &Annotation) -> impl Iterator<Item = &'a Annotation> {
+    let first = note.new.same_as.unwrap_or(note.id);
+    of.annotations().all().iter().filter(move |own| own.id == first || own.new.same_as == Some(first))
+}
+
+/// An expert who is no party: neither they nor anybody of their house wrote, signed or disputed the note, under this claim
+/// or another, and the claim is not theirs.
 pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(), Refusal> {
     let standing = &stamp.standing;
     role_is(standing, Role::Expert)?;
@@ -346,10 +352,15 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     if !due {
         return Err(NoteRefusal::Closed(note.id).into());
     }
-    let first = note.new.same_as.and_then(|first| of.annotations().get(first));
-    let behind = || std::iter::once(note).chain(first);
-    let involved = note.is_disputed_by(stamp.by) || behind().any(|note| note.is_of(stamp.by));
-    if involved || behind().flat_map(Annotation::houses).any(|house| same_house(house, standing)) {
+    let its_author = of.claim(note.new.target).is_some_and(|claim| claim.author == Some(stamp.by));
+    let party = |own: &Annotation| {
+        // Who disputes as somebody of no house speaks for themselves.
+        let disputing = own.disputes.iter().map(|said| &said.standing).filter(|own| is_panel(own).is_ok());
+        own.is_of(stamp.by)
+            || own.is_disputed_by(stamp.by)
+            || own.houses().chain(disputing).any(|house| same_house(house, standing))
+    };
+    if its_author || behind(of, note).any(party) {
         return Err(NoteRefusal::SameHouse.into());
     }
     // Who may not say it may not uphold it either.

@@ -694,6 +694,33 @@ fn an_expert_publishes_ten_corrections_a_day() {
 }
 
 #[test]
+fn nobody_who_stands_behind_a_note_or_a_dispute_of_it_under_any_claim_decides_it() {
+    let (mut room, id) = spread(3);
+    let [copy, other] = [nth(&room, 1), nth(&room, 2)];
+    let (critic, colleague) =
+        (expert(25, Field::Law, "Another firm"), expert(27, Field::Law, "Another firm"));
+    room.act(&critic, Verb::Dispute(say(copy))).unwrap();
+    room.act(&me(), Verb::Dispute(say(id))).unwrap();
+    room.act(&author(42, Role::Participant), Verb::Dispute(say(other))).unwrap();
+    let mut signer = planner();
+    for note in [id, copy, other] {
+        // Whoever disputed one of them, and whoever is of their house; the house of who signed the first.
+        for who in [&critic, &colleague] {
+            assert_eq!(cause(room.act(who, review(note, Finding::Withdrawn))), Cause::SameHouse);
+        }
+        signer.by = expert(28, Field::Law, "").by;
+        assert_eq!(cause(room.act(&signer, review(note, Finding::Upheld))), Cause::SameHouse);
+    }
+    // Whose claim it is does not decide, as whatever they come.
+    let mut mine = me();
+    mine.standing = expert(29, Field::Law, "A university").standing;
+    assert_eq!(cause(room.act(&mine, review(id, Finding::Withdrawn))), Cause::SameHouse);
+    for note in [id, copy, other] {
+        room.act(&expert(29, Field::Law, "A university"), review(note, Finding::Upheld)).unwrap();
+    }
+}
+
+#[test]
 fn anybody_asks_for_an_expert_and_what_most_have_read_comes_first() {
     let mut room = Room::open("", 2);
     for at in 0..2 {
