@@ -128,13 +128,20 @@ mod tests {
         );
         assert_eq!(found("别的事。"), None);
         // Words of two clauses stand in two clauses, wherever these are parted.
-        let both = nearest("只要一楼不同意，电梯就不能装", "我听说：一楼不同意。这电梯就不能装！真的，不能。");
-        assert_eq!(both.map(|span| span.exact().to_owned()).as_deref(), Some("我听说：一楼不同意。这电梯就不能装"));
+        let both =
+            nearest("只要一楼不同意，电梯就不能装", "我听说：一楼不同意。这电梯就不能装！真的，不能。");
+        assert_eq!(
+            both.map(|span| span.exact().to_owned()).as_deref(),
+            Some("我听说：一楼不同意。这电梯就不能装")
+        );
     }
 
     #[test]
     fn words_say_what_others_say_when_most_of_these_stand_in_them() {
-        assert!(says("电梯就不能装", "这电梯就不能安装了") && says("电", "电"), "the very words, however few");
+        assert!(
+            says("电梯就不能装", "这电梯就不能安装了") && says("电", "电"),
+            "the very words, however few"
+        );
         assert!(!says("电梯就不能装", "这电梯") && !says("电", "电梯") && !says("电梯就不能装", ""));
     }
 }

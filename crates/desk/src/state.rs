@@ -9,9 +9,10 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
+use deliberation_core::annotation::elsewhere::AlikeClaim;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Standing};
-use deliberation_core::protocol::envelope::{AlikeClaim, Desk as Board};
+use deliberation_core::protocol::envelope::Desk as Board;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};

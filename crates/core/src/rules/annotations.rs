@@ -10,7 +10,7 @@ use crate::deliberation::{Claim, Deliberation};
 use crate::id::ActId;
 use crate::law::LawError;
 use crate::participant::{Field, Role, Standing};
-use crate::text::fingerprint;
+use crate::text::{LocalText, fingerprint};
 
 use super::{Refusal, role_is, role_is_staff};
 
@@ -132,10 +132,10 @@ fn same_house(one: &Standing, other: &Standing) -> bool {
 }
 
 /// Whether a claim is about a body: it is asked by it, or named in the words.
-fn is_about(claim: &Claim<'_>, standing: &Standing) -> bool {
+fn is_about(claim: &LocalText, asked: Option<&LocalText>, standing: &Standing) -> bool {
     let names = [&standing.org, &standing.on_behalf_of].into_iter().flatten().map(|name| fingerprint(name));
-    let words = fingerprint(claim.text.original());
-    let asked = claim.asked.map(|body| fingerprint(body.original())).unwrap_or_default();
+    let words = fingerprint(claim.original());
+    let asked = asked.map(|body| fingerprint(body.original())).unwrap_or_default();
     names.into_iter().any(|name| !name.is_empty() && (words.contains(&name) || asked.contains(&name)))
 }
 
@@ -160,19 +160,11 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     }
     new.span.check(claim.text.original()).map_err(NoteRefusal::Span)?;
     form(new)?;
-    for &code in new.code.iter().chain(&new.second) {
-        if !code.is_for(standing) {
-            return Err(outside_field(code));
-        }
-        let judges = matches!(code.family(), Family::Reasoning | Family::Civility);
-        if judges && standing.role == Role::Official && is_about(&claim, standing) {
-            return Err(NoteRefusal::OwnBody.into());
-        }
-    }
+    may_name(new.code.into_iter().chain(new.second), standing, claim.text, claim.asked)?;
     if !new.interests.is_empty() && new.kind != Kind::Context {
         return Err(NoteRefusal::Interest.into());
     }
-    if !note_fits(new, &claim) {
+    if !note_fits(new.kind, new.code, claim.wants) {
         return unfit("a question or a demand is corrected by the law alone; ask, or give context", "/code");
     }
     let today = Date::of(stamp.received);
@@ -200,11 +192,33 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     Ok(())
 }
 
-/// Whether such a note can stand on a claim: what somebody feels or wants is neither true nor false.
+/// Whether such a note can stand on a claim: what somebody feels or `wants` is neither true nor false.
 #[must_use]
-pub fn note_fits(new: &NewAnnotation, claim: &Claim<'_>) -> bool {
-    let legal = new.code.is_none_or(|code| code.family() == Family::Law);
-    new.kind != Kind::Correction || !claim.wants || legal
+pub fn note_fits(kind: Kind, code: Option<Code>, wants: bool) -> bool {
+    let legal = code.is_none_or(|code| code.family() == Family::Law);
+    kind != Kind::Correction || !wants || legal
+}
+
+/// Whether somebody may name these problems in a claim. `asked`: the body that it demands something of.
+///
+/// # Errors
+/// When one is not of their field, or their body would judge who criticises it.
+pub fn may_name(
+    codes: impl Iterator<Item = Code>,
+    standing: &Standing,
+    claim: &LocalText,
+    asked: Option<&LocalText>,
+) -> Result<(), Refusal> {
+    for code in codes {
+        if !code.is_for(standing) {
+            return Err(outside_field(code));
+        }
+        let judges = matches!(code.family(), Family::Reasoning | Family::Civility);
+        if judges && standing.role == Role::Official && is_about(claim, asked, standing) {
+            return Err(NoteRefusal::OwnBody.into());
+        }
+    }
+    Ok(())
 }
 
 /// What belongs to which kind.

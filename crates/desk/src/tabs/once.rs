@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use deliberation_core::act::{NewAnnotation, Relation};
 use deliberation_core::annotation::State;
+use deliberation_core::annotation::elsewhere::AlikeClaim;
 use deliberation_core::annotation::published::Note;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
-use deliberation_core::protocol::envelope::{AlikeClaim, OwnNote};
+use deliberation_core::protocol::envelope::OwnNote;
 use deliberation_core::wire::Written;
 use deliberation_widget::view::node::{Element, View, button, el};
 use wasm_bindgen::JsCast;
