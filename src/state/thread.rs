@@ -455,9 +455,13 @@ impl State {
 
     /// Changes what is known of claims often heard. Who follows the thread is told.
     pub fn change_heard(self, change: impl FnOnce(&mut Heard)) {
-        let threads = self.own::<Threads>();
-        change(&mut threads.heard.borrow_mut());
-        threads.changed.notify();
+        self.keep_heard(change);
+        self.own::<Threads>().changed.notify();
+    }
+
+    /// The same of what nobody looks at yet: nobody is told.
+    pub fn keep_heard(self, change: impl FnOnce(&mut Heard)) {
+        change(&mut self.own::<Threads>().heard.borrow_mut());
     }
 
     /// Looks at the stance line, and no more.

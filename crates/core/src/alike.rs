@@ -42,14 +42,25 @@ pub fn dice(own: &[u64], other: &str) -> usize {
     if own.is_empty() || other.len() > 8 * own.len() + 64 {
         return 0;
     }
-    let other = pieces(other);
-    200 * shared(own, &other) / (own.len() + other.len())
+    dice_of(own, &pieces(other))
+}
+
+/// The same of pieces that are known.
+#[must_use]
+pub fn dice_of(own: &[u64], other: &[u64]) -> usize {
+    if own.is_empty() { 0 } else { 200 * shared(own, other) / (own.len() + other.len()) }
 }
 
 /// How much of a text stands in another, however long that is, in hundredths.
 #[must_use]
 pub fn within(own: &[u64], other: &str) -> usize {
-    if own.is_empty() { 0 } else { 100 * shared(own, &pieces(other)) / own.len() }
+    within_of(own, &pieces(other))
+}
+
+/// The same of pieces that are known.
+#[must_use]
+pub fn within_of(own: &[u64], other: &[u64]) -> usize {
+    if own.is_empty() { 0 } else { 100 * shared(own, other) / own.len() }
 }
 
 /// Whether words say nearly what others say: a note on these is proposed, and may be put, on those.
