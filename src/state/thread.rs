@@ -319,8 +319,9 @@ pub struct Thread {
     pub focus: (Option<ActId>, u32),
     /// Whether the page stays where it is when that post gets the focus: it is drawn where the reader's hand was.
     pub gently: bool,
-    /// What was refused without words to give back, by the post, statement or note that it was done to: the last of each.
-    pub undone: BTreeMap<ActId, Undone>,
+    /// What was refused without words to give back, by the post, statement or note that it was done to: the last of each
+    /// kind of act.
+    pub undone: BTreeMap<ActId, Vec<Undone>>,
     /// Whether the post that a link names was looked for and is nowhere.
     pub missing: bool,
     /// Posts of mine that were refused, until I have the words back or put them aside.
