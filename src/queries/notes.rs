@@ -167,6 +167,8 @@ pub struct Shown {
     pub earlier: Option<u32>,
     /// Whether it says the same as a note on another claim.
     pub copied: bool,
+    /// Who wrote it first, where it repeats somebody else's.
+    pub first_by: Option<Panelist>,
     /// What its author wrote and what stands there since, once that answers it.
     pub revised: Option<(Text, Text)>,
     /// Whether it helps.
@@ -410,6 +412,7 @@ pub(super) fn shown(
         detached: live && note.place.is_none(),
         earlier: (note.revision != revision).then_some(note.revision),
         copied: note.same_as.is_some(),
+        first_by: note.first_by.clone(),
         revised: revised(data, thread, row, note),
         helps: note.helps.clone(),
         said,
