@@ -3,6 +3,7 @@
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
 use deliberation_core::publish::PublishedStatement;
+use deliberation_core::text::LocalText;
 use deliberation_core::thread::published::{PostKind, PublishedPost};
 use deliberation_widget::view::node::{Element, View, button, el};
 
@@ -93,11 +94,34 @@ pub fn post(data: &Data, post: &PublishedPost) -> View {
     let moment = post.moment.as_ref().map(|moment| el("span").class("moment").text(clock(moment.ms)));
     let by = el("p").class("by").child(el("span").text(who(words, post)));
     let by = by.child(moment).child(kind.map(|kind| el("span").text(words.say(kind))));
-    let said = post.text.as_ref().map(|text| {
-        let (lang, text) = data.text(text);
-        el("p").class("words").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
-    });
-    View::Many(vec![by.into(), said.into()])
+    View::Many(vec![by.into(), post.text.as_ref().map_or(View::Nothing, |text| said(data, text))])
+}
+
+/// The words of a claim as they were said, and below them, where this reader gets one, their translation, which says that
+/// it is one.
+#[must_use]
+pub fn said(data: &Data, text: &LocalText) -> View {
+    let words = el("p").class("words").attr("lang", text.lang().to_string()).attr("dir", "auto");
+    View::Many(vec![words.text(text.original().to_owned()).into(), translation(data, text)])
+}
+
+/// That translation.
+#[must_use]
+pub fn translation(data: &Data, text: &LocalText) -> View {
+    let (lang, read) = data.text(text);
+    let line = el("p").class("quiet").attr("lang", lang).attr("dir", "auto");
+    let told = || line.text(data.words().fill(Key::DeskTranslation, &[("text", read)]));
+    (read != text.original()).then(told).into()
+}
+
+/// The wording in force of a claim, and its number.
+#[must_use]
+pub fn claim<'a>(data: &'a Data, target: &str) -> Option<(u32, &'a LocalText)> {
+    let post = || {
+        let post = data.posts.iter().find(|post| post.id.to_string() == target)?;
+        Some((post.revision, post.text.as_ref()?))
+    };
+    data.statement(target).map(|own| (own.revision, &own.text)).or_else(post)
 }
 
 /// A press that shows a post in the widget.
