@@ -179,10 +179,7 @@ fn nobody_signs_after_a_week() {
     room.now += SIGNED_WITHIN_MS + 1;
     assert_eq!(cause(room.act(&planner(), sign(nth(&room, 0), true))), Cause::AnnotationClosed);
     assert_eq!(rows(&room)[0].state, State::Expired);
-    assert!(
-        room.published().notes.is_empty()
-            && desk(room.deliberation(), planner().by).awaiting.is_empty()
-    );
+    assert!(room.published().notes.is_empty() && desk(room.deliberation(), planner().by).awaiting.is_empty());
 }
 
 #[test]
