@@ -3,18 +3,15 @@
 //! Where experts have looked at a claim already, whoever is about to write it again may read that first. It is never more
 //! than a line: nothing is held back, kept or sent.
 
-use deliberation_core::alike::{dice, pieces, within};
-use deliberation_core::annotation::heard::HeardClaim;
+use deliberation_core::alike::{PROPOSED, dice_of, pieces, within_of};
 use deliberation_core::id::ActId;
 
 use super::notes::{Shown, shown};
 use super::{Text, text};
-use crate::state::heard::Heard;
+use crate::state::heard::{Heard, Known, Near};
 use crate::state::thread::{Bringing, Place, Thread};
 use crate::state::{Data, Dialog};
 
-/// From so many hundredths on, marked words stand in a text, as for the notes that are proposed elsewhere.
-const STANDS_IN: usize = 60;
 /// From so many hundredths on, two texts are alike, as for statements.
 const ALIKE: usize = 45;
 /// Words of fewer pieces stand in texts that say something else.
@@ -52,7 +49,7 @@ pub fn page(data: &Data, thread: &Thread, heard: &Heard) -> Option<Page> {
     if data.dialog != Some(Dialog::Heard) {
         return None;
     }
-    let line = |own: &HeardClaim| {
+    let line = |Known { claim: own, .. }: &Known| {
         let (row, note) = (&own.row, own.row.note.as_deref()?);
         let post = (own.statement != Some(row.target)).then_some(row.target);
         Some(Line {
@@ -67,15 +64,6 @@ pub fn page(data: &Data, thread: &Thread, heard: &Heard) -> Option<Page> {
     Some(Page { coming: heard.claims.coming, claims, asks: heard.asks })
 }
 
-/// What I write is near a claim that experts have looked at.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Near {
-    /// The note.
-    pub first: ActId,
-    /// The words it is about.
-    pub exact: String,
-}
-
 /// The claim that a text is nearest to, if it is near one of which I want to hear.
 #[must_use]
 pub fn near(heard: &Heard, text: &str) -> Option<Near> {
@@ -84,13 +72,13 @@ pub fn near(heard: &Heard, text: &str) -> Option<Near> {
         return None;
     }
     let mut found: Option<(usize, Near)> = None;
-    for claim in heard.claims.what.iter().filter(|claim| !heard.seen.contains(&claim.first)) {
+    let unseen = heard.claims.what.iter().filter(|known| !heard.seen.contains(&known.claim.first));
+    for Known { claim, exact, whole } in unseen {
         let Some(note) = &claim.row.note else { continue };
-        let exact = pieces(&note.exact);
-        let stands = if exact.len() < TELLING { 0 } else { within(&exact, text) };
-        let alike = dice(&own, claim.text.original());
+        let stands = if exact.len() < TELLING { 0 } else { within_of(exact, &own) };
+        let alike = dice_of(&own, whole);
         let near = stands.max(alike);
-        let enough = stands >= STANDS_IN || alike >= ALIKE;
+        let enough = stands >= PROPOSED || alike >= ALIKE;
         if enough && found.as_ref().is_none_or(|(best, _)| near > *best) {
             found = Some((near, Near { first: claim.first, exact: note.exact.clone() }));
         }

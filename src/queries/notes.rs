@@ -95,7 +95,7 @@ pub struct Claimed {
     /// What I said of an earlier wording, while I have not said whether that stands; and the wording in force.
     pub stood: Option<(Rate, u32)>,
     /// What I did to a note on it and was refused, while its card does not say so.
-    pub undone: Option<Undone>,
+    pub undone: Vec<Undone>,
     /// The card that is open on it.
     pub card: Option<Card>,
 }
@@ -167,6 +167,8 @@ pub struct Shown {
     pub earlier: Option<u32>,
     /// Whether it says the same as a note on another claim.
     pub copied: bool,
+    /// Who wrote it first, where it repeats somebody else's.
+    pub first_by: Option<Panelist>,
     /// What its author wrote and what stands there since, once that answers it.
     pub revised: Option<(Text, Text)>,
     /// Whether it helps.
@@ -184,7 +186,7 @@ pub struct Shown {
     /// Whether I may dispute it with words, which opens a review: the claim's author, and those of the panel.
     pub may_dispute: bool,
     /// What I did to it and was refused.
-    pub undone: Option<Undone>,
+    pub undone: Vec<Undone>,
     /// What I wrote to it and is on its way.
     pub sent: Vec<(Says, String)>,
     /// What I wrote to it and was refused.
@@ -269,14 +271,14 @@ pub fn claimed(data: &Data, thread: &Thread, id: ActId, local: &LocalText, revis
         calls: head.calls.max(u32::from(asked)),
         asked,
         stood: stood(thread, id, revision),
-        undone: None,
+        undone: Vec::new(),
         card: None,
     };
     let open = thread.notes.open.as_ref().filter(|open| open.claim == id && !thread.notes.off);
     let rows = thread.notes.rows.iter().filter(|row| row.target == id);
     let told = |note: &ActId| open.is_some_and(|open| open.notes.contains(note));
     let unsaid = rows.clone().map(|row| row.id).filter(|note| !told(note));
-    claimed.undone = unsaid.filter_map(|note| thread.undone.get(&note)).next_back().cloned();
+    claimed.undone = unsaid.filter_map(|note| thread.undone.get(&note)).flatten().cloned().collect();
     if thread.notes.off {
         return claimed;
     }
@@ -410,6 +412,7 @@ pub(super) fn shown(
         detached: live && note.place.is_none(),
         earlier: (note.revision != revision).then_some(note.revision),
         copied: note.same_as.is_some(),
+        first_by: note.first_by.clone(),
         revised: revised(data, thread, row, note),
         helps: note.helps.clone(),
         said,
@@ -418,7 +421,7 @@ pub(super) fn shown(
         live,
         casts: !own && casts_on_notes(role).is_ok(),
         may_dispute: live && !had_a_say && (own || of_panel(role).is_ok()),
-        undone: thread.undone.get(&row.id).cloned(),
+        undone: thread.undone.get(&row.id).cloned().unwrap_or_default(),
         sent: notes.sent.iter().filter(|own| own.0 == row.id).map(|own| (own.1, own.2.clone())).collect(),
         refused: notes.refused.iter().filter(|own| own.note == row.id).cloned().collect(),
         writes: notes.answer.as_ref().filter(|own| own.note == row.id).map(|own| own.says),

@@ -90,7 +90,7 @@ pub struct Shown {
     /// What experts say of the statement.
     pub claimed: Option<notes::Claimed>,
     /// What I did to the statement and was refused.
-    pub undone: Option<Undone>,
+    pub undone: Vec<Undone>,
     /// The notes on what is drawn, by their numbers from 1: for paper.
     pub feet: Vec<notes::Shown>,
     /// How many of the posts with words are drawn.
@@ -183,7 +183,7 @@ pub struct Post {
     /// Whether the page stays where it is when it then gets the focus.
     pub gently: bool,
     /// What I did to it and was refused.
-    pub undone: Option<Undone>,
+    pub undone: Vec<Undone>,
     /// What experts say of it.
     pub claimed: Option<notes::Claimed>,
     /// How strong it is with what notes take away, in percent, where they take anything.
@@ -250,7 +250,7 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
     shown.posts = thread.rows.iter().filter(|row| row.text.is_some()).count() as u32;
     shown.new = thread.rows.iter().filter(|row| !thread.shown.contains(&row.number)).count() as u32;
     shown.notes = notes::head(data, thread);
-    shown.undone = at.and_then(|id| thread.undone.get(&id)).cloned();
+    shown.undone = at.and_then(|id| thread.undone.get(&id)).cloned().unwrap_or_default();
     let branches = Branches { data, thread, tree: &thread.tree };
     let lists = [0, 1, 2].map(|side: usize| thread.tree.roots[side].as_slice());
     shown.counts = lists.map(|list| list.len() as u32);
@@ -408,7 +408,7 @@ impl Branches<'_> {
             Line::Own(place) => self.own(&self.thread.own[place]),
         };
         let focus = if self.thread.focus.0 == Some(id) { self.thread.focus.1 } else { 0 };
-        let undone = self.thread.undone.get(&id).cloned();
+        let undone = self.thread.undone.get(&id).cloned().unwrap_or_default();
         let (folded, gently) = (self.thread.folded.contains(&id), self.thread.gently);
         Post { depth, replies, focus, gently, undone, folded, ..own }
     }
@@ -456,7 +456,7 @@ impl Branches<'_> {
             link: None,
             focus: 0,
             gently: false,
-            undone: None,
+            undone: Vec::new(),
             claimed: None,
             with: None,
         }
@@ -508,7 +508,7 @@ impl Branches<'_> {
             link: thread.link.as_ref().filter(|(id, _)| *id == row.id).map(|(_, link)| link.clone()),
             focus: 0,
             gently: false,
-            undone: None,
+            undone: Vec::new(),
             claimed: row.text.as_ref().map(|local| notes::claimed(data, thread, row.id, local, row.revision)),
             with: with.filter(|with| strength.is_some_and(|s| percent(s.value) != *with)),
         }

@@ -319,8 +319,9 @@ pub struct Thread {
     pub focus: (Option<ActId>, u32),
     /// Whether the page stays where it is when that post gets the focus: it is drawn where the reader's hand was.
     pub gently: bool,
-    /// What was refused without words to give back, by the post, statement or note that it was done to: the last of each.
-    pub undone: BTreeMap<ActId, Undone>,
+    /// What was refused without words to give back, by the post, statement or note that it was done to: the last of each
+    /// kind of act.
+    pub undone: BTreeMap<ActId, Vec<Undone>>,
     /// Whether the post that a link names was looked for and is nowhere.
     pub missing: bool,
     /// Posts of mine that were refused, until I have the words back or put them aside.
@@ -455,9 +456,13 @@ impl State {
 
     /// Changes what is known of claims often heard. Who follows the thread is told.
     pub fn change_heard(self, change: impl FnOnce(&mut Heard)) {
-        let threads = self.own::<Threads>();
-        change(&mut threads.heard.borrow_mut());
-        threads.changed.notify();
+        self.keep_heard(change);
+        self.own::<Threads>().changed.notify();
+    }
+
+    /// The same of what nobody looks at yet: nobody is told.
+    pub fn keep_heard(self, change: impl FnOnce(&mut Heard)) {
+        change(&mut self.own::<Threads>().heard.borrow_mut());
     }
 
     /// Looks at the stance line, and no more.

@@ -171,30 +171,33 @@ fn mine(
     own
 }
 
-/// What I did without words and was refused, by what it was done to. What I did there since and was not refused takes it
-/// away.
-fn undone(ports: &Ports, others: &[MyAct]) -> BTreeMap<ActId, Undone> {
-    let mut all: BTreeMap<ActId, Undone> = BTreeMap::new();
+/// What I did without words and was refused, by what it was done to. The same kind of act there since, if it was not
+/// refused, takes it away.
+fn undone(ports: &Ports, others: &[MyAct]) -> BTreeMap<ActId, Vec<Undone>> {
+    let mut all: BTreeMap<(ActId, String), Undone> = BTreeMap::new();
     for own in others {
         let Some(json) = (ports.parse)(&own.text) else { continue };
-        let of = match json.get("type").and_then(Json::as_str) {
-            Some("rating") => "post",
-            Some("helpful") => "annotation",
-            Some("demand-step" | "withdraw" | "attach" | "objection" | "expert-call") => "target",
+        let kind = json.get("type").and_then(Json::as_str).unwrap_or_default();
+        let of = match kind {
+            "rating" => "post",
+            "helpful" => "annotation",
+            "demand-step" | "withdraw" | "attach" | "objection" | "expert-call" => "target",
             _ => continue,
         };
         let target = json.get(of).and_then(Json::as_str).and_then(|id| id.parse::<ActId>().ok());
-        match (target, &own.progress) {
-            (Some(target), Progress::Refused(problem)) => {
-                let mut acts = all.remove(&target).map(|before| before.acts).unwrap_or_default();
-                acts.push(own.id);
-                all.insert(target, Undone { acts, problem: (**problem).clone() });
-            }
-            (Some(target), _) => drop(all.remove(&target)),
-            (None, _) => {}
+        let Some(target) = target else { continue };
+        let before = all.remove(&(target, kind.to_owned()));
+        if let Progress::Refused(problem) = &own.progress {
+            let mut acts = before.map(|before| before.acts).unwrap_or_default();
+            acts.push(own.id);
+            all.insert((target, kind.to_owned()), Undone { acts, problem: (**problem).clone() });
         }
     }
-    all
+    let mut undone: BTreeMap<ActId, Vec<Undone>> = BTreeMap::new();
+    for ((target, _), own) in all {
+        undone.entry(target).or_default().push(own);
+    }
+    undone
 }
 
 /// I have read why acts were refused.

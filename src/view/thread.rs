@@ -119,7 +119,7 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             let statement = notes::marked(hands, words, statement, text, claimed);
             let acts = el("span").class("unprinted").text(" · ").child(vote).text(" · ");
             let source = source.child(acts.child(notes::ask(hands, words, claimed)));
-            let undone = notes::undone(hands, words, shown.undone.as_ref());
+            let undone = notes::undone(hands, words, &shown.undone);
             View::Many(vec![statement.into(), notes::under(hands, words, claimed), source.into(), undone])
         }
         None => el("p").class("statement small").text(words.say(More::ThreadBeside)).into(),

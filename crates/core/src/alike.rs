@@ -7,6 +7,9 @@
 use crate::anchor::Span;
 use crate::text::fingerprint;
 
+/// From so many hundredths of some words on, a text is taken to hold them.
+pub const PROPOSED: usize = 60;
+
 /// The pieces of a text, each once, ascending.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<u64> {
@@ -39,14 +42,31 @@ pub fn dice(own: &[u64], other: &str) -> usize {
     if own.is_empty() || other.len() > 8 * own.len() + 64 {
         return 0;
     }
-    let other = pieces(other);
-    200 * shared(own, &other) / (own.len() + other.len())
+    dice_of(own, &pieces(other))
+}
+
+/// The same of pieces that are known.
+#[must_use]
+pub fn dice_of(own: &[u64], other: &[u64]) -> usize {
+    if own.is_empty() { 0 } else { 200 * shared(own, other) / (own.len() + other.len()) }
 }
 
 /// How much of a text stands in another, however long that is, in hundredths.
 #[must_use]
 pub fn within(own: &[u64], other: &str) -> usize {
-    if own.is_empty() { 0 } else { 100 * shared(own, &pieces(other)) / own.len() }
+    within_of(own, &pieces(other))
+}
+
+/// The same of pieces that are known.
+#[must_use]
+pub fn within_of(own: &[u64], other: &[u64]) -> usize {
+    if own.is_empty() { 0 } else { 100 * shared(own, other) / own.len() }
+}
+
+/// Whether words say nearly what others say: a note on these is proposed, and may be put, on those.
+#[must_use]
+pub fn says(exact: &str, other: &str) -> bool {
+    exact == other || within(&pieces(exact), other) >= PROPOSED
 }
 
 fn shared(own: &[u64], other: &[u64]) -> usize {
@@ -67,17 +87,22 @@ pub fn nearest(exact: &str, text: &str) -> Option<Span> {
     let own = pieces(exact);
     let ends =
         |c: char| matches!(c, '。' | '，' | '；' | '！' | '？' | '、' | '.' | ',' | ';' | '!' | '?' | '\n');
+    let mut starts = vec![0];
+    starts.extend(text.match_indices(ends).map(|(at, end)| at + end.len()));
     let mut best = (0, None);
-    let mut start = 0;
-    for part in text.split_inclusive(ends) {
-        let end = start + part.len();
-        let words = part.trim_end_matches(ends);
-        let near = dice(&own, words);
-        if near > best.0 {
-            let from = start + (words.len() - words.trim_start().len());
-            best = (near, spanned(from, start + words.trim_end().len()));
+    for &start in &starts {
+        for end in starts.iter().copied().filter(|end| *end > start).chain([text.len()]) {
+            let words = text.get(start..end).unwrap_or_default().trim_end_matches(ends);
+            let near = dice(&own, words);
+            if near > best.0 {
+                let from = start + (words.len() - words.trim_start().len());
+                best = (near, spanned(from, start + words.trim_end().len()));
+            }
+            // What is so much longer shares no more of itself.
+            if words.len() > 3 * exact.len() {
+                break;
+            }
         }
-        start = end;
     }
     best.1
 }
@@ -113,5 +138,21 @@ mod tests {
             Some("这电梯就不能安装了")
         );
         assert_eq!(found("别的事。"), None);
+        // Words of two clauses stand in two clauses, wherever these are parted.
+        let both =
+            nearest("只要一楼不同意，电梯就不能装", "我听说：一楼不同意。这电梯就不能装！真的，不能。");
+        assert_eq!(
+            both.map(|span| span.exact().to_owned()).as_deref(),
+            Some("我听说：一楼不同意。这电梯就不能装")
+        );
+    }
+
+    #[test]
+    fn words_say_what_others_say_when_most_of_these_stand_in_them() {
+        assert!(
+            says("电梯就不能装", "这电梯就不能安装了") && says("电", "电"),
+            "the very words, however few"
+        );
+        assert!(!says("电梯就不能装", "这电梯") && !says("电", "电梯") && !says("电梯就不能装", ""));
     }
 }

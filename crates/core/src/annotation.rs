@@ -6,9 +6,11 @@
 //! from another house. Its author takes it back or amends it; nobody edits it, and nothing of it vanishes.
 //!
 //! Next: [`code`] (what can be said), [`published`] (what anybody sees), [`heard`] (what is said of several claims),
+//! [`elsewhere`] (where else it could be said),
 //! [`crate::rules`] (who may do what).
 
 pub mod code;
+pub mod elsewhere;
 pub mod heard;
 pub mod published;
 

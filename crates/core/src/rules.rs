@@ -6,7 +6,7 @@
 mod annotations;
 mod posts;
 
-pub use annotations::{NoteRefusal, casts_on_notes, note_fits, of_panel};
+pub use annotations::{NoteRefusal, casts_on_notes, may_name, note_fits, of_panel};
 pub use posts::post_form;
 
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Stance, Verb, When};

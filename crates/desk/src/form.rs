@@ -104,19 +104,30 @@ impl Form {
         move |text| desk.keep(&key, name, text)
     }
 
-    fn lines(&self, name: &'static str, rows: &'static str) -> Element {
+    fn plain(&self, name: &str, rows: &'static str) -> Element {
         let area =
             el("textarea").class("find").attr("rows", rows).attr("dir", "auto").attr("autocomplete", "off");
-        let area = area.value(self.draft.field(name).to_owned());
-        area.on_input(self.keeps(name)).keeps_keys()
+        area.value(self.draft.field(name).to_owned()).keeps_keys()
+    }
+
+    fn lines(&self, name: &'static str, rows: &'static str) -> Element {
+        self.plain(name, rows).on_input(self.keeps(name))
     }
 
     /// Several lines that are read and selected in, and not written. In what browsers call read-only Chromium has no caret,
-    /// so that keys could not select: here nothing is let in instead.
+    /// so that keys could not select: here nothing is let in instead, and what an input method brings, which asks nobody,
+    /// is put right.
     #[must_use]
-    pub fn read(&self, name: &'static str, label: Key, rows: &'static str) -> Element {
-        let area = self.lines(name, rows).attr("aria-readonly", "true").attr("inputmode", "none");
-        self.field(name, label, area.on("beforeinput", |event| event.prevent_default()))
+    pub fn read(&self, name: &'static str, label: Key, rows: &'static str, focused: bool) -> Element {
+        let area = self.plain(name, rows).attr("aria-readonly", "true").attr("inputmode", "none");
+        let text = self.draft.field(name).to_owned();
+        let area = area.on("beforeinput", |event| event.prevent_default()).on("input", move |event| {
+            if let Some(area) = event.target() {
+                area.unchecked_ref::<HtmlTextAreaElement>().set_value(&text);
+            }
+        });
+        let area = if focused { area.tell(|node| drop(node.focus())) } else { area };
+        self.field(name, label, area)
     }
 
     /// Several lines of text.

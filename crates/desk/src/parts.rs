@@ -3,6 +3,7 @@
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
 use deliberation_core::publish::PublishedStatement;
+use deliberation_core::text::LocalText;
 use deliberation_core::thread::published::{PostKind, PublishedPost};
 use deliberation_widget::view::node::{Element, View, button, el};
 
@@ -93,11 +94,34 @@ pub fn post(data: &Data, post: &PublishedPost) -> View {
     let moment = post.moment.as_ref().map(|moment| el("span").class("moment").text(clock(moment.ms)));
     let by = el("p").class("by").child(el("span").text(who(words, post)));
     let by = by.child(moment).child(kind.map(|kind| el("span").text(words.say(kind))));
-    let said = post.text.as_ref().map(|text| {
-        let (lang, text) = data.text(text);
-        el("p").class("words").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
-    });
-    View::Many(vec![by.into(), said.into()])
+    View::Many(vec![by.into(), post.text.as_ref().map_or(View::Nothing, |text| said(data, text))])
+}
+
+/// The words of a claim as they were said, and below them, where this reader gets one, their translation, which says that
+/// it is one.
+#[must_use]
+pub fn said(data: &Data, text: &LocalText) -> View {
+    let words = el("p").class("words").attr("lang", text.lang().to_string()).attr("dir", "auto");
+    View::Many(vec![words.text(text.original().to_owned()).into(), translation(data, text)])
+}
+
+/// That translation.
+#[must_use]
+pub fn translation(data: &Data, text: &LocalText) -> View {
+    let (lang, read) = data.text(text);
+    let line = el("p").class("quiet").attr("lang", lang).attr("dir", "auto");
+    let told = || line.text(data.words().fill(Key::DeskTranslation, &[("text", read)]));
+    (read != text.original()).then(told).into()
+}
+
+/// The wording in force of a claim, and its number.
+#[must_use]
+pub fn claim<'a>(data: &'a Data, target: &str) -> Option<(u32, &'a LocalText)> {
+    let post = || {
+        let post = data.posts.iter().find(|post| post.id.to_string() == target)?;
+        Some((post.revision, post.text.as_ref()?))
+    };
+    data.statement(target).map(|own| (own.revision, &own.text)).or_else(post)
 }
 
 /// A press that shows a post in the widget.
@@ -139,20 +163,37 @@ pub fn heading(words: Words, key: Key) -> Element {
     el("h3").text(words.say(key))
 }
 
-/// Things in the order of their numbers; of the same numbers, as they came. Put in one by one: std's sorts are fifteen
-/// kilobytes of code, and what is ordered here is short, or nearly in order.
+/// Things in the order of their numbers; of the same numbers, as they came.
 #[must_use]
 pub fn in_order<'a, T>(
     things: impl Iterator<Item = &'a T>,
     number: impl Fn(&'a T) -> (i64, i64),
 ) -> Vec<&'a T> {
-    let mut all: Vec<((i64, i64), &T)> = Vec::new();
-    for thing in things {
-        let own = number(thing);
-        let at = all.partition_point(|(other, _)| *other <= own);
-        all.insert(at, (own, thing));
+    let all: Vec<&T> = things.collect();
+    let numbers: Vec<(i64, i64)> = all.iter().map(|thing| number(thing)).collect();
+    ordered(&numbers).into_iter().filter_map(|at| all.get(at).copied()).collect()
+}
+
+/// The places of numbers in their order, by merging runs: std's sorts are fifteen kilobytes of code.
+fn ordered(numbers: &[(i64, i64)]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    let mut width = 1;
+    while width < order.len() {
+        let mut merged = Vec::with_capacity(order.len());
+        for runs in order.chunks(2 * width) {
+            let (mut one, mut other) = runs.split_at(width.min(runs.len()));
+            while let (Some(&first), Some(&second)) = (one.first(), other.first()) {
+                let from = if numbers[second] < numbers[first] { &mut other } else { &mut one };
+                merged.push(from[0]);
+                *from = &from[1..];
+            }
+            merged.extend_from_slice(one);
+            merged.extend_from_slice(other);
+        }
+        order = merged;
+        width *= 2;
     }
-    all.into_iter().map(|(_, thing)| thing).collect()
+    order
 }
 
 /// A text in small letters, by the browser's tables: Rust's are fifteen kilobytes.
@@ -170,5 +211,9 @@ mod tests {
         let things = [(2, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
         let order: String = in_order(things.iter(), |(n, _)| (*n, 0)).iter().map(|(_, c)| *c).collect();
         assert_eq!(order, "dbeac");
+        // However many come the wrong way round: one by one they would move each other some 10¹¹ times.
+        let many: Vec<i64> = (0..500_000).collect();
+        let reversed = in_order(many.iter(), |n| (-n, 0));
+        assert!(reversed.iter().copied().eq(many.iter().rev()));
     }
 }

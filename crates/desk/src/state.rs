@@ -9,9 +9,10 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
+use deliberation_core::annotation::elsewhere::AlikeClaim;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Standing};
-use deliberation_core::protocol::envelope::{AlikeClaim, Desk as Board};
+use deliberation_core::protocol::envelope::Desk as Board;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};
@@ -290,7 +291,13 @@ impl Desk {
     fn renew_board(self) {
         let panel = |inside: &mut Inside| matches!(inside.data.role, Role::Expert | Role::Official);
         if self.with(panel) == Some(true) {
-            self.ask_board(None);
+            // Where a copy was refused the words may be others by now, and they come with an edition.
+            let once = self.data().and_then(|data| data.once.clone()).filter(|once| {
+                let refused =
+                    |claim: &AlikeClaim| self.draft(&once_key(once.note, claim.target)).trouble.is_some();
+                once.claims.iter().flatten().any(refused)
+            });
+            self.ask_board(once.map(|once| once.note));
         }
     }
 

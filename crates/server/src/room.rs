@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use deliberation_core::annotation::elsewhere::elsewhere;
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::publish::Rows;
@@ -100,7 +101,9 @@ impl Room {
         Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 
-    /// What stands on the desk of those who annotate.
+    /// What stands on the desk of those who annotate. `alike`: a note of theirs, which they may put under the claims that
+    /// say nearly the same. These are found on a thread of their own, of what is published: whoever folds acts waits for
+    /// no search.
     ///
     /// # Errors
     /// When the room does not answer; inside, when the session's role may not read it.
@@ -110,8 +113,18 @@ impl Room {
         alike: Option<ActId>,
     ) -> Result<Result<Desk, Refusal>, RoomError> {
         let (answer, answered) = oneshot::channel();
-        self.send(Message::Desk { session, alike, answer })?;
-        Ok(answered.await.map_err(|_| LedgerError::Closed)?)
+        self.send(Message::Desk { session: Arc::clone(&session), answer })?;
+        let mut desk = match answered.await.map_err(|_| LedgerError::Closed)? {
+            Ok(desk) => desk,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let first = desk.mine.iter().find(|own| Some(own.row.id) == alike).map(|own| own.row.clone());
+        if let Some(first) = first {
+            let (published, rows) = (self.board.published(), self.board.rows());
+            let find = move || elsewhere(&published, &rows, &first, &session.standing);
+            desk.alike = tokio::task::spawn_blocking(find).await.map_err(|_| LedgerError::Closed)?;
+        }
+        Ok(Ok(desk))
     }
 
     fn send(&self, message: Message) -> Result<(), RoomError> {

@@ -1,8 +1,10 @@
 //! Claims often heard: the page of them, in a dialog; and the line under a field that says one is being written again.
 
 use super::notes::read;
-use crate::queries::heard::{Line, Near, Page, near, page};
+use crate::queries::heard::{Line, Page, page};
 use crate::state::State;
+pub use crate::state::heard::Field;
+use crate::state::heard::Near;
 use crate::state::thread::{Bringing, Writes};
 use crate::tasks::hands::Hands;
 use crate::tasks::heard;
@@ -79,26 +81,24 @@ pub fn open(hands: Hands, first: Option<deliberation_core::id::ActId>) {
     hands.go(heard::bring);
 }
 
-/// Where something is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Field {
-    /// In the field of a statement.
-    Statement,
-    /// In that of a thread.
-    Thread,
-}
-
 /// Says under a field that experts have looked at what is being written: one line, which holds nothing back. It follows
 /// what is typed by itself.
 pub fn hint(hands: Hands, field: Field) -> View {
     let state = hands.state();
     let look = move || {
-        let written = text(&state, field);
+        let written = text(&state, field).unwrap_or_default();
         let words = state.follow(Words::of);
-        if heard::due(&state) {
+        if hands.lend(heard::due) {
             hands.go(heard::bring);
         }
-        Some((words, written.and_then(|text| state.look_heard(|heard| near(heard, &text)))))
+        let (known, near) = state.look_heard(|heard| {
+            let writing = &heard.writing[field as usize];
+            (writing.text == written, writing.near.clone().filter(|_| !written.is_empty()))
+        });
+        if !known {
+            hands.go(|state, ports| heard::write(state, ports, field, written));
+        }
+        Some((words, near))
     };
     watched(look, move |(words, near)| told(hands, *words, near.as_ref()))
 }

@@ -25,7 +25,7 @@ use crate::state::thread::Undone;
 use crate::tasks::hands::Hands;
 use crate::tasks::{notes, threads};
 use crate::text::{Key, More, MorePlural};
-use crate::view::node::{View, button, el};
+use crate::view::node::{View, button, el, many};
 use crate::view::words::Words;
 
 /// What stands below the words of a claim: that experts check it, notes that mark nothing, whether a rating stands, and
@@ -51,7 +51,7 @@ pub fn under(hands: Hands, words: Words, claimed: Option<&Claimed>) -> View {
         el("p").class("quiet stood").text(said).text(" ").child(keep)
     });
     let card = claimed.card.as_ref().map(|own| card::card(hands, words, claim, own));
-    let undone = undone(hands, words, claimed.undone.as_ref());
+    let undone = undone(hands, words, &claimed.undone);
     View::Many(vec![checking.into(), loose.into(), stood.into(), undone, card.into()])
 }
 
@@ -89,14 +89,16 @@ pub fn head(hands: Hands, words: Words, shown: &ThreadShown) -> View {
 }
 
 /// That something which I did without words was refused, with its article, until I say that I have read it.
-pub fn undone(hands: Hands, words: Words, own: Option<&Undone>) -> View {
-    let Some(Undone { acts, problem }) = own else { return View::Nothing };
-    let acts = acts.clone();
-    let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(problem))]);
-    let read = move || hands.with(|state, ports| threads::put_aside(state, ports, &acts));
-    let read = button("link", read).text(words.say(More::ThreadHintDismiss));
-    let said = words.refused(hands, Some(problem), sentence).text(" · ").child(read);
-    el("div").class("undone").child(said).into()
+pub fn undone(hands: Hands, words: Words, all: &[Undone]) -> View {
+    let one = |Undone { acts, problem }: &Undone| {
+        let acts = acts.clone();
+        let sentence = words.fill(Key::SentRefused, &[("reason", words.problem_more(problem))]);
+        let read = move || hands.with(|state, ports| threads::put_aside(state, ports, &acts));
+        let read = button("link", read).text(words.say(More::ThreadHintDismiss));
+        let said = words.refused(hands, Some(problem), sentence).text(" · ").child(read);
+        el("div").class("undone").child(said)
+    };
+    many(all.iter().map(one))
 }
 
 /// Below the thread, for paper: how much of it is printed, and the notes by their numbers.

@@ -98,7 +98,7 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         .child(sources(words, &post.sources))
         .child(earlier(words, post));
     let line = line.child(there.then(|| acts(hands, words, shown, post)));
-    line.child(notes::undone(hands, words, post.undone.as_ref())).child(field)
+    line.child(notes::undone(hands, words, &post.undone)).child(field)
 }
 
 fn head(hands: Hands, words: Words, post: &Post) -> Element {

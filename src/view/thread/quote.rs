@@ -1,5 +1,5 @@
 //! Quoting what was said on air: the words that are selected in it, or all of it, with who said it and when. The reply is
-//! one to it.
+//! one to it. Where one reads a translation, what was said is quoted, and all of it.
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,7 +16,9 @@ use crate::view::words::Words;
 /// The button.
 pub fn quote(hands: Hands, words: Words, post: &Post) -> Element {
     let id = post.id;
-    let whole = post.text.as_ref().map(|text| text.text.clone()).unwrap_or_default();
+    let translated = post.original.is_some();
+    let whole = post.original.as_ref().or(post.text.as_ref());
+    let whole = whole.map(|text| text.text.clone()).unwrap_or_default();
     let who = match &post.speaker {
         Some((name, Some(role))) => format!("{name} · {role}"),
         Some((name, None)) => name.clone(),
@@ -25,7 +27,8 @@ pub fn quote(hands: Hands, words: Words, post: &Post) -> Element {
     let at = post.moment.map(clock);
     let begin = move |event: Event| {
         let line = event.target().and_then(|node| node.unchecked_into::<Node>().closest("li").ok()?);
-        let chosen = line.as_ref().and_then(|line| chosen(&line.query_selector(".words").ok()??));
+        let line_of = line.as_ref().filter(|_| !translated);
+        let chosen = line_of.and_then(|line| chosen(&line.query_selector(".words").ok()??));
         let said = chosen.as_deref().unwrap_or(&whole).trim();
         let places = [("words", said), ("who", &*who), ("at", at.as_deref().unwrap_or_default())];
         let key = if at.is_some() { More::ThreadQuoted } else { More::ThreadQuotedWho };

@@ -1,5 +1,6 @@
 // Notes of experts, as a reader and an author meet them. The experts are players of a demonstration and act over the API.
 import assert from "node:assert/strict";
+import { counting } from "../harness/actions.mjs";
 import { eventually } from "../harness/eventually.mjs";
 import { Player, context, hint, law, text } from "../harness/player.mjs";
 import { CLAIMS, area, author, card, demo, focused, marks, mine, open, page, panel, posts, quiet, toMark, within } from "../harness/thread.mjs";
@@ -32,11 +33,13 @@ export const cases = {
     assert.notEqual(await reader.root.evaluate((node) => node.shadowRoot.activeElement.dataset.note), first);
     await reader.page.keyboard.press(",");
     assert.equal(await reader.root.evaluate((node) => node.shadowRoot.activeElement.dataset.note), first);
+    const counted = await counting(reader.page);
     await reader.page.keyboard.press("Enter");
     await card(reader).waitFor();
     assert.equal(await card(reader).locator("article").count(), 2);
     // Mark to text of the law: one action, and the law is set like one.
     await card(reader).locator("cite").getByText("第二百七十八条").waitFor();
+    assert.deepEqual(await counted.actions(), ["press"]);
     const shown = await card(reader).locator("article", { has: reader.page.locator("cite") }).innerText();
     const order = [exact, "thread.note-right", "thread.note-check", "thread.note-law", "thread.note-question"];
     const places = order.map((key) => shown.indexOf(key.startsWith("thread.") ? reader.words.say(key) : key));
@@ -193,11 +196,10 @@ export const cases = {
     await keyboard.press("Enter");
     await card(widget).waitFor();
     await stage.shot(widget.page, "note-author-zh-1280", {});
-    let actions = 0;
+    const counted = await counting(widget.page);
     const press = async (button) => {
       await button.focus();
       await keyboard.press("Enter");
-      actions += 1;
     };
     await press(within(card(widget), widget, "thread.note-revise"));
     const field = widget.root.locator(".reply textarea");
@@ -210,10 +212,11 @@ export const cases = {
     await stage.shot(widget.page, "note-revise-zh-1280", {});
     await press(within(widget.root.locator(".reply"), widget, "thread.note-take"));
     await press(widget.root.locator(".reply [type=submit]"));
-    assert.equal(actions, 3, "from the card to a saved revision");
     const revised = panel(widget).locator(".loose .note-mark");
     await revised.waitFor();
     await posts(widget).locator(".words", { hasText: "装电梯应当先谈好补偿" }).first().waitFor();
+    const actions = await counted.actions();
+    assert.ok(actions.length >= 1 && actions.length <= 3, `from the card to a saved revision: ${actions}`);
     await revised.click();
     await card(widget).locator("ins", { hasText: "先谈好补偿" }).waitFor();
     assert.equal(await card(widget).locator("del").innerText(), words);

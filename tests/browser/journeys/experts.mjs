@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { counting } from "../harness/actions.mjs";
 import { eventually, never } from "../harness/eventually.mjs";
 import { Player, text } from "../harness/player.mjs";
 import { paths } from "../harness/tools.mjs";
@@ -83,24 +84,35 @@ async function write(widget, severity) {
   await field(widget, "desk.annotate-url").fill("https://flk.npc.gov.cn/");
 }
 
-// Counts what a person does: a drag, a press, a choice, all that is typed in one go. To move the focus is none.
-function counted() {
-  const actions = { taken: 0 };
-  actions.of = async (act) => {
-    actions.taken += 1;
-    return act();
-  };
-  return actions;
+// What is counted in the page is what was to be done, and no more than four.
+async function four(counted, ...expected) {
+  const actions = await counted.actions();
+  assert.deepEqual(actions, expected);
+  assert.ok(actions.length <= 4, `${actions}`);
 }
 
 const RIGHT = "Neighbours do decide this together.";
 const SAID = "How many agree depends on the share of the floors.";
 
-// All that a hint takes, each by typing in one go.
-async function hint(widget) {
-  await field(widget, "desk.annotate-right").fill(RIGHT);
-  await field(widget, "desk.annotate-text").fill(SAID);
+// All that a hint takes; `reach` brings the focus to the first field, from which Tab leads to the next.
+async function hint(widget, reach) {
+  await reach(field(widget, "desk.annotate-right"));
+  await widget.page.keyboard.type(RIGHT);
+  await widget.page.keyboard.press("Tab");
+  await widget.page.keyboard.type(SAID);
 }
+
+// Opens the list of problems, goes to one by its name, and takes it.
+async function choose(widget, reach, code) {
+  await reach(choice(widget, "desk.annotate-code"));
+  await widget.page.keyboard.type(code);
+  await widget.page.keyboard.press("Enter");
+  await eventually("it is chosen", async () => (await choice(widget, "desk.annotate-code").inputValue()) === code);
+}
+
+const click = (place) => place.click();
+const tap = (place) => place.tap();
+const focus = (place) => place.focus();
 
 // An expert who has sent one note already on words said on air, and so has said what they have to do with the matter.
 async function experienced(stage, options) {
@@ -116,7 +128,7 @@ async function experienced(stage, options) {
   await open(expert, "annotate");
   await select(expert, "三个门都一样");
   await choice(expert, "desk.annotate-code").selectOption("R1");
-  await hint(expert);
+  await hint(expert, focus);
   await choice(expert, "desk.annotate-interest").selectOption("none");
   await press(expert, "desk.annotate-send").click();
   await says(expert, "desk.annotate-done").waitFor();
@@ -155,18 +167,16 @@ export const cases = {
     const { server, expert } = await experienced(stage);
     const { mouse } = expert.page;
     const [[x, y], [toX, toY]] = await ends(expert, WORDS);
-    const actions = counted();
-    await actions.of(async () => {
-      await mouse.move(x, y);
-      await mouse.down();
-      await mouse.move(toX, toY, { steps: 6 });
-      await mouse.up();
-    });
-    await actions.of(() => choice(expert, "desk.annotate-code").selectOption("R2"));
-    await actions.of(() => hint(expert));
-    await actions.of(() => press(expert, "desk.annotate-send").click());
-    assert.equal(actions.taken, 4);
+    const counted = await counting(expert.page);
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(toX, toY, { steps: 6 });
+    await mouse.up();
+    await choose(expert, click, "R2");
+    await hint(expert, click);
+    await press(expert, "desk.annotate-send").click();
     const note = await published(server, WORDS);
+    await four(counted, "selection", "choice", "press", "press");
     assert.deepEqual([note.code, note.text.text, note.question.text], ["R2", SAID, expert.words.say("desk.asks-r2")]);
   },
 
@@ -174,39 +184,31 @@ export const cases = {
   // where a finger would set it, and everything after it is tapped.
   async "a note takes four actions by touch, on a tablet"(stage) {
     const { server, expert } = await experienced(stage, { hasTouch: true, width: 1024, height: 768 });
-    const actions = counted();
-    await actions.of(() => select(expert, WORDS));
-    await actions.of(async () => {
-      await choice(expert, "desk.annotate-code").tap();
-      await choice(expert, "desk.annotate-code").selectOption("R2");
-    });
-    await actions.of(() => hint(expert));
-    await actions.of(() => press(expert, "desk.annotate-send").tap());
-    assert.equal(actions.taken, 4);
+    const counted = await counting(expert.page);
+    await select(expert, WORDS);
+    await choose(expert, tap, "R2");
+    await hint(expert, tap);
+    await press(expert, "desk.annotate-send").tap();
     assert.equal((await published(server, WORDS)).code, "R2");
+    await four(counted, "selection", "choice", "press", "press");
   },
 
   // From the selection on: how words of a page are selected from the keyboard is the browser's (caret browsing).
   async "a note takes four actions by keys, from the selection on; how much may be written is said"(stage) {
     const { server, expert } = await experienced(stage);
     const { keyboard } = expert.page;
-    const actions = counted();
-    await actions.of(() => select(expert, WORDS));
+    const counted = await counting(expert.page);
+    await select(expert, WORDS);
     await choice(expert, "desk.annotate-code").focus();
-    await actions.of(() => keyboard.type("R2"));
+    await keyboard.type("R2");
     await eventually("its question is proposed", async () => (await field(expert, "desk.annotate-question").inputValue()) === expert.words.say("desk.asks-r2"));
-    await field(expert, "desk.annotate-right").focus();
-    await actions.of(async () => {
-      await keyboard.type(RIGHT);
-      await keyboard.press("Tab");
-      await keyboard.type(SAID);
-    });
+    await hint(expert, focus);
     const left = desk(expert).locator("#desk-note-text-left");
     assert.equal(await left.innerText(), expert.words.say("desk.left.other", { n: String(300 - SAID.length) }));
     await press(expert, "desk.annotate-send").focus();
-    await actions.of(() => keyboard.press("Enter"));
-    assert.equal(actions.taken, 4);
+    await keyboard.press("Enter");
     assert.equal((await published(server, WORDS)).code, "R2");
+    await four(counted, "selection", "choice", "press");
 
     // Another selection of the very same words counts again; too much is told by the number and refused.
     await select(expert, WORDS);
@@ -232,29 +234,59 @@ export const cases = {
     const call = desk(expert).locator("li").filter({ hasText: said });
     await call.getByText(expert.words.say("desk.calls-mine", { field: expert.words.say("desk.field-planning"), word: "采光" })).waitFor();
     await stage.shot(expert.page, "desk-calls-en-412", { fullPage: false });
-    const actions = counted();
+    const counted = await counting(expert.page);
     await call.getByRole("button", { name: new RegExp(`^${expert.words.say("desk.calls-annotate")}`) }).focus();
     await keyboard.press("Enter");
     const whole = field(expert, "desk.annotate-whole");
-    await whole.focus();
-    await actions.of(async () => {
-      await keyboard.press("Control+End");
-      await keyboard.press("ArrowLeft");
-      for (let at = 0; at < [...WORDS].length; at += 1) await keyboard.press("Shift+ArrowLeft");
-    });
+    await eventually("the focus is in the claim", () => whole.evaluate((node) => node.getRootNode().activeElement === node));
+    await keyboard.press("Control+End");
+    await keyboard.press("ArrowLeft");
+    for (let at = 0; at < [...WORDS].length; at += 1) await keyboard.press("Shift+ArrowLeft");
     await desk(expert).locator("form .desk-exact").getByText(WORDS, { exact: true }).waitFor();
     await choice(expert, "desk.annotate-code").focus();
-    await actions.of(() => keyboard.type("R2"));
-    await actions.of(() => hint(expert));
+    await keyboard.type("R2");
+    await hint(expert, focus);
+    // Asked the first time, and then no more.
     await choice(expert, "desk.annotate-interest").selectOption("none");
     await stage.shot(expert.page, "desk-annotate-en-412", { fullPage: false });
     await stage.accessible(expert.page, "deliberation-widget");
     await press(expert, "desk.annotate-send").focus();
-    await actions.of(() => keyboard.press("Enter"));
-    assert.equal(actions.taken, 4);
+    await keyboard.press("Enter");
     const { place } = await published(server, WORDS);
+    await four(counted, "press", "selection", "choice", "press");
     const start = [...said.split(WORDS)[0]].length;
     assert.deepEqual(place, { revision: 1, start, end: start + [...WORDS].length });
+  },
+
+  async "the claim that is shown to be selected in takes no letters, and is renewed with its words"(stage) {
+    const server = await stage.server("elevator", FLAGS);
+    const host = await Player.join(server, "host", "en");
+    const said = `${BEFORE}${WORDS}。`;
+    const target = await host.send("spoken", { text: text("zh-CN", said), speaker: { name: "Ms Li" }, moment: { programme: "morninglight-1", ms: 2_000 } });
+    await (await Player.join(server, "resident")).send("expert-call", { target, asks: true, nth: 1 });
+    const expert = await visit(stage, server, "expert-planning");
+    const { keyboard } = expert.page;
+    await open(expert, "sign");
+    await desk(expert).locator("li").filter({ hasText: said }).getByRole("button", { name: new RegExp(`^${expert.words.say("desk.calls-annotate")}`) }).click();
+    const whole = field(expert, "desk.annotate-whole");
+    await eventually("the focus is in the claim", () => whole.evaluate((node) => node.getRootNode().activeElement === node));
+    await keyboard.type("x");
+    const input = await expert.page.context().newCDPSession(expert.page);
+    await input.send("Input.imeSetComposition", { text: "不", selectionStart: 1, selectionEnd: 1 });
+    await input.send("Input.insertText", { text: "不" });
+    assert.equal(await whole.inputValue(), said);
+    await keyboard.press("Control+a");
+    const exact = desk(expert).locator("form .desk-exact");
+    await exact.getByText(said, { exact: true }).waitFor();
+    await field(expert, "desk.annotate-text").fill(SAID);
+    // What is selected in the page is older than what is selected here.
+    await host.send("revision", { target, base: 1, text: text("zh-CN", `改过：${said}`) });
+    await desk(expert).getByRole("alert").getByText(expert.words.say("desk.refuse-changed")).waitFor();
+    assert.deepEqual([await whole.inputValue(), await exact.count(), await field(expert, "desk.annotate-text").inputValue()], [`改过：${said}`, 0, SAID]);
+    await whole.focus();
+    await keyboard.press("Control+a");
+    await exact.getByText(`改过：${said}`, { exact: true }).waitFor();
+    assert.equal(await desk(expert).getByText(expert.words.say("desk.refuse-changed")).count(), 0);
   },
 
   async "what captions say on air is marked, signed, and read with its mark"(stage) {
@@ -332,11 +364,11 @@ export const cases = {
     await stage.accessible(planner.page, "deliberation-widget");
     const waiting = desk(planner).locator("li").filter({ hasText: WORDS });
     const sign = waiting.getByRole("button", { name: planner.words.say("desk.sign-send"), exact: true });
-    const actions = counted();
+    const counted = await counting(planner.page);
     await sign.focus();
-    await actions.of(() => planner.page.keyboard.press("Enter"));
-    assert.equal(actions.taken, 1, "a second signature");
+    await planner.page.keyboard.press("Enter");
     await eventually("it waits no more", async () => (await waiting.count()) === 0);
+    assert.deepEqual(await counted.actions(), ["press"], "a second signature");
     const { note, state } = await eventually("a reader has it", async () =>
       (await thread(server)).annotations.find((own) => own.id === silent.id && own.state === "published"),
     );

@@ -1,5 +1,7 @@
 // Once for all: a note that is published is put under the same claim elsewhere, a key a claim.
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
+import { counting } from "../harness/actions.mjs";
 import { eventually } from "../harness/eventually.mjs";
 import { Player, text } from "../harness/player.mjs";
 
@@ -36,14 +38,18 @@ async function claims(stage, count) {
   return { server, made, first, copies, planner };
 }
 
-// Opens the list from the note, by one key; the focus is on the first claim of which nothing was said.
+// Opens the list from the note, by one key; the focus is on its heading, and an arrow leads to the first claim of which
+// nothing was said.
 async function open(widget, first = 0) {
   await widget.root.getByRole("button", { name: widget.words.say("thread.desk"), exact: true }).click();
   await desk(widget).getByRole("tab", { name: widget.words.say("desk.once"), exact: true }).click();
   const look = within(desk(widget), widget, "desk.once-look").first();
   await look.focus();
   await widget.page.keyboard.press("Enter");
+  const heading = desk(widget).getByRole("heading", { name: widget.words.say("desk.once-elsewhere") });
+  await eventually("the heading has the focus", () => heading.evaluate((node) => node.getRootNode().activeElement === node));
   await rows(widget).first().waitFor();
+  await widget.page.keyboard.press("ArrowDown");
   await eventually("the first claim has the focus", () => focused(widget, first));
 }
 
@@ -54,23 +60,21 @@ export const cases = {
   async "twenty more claims take at most 25 keys, and each side is counted before"(stage) {
     const { server, made, first, copies, planner } = await claims(stage, 21);
     const widget = await stage.visit(server, { search: { lang: "en", play: "expert-planning" } });
+    const counted = await counting(widget.page);
     await open(widget);
-    let keys = 1;
-    const press = async (key) => {
-      await widget.page.keyboard.press(key);
-      keys += 1;
-    };
     const { alike } = await planner.get(`/desk?alike=${first}`);
     const of = (side) => String(alike.filter((claim) => claim.side === side).length);
-    const sides = { all: String(alike.length), support: of("support"), oppose: of("oppose"), other: of(undefined) };
-    await desk(widget).getByText(widget.words.say("desk.once-sides", sides), { exact: true }).waitFor();
+    const sides = { support: of("support"), oppose: of("oppose"), other: of(undefined) };
+    const listed = widget.words.say("desk.once-listed.other", { n: String(alike.length) });
+    await desk(widget).getByText(listed + widget.words.say("desk.once-sides", sides), { exact: true }).waitFor();
     assert.ok([sides.support, sides.oppose, sides.other].every((n) => Number(n) >= 6), JSON.stringify(sides));
     assert.equal(await rows(widget).count(), alike.length);
     assert.equal(await rows(widget).first().locator("mark").innerText(), EXACT);
     await stage.shot(widget.page, "desk-once-en-1280", { fullPage: false });
     await stage.accessible(widget.page, "deliberation-widget");
-    for (let n = 0; n < 20; n += 1) await press(n % 2 ? "y" : "Enter");
-    assert.ok(keys <= 25, `${keys} keys`);
+    for (let n = 0; n < 20; n += 1) await widget.page.keyboard.press(n % 2 ? "y" : "Enter");
+    const keys = await counted.keys();
+    assert.ok(keys > 20 && keys <= 25, `${keys} keys`);
     const found = await eventually("it stands on twenty more", async () => {
       const found = await copies();
       return found.length === 20 && found;
@@ -119,7 +123,7 @@ export const cases = {
     await changed.author.send("revision", { target: changed.id, base: 1, text: text("zh-CN", now) });
     await keyboard.press("Enter");
     await rows(widget).nth(2).getByText(widget.words.say("desk.once-changed")).waitFor();
-    assert.equal(await rows(widget).nth(2).locator(".words").innerText(), now);
+    await eventually("they are renewed", async () => (await rows(widget).nth(2).locator(".words").innerText()) === now);
     assert.equal(await rows(widget).nth(2).locator("mark").innerText(), EXACT);
     assert.deepEqual([await state(widget, 0), await state(widget, 1)], ["desk.once-passed", "desk.once-noted"].map((key) => widget.words.say(key)), "nothing was lost");
     await stage.shot(widget.page, "desk-once-zh-412", { fullPage: false });
@@ -135,5 +139,39 @@ export const cases = {
     assert.equal(await state(widget, await at(made[1].id)), widget.words.say("desk.once-passed"));
     await within(rows(widget).nth(await at(made[1].id)), widget, "desk.once-yes").click();
     await eventually("it is put there after all", async () => (await copies()).length === 3);
+  },
+
+  async "whoever signed a note puts it elsewhere with their own interest, and it says who wrote it first"(stage) {
+    const { server, made } = await claims(stage, 3);
+    const official = await Player.join(server, "official", "en");
+    const more = { kind: "context", code: "L2", severity: "hint", interests: ["issuer"], text: text("zh-CN", "以公告为准。"), law: [LAW] };
+    const first = await official.note(made[0].id, made[0].words, EXACT, more);
+    await (await Player.join(server, "expert-law", "en")).send("signature", { annotation: first, agrees: true });
+    const widget = await stage.visit(server, { search: { lang: "en", play: "expert-law" } });
+    const { keyboard } = widget.page;
+    // The claims come late, and the person has gone on meanwhile.
+    await widget.page.route(/alike=/, async (route) => {
+      await pause(600);
+      await route.continue();
+    });
+    await widget.root.getByRole("button", { name: widget.words.say("thread.desk"), exact: true }).click();
+    await desk(widget).getByRole("tab", { name: widget.words.say("desk.once"), exact: true }).click();
+    await desk(widget).getByText(widget.words.pattern("desk.note-by")).first().waitFor();
+    await within(desk(widget), widget, "desk.once-look").first().click();
+    const interest = desk(widget).getByRole("combobox", { name: widget.words.say("desk.annotate-interest"), exact: true });
+    await interest.focus();
+    await rows(widget).first().waitFor();
+    assert.ok(await interest.evaluate((node) => node.getRootNode().activeElement === node), "the focus stays where it is");
+    await within(rows(widget).first(), widget, "desk.once-yes").focus();
+    await keyboard.press("y");
+    await rows(widget).first().getByText(widget.words.say("desk.need-interest")).waitFor();
+    assert.ok(await focused(widget, 0), "and one is still there");
+    await interest.selectOption("resident");
+    await within(rows(widget).first(), widget, "desk.once-yes").focus();
+    await keyboard.press("y");
+    const thread = async () => (await fetch(`${server.api}/deliberations/elevator/statements/${(await server.snapshot()).statements[0].id}/thread`)).json();
+    const { note } = await eventually("it stands there", async () => (await thread()).annotations.find((own) => own.note?.same_as === first) ?? false);
+    assert.deepEqual([note.interests, note.by.name, note.first_by.role], [["resident"], "Lawyer Zhang", "official"]);
+    await stage.shot(widget.page, "desk-once-signed-en-1280", { fullPage: false });
   },
 };

@@ -42,6 +42,7 @@ async function printed(stage, lang) {
   // The numbers stand at the words, in the order of the page.
   const numbers = await panel(reader).locator(".words .note-number").evaluateAll((all) => all.map((node) => [node.dataset.n, node.getClientRects().length > 0 && node.getBoundingClientRect().width > 4]));
   const found = numbers.filter(([, shown]) => shown).map(([n]) => n);
+  assert.ok(found.length >= 2, `the numbers of both notes are printed: ${found}`);
   assert.deepEqual(found, [...found].sort((a, b) => a - b));
   const notes = await feet.locator("li").allInnerTexts();
   assert.equal(notes.length, new Set(await panel(reader).locator(".note-number").evaluateAll((all) => all.map((node) => node.dataset.n))).size);

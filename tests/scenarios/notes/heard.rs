@@ -1,6 +1,7 @@
 //! Claims often heard: brought when somebody writes, told in a line, read on a page.
 
-use deliberation_widget::queries::heard::{Near, near, page as read};
+use deliberation_widget::queries::heard::{near, page as read};
+use deliberation_widget::state::heard::{Field, Near};
 use deliberation_widget::state::{Dialog, Panel};
 use deliberation_widget::tasks::heard;
 
@@ -35,16 +36,36 @@ fn near_to(page: &Page, text: &str) -> Option<ActId> {
 #[test]
 fn who_writes_such_a_claim_is_told_and_who_writes_another_is_not() {
     let (page, _, note) = often();
-    assert!(heard::due(&page.state));
+    assert!(heard::due(&page.state, &page.ports));
     assert_eq!(near_to(&page, WORDS), None, "nothing is known before it came");
     wait(heard::bring(page.state, page.ports.clone()));
-    assert!(!heard::due(&page.state), "it is asked for once");
+    assert!(!heard::due(&page.state, &page.ports), "it is asked for once");
     assert_eq!(near_to(&page, "我听人说，一楼不同意，电梯就不能装，是真的吗？"), Some(note));
     for other in ["", "电梯", "物业费太贵了，谁去说说", "一楼的采光要先测"] {
         assert_eq!(near_to(&page, other), None, "{other}");
     }
     let Near { exact, .. } = page.state.look_heard(|heard| near(heard, WORDS)).unwrap();
     assert_eq!(exact, WORDS);
+}
+
+#[test]
+fn what_is_written_is_looked_at_once_it_rests_and_again_when_the_claims_come() {
+    let (page, _, note) = often();
+    let write =
+        |text: &str| wait(heard::write(page.state, page.ports.clone(), Field::Thread, text.to_owned()));
+    let told = |field: Field| {
+        let near = page.state.look_heard(|heard| heard.writing[field as usize].near.clone());
+        near.map(|near| near.first)
+    };
+    write(WORDS);
+    assert_eq!(told(Field::Thread), None);
+    wait(heard::bring(page.state, page.ports.clone()));
+    assert_eq!((told(Field::Thread), told(Field::Statement)), (Some(note), None));
+    write("物业费太贵了，谁去说说");
+    assert_eq!(told(Field::Thread), None);
+    write(WORDS);
+    heard::put_aside(&page.state, note);
+    assert_eq!(told(Field::Thread), None);
 }
 
 #[test]
@@ -85,12 +106,14 @@ fn the_page_says_how_many_claims_carry_the_note_and_leads_there() {
 #[test]
 fn where_no_expert_said_anything_nothing_is_asked_and_what_does_not_come_is_asked_for_again_by_hand() {
     let page = Page::open();
-    assert!(!heard::due(&page.state));
+    assert!(!heard::due(&page.state, &page.ports));
     let (page, ..) = often();
     page.backend.cache(vec!["{}".to_owned()]);
     wait(heard::bring(page.state, page.ports.clone()));
     assert_eq!(page.state.look_heard(|heard| heard.claims.coming), Some(Bringing::Failed));
-    assert!(!heard::due(&page.state), "not by itself, again and again");
+    assert!(!heard::due(&page.state, &page.ports), "not by itself, again and again");
+    page.state.change_heard(|heard| heard.failed = heard.failed.map(|at| at - 60_000));
+    assert!(heard::due(&page.state, &page.ports), "but a while later");
     wait(heard::bring(page.state, page.ports.clone()));
     assert_eq!(
         page.state.look_heard(|heard| (heard.claims.coming, heard.claims.what.len())),

@@ -75,13 +75,13 @@ fn what_was_refused_says_so_on_the_card_or_below_the_claim_until_it_is_read() {
     threads::take_in(&page.state, &page.ports);
     let own = card(&page, claim).remove(0);
     assert_eq!(own.said, Helps::None, "it does not stand");
-    let undone = own.undone.unwrap();
+    let [undone] = <[_; 1]>::try_from(own.undone).unwrap();
     assert_eq!(undone.problem.cause(), Some(Cause::PhaseClosed));
-    assert_eq!(claimed(&page, claim).undone, None, "it is said once");
+    assert_eq!(claimed(&page, claim).undone, [], "it is said once");
     notes::close(&page.state);
-    assert_eq!(claimed(&page, claim).undone, Some(undone.clone()));
+    assert_eq!(claimed(&page, claim).undone, [undone.clone()]);
     threads::put_aside(&page.state, &page.ports, &undone.acts);
-    assert_eq!(claimed(&page, claim).undone, None);
+    assert_eq!(claimed(&page, claim).undone, []);
 }
 
 #[test]
@@ -92,8 +92,25 @@ fn what_was_refused_is_said_no_more_once_the_same_was_done() {
     page.send();
     page.backend.fault(Fault::None);
     threads::take_in(&page.state, &page.ports);
-    assert!(card(&page, claim)[0].undone.is_some());
+    assert_eq!(card(&page, claim)[0].undone.len(), 1);
     notes::object(&page.state, &page.ports, note);
     let own = card(&page, claim).remove(0);
-    assert_eq!((own.undone, own.objects), (None, true));
+    assert_eq!((own.undone, own.objects), (Vec::new(), true));
+}
+
+#[test]
+fn what_was_refused_is_still_said_when_something_else_was_done_there() {
+    let (page, _, claim, note) = elsewhere();
+    page.backend.fault(Fault::Closed);
+    notes::helps(&page.state, &page.ports, note, Helps::Yes);
+    notes::object(&page.state, &page.ports, note);
+    page.send();
+    page.backend.fault(Fault::None);
+    threads::take_in(&page.state, &page.ports);
+    assert_eq!(card(&page, claim)[0].undone.len(), 2, "each with its reason");
+    notes::object(&page.state, &page.ports, note);
+    page.send();
+    threads::take_in(&page.state, &page.ports);
+    let own = card(&page, claim).remove(0);
+    assert_eq!((own.undone.len(), own.said, own.objects), (1, Helps::None, true));
 }

@@ -375,17 +375,18 @@ fn a_rating_a_step_and_a_withdrawal_that_were_refused_say_why_where_they_were_do
     page.send();
     threads::take_in(&page.state, &page.ports);
     assert_eq!(post(other).rated, None, "it does not stand");
-    let causes = [other, mine].map(|id| post(id).undone.unwrap().problem.cause());
+    let causes = [other, mine].map(|id| post(id).undone.remove(0).problem.cause());
     assert_eq!(causes, [Some(Cause::PhaseClosed); 2]);
     assert_eq!(post(mine).text.unwrap().text, "It helps.", "nothing is lost");
     page.backend.fault(Fault::None);
     threads::settle(&page.state, &page.ports, mine, Step::Accepted);
     page.send();
     threads::take_in(&page.state, &page.ports);
-    let undone = post(mine).undone.unwrap();
-    assert_eq!(undone.problem.cause(), Some(Cause::UnfitDemand), "of each the last thing");
-    threads::put_aside(&page.state, &page.ports, &undone.acts);
-    assert_eq!(post(mine).undone, None);
+    let undone = post(mine).undone;
+    let causes: Vec<_> = undone.iter().map(|own| own.problem.cause()).collect();
+    assert_eq!(causes, [Some(Cause::UnfitDemand), Some(Cause::PhaseClosed)], "each kind of act for itself");
+    threads::put_aside(&page.state, &page.ports, &undone[0].acts);
+    assert_eq!(post(mine).undone, undone[1..]);
     threads::rate(&page.state, &page.ports, other, 1, Rate::Up);
-    assert_eq!(post(other).undone, None, "it is done again");
+    assert_eq!(post(other).undone, [], "it is done again");
 }

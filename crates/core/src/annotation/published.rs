@@ -184,7 +184,10 @@ pub struct Note {
     /// The one that says the same of another claim.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub same_as: Option<ActId>,
-    /// Who wrote it.
+    /// Who wrote that one first, where it was somebody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_by: Option<Panelist>,
+    /// Who wrote it; of one that says the same, who put it there.
     pub by: Panelist,
     /// When it was received (Unix, ms).
     pub received: i64,
@@ -225,8 +228,8 @@ pub struct Note {
 
 record!(Note {
     revision, exact, kind, severity, text, by, received;
-    place, code, second, right, question, suggestion, law, sources, interests, machine, amends, same_as, upheld,
-    law_changed, takes, signatures, disputes, reply, verdict, amended_by, resolved_by, resolved_in, helps
+    place, code, second, right, question, suggestion, law, sources, interests, machine, amends, same_as, first_by,
+    upheld, law_changed, takes, signatures, disputes, reply, verdict, amended_by, resolved_by, resolved_in, helps
 });
 
 /// One annotation as everybody sees it.
@@ -291,8 +294,11 @@ pub fn whole(of: &Deliberation) -> impl Iterator<Item = PublishedAnnotation> + '
 }
 
 /// The rows of those that `me` wrote or signed, as far as they live, with all that they say, each with the number of claims
-/// on which it stands. A copy is counted with the first.
-pub fn stood_for(of: &Deliberation, me: Pseudonym) -> impl Iterator<Item = (PublishedAnnotation, u32)> + '_ {
+/// on which it stands, and whether they signed what somebody else wrote. A copy is counted with the first.
+pub fn stood_for(
+    of: &Deliberation,
+    me: Pseudonym,
+) -> impl Iterator<Item = (PublishedAnnotation, u32, bool)> + '_ {
     let mut claims: BTreeMap<ActId, u32> = BTreeMap::new();
     for own in of.annotations().all() {
         if own.state == State::Published && has_words(of, own.new.target) {
@@ -308,7 +314,7 @@ pub fn stood_for(of: &Deliberation, me: Pseudonym) -> impl Iterator<Item = (Publ
             note: Some(Box::new(note(of, None, own))),
             ..bare(of, at, own, own.state_at(of.at()))
         };
-        (row, claims.get(&own.id).copied().unwrap_or(0))
+        (row, claims.get(&own.id).copied().unwrap_or(0), own.author != me)
     })
 }
 
@@ -381,6 +387,12 @@ fn note(of: &Deliberation, map: Option<&PublishedMap>, own: &Annotation) -> Note
         machine: own.new.machine,
         amends: own.new.amends,
         same_as: own.new.same_as,
+        first_by: own
+            .new
+            .same_as
+            .and_then(|first| of.annotations().get(first))
+            .filter(|first| first.author != own.author)
+            .map(|first| panelist(of, first.author, &first.standing)),
         by: panelist(of, own.author, &own.standing),
         received: own.received,
         upheld: own.upheld,

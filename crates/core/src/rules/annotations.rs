@@ -1,6 +1,7 @@
 //! Who may annotate what, sign it, dispute it, decide on it.
 
 use crate::act::{Call, Finding, Helpful, NewAnnotation, NoteReview, OnAnnotation, Signature, Stamp};
+use crate::alike::says;
 use crate::anchor::AnchorError;
 use crate::annotation::code::{Code, Family, Kind, Severity};
 use crate::annotation::{Annotation, CORRECTIONS_A_DAY, DAY_MS, MAX_ANNOTATIONS, State, takes_second};
@@ -9,7 +10,7 @@ use crate::deliberation::{Claim, Deliberation};
 use crate::id::ActId;
 use crate::law::LawError;
 use crate::participant::{Field, Role, Standing};
-use crate::text::fingerprint;
+use crate::text::{LocalText, fingerprint};
 
 use super::{Refusal, role_is, role_is_staff};
 
@@ -131,10 +132,10 @@ fn same_house(one: &Standing, other: &Standing) -> bool {
 }
 
 /// Whether a claim is about a body: it is asked by it, or named in the words.
-fn is_about(claim: &Claim<'_>, standing: &Standing) -> bool {
+fn is_about(claim: &LocalText, asked: Option<&LocalText>, standing: &Standing) -> bool {
     let names = [&standing.org, &standing.on_behalf_of].into_iter().flatten().map(|name| fingerprint(name));
-    let words = fingerprint(claim.text.original());
-    let asked = claim.asked.map(|body| fingerprint(body.original())).unwrap_or_default();
+    let words = fingerprint(claim.original());
+    let asked = asked.map(|body| fingerprint(body.original())).unwrap_or_default();
     names.into_iter().any(|name| !name.is_empty() && (words.contains(&name) || asked.contains(&name)))
 }
 
@@ -159,19 +160,11 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     }
     new.span.check(claim.text.original()).map_err(NoteRefusal::Span)?;
     form(new)?;
-    for &code in new.code.iter().chain(&new.second) {
-        if !code.is_for(standing) {
-            return Err(outside_field(code));
-        }
-        let judges = matches!(code.family(), Family::Reasoning | Family::Civility);
-        if judges && standing.role == Role::Official && is_about(&claim, standing) {
-            return Err(NoteRefusal::OwnBody.into());
-        }
-    }
+    may_name(new.code.into_iter().chain(new.second), standing, claim.text, claim.asked)?;
     if !new.interests.is_empty() && new.kind != Kind::Context {
         return Err(NoteRefusal::Interest.into());
     }
-    if !note_fits(new, &claim) {
+    if !note_fits(new.kind, new.code, claim.wants) {
         return unfit("a question or a demand is corrected by the law alone; ask, or give context", "/code");
     }
     let today = Date::of(stamp.received);
@@ -199,11 +192,33 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     Ok(())
 }
 
-/// Whether such a note can stand on a claim: what somebody feels or wants is neither true nor false.
+/// Whether such a note can stand on a claim: what somebody feels or `wants` is neither true nor false.
 #[must_use]
-pub fn note_fits(new: &NewAnnotation, claim: &Claim<'_>) -> bool {
-    let legal = new.code.is_none_or(|code| code.family() == Family::Law);
-    new.kind != Kind::Correction || !claim.wants || legal
+pub fn note_fits(kind: Kind, code: Option<Code>, wants: bool) -> bool {
+    let legal = code.is_none_or(|code| code.family() == Family::Law);
+    kind != Kind::Correction || !wants || legal
+}
+
+/// Whether somebody may name these problems in a claim. `asked`: the body that it demands something of.
+///
+/// # Errors
+/// When one is not of their field, or their body would judge who criticises it.
+pub fn may_name(
+    codes: impl Iterator<Item = Code>,
+    standing: &Standing,
+    claim: &LocalText,
+    asked: Option<&LocalText>,
+) -> Result<(), Refusal> {
+    for code in codes {
+        if !code.is_for(standing) {
+            return Err(outside_field(code));
+        }
+        let judges = matches!(code.family(), Family::Reasoning | Family::Civility);
+        if judges && standing.role == Role::Official && is_about(claim, asked, standing) {
+            return Err(NoteRefusal::OwnBody.into());
+        }
+    }
+    Ok(())
 }
 
 /// What belongs to which kind.
@@ -254,6 +269,9 @@ fn copy(of: &Deliberation, first: &Annotation, new: &NewAnnotation, stamp: &Stam
         return unfit("the claim has this note already", "/target");
     }
     let one = &first.new;
+    if !says(one.span.exact(), new.span.exact()) {
+        return unfit("a copy marks words that say nearly what those of the first note say", "/span");
+    }
     let same = (one.kind, one.code, one.second, one.severity)
         == (new.kind, new.code, new.second, new.severity)
         && (&one.right, &one.text, &one.question, &one.suggestion)
@@ -332,8 +350,14 @@ pub fn dispute(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Result<
     Ok(())
 }
 
-/// Somebody of the panel, from another house than all who signed it, who did not dispute it. Who signed a note stands for
-/// its copies too.
+/// A note with the first one that it repeats, and all copies of that.
+fn behind<'a>(of: &'a Deliberation, note: &Annotation) -> impl Iterator<Item = &'a Annotation> {
+    let first = note.new.same_as.unwrap_or(note.id);
+    of.annotations().all().iter().filter(move |own| own.id == first || own.new.same_as == Some(first))
+}
+
+/// An expert who is no party: neither they nor anybody of their house wrote, signed or disputed the note, under this claim
+/// or another, and the claim is not theirs.
 pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(), Refusal> {
     let standing = &stamp.standing;
     role_is(standing, Role::Expert)?;
@@ -342,10 +366,15 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     if !due {
         return Err(NoteRefusal::Closed(note.id).into());
     }
-    let first = note.new.same_as.and_then(|first| of.annotations().get(first));
-    let behind = || std::iter::once(note).chain(first);
-    let involved = note.is_disputed_by(stamp.by) || behind().any(|note| note.is_of(stamp.by));
-    if involved || behind().flat_map(Annotation::houses).any(|house| same_house(house, standing)) {
+    let its_author = of.claim(note.new.target).is_some_and(|claim| claim.author == Some(stamp.by));
+    let party = |own: &Annotation| {
+        // Who disputes as somebody of no house speaks for themselves.
+        let disputing = own.disputes.iter().map(|said| &said.standing).filter(|own| is_panel(own).is_ok());
+        own.is_of(stamp.by)
+            || own.is_disputed_by(stamp.by)
+            || own.houses().chain(disputing).any(|house| same_house(house, standing))
+    };
+    if its_author || behind(of, note).any(party) {
         return Err(NoteRefusal::SameHouse.into());
     }
     // Who may not say it may not uphold it either.

@@ -6,6 +6,7 @@ use deliberation_core::act::{
 };
 use deliberation_core::anchor::Span;
 use deliberation_core::annotation::code::{Code, Interest, Kind, Severity};
+use deliberation_core::annotation::elsewhere::{AlikeClaim, MOST_ALIKE, elsewhere};
 use deliberation_core::annotation::heard::{Heard, OFTEN, often_heard};
 use deliberation_core::annotation::published::{Annotated, Note, PublishedAnnotation, annotated};
 use deliberation_core::annotation::{CORRECTIONS_A_DAY, SIGNED_WITHIN_MS, State};
@@ -154,7 +155,7 @@ fn what_carries_weight_says_nothing_before_another_house_signs_it() {
     assert!(!wire.contains("veto"));
     // Those who may sign read it.
     assert_eq!(
-        desk(room.deliberation(), planner().by, None).awaiting[0].note.clone().unwrap().text,
+        desk(room.deliberation(), planner().by).awaiting[0].note.clone().unwrap().text,
         text("The law gives no veto to one floor.")
     );
     let colleague = expert(22, Field::Planning, "A LAW firm");
@@ -178,10 +179,7 @@ fn nobody_signs_after_a_week() {
     room.now += SIGNED_WITHIN_MS + 1;
     assert_eq!(cause(room.act(&planner(), sign(nth(&room, 0), true))), Cause::AnnotationClosed);
     assert_eq!(rows(&room)[0].state, State::Expired);
-    assert!(
-        room.published().notes.is_empty()
-            && desk(room.deliberation(), planner().by, None).awaiting.is_empty()
-    );
+    assert!(room.published().notes.is_empty() && desk(room.deliberation(), planner().by).awaiting.is_empty());
 }
 
 #[test]
@@ -445,6 +443,12 @@ fn a_published_note_is_put_under_the_same_claim_elsewhere_by_whoever_stands_for_
     assert_eq!(room.act(&other, annotate(copy.clone())), Err(Refusal::NotYours));
     let reworded = NewAnnotation { text: text("Something else."), ..copy.clone() };
     assert_eq!(cause(room.act(&lawyer(), annotate(reworded))), Cause::UnfitAnnotation);
+    // Other words of the same claim are not what the note is about.
+    let elsewhere = NewAnnotation { span: span(CLAIM, "物业费我从今年起不交了"), ..copy.clone() };
+    let refused = room.act(&lawyer(), annotate(elsewhere)).unwrap_err();
+    let problem = Problem::refused(&refused, &deliberation_core::procedure::Procedure::template());
+    assert_eq!(problem.cause(), Some(Cause::UnfitAnnotation));
+    assert!(problem.rule.is_some() && problem.errors[0].pointer == "/span", "{problem:?}");
     room.act(&lawyer(), annotate(copy)).unwrap();
     assert_eq!((rows(&room)[1].state, read(&room, 1).same_as), (State::Published, Some(id)), "signed once");
     // The author of the twin has all rights of the first.
@@ -463,8 +467,7 @@ fn the_same_claim_elsewhere_is_proposed_with_its_side_until_it_has_the_note() {
     ] {
         room.act(&other, argue(room.id(0), relation, words)).unwrap();
     }
-    let proposed = |room: &Room| desk(room.deliberation(), lawyer().by, Some(id)).alike;
-    let found = proposed(&room);
+    let found = proposed(&room, &lawyer(), id);
     let told: Vec<_> = found.iter().map(|claim| (claim.side, claim.span.exact().to_owned())).collect();
     assert_eq!(
         told,
@@ -479,7 +482,59 @@ fn the_same_claim_elsewhere_is_proposed_with_its_side_until_it_has_the_note() {
         ..note(found[0].target, "电梯就不能装")
     };
     room.act(&lawyer(), annotate(copy)).unwrap();
-    assert_eq!(proposed(&room).len(), 1);
+    assert_eq!(proposed(&room, &lawyer(), id).len(), 1);
+}
+
+#[test]
+fn whoever_signed_a_note_puts_it_elsewhere_with_their_own_interest_and_it_says_who_wrote_it_first() {
+    let (mut room, claim) = room();
+    let twin = {
+        room.act(
+            &author(2, Role::Participant),
+            argue(room.id(0), Relation::Oppose, &format!("{CLAIM}真的。")),
+        )
+        .unwrap();
+        room.post(1)
+    };
+    let official = official(30, "Housing bureau");
+    let context = NewAnnotation {
+        kind: Kind::Context,
+        right: None,
+        interests: vec![Interest::Issuer],
+        ..hint(claim, Code::L2, "电梯就不能装")
+    };
+    room.act(&official, annotate(context.clone())).unwrap();
+    let id = nth(&room, 0);
+    room.act(&lawyer(), sign(id, true)).unwrap();
+    let signed = |who: &Actor| {
+        let own = desk(room.deliberation(), who.by).mine;
+        own.iter().map(|own| own.signed).collect::<Vec<_>>()
+    };
+    assert_eq!((signed(&official), signed(&lawyer())), (vec![false], vec![true]));
+    let copy = NewAnnotation { target: twin, same_as: Some(id), interests: vec![], ..context };
+    room.act(&lawyer(), annotate(copy.clone())).unwrap();
+    let shown = read(&room, 1);
+    assert_eq!((&*shown.interests, shown.by.name.as_deref()), (&[][..], Some("Expert 20")));
+    assert_eq!(shown.first_by, Some(read(&room, 0).by));
+    // Whoever puts their own note elsewhere is named once.
+    let third = {
+        room.act(
+            &author(3, Role::Participant),
+            argue(room.id(0), Relation::Oppose, &format!("{CLAIM}是的。")),
+        )
+        .unwrap();
+        room.post(2)
+    };
+    let again = NewAnnotation { target: third, interests: vec![Interest::Issuer], ..copy };
+    room.act(&official, annotate(again)).unwrap();
+    assert_eq!(read(&room, 2).first_by, None);
+}
+
+/// The claims under which somebody may put a note of theirs.
+fn proposed(room: &Room, who: &Actor, note: ActId) -> Vec<AlikeClaim> {
+    let first = desk(room.deliberation(), who.by).mine.into_iter().find(|own| own.row.id == note);
+    let rows = room.publisher.rows(&Rows::default());
+    first.map(|own| elsewhere(&room.published(), &rows, &own.row, &who.standing)).unwrap_or_default()
 }
 
 /// A room in which a note of the lawyer's, signed once, stands on so many claims of as many authors.
@@ -552,7 +607,7 @@ fn the_side_of_a_claim_is_told_through_all_that_it_replies_to() {
         let at = room.deliberation().threads().posts().len();
         room.act(&other, argue(room.post(on), relation, &format!("{CLAIM}{at}"))).unwrap();
     }
-    let sides: Vec<_> = desk(room.deliberation(), lawyer().by, Some(id)).alike;
+    let sides = proposed(&room, &lawyer(), id);
     let sides: Vec<_> = sides.iter().map(|claim| claim.side).collect();
     assert_eq!(sides, [Some(Relation::Support), Some(Relation::Support), None, None]);
 }
@@ -566,19 +621,46 @@ fn a_note_is_not_proposed_where_it_could_not_stand() {
     }
     room.act(&planner(), annotate(hint(claim, Code::R1, "不交了"))).unwrap();
     room.act(&planner(), annotate(hint(claim, Code::L2, "不交了"))).unwrap();
-    let proposed = |note| {
-        let claims = desk(room.deliberation(), planner().by, Some(note)).alike;
-        claims.into_iter().map(|claim| claim.target).collect::<Vec<_>>()
+    let targets = |who: &Actor, at| {
+        let claims = proposed(&room, who, nth(&room, at)).into_iter();
+        claims.map(|claim| claim.target).collect::<Vec<_>>()
     };
-    assert_eq!(proposed(nth(&room, 0)), [room.post(2)], "a question is corrected by the law alone");
-    assert_eq!(proposed(nth(&room, 1)), [room.post(1), room.post(2)]);
+    assert_eq!(targets(&planner(), 0), [room.post(2)], "a question is corrected by the law alone");
+    assert_eq!(targets(&planner(), 1), [room.post(1), room.post(2)]);
+}
+
+#[test]
+fn a_note_is_proposed_to_whoever_may_put_it_there_and_on_what_is_shown() {
+    // The planner signed what takes a lawyer to say.
+    let (mut room, _, id) = published();
+    let words = |n: usize| format!("{CLAIM}{n}");
+    let other = author(2, Role::Participant);
+    room.act(&other, argue(room.id(0), Relation::Oppose, &words(1))).unwrap();
+    assert_eq!(proposed(&room, &lawyer(), id).len(), 1);
+    assert_eq!(proposed(&room, &planner(), id), []);
+    let copy = NewAnnotation { same_as: Some(id), ..note(room.post(1), "电梯就不能装") };
+    assert_eq!(cause(room.act(&planner(), annotate(copy))), Cause::OutsideField);
+    // What names a body is not judged by it.
+    let bureau = official(30, "Housing bureau");
+    room.act(&other, argue(room.id(0), Relation::Oppose, "Housing bureau：电梯就不能装！")).unwrap();
+    room.act(&bureau, annotate(hint(room.post(0), Code::R1, "电梯就不能装"))).unwrap();
+    let targets: Vec<_> = proposed(&room, &bureau, nth(&room, 1)).iter().map(|own| own.target).collect();
+    assert_eq!(targets, [room.post(1)]);
+    // However many are hidden, they take no place from those that are shown.
+    for n in 2..MOST_ALIKE + 3 {
+        room.act(&other, argue(room.id(0), Relation::Oppose, &words(n))).unwrap();
+        room.act(&host(), decide(room.post(n + 1), Outcome::Hide)).unwrap();
+    }
+    assert_eq!(proposed(&room, &bureau, nth(&room, 1)).len(), 1);
+    room.act(&bureau, Verb::NoteWithdrawal(say(nth(&room, 1)))).unwrap();
+    assert_eq!(proposed(&room, &bureau, nth(&room, 1)), []);
 }
 
 #[test]
 fn who_wrote_or_signed_a_note_has_it_on_the_desk_with_the_claims_it_stands_on() {
     let (mut room, id) = spread(3);
     let mine = |room: &Room, who: &Actor| {
-        let own = desk(room.deliberation(), who.by, None).mine.into_iter();
+        let own = desk(room.deliberation(), who.by).mine.into_iter();
         own.map(|own| (own.row.id, own.row.state, own.claims)).collect::<Vec<_>>()
     };
     for who in [lawyer(), planner()] {
@@ -611,6 +693,33 @@ fn each_author_has_the_rights_of_the_first() {
         Revision { target: room.post(2), base: 1, text, sources: Vec::new(), because: Some(nth(&room, 2)) };
     room.act(&third, Verb::Revision(answer)).unwrap();
     assert_eq!(states(&room)[2], State::Resolved);
+}
+
+#[test]
+fn nobody_who_stands_behind_a_note_or_a_dispute_of_it_under_any_claim_decides_it() {
+    let (mut room, id) = spread(3);
+    let [copy, other] = [nth(&room, 1), nth(&room, 2)];
+    let (critic, colleague) =
+        (expert(25, Field::Law, "Another firm"), expert(27, Field::Law, "Another firm"));
+    room.act(&critic, Verb::Dispute(say(copy))).unwrap();
+    room.act(&me(), Verb::Dispute(say(id))).unwrap();
+    room.act(&author(42, Role::Participant), Verb::Dispute(say(other))).unwrap();
+    let mut signer = planner();
+    for note in [id, copy, other] {
+        // Whoever disputed one of them, and whoever is of their house; the house of who signed the first.
+        for who in [&critic, &colleague] {
+            assert_eq!(cause(room.act(who, review(note, Finding::Withdrawn))), Cause::SameHouse);
+        }
+        signer.by = expert(28, Field::Law, "").by;
+        assert_eq!(cause(room.act(&signer, review(note, Finding::Upheld))), Cause::SameHouse);
+    }
+    // Whose claim it is does not decide, as whatever they come.
+    let mut mine = me();
+    mine.standing = expert(29, Field::Law, "A university").standing;
+    assert_eq!(cause(room.act(&mine, review(id, Finding::Withdrawn))), Cause::SameHouse);
+    for note in [id, copy, other] {
+        room.act(&expert(29, Field::Law, "A university"), review(note, Finding::Upheld)).unwrap();
+    }
 }
 
 #[test]
@@ -705,13 +814,13 @@ fn anybody_asks_for_an_expert_and_what_most_have_read_comes_first() {
     for who in 0..9 {
         room.act(&voter(who, None), vote(room.id(1), Value::Agree, 9)).unwrap();
     }
-    let asked = desk(room.deliberation(), planner().by, None).asked;
+    let asked = desk(room.deliberation(), planner().by).asked;
     assert_eq!(asked.iter().map(|claim| (claim.seen, claim.calls)).collect::<Vec<_>>(), [(9, 1), (0, 3)]);
     assert_eq!(room.published().notes.claims.iter().map(|claim| claim.calls).sum::<u32>(), 4);
     call(&mut room, 3, second, false, 10);
-    assert_eq!(desk(room.deliberation(), planner().by, None).asked.len(), 1);
+    assert_eq!(desk(room.deliberation(), planner().by).asked.len(), 1);
     room.act(&planner(), annotate(hint(room.post(0), Code::R1, "不交了"))).unwrap();
-    assert!(desk(room.deliberation(), planner().by, None).asked.is_empty(), "somebody looked");
+    assert!(desk(room.deliberation(), planner().by).asked.is_empty(), "somebody looked");
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::form::{Form, Options};
 use crate::notes::{
     code_asks, code_line, code_means, family_name, interest_name, kind_name, severity_name, status_name,
 };
-use crate::parts::{chosen, heading};
+use crate::parts::{chosen, claim, heading};
 use crate::state::{Data, Desk, Draft, Trouble};
 use crate::words::{Key, Words};
 
@@ -31,12 +31,14 @@ pub const TAB: Tab =
 const NEW: &str = "note";
 /// What one said with the last note of what one has to do with the matter: chosen for the next one too, until one says
 /// otherwise.
-const MINE: &str = "note-interest";
+pub const MINE: &str = "note-interest";
 const NONE: &str = "none";
 
 fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let translated = !take(desk);
+    renew(desk, data);
+    let focused = desk.takes_focus();
     let declared = desk.draft(MINE).field("interest").to_owned();
     let form = Form::new(desk, data, NEW).first("kind", Kind::Correction.name());
     let form = form
@@ -58,12 +60,6 @@ fn draw(desk: Desk, data: &Data) -> View {
     let least = code.map_or(Severity::Hint, Code::least);
     let weights = Severity::ALL.into_iter().filter(|own| *own >= least);
     let weights = weights.map(|own| (own.name().to_owned(), words.say(severity_name(own)).to_owned()));
-    let mut interests = vec![
-        (String::new(), words.say(Key::DeskChoose).to_owned()),
-        (NONE.to_owned(), words.say(Key::DeskAnnotateNoInterest).to_owned()),
-    ];
-    interests
-        .extend(Interest::ALL.map(|own| (own.name().to_owned(), words.say(interest_name(own)).to_owned())));
     let top = el("div").class("desk-two").child(form.choose(
         "kind",
         Key::DeskAnnotateKind,
@@ -84,10 +80,14 @@ fn draw(desk: Desk, data: &Data) -> View {
     let again = !declared.is_empty() && draft.field("interest") == declared;
     let again = again.then(|| el("p").class("quiet").text(words.say(Key::DeskAnnotateAgain)));
     let whole = (!draft.field("whole").is_empty()).then(|| {
-        form.read("whole", Key::DeskAnnotateWhole, "3").on("select", move |event| pick(desk, &event))
+        let whole = form.read("whole", Key::DeskAnnotateWhole, "3", focused);
+        whole.on("select", move |event| pick(desk, &event))
     });
+    let renewed = (!draft.field("renewed").is_empty())
+        .then(|| el("p").class("alert").attr("role", "alert").text(words.say(Key::DeskRefuseChanged)));
     let fields = vec![
         whole.into(),
+        renewed.into(),
         exact.into(),
         top.into(),
         means.into(),
@@ -97,11 +97,15 @@ fn draw(desk: Desk, data: &Data) -> View {
         corrects.then(|| area("suggestion", Key::DeskAnnotateSuggestion, "2")).into(),
         law(desk, words, form.clone(), cites),
         form.line("source", Key::DeskAnnotateSource).into(),
-        form.choose("interest", Key::DeskAnnotateInterest, interests.into(), |_, _| {}).into(),
+        interest(words, &form).into(),
         again.into(),
         el("p").class("note").attr("role", "status").text(words.say(after(data, kind, code, &draft))).into(),
     ];
-    let form = form.send(fields, Key::DeskAnnotateSend, Key::DeskAnnotateDone, note);
+    // Where the focus is on the button already, nothing else tells of words that were selected since.
+    let form = form.send(fields, Key::DeskAnnotateSend, Key::DeskAnnotateDone, |desk, _| {
+        take(desk);
+        note(desk, &desk.draft(NEW))
+    });
     let form = form.on("focusin", move |_| {
         let before = desk.draft(NEW);
         take(desk);
@@ -110,6 +114,25 @@ fn draw(desk: Desk, data: &Data) -> View {
         }
     });
     View::Many(vec![heading(words, Key::DeskAnnotateNew).into(), form.into()])
+}
+
+/// What one has to do with the matter.
+pub fn interest(words: Words, form: &Form) -> Element {
+    let mut interests = vec![
+        (String::new(), words.say(Key::DeskChoose).to_owned()),
+        (NONE.to_owned(), words.say(Key::DeskAnnotateNoInterest).to_owned()),
+    ];
+    interests
+        .extend(Interest::ALL.map(|own| (own.name().to_owned(), words.say(interest_name(own)).to_owned())));
+    form.choose("interest", Key::DeskAnnotateInterest, interests.into(), |_, _| {})
+}
+
+/// What was chosen there.
+pub fn declared(chosen: &str) -> Result<Vec<Interest>, Trouble> {
+    match chosen {
+        "" => Err(unfit(Key::DeskNeedInterest)),
+        chosen => Ok(Interest::ALL.into_iter().filter(|own| own.name() == chosen).collect()),
+    }
 }
 
 /// What was sent is not taken for the next note.
@@ -132,6 +155,7 @@ fn take(desk: Desk) -> bool {
         ("start", own.start.to_string()),
         ("end", own.end.to_string()),
         ("exact", own.exact),
+        ("renewed", String::new()),
     ];
     if members.iter().any(|(name, text)| draft.field(name) != text) {
         if draft.field("target") != members[0].1 {
@@ -149,13 +173,32 @@ fn take(desk: Desk) -> bool {
 pub fn begin(desk: Desk, target: &str, revision: u32, text: &str) {
     desk.with_face(Face::forget);
     if desk.draft(NEW).act.is_none() {
-        let members =
-            [("target", target), ("revision", &*revision.to_string()), ("whole", text), ("exact", "")];
+        let revision = revision.to_string();
+        let members = [("target", target), ("revision", &revision), ("whole", text)];
+        let members = members.into_iter().chain([("exact", ""), ("renewed", "")]);
         for (name, text) in members {
             desk.keep(NEW, name, text.to_owned());
         }
     }
+    desk.awaits_focus();
     desk.change(|data| (data.tab, data.done) = (TAB.id, None));
+}
+
+/// Of words that were changed meanwhile nothing is selected any more; where the claim is shown it is shown as it stands now.
+fn renew(desk: Desk, data: &Data) {
+    let draft = desk.draft(NEW);
+    let Some((revision, text)) = claim(data, draft.field("target")) else { return };
+    let older = draft.field("revision").parse::<u32>().is_ok_and(|then| then < revision);
+    if !older || draft.act.is_some() {
+        return;
+    }
+    desk.with_face(Face::forget);
+    if !draft.field("whole").is_empty() {
+        desk.keep(NEW, "whole", text.original().to_owned());
+    }
+    for (name, text) in [("revision", &*revision.to_string()), ("exact", ""), ("renewed", "1")] {
+        desk.keep(NEW, name, text.to_owned());
+    }
 }
 
 /// The words that are selected in the claim that is shown, from the browser's units to code points.
@@ -164,13 +207,18 @@ fn pick(desk: Desk, event: &Event) {
         return;
     };
     let end = |found: Result<Option<u32>, _>| found.ok().flatten().unwrap_or(0) as usize;
-    let (text, [from, to]) = (area.value(), [end(area.selection_start()), end(area.selection_end())]);
+    let (text, [from, to]) =
+        (desk.draft(NEW).field("whole").to_owned(), [end(area.selection_start()), end(area.selection_end())]);
     let [start, stop] = [from, to].map(|units| points_before(&text, units));
     let exact: String = text.chars().skip(start).take(stop.saturating_sub(start)).collect();
-    if exact.is_empty() || desk.draft(NEW).act.is_some() {
+    // What an input method has put there meanwhile is no word of the claim.
+    if exact.is_empty() || area.value() != text || desk.draft(NEW).act.is_some() {
         return;
     }
-    for (name, text) in [("start", start.to_string()), ("end", stop.to_string()), ("exact", exact)] {
+    // What was selected in the page before this counts no more.
+    desk.with_face(Face::forget);
+    let members = [("start", start.to_string()), ("end", stop.to_string()), ("exact", exact)];
+    for (name, text) in members.into_iter().chain([("renewed", String::new())]) {
         desk.keep(NEW, name, text);
     }
     desk.change(|_| {});
@@ -358,10 +406,7 @@ fn note(desk: Desk, draft: &Draft) -> Result<Written, Trouble> {
         return Err(unfit(Key::DeskNeedRight));
     }
     let text = short(desk, draft, "text")?.ok_or(unfit(Key::DeskNeedText))?;
-    let interests = match draft.field("interest") {
-        "" => return Err(unfit(Key::DeskNeedInterest)),
-        chosen => Interest::ALL.into_iter().filter(|own| own.name() == chosen).collect(),
-    };
+    let interests = declared(draft.field("interest"))?;
     let law = basis(draft)?;
     if law.is_empty() && code.is_some_and(|code| code.family() == Family::Law) {
         return Err(unfit(Key::DeskRefuseLawMissing));

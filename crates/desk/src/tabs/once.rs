@@ -6,19 +6,21 @@ use std::rc::Rc;
 
 use deliberation_core::act::{NewAnnotation, Relation};
 use deliberation_core::annotation::State;
+use deliberation_core::annotation::code::Interest;
+use deliberation_core::annotation::elsewhere::AlikeClaim;
 use deliberation_core::annotation::published::Note;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
-use deliberation_core::protocol::envelope::{AlikeClaim, OwnNote};
+use deliberation_core::protocol::envelope::OwnNote;
 use deliberation_core::wire::Written;
 use deliberation_widget::view::node::{Element, View, button, el};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 
-use super::Tab;
+use super::{Tab, annotate};
 use crate::form::Form;
-use crate::notes::code_line;
-use crate::parts::{brief, heading, list, number};
+use crate::notes::{code_line, who};
+use crate::parts::{brief, heading, list, number, translation};
 use crate::state::{Data, Desk, Once, Trouble, once_key};
 use crate::words::{Key, Plural, Words};
 
@@ -37,9 +39,16 @@ fn chosen(data: &Data) -> Option<(&Rc<Once>, &OwnNote, &Note)> {
     Some((once, own, own.row.note.as_ref()?))
 }
 
-/// Whether a note may be put under another claim.
-fn stands(own: &OwnNote, note: &Note) -> bool {
-    own.row.state == State::Published && !note.law_changed
+/// Why a note may not be put under another claim now.
+fn why_not(data: &Data, own: &OwnNote, note: &Note) -> Option<Key> {
+    let mine = |standing| note.code.iter().chain(&note.second).all(|code| code.is_for(standing));
+    match own.row.state {
+        State::Awaiting => Some(Key::DeskOnceAwaiting),
+        State::Published if note.law_changed => Some(Key::DeskOnceLaw),
+        State::Published if data.standing.as_ref().is_some_and(mine) => None,
+        State::Published => Some(Key::DeskOnceOutside),
+        _ => Some(Key::DeskOnceDisputed),
+    }
 }
 
 fn draw(desk: Desk, data: &Data) -> View {
@@ -62,27 +71,31 @@ fn draw(desk: Desk, data: &Data) -> View {
     ])
 }
 
-fn title(data: &Data, note: &Note) -> View {
+fn title(data: &Data, own: &OwnNote, note: &Note) -> View {
     let exact = el("blockquote").class("desk-exact").attr("dir", "auto").text(note.exact.clone());
     let code = note.code.map(|code| el("b").text(code_line(data.words(), code)));
     let (lang, text) = data.text(&note.text);
     let text = el("span").attr("lang", lang).attr("dir", "auto").text(text.to_owned());
     let gap = code.is_some().then_some(View::Text(" ".into()));
-    View::Many(vec![exact.into(), el("p").child(code).child(gap.unwrap_or(View::Nothing)).child(text).into()])
+    let by = own.signed.then(|| {
+        let who = who(data.words(), &note.by);
+        el("p").class("by").text(data.words().fill(Key::DeskNoteBy, &[("who", &who)]))
+    });
+    let said = el("p").child(code).child(gap.unwrap_or(View::Nothing)).child(text);
+    View::Many(vec![exact.into(), said.into(), by.into()])
 }
 
 /// One note of one's own.
 fn line(desk: Desk, data: &Data, own: &OwnNote) -> Element {
     let words = data.words();
     let Some(note) = &own.row.note else { return el("li") };
-    let stands = match own.row.state {
-        State::Awaiting => words.say(Key::DeskOnceAwaiting).to_owned(),
-        State::Published if note.law_changed => words.say(Key::DeskOnceLaw).to_owned(),
-        State::Published => words.count(Plural::DeskOnceClaims, own.claims),
-        _ => words.say(Key::DeskOnceDisputed).to_owned(),
+    let why_not = why_not(data, own, note);
+    let stands = match why_not {
+        Some(key) => words.say(key).to_owned(),
+        None => words.count(Plural::DeskOnceClaims, own.claims),
     };
     let id = own.row.id;
-    let look = self::stands(own, note).then(|| {
+    let look = why_not.is_none().then(|| {
         let press = button("button", move || {
             desk.awaits_focus();
             desk.look_elsewhere(id);
@@ -92,7 +105,7 @@ fn line(desk: Desk, data: &Data, own: &OwnNote) -> Element {
             .class("row")
             .child(press.child(el("span").class("said").text(format!(": {}", brief(&note.exact)))))
     });
-    el("li").child(title(data, note)).child(el("p").class("quiet").text(stands)).child(look)
+    el("li").child(title(data, own, note)).child(el("p").class("quiet").text(stands)).child(look)
 }
 
 /// How one stands with a claim.
@@ -124,12 +137,23 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
     let back = button("link", move || desk.change(|data| data.once = None));
     let back = back.flag("data-back", true).text(words.say(Key::DeskOnceBack));
     let quiet = |text: String| el("p").class("quiet").attr("role", "status").text(text);
-    let stands = stands(own, note);
+    let why_not = why_not(data, own, note);
+    let heading = heading(words, Key::DeskOnceElsewhere).attr("tabindex", "-1").on_key(move |event| {
+        if event.key() == "ArrowDown" {
+            next(event, true);
+            event.prevent_default();
+        }
+    });
+    // At once, and never on what publishes: by the time the claims come the focus may be anywhere.
+    let heading = if desk.takes_focus() { heading.tell(|node| drop(node.focus())) } else { heading };
+    // A copy is its maker's: who signed what somebody else wrote says what they have to do with the matter themselves.
+    let interest = own.signed.then(|| annotate::interest(words, &Form::new(desk, data, annotate::MINE)));
     let head = View::Many(vec![
-        heading(words, Key::DeskOnceElsewhere).into(),
         el("p").child(back).into(),
-        title(data, note),
-        (!stands).then(|| quiet(words.say(Key::DeskOnceStopped).to_owned())).into(),
+        heading.into(),
+        title(data, own, note),
+        why_not.map(|key| quiet(words.say(key).to_owned())).into(),
+        interest.into(),
     ]);
     let again = || {
         let again = button("button", move || desk.look_elsewhere(id)).text(words.say(Key::DeskOnceAgain));
@@ -141,16 +165,13 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
         return View::Many(vec![head, quiet(words.say(key).to_owned()).into(), again]);
     };
     if claims.is_empty() {
-        return View::Many(vec![head, quiet(words.say(Key::DeskOnceNoClaims).to_owned()).into(), again()]);
+        let none = why_not.is_none().then(|| quiet(words.say(Key::DeskOnceNoClaims).to_owned()));
+        return View::Many(vec![head, none.into(), again()]);
     }
     let all: Vec<Said> = claims.iter().map(|claim| said(desk, once, claim)).collect();
     let open = all.iter().filter(|said| **said == Said::Open).count();
-    let first = all.iter().position(|said| *said == Said::Open).filter(|_| desk.takes_focus());
-    let rows = claims
-        .iter()
-        .zip(&all)
-        .enumerate()
-        .map(|(at, (claim, said))| row(desk, data, (id, claim), *said, stands, first == Some(at)));
+    let rows =
+        claims.iter().zip(&all).map(|(claim, said)| row(desk, data, (id, claim), *said, why_not.is_none()));
     let noted = all.iter().filter(|said| **said == Said::Noted).count();
     let (noted, count) = (words.number(noted as u32), words.number(all.len() as u32));
     let noted = words.fill(Key::DeskOnceSoFar, &[("noted", &noted), ("all", &count)]);
@@ -177,9 +198,9 @@ const KEYS: &str = "desk-once-keys";
 fn sides(words: Words, claims: &[AlikeClaim]) -> String {
     let of = |side| words.number(claims.iter().filter(|claim| claim.side == side).count() as u32);
     let (support, oppose, other) = (of(Some(Relation::Support)), of(Some(Relation::Oppose)), of(None));
-    let all = words.number(claims.len() as u32);
-    let places = [("all", &*all), ("support", &support), ("oppose", &oppose), ("other", &other)];
-    words.fill(Key::DeskOnceSides, &places)
+    let places = [("support", &*support), ("oppose", &oppose), ("other", &other)];
+    let all = words.count(Plural::DeskOnceListed, claims.len() as u32);
+    [all, words.fill(Key::DeskOnceSides, &places)].concat()
 }
 
 /// The claim with the proposed words marked, as it was written.
@@ -194,14 +215,7 @@ fn marked(claim: &AlikeClaim) -> Element {
     whole.text(before.to_owned()).child(el("mark").text(exact.to_owned())).text(after.to_owned())
 }
 
-fn row(
-    desk: Desk,
-    data: &Data,
-    (note, claim): (ActId, &AlikeClaim),
-    said: Said,
-    stands: bool,
-    focused: bool,
-) -> Element {
+fn row(desk: Desk, data: &Data, (note, claim): (ActId, &AlikeClaim), said: Said, stands: bool) -> Element {
     let words = data.words();
     let form = Form::new(desk, data, &once_key(note, claim.target)).stale(Key::DeskOnceChanged);
     let side = words.say(match claim.side {
@@ -213,9 +227,6 @@ fn row(
     let under = under.map(|own| number(words, own.number));
     let alike = words.fill(Key::DeskOnceShare, &[("n", &words.number(claim.share))]);
     let about: Vec<String> = [under, Some(side.to_owned()), Some(alike)].into_iter().flatten().collect();
-    let (lang, read) = data.text(&claim.text);
-    let translated = (read != claim.text.original())
-        .then(|| el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(read.to_owned()));
     let whose = || el("span").class("said").text(format!(": {}", brief(claim.text.original())));
     let state = match said {
         Said::Open => None,
@@ -235,7 +246,6 @@ fn row(
     let acts = (stands && said != Said::Noted).then(|| {
         let yes = press(Key::DeskOnceYes, true).attr("aria-keyshortcuts", "y");
         let yes = yes.flag("data-open", said == Said::Open);
-        let yes = if focused { yes.tell(|node| drop(node.focus())) } else { yes };
         let no = (said == Said::Open).then(|| press(Key::DeskOnceNo, false).attr("aria-keyshortcuts", "n"));
         el("div").class("row").child(yes).child(no)
     });
@@ -260,32 +270,44 @@ fn row(
         event.stop_propagation();
     });
     let about = el("p").class("quiet").text(about.join(" · "));
-    item.child(marked(claim)).child(translated).child(about).child(state).child(form.outcome()).child(acts)
+    item.child(marked(claim))
+        .child(translation(data, &claim.text))
+        .child(about)
+        .child(state)
+        .child(form.outcome())
+        .child(acts)
 }
 
 /// Puts the focus on the next claim of which nothing was said (or the one before), from the one in which something was
 /// heard; around the end it begins at the front.
 fn next(event: &Event, forwards: bool) {
     let item = event.current_target().and_then(|node| node.dyn_into::<HtmlElement>().ok());
-    let Some(item) = item.and_then(|node| node.closest("li").ok().flatten()) else { return };
+    let Some(item) = item else { return };
+    let open = |item: &web_sys::Element| item.query_selector("[data-open]").ok().flatten();
+    let Some(item) = item.closest("li").ok().flatten() else {
+        // From the heading.
+        return focus(item.closest("section").ok().flatten().as_ref().and_then(open));
+    };
     let list = item.parent_element().and_then(|list| list.query_selector_all("li").ok());
     let Some(list) = list else { return };
     let items: Vec<web_sys::Element> =
         (0..list.length()).filter_map(|at| list.item(at)?.dyn_into::<web_sys::Element>().ok()).collect();
     let Some(at) = items.iter().position(|own| *own == item) else { return };
     let around = items.iter().cycle().skip(at + 1).take(items.len() - 1);
-    let open = |item: &web_sys::Element| item.query_selector("[data-open]").ok().flatten();
     let found = if forwards { around.filter_map(open).next() } else { around.filter_map(open).last() };
     // Nothing is left: on to where one came from.
     let back = || item.closest("section").ok().flatten()?.query_selector("[data-back]").ok().flatten();
-    let press = found.or_else(back).and_then(|press| press.dyn_into::<HtmlElement>().ok());
-    if let Some(press) = press {
+    focus(found.or_else(back));
+}
+
+fn focus(press: Option<web_sys::Element>) {
+    if let Some(press) = press.and_then(|press| press.dyn_into::<HtmlElement>().ok()) {
         let _ = press.focus();
     }
 }
 
-/// The same note on the words of another claim.
-fn copy(first: ActId, note: &Note, claim: &AlikeClaim) -> NewAnnotation {
+/// The same note on the words of another claim, by somebody with these interests.
+fn copy(first: ActId, note: &Note, claim: &AlikeClaim, interests: Vec<Interest>) -> NewAnnotation {
     NewAnnotation {
         target: claim.target,
         revision: claim.revision,
@@ -300,7 +322,7 @@ fn copy(first: ActId, note: &Note, claim: &AlikeClaim) -> NewAnnotation {
         suggestion: note.suggestion.clone(),
         law: note.law.clone(),
         sources: note.sources.clone(),
-        interests: note.interests.clone(),
+        interests,
         machine: note.machine,
         amends: None,
         same_as: Some(first),
@@ -310,12 +332,13 @@ fn copy(first: ActId, note: &Note, claim: &AlikeClaim) -> NewAnnotation {
 /// Puts the note under a claim, or passes that over; whether there was anything to decide.
 fn decide(desk: Desk, target: ActId, same: bool) -> bool {
     let Some(data) = desk.data() else { return false };
-    let Some((once, own, note)) = chosen(&data).filter(|(_, own, note)| stands(own, note)) else {
+    let Some((once, own, note)) = chosen(&data).filter(|(_, own, note)| why_not(&data, own, note).is_none())
+    else {
         return false;
     };
     let Some(claim) = once.claims.iter().flatten().find(|claim| claim.target == target) else { return false };
     match said(desk, once, claim) {
-        Said::Open | Said::Passed if same => yes(desk, own.row.id, note, claim),
+        Said::Open | Said::Passed if same => return yes(desk, own, note, claim),
         Said::Open => desk.fill(&passes(once.note), &target.to_string(), claim.revision.to_string()),
         Said::Passed | Said::Noted => return false,
     }
@@ -335,18 +358,22 @@ fn note_it(desk: Desk, note: ActId, target: ActId, stands: bool) {
     });
 }
 
-fn yes(desk: Desk, id: ActId, note: &Note, claim: &AlikeClaim) {
-    let target = claim.target;
-    note_it(desk, id, target, true);
-    let act: Result<Written, Trouble> = match desk.begin("annotation", None) {
-        Some(act) => Ok(copy(id, note, claim).write(act)),
-        None => Err(Trouble::Unfit(Key::DeskRefuseElse)),
-    };
+/// Whether it could be sent.
+fn yes(desk: Desk, own: &OwnNote, note: &Note, claim: &AlikeClaim) -> bool {
+    let (id, target) = (own.row.id, claim.target);
+    let declared = || annotate::declared(desk.draft(annotate::MINE).field("interest"));
+    let interests = if own.signed { declared() } else { Ok(note.interests.clone()) };
+    let act: Result<Written, Trouble> = interests.and_then(|interests| {
+        let act = desk.begin("annotation", None).ok_or(Trouble::Unfit(Key::DeskRefuseElse))?;
+        Ok(copy(id, note, claim, interests).write(act))
+    });
+    let sent = act.is_ok();
+    note_it(desk, id, target, sent);
     desk.send(&once_key(id, target), act, Key::DeskOnceDone, move |desk, refused| {
+        // What stands there now is looked at anew with the board.
         if refused {
             note_it(desk, id, target, false);
-            // What stands there now is to be looked at.
-            desk.look_elsewhere(id);
         }
     });
+    sent
 }

@@ -10,7 +10,7 @@ use deliberation_widget::view::node::{Element, View, button, el};
 use super::{Tab, annotate};
 use crate::form::Form;
 use crate::notes::{field_name, whole};
-use crate::parts::{brief, heading, in_order, list, opens};
+use crate::parts::{brief, claim, heading, in_order, list, opens, said};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
 
@@ -43,17 +43,6 @@ fn draw(desk: Desk, data: &Data) -> View {
     ])
 }
 
-/// The words of the claim as they stand now.
-fn claim<'a>(data: &'a Data, target: &str) -> Option<&'a LocalText> {
-    let post = || data.posts.iter().find(|post| post.id.to_string() == target)?.text.as_ref();
-    data.statement(target).map(|own| &own.text).or_else(post)
-}
-
-fn said(data: &Data, text: &LocalText) -> Element {
-    let (lang, text) = data.text(text);
-    el("p").class("words").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
-}
-
 fn shows(desk: Desk, target: String, statement: Option<String>, label: &'static str, whose: &str) -> Element {
     let show = move || {
         desk.with_face(|face| face.show(&target, statement.as_deref()));
@@ -66,7 +55,7 @@ fn line(desk: Desk, data: &Data, row: &PublishedAnnotation) -> Element {
     let Some(note) = &row.note else { return el("li") };
     let (id, target) = (row.id, row.target.to_string());
     let statement = row.statement.map(|id| id.to_string());
-    let text = claim(data, &target).map(|text| said(data, text));
+    let text = claim(data, &target).map_or(View::Nothing, |(_, text)| said(data, text));
     let own =
         data.standing.as_ref().is_some_and(|own| (&own.name, &own.org) == (&note.by.name, &note.by.org));
     let show = shows(desk, target, statement, words.say(Key::DeskShow), &note.exact);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::id::DeliberationId;
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::publish::{MapJob, PublishedMap};
 use deliberation_core::rules::Refusal;
@@ -36,8 +36,6 @@ pub enum Message {
     Desk {
         /// The session.
         session: Arc<Session>,
-        /// An annotation to be put under the same claim elsewhere.
-        alike: Option<ActId>,
         /// Where to answer.
         answer: oneshot::Sender<Result<Desk, Refusal>>,
     },
@@ -168,7 +166,7 @@ impl Keeper {
                     posts.push(post);
                 }
                 Message::Mine { session, answer } => asks.push((session, answer)),
-                Message::Desk { session, alike, answer } => desks.push((session, alike, answer)),
+                Message::Desk { session, answer } => desks.push((session, answer)),
             }
             next = if size < GROUP { inbox.try_recv().ok() } else { None };
         }
@@ -183,8 +181,8 @@ impl Keeper {
             for (session, answer) in asks {
                 let _ = answer.send(state.mine(&session));
             }
-            for (session, alike, answer) in desks {
-                let _ = answer.send(state.desk(&session, alike));
+            for (session, answer) in desks {
+                let _ = answer.send(state.desk(&session));
             }
         }
     }

@@ -182,9 +182,9 @@ impl State {
     ///
     /// # Errors
     /// When the session's role may not read it.
-    pub fn desk(&self, session: &Session, alike: Option<ActId>) -> Result<Desk, Refusal> {
+    pub fn desk(&self, session: &Session) -> Result<Desk, Refusal> {
         rules::read_desk(&self.standing(session))?;
-        Ok(desk(self.publisher.deliberation(), session.public_by, alike))
+        Ok(desk(self.publisher.deliberation(), session.public_by))
     }
 
     /// What is a session's own.

@@ -17,7 +17,7 @@ use crate::extract::Caller;
     security(("session" = [])),
     params(
         ("id" = String, Path, description = "The deliberation's name."),
-        ("alike" = Option<String>, Query, description = "An annotation: `alike` in the answer then has the claims that say nearly the same.")
+        ("alike" = Option<String>, Query, description = "An annotation of `mine`: `alike` in the answer then has the published claims that say nearly the same, do not have it, and may get it from whoever asks.")
     ),
     responses(
         (status = 200, description = "What stands on the desk.", body = Desk),

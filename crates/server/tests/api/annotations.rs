@@ -120,4 +120,16 @@ fn what_stands_on_three_claims_is_often_heard_without_a_thread_being_asked_for()
     assert_eq!(claim["text"], words(&format!("{CLAIM}0")));
     let thread = room.get(&format!("/statements/{on}/thread")).json();
     assert_eq!(claim["row"], thread["annotations"][0]);
+
+    // A fourth says it, too: whoever stands for the note, and nobody else, is told where it could be put.
+    let fourth = act("argument", json!({ "on": on, "relation": "support", "text": words(CLAIM) }));
+    assert_eq!(problem(&room.join().act(&fourth)), "none");
+    room.wait("four reasons", |p| p.threads.iter().any(|head| head.posts == 4));
+    let alike = |who: &Person, note: &str| who.get(&format!("/desk?alike={note}")).json()["alike"].clone();
+    let found = alike(&lawyer, first.as_deref().unwrap());
+    assert_eq!((found.as_array().unwrap().len(), &found[0]["target"]), (1, &fourth["id"]));
+    assert_eq!((&found[0]["side"], &found[0]["span"]["start"]), (&json!("support"), &json!(6)));
+    let other = somebody(&room, &portal, "王律师", "law", "另一家律师事务所");
+    assert_eq!(alike(&other, first.as_deref().unwrap()), Value::Null);
+    lawyer.get("/desk?alike=x").is_problem("malformed-body", 400);
 }

@@ -58,7 +58,7 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         .child(words_of)
         .child(writes.map(|_| answer(hands)))
         .child(casts)
-        .child(undone(hands, words, note.undone.as_ref()))
+        .child(undone(hands, words, &note.undone))
 }
 
 fn helps(hands: Hands, words: Words, note: &Shown) -> Element {

@@ -60,6 +60,10 @@ pub fn who(words: Words, note: &Shown) -> Element {
     if note.copied {
         about.push(words.say(More::ThreadNoteCopied).to_owned());
     }
+    let first = note.first_by.as_ref().map(|first| {
+        let places = [("who", &*person(words, first))];
+        el("p").text(words.fill(More::ThreadNoteFirstBy, &places))
+    });
     let signed = |(by, agrees, reason): &(Panelist, bool, Option<Text>)| {
         let key = if *agrees { More::ThreadNoteCosigned } else { More::ThreadNoteDiffers };
         let line = el("p").text(words.say(key)).text(person(words, by));
@@ -68,6 +72,7 @@ pub fn who(words: Words, note: &Shown) -> Element {
     el("div")
         .class("who")
         .child(el("p").child(el("b").text(person(words, &note.by))))
+        .child(first)
         .children(note.signatures.iter().map(signed))
         .child(el("p").class("quiet").text(about.join(" · ")))
 }
