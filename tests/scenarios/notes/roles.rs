@@ -79,7 +79,7 @@ fn what_was_refused_says_so_on_the_card_or_below_the_claim_until_it_is_read() {
     assert_eq!(undone.problem.cause(), Some(Cause::PhaseClosed));
     assert_eq!(claimed(&page, claim).undone, [], "it is said once");
     notes::close(&page.state);
-    assert_eq!(claimed(&page, claim).undone, [undone.clone()]);
+    assert_eq!(claimed(&page, claim).undone, std::slice::from_ref(&undone));
     threads::put_aside(&page.state, &page.ports, &undone.acts);
     assert_eq!(claimed(&page, claim).undone, []);
 }
