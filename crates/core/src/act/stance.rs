@@ -53,6 +53,20 @@ impl Stand {
     }
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Stand {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+        let end = f64::from(Position::END);
+        let place = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(-end)).maximum(Some(end));
+        let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["undecided", "none"]));
+        OneOfBuilder::new().item(place).item(word).into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Stand {}
+
 impl Serialize for Stand {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -95,7 +109,6 @@ pub struct Stance {
     /// Before or after.
     pub when: When,
     /// A whole number from −100 to 100, `undecided`, or `none` to take it back.
-    #[cfg_attr(feature = "schema", schema(value_type = Json))]
     pub value: Stand,
     /// Counts the session's ballots.
     pub nth: u64,

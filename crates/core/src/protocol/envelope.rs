@@ -185,7 +185,6 @@ pub struct MineStance {
     /// Before or after.
     pub when: When,
     /// A whole number from −100 to 100, or `undecided`.
-    #[cfg_attr(feature = "schema", schema(value_type = Json))]
     pub value: Stand,
     /// What moved me.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::support::{HOST, Server, act, opening, statement, vote};
 
 /// Numbers that look random and are the same each time (xorshift).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -17,7 +17,7 @@ impl Dice {
 }
 
 /// Spoils some text: bytes changed, cut out, doubled, cut off, or something else put in place of a value.
-fn spoil(text: &str, dice: &mut Dice) -> Vec<u8> {
+pub fn spoil(text: &str, dice: &mut Dice) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     const ODD: [&str; 12] = [
         "null",

@@ -15,6 +15,7 @@ mod deliberations;
 mod demo;
 mod export;
 mod failing;
+mod fuzz;
 mod garbled;
 mod head;
 mod history;
