@@ -5,7 +5,6 @@
 //! once. Where it was refused, that is the desk's to say.
 
 use deliberation_core::id::{ActId, Nonce};
-use deliberation_core::participant::Role;
 use deliberation_core::procedure::ArticleRef;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::wire::{Json, Read, Written};
@@ -62,14 +61,7 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
 /// As what one acts, in which language, and whether there is a connection.
 fn facts(state: &State) -> String {
     state.look(|data| {
-        let role = match data.mine.role {
-            Role::Participant => "participant",
-            Role::Expert => "expert",
-            Role::Official => "official",
-            Role::Moderator => "moderator",
-            Role::Host => "host",
-        };
-        let facts = Written::default().text("role", role).text("lang", data.reader.as_str());
+        let facts = Written::default().text("role", data.mine.role.name()).text("lang", data.reader.as_str());
         facts.json("offline", if data.connection == Connection::Offline { "true" } else { "false" }).end()
     })
 }

@@ -196,5 +196,8 @@ pub(super) const fn role_name(role: Role) -> Key {
         Role::Official => Key::RoleOfficial,
         Role::Moderator => Key::RoleModerator,
         Role::Host => Key::RoleHost,
+        Role::Reviewer => Key::RoleReviewer,
+        Role::Auditor => Key::RoleAuditor,
+        Role::Admin => Key::RoleAdmin,
     }
 }

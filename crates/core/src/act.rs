@@ -198,44 +198,58 @@ pub enum Verb {
     Unknown(String),
 }
 
-impl Verb {
-    /// The type's name on the wire.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Open(_) => "open",
-            Self::Join(_) => "join",
-            Self::Statement(_) => "statement",
-            Self::Vote(_) => "vote",
-            Self::Argument(_) => "argument",
-            Self::Remark(_) => "remark",
-            Self::Spoken(_) => "spoken",
-            Self::Revision(_) => "revision",
-            Self::Withdraw(_) => "withdraw",
-            Self::Attach(_) => "attach",
-            Self::Demand(_) => "demand",
-            Self::DemandStep(_) => "demand-step",
-            Self::Rating(_) => "rating",
-            Self::Stance(_) => "stance",
-            Self::Merge(_) => "merge",
-            Self::Decision(_) => "decision",
-            Self::Phase(_) => "phase",
-            Self::Article(_) => "article",
-            Self::Annotation(_) => "annotation",
-            Self::Signature(_) => "signature",
-            Self::NoteReply(_) => "note-reply",
-            Self::Dispute(_) => "dispute",
-            Self::NoteReview(_) => "note-review",
-            Self::NoteWithdrawal(_) => "note-withdrawal",
-            Self::Helpful(_) => "helpful",
-            Self::Objection(_) => "objection",
-            Self::ExpertCall(_) => "expert-call",
-            Self::LawChange(_) => "law-change",
-            Self::NotesOrder(_) => "notes-order",
-            Self::Unknown(name) => name,
-        }
-    }
+/// The types' names on the wire, each said once.
+macro_rules! names {
+    ($($verb:ident = $name:literal),* $(,)?) => {
+        impl Verb {
+            /// The names of all types that this version knows.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
 
+            /// The type's name on the wire.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$verb(_) => $name,)*
+                    Self::Unknown(name) => name,
+                }
+            }
+        }
+    };
+}
+
+names! {
+    Open = "open",
+    Join = "join",
+    Statement = "statement",
+    Vote = "vote",
+    Argument = "argument",
+    Remark = "remark",
+    Spoken = "spoken",
+    Revision = "revision",
+    Withdraw = "withdraw",
+    Attach = "attach",
+    Demand = "demand",
+    DemandStep = "demand-step",
+    Rating = "rating",
+    Stance = "stance",
+    Merge = "merge",
+    Decision = "decision",
+    Phase = "phase",
+    Article = "article",
+    Annotation = "annotation",
+    Signature = "signature",
+    NoteReply = "note-reply",
+    Dispute = "dispute",
+    NoteReview = "note-review",
+    NoteWithdrawal = "note-withdrawal",
+    Helpful = "helpful",
+    Objection = "objection",
+    ExpertCall = "expert-call",
+    LawChange = "law-change",
+    NotesOrder = "notes-order",
+}
+
+impl Verb {
     /// Whether it is private to its maker (kept under the ballots' pseudonym, published only as sums).
     #[must_use]
     pub const fn is_ballot(&self) -> bool {

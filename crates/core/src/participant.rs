@@ -8,7 +8,8 @@ use crate::date::Date;
 use crate::text::name;
 use crate::wire::{Json, Malformed, Read, Record, deserialize, word};
 
-/// What somebody is allowed to be in a deliberation. Given by the host's token; without one, `participant`.
+/// What somebody is allowed to be in a deliberation. Given by the host's token; without one, `participant`. The later one
+/// may do more: of two in a token the later counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -16,19 +17,40 @@ pub enum Role {
     /// Viewer or resident.
     #[default]
     Participant,
+    /// Reads what was decided and by whom, and decides nothing.
+    Auditor,
     /// Member of the mediation panel.
     Expert,
     /// Speaks for a public body.
     Official,
     /// Reviews what is posted.
     Moderator,
+    /// Rules on appeals.
+    Reviewer,
     /// Runs the deliberation: opens it, moves its phases, changes its articles.
     Host,
+    /// Answers for the platform: says who has which role.
+    Admin,
 }
 
-word!(Role { Participant = "participant", Expert = "expert", Official = "official", Moderator = "moderator", Host = "host" });
+word!(Role { Participant = "participant", Auditor = "auditor", Expert = "expert", Official = "official", Moderator = "moderator", Reviewer = "reviewer", Host = "host", Admin = "admin" });
 
 impl Role {
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Participant => "participant",
+            Self::Auditor => "auditor",
+            Self::Expert => "expert",
+            Self::Official => "official",
+            Self::Moderator => "moderator",
+            Self::Reviewer => "reviewer",
+            Self::Host => "host",
+            Self::Admin => "admin",
+        }
+    }
+
     /// Whether people of this role act under a name and for a body, which everybody may see. Participants and those who
     /// moderate do not.
     #[must_use]

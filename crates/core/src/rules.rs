@@ -1,12 +1,17 @@
 //! Who may do what, when: here and nowhere else. The widget asks to hide a button, the server asks to refuse
 //! an act, and each refusal names the guard, and so the article, it stands on.
 //!
-//! Next: [`crate::procedure`] for guards and articles, [`crate::deliberation`] which asks before it folds.
+//! [`check`] is for ever: what was kept under it folds. [`admit`] is of today: what came to be ruled out later, although
+//! old logs have it. Next: [`table`] for the roles, [`crate::procedure`] for guards and articles, [`crate::deliberation`]
+//! which asks before it folds.
 
 mod annotations;
+mod moderation;
 mod posts;
+pub mod table;
 
 pub use annotations::{NoteRefusal, casts_on_notes, may_name, note_fits, of_panel};
+pub use moderation::ModerationRefusal;
 pub use posts::post_form;
 
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Stance, Verb, When};
@@ -17,6 +22,8 @@ use crate::policy::{Ability, Phase, Policy};
 use crate::procedure::{Guard, ProcedureError};
 use crate::statement::Visibility;
 use crate::text::{LocalText, fingerprint, graphemes};
+
+use table::{May, Why, cells, may, readers, reads};
 
 /// A statement as an act names it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -151,6 +158,9 @@ pub enum Refusal {
     /// It concerns an annotation.
     #[error(transparent)]
     Annotation(#[from] NoteRefusal),
+    /// It concerns moderation.
+    #[error(transparent)]
+    Moderation(#[from] ModerationRefusal),
     /// No phase has that id, or it is in force already.
     #[error("there is no other phase {0:?}")]
     UnknownPhase(String),
@@ -181,6 +191,7 @@ impl Refusal {
             Self::NotYours | Self::VotedOn(_) => Guard::Wording,
             Self::UnfitDemand { .. } => Guard::Demand,
             Self::Annotation(_) => Guard::Annotation,
+            Self::Moderation(refusal) => refusal.guard(),
             Self::RoleForbids { .. } => Guard::Session,
             Self::DoesNotVote { .. } => Guard::Voters,
             Self::NoStanceLine | Self::StanceFixed => Guard::Stance,
@@ -204,6 +215,7 @@ impl Refusal {
             | Self::UnfitPost { pointer, .. }
             | Self::UnfitDemand { pointer, .. } => pointer,
             Self::Annotation(refusal) => refusal.pointer(),
+            Self::Moderation(refusal) => refusal.pointer(),
             Self::NotYours | Self::VotedOn(_) => "/target",
             Self::UnknownStatement(Named::Target(_)) => "/target",
             Self::UnknownStatement(Named::Statement(_)) | Self::StatementClosed(_) => "/statement",
@@ -240,12 +252,8 @@ pub fn votes(standing: &Standing) -> Result<(), Refusal> {
 /// # Errors
 /// When it is not one of those who vote.
 pub const fn role_votes(role: Role) -> Result<(), Refusal> {
-    match role {
-        Role::Participant => Ok(()),
-        role @ (Role::Expert | Role::Official | Role::Moderator | Role::Host) => {
-            Err(Refusal::DoesNotVote { role })
-        }
-    }
+    const VOTE: [May; 8] = cells("vote");
+    if may(&VOTE, role).ever() { Ok(()) } else { Err(Refusal::DoesNotVote { role }) }
 }
 
 /// Whether a statement of so many graphemes may stand.
@@ -285,11 +293,9 @@ fn role_is_staff(standing: &Standing) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// When their role has no part in it.
-pub fn read_desk(standing: &Standing) -> Result<(), Refusal> {
-    match standing.role {
-        Role::Participant => Err(Refusal::RoleForbids { needs: Role::Expert }),
-        Role::Expert | Role::Official | Role::Moderator | Role::Host => Ok(()),
-    }
+pub const fn read_desk(standing: &Standing) -> Result<(), Refusal> {
+    const DESK: [bool; 8] = readers("desk");
+    if reads(&DESK, standing.role) { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Expert }) }
 }
 
 /// Whether somebody may say where they stood then. `line`: whether there is one; `said_after`: whether they have said where
@@ -315,6 +321,39 @@ fn stance_form(deliberation: &Deliberation, stance: &Stance, stamp: &Stamp) -> R
     if claim.open { Ok(()) } else { Err(Refusal::PostClosed { id, pointer }) }
 }
 
+/// What the table says of an act: whether the role may, in this phase.
+fn permitted(of: &Deliberation, phase: &Phase, act: &Act, role: Role) -> Result<(), Refusal> {
+    for line in table::lines(act, of) {
+        match may(&line.cells, role) {
+            May::Always | May::Own | May::Uninvolved => {}
+            May::InPhase(ability) | May::OwnInPhase(ability) | May::NotNow(ability) => {
+                phase_allows(phase, ability)?;
+            }
+            May::No(Why::NoVote) => return Err(Refusal::DoesNotVote { role }),
+            May::No(Why::Role) => return Err(Refusal::RoleForbids { needs: line.first() }),
+        }
+    }
+    Ok(())
+}
+
+/// Whether `act`, stamped so, may be kept now: what [`check`] allows, less what came to be ruled out when logs had it
+/// already. Asked by whoever keeps a log, never by the fold.
+///
+/// # Errors
+/// With the reason when it may not.
+pub fn admit(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<(), Refusal> {
+    check(deliberation, act, stamp)?;
+    let role = stamp.standing.role;
+    // What comes from elsewhere comes as it was there.
+    if stamp.standing.assurance == Assurance::Imported {
+        return Ok(());
+    }
+    if table::lines(act, deliberation).any(|line| matches!(may(&line.cells, role), May::NotNow(_))) {
+        return Err(Refusal::DoesNotVote { role });
+    }
+    moderation::admit(deliberation, &act.verb, stamp)
+}
+
 /// Whether `act`, stamped so, may be added to `deliberation` as it stands.
 ///
 /// # Errors
@@ -327,14 +366,13 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             _ => Err(Refusal::NotOpened),
         };
     };
+    if matches!(act.verb, Verb::Open(_)) {
+        return Err(Refusal::OpenedAlready);
+    }
+    permitted(deliberation, phase, act, standing.role)?;
     match &act.verb {
-        Verb::Open(_) => Err(Refusal::OpenedAlready),
-        Verb::Join(_) | Verb::Unknown(_) => Ok(()),
+        Verb::Open(_) | Verb::Join(_) | Verb::Unknown(_) | Verb::LawChange(_) | Verb::NotesOrder(_) => Ok(()),
         Verb::Statement(new) => {
-            // The host may add statements in any phase that is not over: seeds come late, too.
-            if standing.role != Role::Host {
-                phase_allows(phase, Ability::Statement)?;
-            }
             statement_form(graphemes(new.text.original()), deliberation.policy())?;
             if deliberation.statements().len() >= MAX_STATEMENTS {
                 return Err(Refusal::TooManyStatements);
@@ -356,8 +394,6 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             }
         }
         Verb::Vote(vote) => {
-            votes(standing)?;
-            phase_allows(phase, Ability::Vote)?;
             let statement = deliberation
                 .statement(vote.statement)
                 .ok_or(Refusal::UnknownStatement(Named::Statement(vote.statement)))?;
@@ -372,12 +408,8 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             }
             Ok(())
         }
-        Verb::Decision(decision) => {
-            role_is_staff(standing)?;
-            posts::decision(deliberation, decision)
-        }
+        Verb::Decision(decision) => posts::decision(deliberation, decision),
         Verb::Phase(change) => {
-            role_is(standing, Role::Host)?;
             if change.to == phase.id || !deliberation.phases().iter().any(|p| p.id == change.to) {
                 return Err(Refusal::UnknownPhase(change.to.clone()));
             }
@@ -389,28 +421,23 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             }
         }
         Verb::Article(article) => {
-            role_is(standing, Role::Host)?;
             deliberation.procedure().amended(article.clone())?;
             Ok(())
         }
-        Verb::Argument(new) => posts::argument(deliberation, phase, new, stamp),
-        Verb::Remark(new) => posts::remark(deliberation, phase, new, stamp),
-        Verb::Spoken(new) => posts::spoken(deliberation, act, new, stamp),
+        Verb::Argument(new) => posts::argument(deliberation, new, stamp),
+        Verb::Remark(new) => posts::remark(deliberation, new),
+        Verb::Spoken(new) => posts::spoken(deliberation, act, new),
         Verb::Revision(revision) => {
-            posts::revision(deliberation, phase, revision, stamp)?;
+            posts::revision(deliberation, revision, stamp)?;
             revision.because.map_or(Ok(()), |note| annotations::because(deliberation, note, revision.target))
         }
         Verb::Withdraw(withdraw) => posts::withdraw(deliberation, withdraw.target, stamp),
-        Verb::Attach(attach) => posts::attach(deliberation, phase, attach, stamp),
-        Verb::Demand(mark) => posts::mark(deliberation, phase, mark, stamp),
+        Verb::Attach(attach) => posts::attach(deliberation, attach, stamp),
+        Verb::Demand(mark) => posts::mark(deliberation, mark, stamp),
         Verb::DemandStep(step) => posts::step(deliberation, step, stamp),
-        Verb::Rating(rating) => posts::rating(deliberation, phase, rating),
-        Verb::Stance(stance) => {
-            votes(standing)?;
-            phase_allows(phase, Ability::Vote)?;
-            stance_form(deliberation, stance, stamp)
-        }
-        Verb::Merge(merge) => posts::merge(deliberation, merge, stamp),
+        Verb::Rating(rating) => posts::rating(deliberation, rating),
+        Verb::Stance(stance) => stance_form(deliberation, stance, stamp),
+        Verb::Merge(merge) => posts::merge(deliberation, merge),
         Verb::Annotation(new) => annotations::annotate(deliberation, new, stamp),
         Verb::Signature(signature) => annotations::sign(deliberation, signature, stamp),
         Verb::NoteReply(said) => annotations::reply(deliberation, said, stamp),
@@ -420,6 +447,5 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         Verb::Helpful(helpful) => annotations::helps(deliberation, helpful, stamp),
         Verb::Objection(call) => annotations::object(deliberation, call, stamp),
         Verb::ExpertCall(call) => annotations::call(deliberation, call),
-        Verb::LawChange(_) | Verb::NotesOrder(_) => role_is(standing, Role::Host),
     }
 }

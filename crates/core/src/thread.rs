@@ -20,7 +20,6 @@ use crate::act::{
     Stamp,
 };
 use crate::id::{ActId, Pseudonym};
-use crate::participant::Role;
 use crate::statement::Visibility;
 use crate::text::{LocalText, fingerprint};
 use crate::vote::{Ballot, Value};
@@ -366,10 +365,4 @@ impl Threads {
             }
         }
     }
-}
-
-/// Whether somebody of this role is heard in any phase: who runs it.
-#[must_use]
-pub const fn heard_always(role: Role) -> bool {
-    matches!(role, Role::Host | Role::Moderator)
 }

@@ -79,6 +79,9 @@ pub const fn role_name(role: Role) -> Key {
         Role::Official => Key::DeskRoleOfficial,
         Role::Moderator => Key::DeskRoleModerator,
         Role::Host => Key::DeskRoleHost,
+        Role::Reviewer => Key::DeskRoleReviewer,
+        Role::Auditor => Key::DeskRoleAuditor,
+        Role::Admin => Key::DeskRoleAdmin,
     }
 }
 

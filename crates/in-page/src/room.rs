@@ -15,7 +15,7 @@ use deliberation_core::protocol::envelope::{
 };
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Published, Publisher, Rows};
-use deliberation_core::rules::Refusal;
+use deliberation_core::rules::{Refusal, admit};
 use deliberation_core::wire::{Json, Malformed, Record, parse};
 use serde::Serialize;
 
@@ -96,7 +96,8 @@ impl<L: Log> Room<L> {
         }
         let seq = self.seq + 1;
         let stamp = Stamp { seq, received: now, by: ME, session: 0, standing: Standing::default() };
-        match fold(&mut self.publisher, &act, &stamp) {
+        let admitted = admit(self.publisher.deliberation(), &act, &stamp);
+        match admitted.and_then(|()| fold(&mut self.publisher, &act, &stamp)) {
             Ok(()) => {
                 self.seq = seq;
                 self.known.insert(act.id, seq);

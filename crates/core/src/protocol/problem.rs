@@ -11,7 +11,7 @@ use crate::wire::record;
 
 use crate::anchor::AnchorError;
 use crate::procedure::{Article, ArticleRef, ground};
-use crate::rules::{NoteRefusal, Refusal};
+use crate::rules::{ModerationRefusal, NoteRefusal, Refusal};
 use crate::wire::{Fault, Malformed};
 
 macro_rules! causes {
@@ -144,6 +144,8 @@ causes! {
     AnnotationClosed, "annotation-closed", 409;
     /// As many corrections in a day as one expert publishes.
     TooManyCorrections, "too-many-corrections", 409;
+    /// Nobody decides on their own matter.
+    Involved, "involved", 403;
     /// There is no other phase of this name.
     UnknownPhase, "unknown-phase", 422;
     /// The articles would no longer hold together.
@@ -257,6 +259,7 @@ impl Problem {
             Refusal::NoStanceLine => Cause::NoStanceLine,
             Refusal::StanceFixed => Cause::StanceFixed,
             Refusal::Annotation(refusal) => of_note(refusal),
+            Refusal::Moderation(refusal) => of_moderation(*refusal),
             Refusal::UnknownPhase(_) => Cause::UnknownPhase,
             Refusal::UnknownArticle(_) | Refusal::Procedure(_) => Cause::UnfitArticle,
         };
@@ -295,6 +298,12 @@ const fn of_note(refusal: &NoteRefusal) -> Cause {
         NoteRefusal::Unknown(_) => Cause::UnknownAnnotation,
         NoteRefusal::Closed(_) => Cause::AnnotationClosed,
         NoteRefusal::TooMany => Cause::TooManyCorrections,
+    }
+}
+
+const fn of_moderation(refusal: ModerationRefusal) -> Cause {
+    match refusal {
+        ModerationRefusal::Involved => Cause::Involved,
     }
 }
 

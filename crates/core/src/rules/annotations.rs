@@ -12,6 +12,7 @@ use crate::law::LawError;
 use crate::participant::{Field, Role, Standing};
 use crate::text::{LocalText, fingerprint};
 
+use super::table::{May, cells, may};
 use super::{Refusal, role_is, role_is_staff};
 
 /// Why an act on annotations is refused.
@@ -101,10 +102,8 @@ fn outside_field(code: Code) -> Refusal {
 /// # Errors
 /// When they are not.
 pub const fn of_panel(role: Role) -> Result<(), Refusal> {
-    match role {
-        Role::Expert | Role::Official => Ok(()),
-        Role::Participant | Role::Moderator | Role::Host => Err(Refusal::RoleForbids { needs: Role::Expert }),
-    }
+    const PANEL: [May; 8] = cells("annotation");
+    if may(&PANEL, role).ever() { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Expert }) }
 }
 
 /// Whether somebody in this role casts ballots on annotations: whether one helps, and that they see it otherwise. Those
@@ -113,7 +112,8 @@ pub const fn of_panel(role: Role) -> Result<(), Refusal> {
 /// # Errors
 /// When they do not.
 pub fn casts_on_notes(role: Role) -> Result<(), Refusal> {
-    if role == Role::Participant { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Participant }) }
+    const HELPFUL: [May; 8] = cells("helpful");
+    if may(&HELPFUL, role).ever() { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Participant }) }
 }
 
 fn is_panel(standing: &Standing) -> Result<(), Refusal> {

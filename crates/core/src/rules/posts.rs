@@ -1,19 +1,20 @@
-//! Who may do what with posts and with the wording of statements.
+//! What is said of posts and of the wording of statements: whose it is, and in which form. Which roles may, is in
+//! [`super::table`].
 
 use crate::act::{
-    Act, Asked, Attach, Decision, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Outcome,
-    Rate, Rating, Relation, Revision, Stamp, Step,
+    Act, Attach, Decision, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Outcome, Rate,
+    Rating, Revision, Stamp, Step,
 };
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
 use crate::participant::{Assurance, Role};
-use crate::policy::{Ability, Phase, Policy};
+use crate::policy::Policy;
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, graphemes};
 use crate::thread::post::{Kind, Post, Wording};
-use crate::thread::{MAX_POSTS, MAX_REVISIONS, heard_always};
+use crate::thread::{MAX_POSTS, MAX_REVISIONS};
 
-use super::{Named, Refusal, phase_allows, role_is, role_is_staff, statement_form};
+use super::{Named, Refusal, role_is_staff, statement_form};
 
 /// Whether a post of so many graphemes may stand; a remark is as long as a statement may be.
 ///
@@ -30,19 +31,6 @@ fn form(text: &LocalText, remark: bool, policy: &Policy) -> Result<(), Refusal> 
 
 fn room_for_more(deliberation: &Deliberation) -> Result<(), Refusal> {
     if deliberation.threads().posts().len() < MAX_POSTS { Ok(()) } else { Err(Refusal::TooManyPosts) }
-}
-
-/// Those who run it are heard in any phase.
-fn open_for(phase: &Phase, ability: Ability, stamp: &Stamp) -> Result<(), Refusal> {
-    if heard_always(stamp.standing.role) { Ok(()) } else { phase_allows(phase, ability) }
-}
-
-/// What an ability a post takes from a phase to be written or changed.
-const fn ability(kind: &Kind) -> Ability {
-    match kind {
-        Kind::Argument(_) => Ability::Argument,
-        Kind::Remark | Kind::Spoken(_) => Ability::Remark,
-    }
 }
 
 fn statement<'a>(of: &'a Deliberation, id: ActId, pointer: &'static str) -> Result<&'a Statement, Refusal> {
@@ -62,19 +50,7 @@ fn open_post<'a>(of: &'a Deliberation, id: ActId, pointer: &'static str) -> Resu
     if post.is_open() { Ok(post) } else { Err(Refusal::PostClosed { id, pointer }) }
 }
 
-/// Who asks whom: the residents are asked by officials and the host alone.
-fn asked(asked: &Asked, stamp: &Stamp) -> Result<(), Refusal> {
-    if asked.residents && !matches!(stamp.standing.role, Role::Official | Role::Host) {
-        return Err(Refusal::RoleForbids { needs: Role::Official });
-    }
-    Ok(())
-}
-
-pub fn argument(of: &Deliberation, phase: &Phase, new: &NewArgument, stamp: &Stamp) -> Result<(), Refusal> {
-    // Whoever has to answer may do so in any phase.
-    if !(new.relation == Relation::Answer && stamp.standing.role == Role::Official) {
-        open_for(phase, Ability::Argument, stamp)?;
-    }
+pub fn argument(of: &Deliberation, new: &NewArgument, stamp: &Stamp) -> Result<(), Refusal> {
     form(&new.text, false, of.policy())?;
     room_for_more(of)?;
     match of.threads().post(new.on) {
@@ -87,9 +63,6 @@ pub fn argument(of: &Deliberation, phase: &Phase, new: &NewArgument, stamp: &Sta
         None => {
             statement(of, new.on, "/on")?;
         }
-    }
-    if let Some(who) = &new.demand {
-        asked(who, stamp)?;
     }
     // A name under an answer says that somebody speaks for a body.
     if new.signed.is_some() && stamp.standing.role == Role::Participant {
@@ -104,18 +77,13 @@ pub fn argument(of: &Deliberation, phase: &Phase, new: &NewArgument, stamp: &Sta
     }
 }
 
-pub fn remark(of: &Deliberation, phase: &Phase, new: &NewRemark, stamp: &Stamp) -> Result<(), Refusal> {
-    open_for(phase, Ability::Remark, stamp)?;
+pub fn remark(of: &Deliberation, new: &NewRemark) -> Result<(), Refusal> {
     form(&new.text, true, of.policy())?;
     room_for_more(of)?;
-    if let Some(on) = new.on {
-        statement(of, on, "/on")?;
-    }
-    new.demand.as_ref().map_or(Ok(()), |who| asked(who, stamp))
+    new.on.map_or(Ok(()), |on| statement(of, on, "/on").map(|_| ()))
 }
 
-pub fn spoken(of: &Deliberation, act: &Act, new: &NewSpoken, stamp: &Stamp) -> Result<(), Refusal> {
-    role_is_staff(&stamp.standing)?;
+pub fn spoken(of: &Deliberation, act: &Act, new: &NewSpoken) -> Result<(), Refusal> {
     form(&new.text, false, of.policy())?;
     room_for_more(of)?;
     if act.moment.is_none() {
@@ -128,9 +96,8 @@ pub fn spoken(of: &Deliberation, act: &Act, new: &NewSpoken, stamp: &Stamp) -> R
 const SAME_WORDS: Refusal =
     Refusal::UnfitPost { expected: "these are the words that stand there", pointer: "/text" };
 
-pub fn revision(of: &Deliberation, phase: &Phase, new: &Revision, stamp: &Stamp) -> Result<(), Refusal> {
+pub fn revision(of: &Deliberation, new: &Revision, stamp: &Stamp) -> Result<(), Refusal> {
     if of.statement(new.target).is_some() {
-        open_for(phase, Ability::Statement, stamp)?;
         let statement = own_statement(of, new.target, stamp)?;
         if of.voted_on(new.target) > 0 {
             return Err(Refusal::VotedOn(new.target));
@@ -151,13 +118,9 @@ pub fn revision(of: &Deliberation, phase: &Phase, new: &Revision, stamp: &Stamp)
         };
     }
     let post = open_post(of, new.target, "/target")?;
-    match post.kind {
-        // The transcript is the desk's.
-        Kind::Spoken(_) => role_is_staff(&stamp.standing)?,
-        Kind::Argument(_) | Kind::Remark if post.author != stamp.by => return Err(Refusal::NotYours),
-        // A body corrects its answers in any phase.
-        Kind::Argument(Relation::Answer) if stamp.standing.role == Role::Official => {}
-        Kind::Argument(_) | Kind::Remark => open_for(phase, ability(&post.kind), stamp)?,
+    // The transcript is the desk's.
+    if !post.is_spoken() && post.author != stamp.by {
+        return Err(Refusal::NotYours);
     }
     if post.revision() != new.base {
         return Err(Refusal::StaleRevision { current: post.revision() });
@@ -197,14 +160,11 @@ pub fn withdraw(of: &Deliberation, target: ActId, stamp: &Stamp) -> Result<(), R
     if post.withdrawn {
         return Err(Refusal::PostClosed { id: target, pointer: "/target" });
     }
-    match post.kind {
-        Kind::Spoken(_) => role_is_staff(&stamp.standing),
-        Kind::Argument(_) | Kind::Remark if post.author == stamp.by => Ok(()),
-        Kind::Argument(_) | Kind::Remark => Err(Refusal::NotYours),
-    }
+    // The transcript is the desk's.
+    if post.is_spoken() || post.author == stamp.by { Ok(()) } else { Err(Refusal::NotYours) }
 }
 
-pub fn attach(of: &Deliberation, phase: &Phase, attach: &Attach, stamp: &Stamp) -> Result<(), Refusal> {
+pub fn attach(of: &Deliberation, attach: &Attach, stamp: &Stamp) -> Result<(), Refusal> {
     let post = open_post(of, attach.target, "/target")?;
     if matches!(post.kind, Kind::Argument(_)) {
         let expected = "only a remark or what was said can be attached";
@@ -214,7 +174,6 @@ pub fn attach(of: &Deliberation, phase: &Phase, attach: &Attach, stamp: &Stamp) 
         if post.author != stamp.by {
             role_is_staff(&stamp.standing)?;
         }
-        open_for(phase, ability(&post.kind), stamp)?;
         // What was replied to it goes along: its author finds its place once, others may move it.
         if post.on.is_some() {
             let expected = "it is attached already; a moderator can move it";
@@ -227,13 +186,11 @@ pub fn attach(of: &Deliberation, phase: &Phase, attach: &Attach, stamp: &Stamp) 
     statement(of, attach.to, "/to").map(|_| ())
 }
 
-pub fn mark(of: &Deliberation, phase: &Phase, mark: &DemandMark, stamp: &Stamp) -> Result<(), Refusal> {
+pub fn mark(of: &Deliberation, mark: &DemandMark, stamp: &Stamp) -> Result<(), Refusal> {
     let post = open_post(of, mark.target, "/target")?;
     if post.author != stamp.by {
         role_is_staff(&stamp.standing)?;
     }
-    open_for(phase, ability(&post.kind), stamp)?;
-    asked(&mark.asked, stamp)?;
     if post.demand.as_ref().is_some_and(|demand| !demand.may_be_addressed()) {
         let expected = "who is asked can be named anew only while nobody has answered";
         return Err(Refusal::UnfitDemand { expected, pointer: "/asked" });
@@ -246,7 +203,6 @@ pub fn step(of: &Deliberation, step: &DemandStep, stamp: &Stamp) -> Result<(), R
     let unfit = |expected, pointer| Err(Refusal::UnfitDemand { expected, pointer });
     let Some(demand) = &post.demand else { return unfit("this post is no demand", "/target") };
     if step.to == Step::CarriedOver {
-        role_is(&stamp.standing, Role::Host)?;
         if step.reason.is_none() {
             return unfit("a demand is carried over with a reason", "/reason");
         }
@@ -269,8 +225,7 @@ pub fn step(of: &Deliberation, step: &DemandStep, stamp: &Stamp) -> Result<(), R
     }
 }
 
-pub fn rating(of: &Deliberation, phase: &Phase, rating: &Rating) -> Result<(), Refusal> {
-    phase_allows(phase, Ability::Rate)?;
+pub fn rating(of: &Deliberation, rating: &Rating) -> Result<(), Refusal> {
     let any = post(of, rating.post, "/post")?;
     // What one said of an earlier wording, or of words that were taken back, one may take back too.
     if rating.value == Rate::None && (1..=any.revision()).contains(&rating.revision) {
@@ -311,8 +266,7 @@ pub fn decision(of: &Deliberation, decision: &Decision) -> Result<(), Refusal> {
     }
 }
 
-pub fn merge(of: &Deliberation, merge: &Merge, stamp: &Stamp) -> Result<(), Refusal> {
-    role_is_staff(&stamp.standing)?;
+pub fn merge(of: &Deliberation, merge: &Merge) -> Result<(), Refusal> {
     let (target, into) = (statement(of, merge.target, "/target")?, statement(of, merge.into, "/into")?);
     let closed = |id| Err(Refusal::PostClosed { id, pointer: "/target" });
     if merge.undo {

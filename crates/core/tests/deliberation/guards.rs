@@ -7,7 +7,7 @@ use deliberation_core::id::ActId;
 use deliberation_core::participant::{Assurance, Role};
 use deliberation_core::procedure::{Article, Guard, Procedure, ProcedureError};
 use deliberation_core::protocol::problem::Problem;
-use deliberation_core::rules::Refusal;
+use deliberation_core::rules::{ModerationRefusal, Refusal};
 use deliberation_core::vote::Value;
 
 use crate::room::{
@@ -43,6 +43,7 @@ const fn place(refusal: &Refusal) -> usize {
         Refusal::DoesNotVote { .. } => 23,
         Refusal::NoStanceLine => 24,
         Refusal::StanceFixed => 25,
+        Refusal::Moderation(_) => 26,
     }
 }
 
@@ -97,6 +98,7 @@ fn refusals() -> Vec<Refusal> {
     lined.act(&me, stand(When::After, 10, 1)).unwrap();
     refusals.push(lined.act(&me, stand(When::Before, 20, 2)));
     refusals.push(Room::open("", 0).act(&me, stand(When::Before, 20, 1)));
+    refusals.push(Err(ModerationRefusal::Involved.into()));
     let mut full = Room::open("", MAX_STATEMENTS);
     refusals.push(full.act(&host(), statement("One more")));
     refusals.into_iter().map(|refused| refused.unwrap_err()).collect()
@@ -132,7 +134,7 @@ fn of_threads() -> Vec<Result<bool, Refusal>> {
 #[test]
 fn every_refusal_names_an_article_in_force() {
     let template = Procedure::template();
-    let mut seen = [false; 26];
+    let mut seen = [false; 27];
     for refusal in refusals() {
         seen[place(&refusal)] = true;
         let problem = Problem::refused(&refusal, &template);
@@ -141,7 +143,7 @@ fn every_refusal_names_an_article_in_force() {
         assert!(article.guards.contains(&refusal.guard()), "{refusal}");
         assert!(problem.detail.is_some() && problem.cause().is_some(), "{refusal}");
     }
-    assert_eq!(seen, [true; 26]);
+    assert_eq!(seen, [true; 27]);
 }
 
 #[test]

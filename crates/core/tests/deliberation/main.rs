@@ -2,13 +2,15 @@
 //!
 //! `prefix`: any sequence of acts, folded in one go, in pieces, and followed by ticks. `small_rooms`: the table of
 //! what others may see, at every number of voters. `ballots`: which ballot counts. `guards`: every refusal names
-//! its article. `threads`: posts, demands, wordings. `annotations`: what experts say of them. `renewal`: which map follows which. `meters`: what is said of the sums, and who is in them. `movement`: the stance line. `history`: earlier moments. `room` is the room they are all held in.
+//! its article. `permissions`: the table of roles, cell by cell. `frozen`: an old log. `threads`: posts, demands, wordings. `annotations`: what experts say of them. `renewal`: which map follows which. `meters`: what is said of the sums, and who is in them. `movement`: the stance line. `history`: earlier moments. `room` is the room they are all held in.
 
 // Marked, although everything here is a test, so that the lints know it.
 #[cfg(test)]
 mod annotations;
 #[cfg(test)]
 mod ballots;
+#[cfg(test)]
+mod frozen;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
@@ -17,6 +19,8 @@ mod history;
 mod meters;
 #[cfg(test)]
 mod movement;
+#[cfg(test)]
+mod permissions;
 #[cfg(test)]
 mod prefix;
 #[cfg(test)]

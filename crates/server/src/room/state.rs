@@ -150,7 +150,7 @@ impl State {
         let stamp = Stamp { seq: self.seq + 1, received, by, session: session.number, standing };
         // Asked before folding, since a refused act must leave no trace, not even its time.
         let articles = || deliberation.procedure().articles();
-        if let Err(refusal) = rules::check(deliberation, &act, &stamp) {
+        if let Err(refusal) = rules::admit(deliberation, &act, &stamp) {
             return Ok(refused(act.id, Problem::refused(&refusal, articles())));
         }
         match self.publisher.fold(&act, &stamp) {

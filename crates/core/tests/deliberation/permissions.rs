@@ -1,0 +1,325 @@
+//! The permission table, cell by cell: every line, every role, with one's own and with others', while the phase allows it
+//! and while it does not. What is expected is read from the table; what is got is what `admit` says.
+
+use deliberation_core::act::{
+    Act, Asked, Attach, Call, DemandMark, Finding, Helpful, Helps, Join, LawChange, NewAnnotation, NewRemark,
+    NoteReview, NotesOrder, OnAnnotation, Outcome, Rate, Relation, Signature, Stamp, Step, Verb, When,
+    Withdraw,
+};
+use deliberation_core::anchor::Span;
+use deliberation_core::annotation::code::{Code, Kind, Severity};
+use deliberation_core::id::{ActId, Nonce};
+use deliberation_core::law::LawVersion;
+use deliberation_core::participant::{Field, Role};
+use deliberation_core::procedure::{Article, Procedure, ground};
+use deliberation_core::rules::table::{self, May, ROLES, TABLE, Why, may};
+use deliberation_core::rules::{Refusal, admit, check};
+use deliberation_core::vote::Value;
+
+use crate::movement::SIDES;
+use crate::room::{
+    Actor, Room, answer, argue, author, decide, demand, host, merge, phase, rate, remark, revise, spoken,
+    stand, statement, step, supersede, text, vote,
+};
+
+const PHASES: &str = r#""phases":[
+    {"id":"talk","kind":"deliberate","allows":["vote","statement","argument","rate","remark"]},
+    {"id":"over","kind":"report"}],"#;
+
+/// Whoever is looked at, in a role.
+fn me(role: Role) -> Actor {
+    let mut me = author(60, role);
+    (me.standing.org, me.standing.name) = (Some("Mine".to_owned()), Some("Ms Wu".to_owned()));
+    me.standing.fields = vec![Field::Law];
+    me
+}
+
+/// An expert of another house and field.
+fn expert(who: u32) -> Actor {
+    let mut expert = author(who, Role::Expert);
+    expert.standing.org = Some(format!("House {who}"));
+    expert.standing.fields = vec![Field::Planning];
+    expert
+}
+
+fn note(target: ActId, words: &str, severity: Severity) -> NewAnnotation {
+    let corrects = severity != Severity::Hint;
+    NewAnnotation {
+        target,
+        revision: 1,
+        span: Span::of(words, 0..4).unwrap(),
+        kind: if corrects { Kind::Correction } else { Kind::Context },
+        code: corrects.then_some(Code::R1),
+        second: None,
+        severity,
+        right: corrects.then(|| text("So far, yes.")),
+        text: text("And more."),
+        question: None,
+        suggestion: None,
+        law: Vec::new(),
+        sources: Vec::new(),
+        interests: Vec::new(),
+        machine: false,
+        amends: None,
+        same_as: None,
+    }
+}
+
+/// The smallest room in which the act of a line makes sense, and the act. `owner`: whose the thing is.
+#[expect(clippy::too_many_lines, reason = "a list: one arm a line of the table")]
+fn fixture(key: &str, role: Role, owner: &Actor) -> (Room, Verb) {
+    if key == "open" {
+        let act = Act::read_opening(r#"{"question":{"lang":"en","text":"A lift?"}}"#).unwrap();
+        return (Room::closed(), act.verb);
+    }
+    let mut room = Room::open(&format!("{PHASES}{SIDES}"), 2);
+    let (first, second) = (room.id(0), room.id(1));
+    let makes = |room: &mut Room, verb: Verb| {
+        room.act(owner, verb).unwrap();
+        room.now += 1;
+    };
+    let post = |room: &Room| room.post(room.deliberation().threads().posts().len() - 1);
+    let said = |annotation| OnAnnotation { annotation, text: text("Because.") };
+    let call = |target| Call { target, asks: true, nth: 1 };
+    // A claim of the owner's, and a note on it by somebody else.
+    let claim = |room: &mut Room, by: &Actor, severity| {
+        makes(room, argue(first, Relation::Support, "Words of mine"));
+        let claim = post(room);
+        room.act(by, Verb::Annotation(Box::new(note(claim, "Words of mine", severity)))).unwrap();
+        (claim, room.deliberation().annotations().all()[0].id)
+    };
+    let verb = match key {
+        "join" => Verb::Join(Join { tie: None }),
+        "statement" => statement("New words"),
+        "statement/supersedes" => {
+            makes(&mut room, statement("Mine"));
+            supersede(room.id(2), "Mine, better")
+        }
+        "vote" => vote(first, Value::Agree, 1),
+        "stance" => stand(When::Before, 10, 1),
+        "rating" => {
+            makes(&mut room, argue(first, Relation::Support, "Words of mine"));
+            rate(post(&room), 1, Rate::Up, 1)
+        }
+        "argument" => argue(first, Relation::Oppose, "No."),
+        "argument/answer" => answer(first, None, "Yes."),
+        "remark" => remark(None, "A remark"),
+        "spoken" => spoken(None, "Said"),
+        "revision/statement" => {
+            makes(&mut room, statement("Mine"));
+            revise(room.id(2), 1, "Mine, better")
+        }
+        "revision/argument" | "revision/answer" | "revision/remark" => {
+            makes(
+                &mut room,
+                match key {
+                    "revision/argument" => argue(first, Relation::Support, "Words"),
+                    "revision/answer" => answer(first, None, "Words"),
+                    _ => remark(None, "Words"),
+                },
+            );
+            revise(post(&room), 1, "Better words")
+        }
+        "revision/spoken" | "withdraw/spoken" => {
+            room.act(&host(), spoken(None, "Said")).unwrap();
+            let target = post(&room);
+            if key == "revision/spoken" {
+                revise(target, 1, "Said so")
+            } else {
+                Verb::Withdraw(Withdraw { target })
+            }
+        }
+        "withdraw" => {
+            makes(&mut room, remark(None, "Words"));
+            Verb::Withdraw(Withdraw { target: post(&room) })
+        }
+        "attach" => {
+            makes(&mut room, remark(None, "Words"));
+            Verb::Attach(Attach { target: post(&room), to: first })
+        }
+        "demand/argument" | "demand/remark" => {
+            let words = if key == "demand/remark" {
+                remark(None, "Words")
+            } else {
+                argue(first, Relation::Ask, "Words")
+            };
+            makes(&mut room, words);
+            Verb::Demand(DemandMark { target: post(&room), asked: Asked::default() })
+        }
+        "demand-step" | "demand-step/carried-over" => {
+            makes(&mut room, demand(first, None, "Words"));
+            step(post(&room), if key == "demand-step" { Step::Withdrawn } else { Step::CarriedOver })
+        }
+        "residents" => {
+            let demand = Some(Asked { body: None, residents: true });
+            Verb::Remark(NewRemark { text: text("A question to all"), on: None, demand })
+        }
+        "merge" => merge(second, first, false),
+        "decision" => {
+            makes(&mut room, argue(first, Relation::Support, "Words"));
+            decide(post(&room), Outcome::Show)
+        }
+        "annotation" => Verb::Annotation(Box::new(note(first, "Statement 0", Severity::Hint))),
+        "signature" => {
+            let (_, annotation) = claim(&mut room, &expert(71), Severity::Material);
+            Verb::Signature(Signature { annotation, agrees: true, reason: None })
+        }
+        "note-reply" => Verb::NoteReply(said(claim(&mut room, &expert(71), Severity::Hint).1)),
+        "dispute" => Verb::Dispute(said(claim(&mut room, &expert(71), Severity::Hint).1)),
+        "note-review" => {
+            // Whoever wrote the note, or one of their house, does not decide on it.
+            let own = owner.by == me(role).by;
+            let by = if own { me(Role::Expert) } else { expert(71) };
+            let other = author(50, Role::Participant);
+            room.act(&other, argue(first, Relation::Support, "Words of mine")).unwrap();
+            let claim = post(&room);
+            room.act(&by, Verb::Annotation(Box::new(note(claim, "Words of mine", Severity::Hint)))).unwrap();
+            let annotation = room.deliberation().annotations().all()[0].id;
+            room.act(&other, Verb::Dispute(said(annotation))).unwrap();
+            Verb::NoteReview(NoteReview { annotation, finding: Finding::Upheld, text: text("I looked.") })
+        }
+        "note-withdrawal" => {
+            // Who moderates is involved where the claim is theirs; who wrote the note takes it back.
+            let moderates = matches!(role, Role::Moderator | Role::Host);
+            let own = owner.by == me(role).by;
+            let by = if own && !moderates { me(Role::Expert) } else { expert(71) };
+            Verb::NoteWithdrawal(said(claim(&mut room, &by, Severity::Hint).1))
+        }
+        "helpful" => {
+            let (_, annotation) = claim(&mut room, &expert(71), Severity::Hint);
+            Verb::Helpful(Helpful { annotation, value: Helps::Yes, nth: 1 })
+        }
+        "objection" => Verb::Objection(call(claim(&mut room, &expert(71), Severity::Hint).1)),
+        "expert-call" => Verb::ExpertCall(call(first)),
+        "law-change" => {
+            let version_date = "2026-01-01".to_owned().try_into().unwrap();
+            let version = LawVersion { instrument: "A law".to_owned(), version_date };
+            Verb::LawChange(LawChange { version, reason: None })
+        }
+        "notes-order" => Verb::NotesOrder(NotesOrder { counts: true, reason: None }),
+        "phase" => phase("over"),
+        "article" => {
+            let (title, text) = (text("A title"), text("Words"));
+            Verb::Article(Article { number: 90, version: 1, guards: Vec::new(), title, text })
+        }
+        "unknown" => Verb::Unknown("song".to_owned()),
+        _ => panic!("no fixture for {key}"),
+    };
+    (room, verb)
+}
+
+/// What the table promises of one cell.
+fn expected(cell: May, own: bool, open: bool) -> Result<(), &'static str> {
+    match cell {
+        May::InPhase(_) | May::OwnInPhase(_) | May::NotNow(_) if !open => Err("phase"),
+        May::Always | May::InPhase(_) => Ok(()),
+        May::Own | May::OwnInPhase(_) => {
+            if own {
+                Ok(())
+            } else {
+                Err("own")
+            }
+        }
+        May::Uninvolved => {
+            if own {
+                Err("involved")
+            } else {
+                Ok(())
+            }
+        }
+        May::No(Why::Role) => Err("role"),
+        May::No(Why::NoVote) | May::NotNow(_) => Err("no vote"),
+    }
+}
+
+#[test]
+fn every_cell_of_the_table_is_what_happens() {
+    let template = Procedure::template();
+    for line in TABLE {
+        for (role, own, open) in ROLES.into_iter().flat_map(|role| {
+            [(true, true), (true, false), (false, true), (false, false)].map(|(own, open)| (role, own, open))
+        }) {
+            let actor = me(role);
+            // Whoever owns the thing wrote it as one of those who may.
+            let owner = if own { me(Role::Participant) } else { author(50, Role::Participant) };
+            let (mut room, verb) = fixture(line.key, role, &owner);
+            let phases = !matches!(line.key, "open" | "phase");
+            if !open && phases {
+                room.act(&host(), phase("over")).unwrap();
+            }
+            room.now += 1;
+            let spoken = line.key == "spoken";
+            let act = Act {
+                id: ActId::derived(room.now, &[b"the act"]),
+                nonce: Nonce::new([7; 16]),
+                at: None,
+                moment: spoken.then(|| serde_json::from_str(r#"{"programme":"ep-298","ms":1}"#).unwrap()),
+                from: deliberation_core::act::Origin::Remote,
+                verb,
+            };
+            let stamp = Stamp {
+                seq: room.log.len() as u64 + 1,
+                received: room.now,
+                by: actor.by,
+                session: 0,
+                standing: actor.standing.clone(),
+            };
+            let what = format!("{} by {role:?}, own {own}, open {open}", line.key);
+            let lines: Vec<_> = table::lines(&act, room.deliberation()).collect();
+            assert!(lines.iter().any(|own| own.key == line.key), "{what}");
+            // An act that falls under two lines needs both.
+            let wants: Vec<_> =
+                lines.iter().map(|line| expected(may(&line.cells, role), own, open || !phases)).collect();
+            let got = admit(room.deliberation(), &act, &stamp);
+            if wants.iter().all(Result::is_ok) {
+                assert_eq!(got, Ok(()), "{what}");
+                assert_eq!(check(room.deliberation(), &act, &stamp), Ok(()), "{what}");
+                continue;
+            }
+            let refusal = got.expect_err(&what);
+            assert!(ground(&template, refusal.guard()).is_some(), "{what}");
+            let why = wants.into_iter().find_map(Result::err).unwrap();
+            match why {
+                "phase" => assert!(matches!(refusal, Refusal::PhaseClosed { .. }), "{what}: {refusal}"),
+                "role" => assert!(matches!(refusal, Refusal::RoleForbids { .. }), "{what}: {refusal}"),
+                "no vote" => assert_eq!(refusal, Refusal::DoesNotVote { role }, "{what}"),
+                _ => {}
+            }
+            // What only `admit` refuses folds from logs that have it.
+            if matches!(may(&line.cells, role), May::NotNow(_)) && open {
+                assert_eq!(check(room.deliberation(), &act, &stamp), Ok(()), "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_verb_has_a_line_and_every_line_is_asked_once() {
+    for name in Verb::NAMES {
+        assert!(TABLE.iter().any(|line| line.key.split('/').next() == Some(name)), "{name}");
+    }
+    for (at, line) in TABLE.iter().enumerate() {
+        assert!(TABLE[at + 1..].iter().all(|other| other.key != line.key), "{}", line.key);
+        assert!(line.cells.into_iter().any(May::ever), "{}: nobody may", line.key);
+    }
+}
+
+#[test]
+fn what_an_import_brings_is_taken_as_it_was() {
+    use deliberation_core::participant::Assurance;
+    let (room, verb) = fixture("rating", Role::Expert, &author(50, Role::Participant));
+    let mut standing = me(Role::Expert).standing;
+    let act = Act {
+        id: ActId::derived(1, &[b"the act"]),
+        nonce: Nonce::new([7; 16]),
+        at: None,
+        moment: None,
+        from: deliberation_core::act::Origin::Remote,
+        verb,
+    };
+    let stamp =
+        |standing| Stamp { seq: 9, received: room.now, by: me(Role::Expert).by, session: 0, standing };
+    assert!(admit(room.deliberation(), &act, &stamp(standing.clone())).is_err());
+    standing.assurance = Assurance::Imported;
+    assert_eq!(admit(room.deliberation(), &act, &stamp(standing)), Ok(()));
+}
