@@ -84,8 +84,19 @@ pub struct Choice {
     pub id: ActId,
     /// Its words.
     pub text: Text,
-    /// Whether it is a post of the thread I look at; else a statement I voted on.
-    pub post: bool,
+    /// What it is to me.
+    pub from: Source,
+}
+
+/// Where a choice comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Source {
+    /// A statement that I voted on.
+    Statement,
+    /// A post of the thread that I look at.
+    Post,
+    /// I named it before, and it is neither here.
+    Before,
 }
 
 /// What I may say, and what I said.
@@ -205,18 +216,17 @@ fn choices(data: &Data, thread: &Thread, named: Option<ActId>) -> Vec<Choice> {
     let posts = thread.rows.iter().filter(|row| thread.shown.contains(&row.number));
     let posts = posts.filter_map(|row| {
         let words = row.text.as_ref()?;
-        Some(Choice { id: row.id, text: text(data, words), post: true })
+        Some(Choice { id: row.id, text: text(data, words), from: Source::Post })
     });
     let open = |id: &ActId| {
         let all = data.published.as_ref()?;
         let shown = super::statement(all, *id).filter(|shown| shown.closed_by.is_none())?;
-        Some(Choice { id: *id, text: text(data, &shown.text), post: false })
+        Some(Choice { id: *id, text: text(data, &shown.text), from: Source::Statement })
     };
     let voted = data.mine.trail.iter().rev().filter_map(open);
     let mut all: Vec<Choice> = voted.take(CHOICES).chain(posts.take(CHOICES)).collect();
     if let Some(id) = named.filter(|id| all.iter().all(|choice| choice.id != *id)) {
-        let post = data.published.as_deref().is_none_or(|all| super::statement(all, id).is_none());
-        all.push(Choice { id, text: words_of(data, thread, id), post });
+        all.push(Choice { id, text: words_of(data, thread, id), from: Source::Before });
     }
     all
 }

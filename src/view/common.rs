@@ -57,6 +57,8 @@ fn ground(words: Words, shown: &Ground) -> View {
     let part = |section, lines: &[Line]| section_of(voice, "h3", section, lines);
     let all = [&shown.opposed, &shown.shared, &shown.rejected, &shown.by_groups, &shown.divided];
     let legend = legend(voice, all.into_iter().flatten().map(|(_, meters)| meters));
+    // Before the first rail.
+    let (above, below) = if shown.opposed.is_empty() { (None, legend) } else { (legend, None) };
     let none = shown.shared.is_empty().then(|| el("p").text(words.say(More::CommonNone)));
     let ties = shown.here.iter().map(|(tie, unit)| (tie, unit.as_ref().map(|unit| unit.text.clone())));
     let rest = (shown.unclear + shown.silent > 0).then(|| {
@@ -65,10 +67,11 @@ fn ground(words: Words, shown: &Ground) -> View {
         el("p").class("quiet").text(words.fill(Gauge::MeterPanelRest, &places))
     });
     View::Many(vec![
+        above.into(),
         part(Section::Opposed, &shown.opposed),
         heading(words.say(Key::CommonLabel)),
         here(voice, ties),
-        legend.into(),
+        below.into(),
         none.into(),
         list(voice, &shown.shared).into(),
         part(Section::Rejected, &shown.rejected),

@@ -225,13 +225,14 @@ pub fn list(voice: Voice, lines: &[(Text, Meters)]) -> Element {
     el("ol").class("ground").children(lines.iter().map(|(text, meters)| meter(voice, text, meters)))
 }
 
-/// How the rails below are read: what the letters are, what is shaded. Nothing where there are none.
+/// How the rails below are read: what the letters are, what is shaded. Nothing where no rail is drawn.
 #[must_use]
 pub fn legend<'a>(voice: Voice, meters: impl Iterator<Item = &'a Meters>) -> Option<Element> {
     let (mut groups, mut any) = (false, false);
-    for (part, _) in meters.flat_map(|own| &own.common_ground.parts) {
-        any = true;
-        groups |= matches!(part, Part::Group(_));
+    for own in meters {
+        let parts = &own.common_ground.parts;
+        any |= !parts.is_empty() || own.first().support.of > 0;
+        groups |= parts.iter().any(|(part, _)| matches!(part, Part::Group(_)));
     }
     let rails = voice.say(Gauge::MeterLegend);
     let text = if groups { voice.both(voice.say(Gauge::MeterLegendGroups), rails) } else { rails.to_owned() };

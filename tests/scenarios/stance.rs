@@ -6,7 +6,7 @@ use deliberation_core::rules::Refusal;
 use deliberation_widget::queries::card::{notice, notice_in_thread, notice_on_the_line};
 use deliberation_widget::queries::facts::{Facts, news};
 use deliberation_widget::queries::history::moments;
-use deliberation_widget::queries::stance::{Form, Picture, Wait, form, mine, picture};
+use deliberation_widget::queries::stance::{Form, Picture, Source, Wait, form, mine, picture};
 use deliberation_widget::state::mine::Progress;
 use deliberation_widget::state::stance::Told;
 use deliberation_widget::state::thread::Bringing;
@@ -131,7 +131,11 @@ fn after_begins_where_one_stood_before_and_before_stays_as_it_was_then() {
         (form.when, form.later, form.both, form.handle, form.moved),
         (When::After, true, true, -40, true)
     );
-    assert_eq!(form.choices.iter().filter(|own| !own.post).count(), 2, "what I voted on may have moved me");
+    assert_eq!(
+        form.choices.iter().filter(|own| own.from == Source::Statement).count(),
+        2,
+        "what I voted on may have moved me"
+    );
     // What moved me goes along, and once one has said it after, before is fixed.
     let because = form.choices[0].id;
     stance::name_reason(&page.state, Some(because));

@@ -342,6 +342,7 @@ pub struct Vote {
     /// The revision it was cast on.
     pub revision: u32,
     /// What it says.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::vote::VoteValue))]
     pub value: Value,
     /// Counts the session's ballots: of one session, the greatest on a statement is in force.
     pub nth: u64,

@@ -190,7 +190,7 @@ impl Deliberation {
                 self.annotations.phase_ended(stamp);
                 self.line(Stances::phase_ended);
                 effect.map_due = self.renew(Releases::phase_ended);
-                self.frame(Due::Now);
+                self.frame(Due::End);
             }
             Verb::Article(article) => {
                 if let Some(opened) = &mut self.opened
@@ -512,7 +512,16 @@ impl Deliberation {
         }
         let sums = sums.unwrap_or_default().to_vec();
         let (seq, at, took_part, voters) = (self.seq, self.at, self.took_part(), self.voters);
-        self.frames.take(Frame { seq, at, phase, took_part, voters, sums: &sums, line });
+        self.frames.take(Frame {
+            seq,
+            at,
+            phase,
+            took_part,
+            voters,
+            sums: &sums,
+            line,
+            ends: why == Due::End,
+        });
     }
 
     /// Tells the releases of this instant by `note`. True when the map is to be renewed now.

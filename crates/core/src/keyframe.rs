@@ -5,7 +5,7 @@
 //! shows, and there is none of a phase that holds results back. Frames are taken when the sums of a small room are
 //! renewed, when there are an eighth more votes on the map than at the last frame, or an eighth more people on the line, and
 //! when a phase ends: so a million votes make some hundred frames. Whatever people do, there are never more than [`MOST`]: the one
-//! that tells least, whose neighbours are nearest to each other in time, makes room. When they are taken follows from the acts alone. Groups come
+//! that tells least, whose neighbours are nearest to each other in time, makes room; never one with which a phase ended. When they are taken follows from the acts alone. Groups come
 //! with the map, which is no part of the fold: [`crate::renewal`] computes a map at the same instants. Next:
 //! [`crate::publish`].
 
@@ -40,6 +40,8 @@ struct Kept {
     voters: u32,
     sums: Vec<Tally>,
     line: [Option<Histogram>; 2],
+    /// Whether a phase ended with it.
+    ends: bool,
 }
 
 /// The frames of a deliberation. Part of the fold.
@@ -53,8 +55,10 @@ pub(crate) struct Frames {
 /// Why a frame may be due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Due {
-    /// Sums of a small room were renewed, or a phase has ended.
+    /// Sums of a small room were renewed.
     Now,
+    /// A phase has ended.
+    End,
     /// The map is renewed, with so many votes.
     Votes(i64),
     /// The stance line is renewed, with so many people on it.
@@ -65,7 +69,7 @@ impl Frames {
     /// Whether a frame is due.
     pub fn due(&mut self, why: Due) -> bool {
         let (last, now) = match why {
-            Due::Now => return true,
+            Due::Now | Due::End => return true,
             Due::Votes(votes) => (&mut self.votes, votes),
             Due::Standing(people) => (&mut self.standing, people),
         };
@@ -78,15 +82,15 @@ impl Frames {
 
     /// Takes a frame, in the place of one of the same act.
     pub fn take(&mut self, frame: Frame) {
-        let Frame { seq, at, phase, took_part, voters, sums, line } = frame;
+        let Frame { seq, at, phase, took_part, voters, sums, line, ends } = frame;
         let sums = sums.iter().map(ByTie::total).collect();
         if self.kept.last().is_some_and(|last| last.seq == seq) {
             self.kept.pop();
         }
-        self.kept.push(Kept { seq, at, phase, took_part, voters, sums, line });
+        self.kept.push(Kept { seq, at, phase, took_part, voters, sums, line, ends });
         if self.kept.len() > MOST {
-            let between = self.kept.windows(3).map(|three| three[2].at - three[0].at);
-            let least = between.enumerate().min_by_key(|(_, time)| *time);
+            let between = self.kept.windows(3).enumerate().filter(|(_, three)| !three[1].ends);
+            let least = between.min_by_key(|(_, three)| three[2].at - three[0].at);
             self.kept.remove(least.map_or(0, |(place, _)| place + 1));
         }
     }
@@ -104,6 +108,8 @@ pub(crate) struct Frame<'a> {
     pub sums: &'a [ByTie],
     /// Where people stood before and after.
     pub line: [Option<Histogram>; 2],
+    /// Whether a phase ended with it.
+    pub ends: bool,
 }
 
 /// How large a group of the map was.
@@ -227,11 +233,17 @@ mod tests {
     #[test]
     fn the_frame_between_the_nearest_makes_room() {
         let mut frames = Frames::default();
-        let frame =
-            |seq, at| Frame { seq, at, phase: 0, took_part: 0, voters: 0, sums: &[], line: [None, None] };
-        // One a minute, but for one that comes a second after another.
+        let frame = |seq, at| {
+            let line = [None, None];
+            Frame { seq, at, phase: 0, took_part: 0, voters: 0, sums: &[], line, ends: seq == 3 }
+        };
+        // One a minute, but for two that come soon after another: with the first of these a phase ended.
         for seq in 0..=MOST as u64 {
-            let late = if seq == 7 { 59_000 } else { 0 };
+            let late = match seq {
+                4 => 59_500,
+                7 => 59_000,
+                _ => 0,
+            };
             frames.take(frame(seq, 60_000 * seq as i64 - late));
         }
         let kept: Vec<u64> = frames.kept.iter().map(|own| own.seq).collect();

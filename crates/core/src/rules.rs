@@ -17,6 +17,7 @@ pub use posts::post_form;
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Stance, Verb, When};
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
+use crate::movement::stances::MyStance;
 use crate::participant::{Assurance, Role, Standing};
 use crate::policy::{Ability, Phase, Policy};
 use crate::procedure::{Guard, ProcedureError};
@@ -318,7 +319,13 @@ fn stance_form(deliberation: &Deliberation, stance: &Stance, stamp: &Stamp) -> R
     let Some(id) = stance.because else { return Ok(()) };
     let pointer = "/because";
     let claim = deliberation.claim(id).ok_or(Refusal::UnknownPost { id, pointer })?;
-    if claim.open { Ok(()) } else { Err(Refusal::PostClosed { id, pointer }) }
+    // What was named while it was open may be named on.
+    let named = |own: &MyStance| own.because == Some(id);
+    if claim.open || deliberation.stances_of(stamp.by).iter().any(named) {
+        Ok(())
+    } else {
+        Err(Refusal::PostClosed { id, pointer })
+    }
 }
 
 /// What the table says of an act: whether the role may, in this phase.

@@ -25,6 +25,10 @@ pub enum Value {
 
 word!(Value { Agree = "agree", Disagree = "disagree", Pass = "pass", None = "none" });
 
+/// [`Value`] under another name, for the description of the API: what is called `Value` is any JSON there.
+#[cfg(feature = "schema")]
+pub type VoteValue = Value;
+
 impl Value {
     /// Its name on the wire.
     #[must_use]

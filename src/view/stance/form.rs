@@ -7,7 +7,7 @@ use web_sys::HtmlSelectElement;
 
 use super::{place, stands};
 use crate::queries::Text;
-use crate::queries::stance::{Choice, Form, Own};
+use crate::queries::stance::{Choice, Form, Own, Source};
 use crate::state::mine::Progress;
 use crate::state::stance::Told;
 use crate::tasks::hands::Hands;
@@ -157,8 +157,9 @@ fn reason(hands: Hands, words: Words, form: &Form) -> Option<Element> {
             text => option.attr("lang", choice.text.lang.clone()).text(text.to_owned()),
         }
     };
-    let part = |key: More, post: bool| {
-        let own: Vec<&Choice> = form.choices.iter().filter(|choice| choice.post == post).collect();
+    let of = |from: Source| form.choices.iter().filter(move |choice| choice.from == from);
+    let part = |key: More, from: Source| {
+        let own: Vec<&Choice> = of(from).collect();
         let any = !own.is_empty();
         any.then(|| el("optgroup").attr("label", words.say(key)).child(many(own.into_iter().map(option))))
     };
@@ -170,8 +171,9 @@ fn reason(hands: Hands, words: Words, form: &Form) -> Option<Element> {
             hands.lend(|state, _| stance::name_reason(state, because));
         })
         .child(el("option").attr("value", "").text(words.say(More::LineReasonNone)))
-        .child(part(More::LineReasonStatements, false))
-        .child(part(More::LineReasonPosts, true))
+        .child(many(of(Source::Before).map(option)))
+        .child(part(More::LineReasonStatements, Source::Statement))
+        .child(part(More::LineReasonPosts, Source::Post))
         // Only once its options are there.
         .tell(move |select| select.unchecked_ref::<HtmlSelectElement>().set_value(&chosen));
     Some(el("label").class("ask").child(el("span").text(words.say(More::LineReason))).child(select))

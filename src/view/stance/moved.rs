@@ -80,8 +80,12 @@ fn tested(words: Words, drawn: &Drawn, moved: &Moved) -> View {
     let said = |text: String| View::from(el("p").text(text));
     let Some(test) = &drawn.line.test else { return said(words.say(More::LineTestLater).to_owned()) };
     let Some(shift) = test.shift else { return said(words.say(More::LineTestFew).to_owned()) };
-    let side = test.side.filter(|_| shift < SURE).and_then(|side| drawn.sides.get(side as usize));
-    let key = if side.is_some() { More::LineTestMore } else { More::LineTestMay };
+    let side = test.side.and_then(|side| drawn.sides.get(side as usize));
+    let key = match side {
+        _ if shift >= SURE => More::LineTestMay,
+        Some(_) => More::LineTestMore,
+        None => More::LineTestMoreAny,
+    };
     let (n, date) = (words.number(test.people), date(words.locale(), test.at));
     let side = side.map_or("", |side| &side.text);
     let first = said(words.fill(key, &[("n", &n), ("date", &date), ("side", side)]));

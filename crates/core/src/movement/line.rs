@@ -108,28 +108,29 @@ record!(Named { target, people });
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Test {
-    /// The act with which the phase ended.
+    /// The act after which these people stood so: that of the last release when the phase ended.
     pub seq: u64,
-    /// When that was (Unix, ms).
+    /// When that was received (Unix, ms).
     pub at: i64,
     /// People who were on the line before and after. Fewer than six are too few to tell, and nothing else stands here.
     pub people: u32,
     /// The p of "they moved one way", three decimals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shift: Option<f64>,
-    /// Towards which side their mean had moved then, 0 or 1; none where it stayed.
+    /// Towards which side their mean had moved then, 0 or 1; none where it stayed, or they are fewer than a cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub side: Option<u32>,
     /// The p of "they came nearer or went apart", three decimals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spread: Option<f64>,
-    /// Whether they had come nearer then; none where they were as far apart as before.
+    /// Whether they had come nearer then; none where they were as far apart as before, or are fewer than a cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearer: Option<bool>,
     /// Wilcoxon's p, three decimals; none for more than 400 who moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ranks: Option<f64>,
-    /// McNemar's p of those who changed sides, three decimals; none while these are fewer than a cell.
+    /// McNemar's p of those who changed sides, three decimals; none while of those who went either way there are some, and
+    /// fewer than a cell: it would say how many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sides: Option<f64>,
 }
@@ -266,13 +267,16 @@ impl Pairs {
             let (over, back) = (crossed(-1), crossed(1));
             let moves: Vec<i32> = pairs.iter().map(|([before], [after])| after - before).collect();
             let [before, after] = spread_of(&pairs);
+            let many = test.people >= cell;
+            let enough = |n: u32| n == 0 || n >= cell;
             Test {
                 shift: Some(decimals(shift(&pairs))),
-                side: self.shift().filter(|by| *by != 0.0).map(|by| u32::from(by > 0.0)),
+                side: self.shift().filter(|by| many && *by != 0.0).map(|by| u32::from(by > 0.0)),
                 spread: Some(decimals(spread(&pairs).1)),
-                nearer: (before != after).then_some(after < before),
+                nearer: (many && before != after).then_some(after < before),
                 ranks: wilcoxon(&moves).map(|(_, p)| decimals(p)),
-                sides: (over + back >= cell).then(|| decimals(mcnemar(over, back))),
+                sides: (over + back > 0 && enough(over) && enough(back))
+                    .then(|| decimals(mcnemar(over, back))),
                 ..test
             }
         })
@@ -396,7 +400,8 @@ mod tests {
         assert_eq!(few.test(1, 2, 10), &Test { seq: 1, at: 2, people: 5, ..Test::default() });
         let six = up(6);
         let test = six.test(1, 2, 10);
-        assert_eq!((test.shift, test.side), (Some(0.031), Some(1)));
+        // Which way all six went would be said of each.
+        assert_eq!((test.shift, test.side), (Some(0.031), None));
         assert_eq!((test.spread, test.nearer, test.sides), (Some(1.0), None, None));
         let crossed = pairs((0..12).map(|x| (10 + 2 * x, -10 - x)));
         let test = crossed.test(1, 2, 10);

@@ -7,20 +7,23 @@
 //! | people with a stance in force | what everybody is shown |
 //! |---|---|
 //! | under 5 | how many they are |
-//! | 5 to `map_from` − 1 | bars and sums, each renewed when what 5 people say *of it* is other than at its last renewal, or when a phase ends and of 2 it is |
-//! | from `map_from` | the same, each renewed when that is so of a cell's worth of people, at most every 5 s, and when a phase ends |
+//! | 5 to `map_from` − 1 | bars and sums, each renewed when 5 people say something of it that they did not at its last renewal, or when a phase ends and 2 do |
+//! | from `map_from` | the same, each renewed when a cell's worth of people do, at most every 5 s, and when a phase ends |
 //!
 //! There are four of them, each released by itself: where people stood before, where they stand after, the pairs of both, and what
 //! moved them. Were they released together, one person who says *after* for the first time would be told by nine who changed
 //! what they had said *before*.
 //!
-//! Whoever goes and comes back stands nowhere else. Next: [`super::line`](mod@super::line).
+//! Somebody is counted once in a phase: four who go back and forth by appointment would tell each next one who says anything.
+//! Whoever changes their mind after that is shown with the next who are new, or when the phase ends. What stays within a bar is
+//! no change. Whoever goes and comes back stands nowhere else. Next: [`super::line`](mod@super::line).
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::line::{Histogram, Line, Moved, Pairs, Reasons};
-use super::step::{Way, region, way};
+use super::step::{BARS, Way, bar, region, way};
 use crate::act::{Position, Stamp, Stance, Stand, When};
 use crate::id::ActId;
 use crate::policy::Policy;
@@ -96,6 +99,10 @@ pub struct MyStance {
 struct Handfuls<T, R> {
     /// What those said at the last release who say something else now.
     elsewhere: BTreeMap<u32, Option<T>>,
+    /// Who has been counted for a release in this phase.
+    counted: BTreeSet<u32>,
+    /// How many of `elsewhere` have not.
+    fresh: usize,
     released: Option<Released<R>>,
 }
 
@@ -111,28 +118,47 @@ struct Released<R> {
 
 impl<T, R> Default for Handfuls<T, R> {
     fn default() -> Self {
-        Self { elsewhere: BTreeMap::new(), released: None }
+        Self { elsewhere: BTreeMap::new(), counted: BTreeSet::new(), fresh: 0, released: None }
     }
 }
 
 impl<T: Copy + PartialEq, R> Handfuls<T, R> {
     fn change(&mut self, person: u32, then: Option<T>, now: Option<T>) {
-        if then != now && *self.elsewhere.entry(person).or_insert(then) == now {
-            self.elsewhere.remove(&person);
+        if then == now {
+            return;
+        }
+        let fresh = usize::from(!self.counted.contains(&person));
+        match self.elsewhere.entry(person) {
+            Entry::Vacant(place) => {
+                place.insert(then);
+                self.fresh += fresh;
+            }
+            Entry::Occupied(said) if *said.get() == now => {
+                said.remove();
+                self.fresh -= fresh;
+            }
+            Entry::Occupied(_) => {}
         }
     }
 
+    /// Another phase: everybody counts again.
+    fn phase_ended(&mut self) {
+        self.counted.clear();
+        self.fresh = self.elsewhere.len();
+    }
+
     /// Releases it, if enough people say something else and it has rested. `all`: what everybody says now.
-    fn release(
+    fn release<S>(
         &mut self,
         now: &Instant<'_>,
         due: Due,
-        all: impl Iterator<Item = Option<T>>,
-        make: impl FnOnce(Vec<T>) -> R,
+        all: impl Iterator<Item = Option<S>>,
+        make: impl FnOnce(Vec<S>) -> R,
     ) {
         let rested = self.released.as_ref().is_none_or(|last| now.at - last.at >= due.rest);
-        if self.elsewhere.len() >= due.least && rested {
-            self.elsewhere.clear();
+        if self.fresh >= due.least && rested {
+            self.counted.extend(std::mem::take(&mut self.elsewhere).into_keys());
+            self.fresh = 0;
             let what = make(all.flatten().collect());
             self.released = Some(Released { seq: now.seq, at: now.at, what });
         }
@@ -150,7 +176,7 @@ impl<T: Copy + PartialEq, R> Handfuls<T, R> {
 /// What it takes to release something.
 #[derive(Clone, Copy)]
 struct Due {
-    /// How many people say something else.
+    /// How many people say something else who were not counted yet.
     least: usize,
     /// How long ago the last release is, in milliseconds.
     rest: i64,
@@ -161,12 +187,17 @@ struct Due {
 pub struct Stances {
     people: BTreeMap<u32, Standing>,
     standing: u32,
-    before: Handfuls<Stand, Histogram>,
-    after: Handfuls<Stand, Histogram>,
-    pairs: Handfuls<(Position, Position), (Moved, Arc<Pairs>)>,
+    before: Handfuls<usize, Histogram>,
+    after: Handfuls<usize, Histogram>,
+    pairs: Handfuls<(usize, usize), (Moved, Arc<Pairs>)>,
     reasons: Handfuls<Option<ActId>, Reasons>,
     /// The pairs as they stood when the last phase ended at which results were not held back.
     checked: Option<Released<Arc<Pairs>>>,
+}
+
+/// Which column somebody is in: a bar, or that of the undecided.
+fn column(stand: Stand) -> usize {
+    stand.position().map_or(BARS, bar)
 }
 
 /// The deliberation at an instant, as far as a release depends on it.
@@ -235,9 +266,10 @@ impl Stances {
         let now = standing.says();
         let stands = |says: &Says| u32::from(says.before.is_some() || says.after.is_some());
         self.standing = self.standing + stands(&now) - stands(&then);
-        self.before.change(person, then.before, now.before);
-        self.after.change(person, then.after, now.after);
-        self.pairs.change(person, then.pair, now.pair);
+        self.before.change(person, then.before.map(column), now.before.map(column));
+        self.after.change(person, then.after.map(column), now.after.map(column));
+        let bars = |pair: Option<(Position, Position)>| pair.map(|(before, after)| (bar(before), bar(after)));
+        self.pairs.change(person, bars(then.pair), bars(now.pair));
         self.reasons.change(person, then.reason, now.reason);
     }
 
@@ -252,6 +284,10 @@ impl Stances {
 
     /// A phase has ended, `now` being in the next.
     pub(crate) fn phase_ended(&mut self, now: &Instant<'_>) {
+        self.before.phase_ended();
+        self.after.phase_ended();
+        self.pairs.phase_ended();
+        self.reasons.phase_ended();
         match Stage::of(self.standing, now.policy) {
             Stage::Few => return,
             Stage::Sums => self.release(now, Due { least: NEVER_AFTER_ONE, rest: 0 }),

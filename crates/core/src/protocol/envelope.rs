@@ -435,6 +435,7 @@ pub struct MineVote {
     /// The statement.
     pub statement: ActId,
     /// What I said.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::vote::VoteValue))]
     pub value: Value,
 }
 

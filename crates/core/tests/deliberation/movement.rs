@@ -111,37 +111,84 @@ fn one_who_says_after_is_not_told_by_others_who_change_before() {
     let then = line(&room);
     assert_eq!((people(&then.before), people(&then.after)), (Some(20), Some(10)));
     room.act(&voter(10, None), stand(When::After, -100, 2)).unwrap();
-    for who in 11..16 {
+    for who in 20..25 {
         room.act(&voter(who, None), stand(When::Before, -30, 2)).unwrap();
     }
     let now = line(&room);
-    assert_ne!(now.before, then.before);
-    assert_eq!((now.after, now.moved), (then.after, then.moved));
+    assert_eq!((people(&now.before), people(&now.after)), (Some(25), Some(10)));
+    assert_eq!((&now.after, &now.moved), (&then.after, &then.moved));
     // What was said comes out again as it was said.
     let mine = room.deliberation().stances_of(voter(10, None).by);
     assert_eq!(mine.iter().map(|own| own.when).collect::<Vec<_>>(), [When::Before, When::After]);
 }
 
+/// Four who move together whenever nobody else has would tell each next one: they count once in a phase.
+#[test]
+fn who_goes_back_and_forth_by_appointment_tells_nobody_who_comes() {
+    let phases = r#""phases":[{"id":"talk","kind":"deliberate","allows":["vote"]},
+        {"id":"more","kind":"deliberate","allows":["vote"]}],"#;
+    let mut room = Room::open(&[SIDES, phases].concat(), 1);
+    for who in 0..10 {
+        room.act(&voter(who, None), stand(When::After, 10, 1)).unwrap();
+    }
+    let then = line(&room);
+    for (nth, who) in (10..14).enumerate() {
+        for other in 0..4 {
+            let place = if nth % 2 == 0 { 90 } else { 10 };
+            room.act(&voter(other, None), stand(When::After, place, nth as u64 + 2)).unwrap();
+        }
+        room.act(&voter(who, None), stand(When::After, -100, 1)).unwrap();
+        assert_eq!(line(&room).after, then.after, "{who} is the only one who is new to all");
+    }
+    // With the fifth who is new they are shown together.
+    room.act(&voter(14, None), stand(When::After, 0, 1)).unwrap();
+    assert_eq!(people(&line(&room).after), Some(15));
+    // A finger's width within a bar is no change; when a phase ends everybody counts again.
+    for who in 0..4 {
+        room.act(&voter(who, None), stand(When::After, 9, 9)).unwrap();
+    }
+    let then = line(&room);
+    room.act(&host(), phase("more")).unwrap();
+    assert_eq!(line(&room).after, then.after);
+    for who in 0..5 {
+        room.act(&voter(who, None), stand(When::After, -50, 10)).unwrap();
+    }
+    assert_eq!(line(&room).after.map(|after| after.bars[5]), Some(5));
+}
+
 #[test]
 fn nobody_who_stands_on_the_line_is_on_the_wire() {
     let mut room = Room::open(SIDES, 2);
-    let parts = |line: &Line| [line.before.clone(), line.after.clone()];
+    let because = room.id(0);
+    let parts = |line: &Line| {
+        let moved = line.moved.clone().unwrap_or_default();
+        let told =
+            [line.before.as_ref(), line.after.as_ref()].map(|own| serde_json::to_string(&own).unwrap());
+        let pairs =
+            serde_json::to_string(&(moved.people, moved.shift, moved.spread, moved.ways, moved.stepped));
+        let [before, after] = told;
+        [before, after, pairs.unwrap(), serde_json::to_string(&moved.reasons).unwrap()]
+    };
     let mut shown = parts(&line(&room));
     // Since each was renewed last: how many have said something of it, and when that was.
-    let (mut elsewhere, mut renewed) = ([0; 2], [None; 2]);
+    let (mut elsewhere, mut renewed) = ([0; 4], [None; 4]);
     for who in 0..120_u32 {
         let me = voter(who, None);
         // Three go over, one stays where it is but for a finger's width.
         let place = [-70, 70, -30, 2][who as usize % 4];
         for (part, when) in [When::Before, When::After].into_iter().enumerate() {
             room.now += 500;
-            let place = if when == When::After { -place } else { place };
-            room.act(&me, stand(when, place, part as u64 + 1)).unwrap();
+            let value = Stand::At(Position::new(if part == 1 { -place } else { place }).unwrap());
+            let because = Some(because).filter(|_| part == 1);
+            let nth = part as u64 + 1;
+            room.act(&me, Verb::Stance(Stance { when, value, nth, because })).unwrap();
             elsewhere[part] += 1;
+            elsewhere[2] += u32::from(part == 1);
+            elsewhere[3] += u32::from(part == 1 && place != 2);
             let line = line(&room);
             assert!(!room.bytes().contains(&me.by.to_string()));
             let now = parts(&line);
-            for part in 0..2 {
+            for part in 0..4 {
                 if now[part] != shown[part] {
                     let (needed, rest) = if line.people < 50 { (FEW, 0) } else { (10, MAP_INTERVAL_MS) };
                     assert!(elsewhere[part] >= needed, "{elsewhere:?} of {}", line.people);
@@ -156,6 +203,7 @@ fn nobody_who_stands_on_the_line_is_on_the_wire() {
     let [first, second, stayed] = moved.ways.unwrap();
     assert!(moved.people >= 90 && second > first && first > 20 && stayed > 20, "{moved:?}");
     assert_eq!(moved.stepped, Some(first + second));
+    assert!((80..=90).contains(&moved.reasons[0].people), "{moved:?}");
 }
 
 #[test]

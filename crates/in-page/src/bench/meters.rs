@@ -12,6 +12,8 @@ use deliberation_core::vote::Tally;
 
 use super::crowd::Dice;
 
+/// Statements of each heading that the widget's panel lists.
+const LISTED: usize = 5;
 /// People behind anything that is shown by tie.
 const CELL: usize = 10;
 
@@ -75,8 +77,7 @@ impl Edition {
         answers + self.book.whole().silent as usize
     }
 
-    /// So many statements get a vote more: what all come to after, and the meters of those that a panel shows, five under each
-    /// heading. Gives how many it shows.
+    /// So many statements get a vote more: what all come to after, and the meters of those that a panel shows. Gives how many it shows.
     pub fn tick(&mut self, statements: usize) -> usize {
         for _ in 0..statements {
             let place = self.dice.below(self.published.statements.len());
@@ -87,7 +88,8 @@ impl Edition {
             tally.agree += 1;
         }
         self.book.renew(&self.published);
-        let listed = self.book.whole().sections().into_iter().flat_map(|(_, ids)| ids.into_iter().take(5));
+        let listed =
+            self.book.whole().sections().into_iter().flat_map(|(_, ids)| ids.into_iter().take(LISTED));
         listed.filter_map(|id| self.book.meters(id)).count()
     }
 

@@ -55,7 +55,8 @@ impl Key {
     /// When it cannot be read, is too short, or is a key that others may know.
     pub fn of_secret_file(path: &str) -> Result<Self, String> {
         let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-        Self::of_secret(bytes.trim_ascii_end())
+        let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        Self::of_secret(line.strip_suffix(b"\r").unwrap_or(line))
     }
 
     /// The secret of these bytes.
@@ -66,8 +67,14 @@ impl Key {
         if bytes.len() < SECRET_BYTES {
             return Err(format!("expected a secret of {SECRET_BYTES} bytes or more, chosen by chance"));
         }
-        if bytes.starts_with(b"-----BEGIN") || bytes.starts_with(b"{") {
-            return Err("expected a secret: this is a key in PEM or JSON".to_owned());
+        let holds = |words: &[u8]| bytes.windows(words.len()).any(|own| own == words);
+        let is_public = holds(b"-----BEGIN") || holds(b"\"kty\"") || bytes.starts_with(b"ssh-");
+        // A key in DER: a sequence of about as many bytes as there are.
+        let is_der = bytes.len() > 40
+            && bytes[0] == 0x30
+            && (bytes[1] == 0x82 || usize::from(bytes[1]) + 2 == bytes.len());
+        if is_public || is_der {
+            return Err("expected a secret: this is a key that others may know".to_owned());
         }
         Ok(Self { key: DecodingKey::from_secret(bytes), algorithm: Algorithm::HS256 })
     }

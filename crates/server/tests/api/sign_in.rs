@@ -157,8 +157,17 @@ fn what_is_no_secret_is_said() {
     };
     assert!(of(b"0123456789abcdef0123456789abcdef\n").is_ok());
     assert!(of(b"0123456789abcdef0123456789abcde\n").unwrap_err().contains("32 bytes"));
-    assert!(of(Portal::new().pem().as_bytes()).unwrap_err().contains("PEM"));
-    assert!(of(br#"{"keys":[{"kty":"OKP","crv":"Ed25519"}]}"#).unwrap_err().contains("JSON"));
+    assert!(of(b"0123456789abcdef0123456789abcde \r\n").is_ok(), "a blank is a byte of it");
+    let pem = Portal::new().pem();
+    for key in [
+        pem.clone(),
+        format!("Bag Attributes\n{pem}"),
+        r#"{"keys":[{"kty":"OKP","crv":"Ed25519"}]}"#.to_owned(),
+    ] {
+        assert!(of(key.as_bytes()).unwrap_err().contains("a key that others may know"), "{key}");
+    }
+    assert!(of(b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ me@here").is_err());
+    assert!(of(&[&[0x30, 0x2a][..], &[7; 42]].concat()).is_err());
     assert!(Key::of_secret_file("there/is/no/such.secret").is_err());
 }
 

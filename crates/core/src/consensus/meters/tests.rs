@@ -168,16 +168,6 @@ fn a_book_says_what_would_be_computed_anew() {
             let kept: Vec<Meters> = edition.statements.iter().filter_map(|own| book.meters(own.id)).collect();
             assert_eq!((kept, book.whole()), (anew.clone(), other.whole()));
         }
-        // The brief answer is the meter's own.
-        let whole = book.whole();
-        for (own, meters) in edition.statements.iter().zip(&anew) {
-            let ground = &meters.common_ground;
-            let side = (own.id, ground.agrees);
-            assert_eq!(whole.shared.contains(&side), ground.verdict == Verdict::Shared);
-            assert_eq!(whole.by_groups.contains(&side), ground.verdict == Verdict::SharedByGroups);
-            assert_eq!(whole.divided.contains(&own.id), matches!(ground.verdict, Verdict::NotShared(_)));
-            assert_eq!(whole.opposed.contains(&own.id), meters.between == Some(Between::Opposed));
-        }
         anew
     };
     let first = looked(&edition);
@@ -197,6 +187,66 @@ fn a_book_says_what_would_be_computed_anew() {
     looked(&edition);
     edition.statements.clear();
     looked(&edition);
+}
+
+/// Statements of one edition, each with its own sums.
+fn together(own: &[Published]) -> Published {
+    let mut whole = own[0].clone();
+    let mut map = (**whole.map.as_ref().unwrap()).clone();
+    for (place, other) in own.iter().enumerate().skip(1) {
+        let id = format!("0193a1c0-0000-7000-8000-00000000001{place}").parse().unwrap();
+        whole.statements.push(PublishedStatement { id, ..other.statements[0].clone() });
+        map.statements.push(id);
+        for (group, other) in map.picture.groups.iter_mut().zip(&other.map.as_ref().unwrap().picture.groups) {
+            group.tallies.extend(&other.tallies);
+        }
+    }
+    whole.map = Some(std::sync::Arc::new(map));
+    whole
+}
+
+#[test]
+fn what_all_come_to_is_what_each_meter_says_and_in_its_order() {
+    let agree = [Some([40, 2, 1]), Some([90, 5, 0]), Some([30, 3, 1])];
+    let surer = [Some([140, 2, 1]), Some([190, 5, 0]), Some([130, 3, 1])];
+    let apart = [Some([40, 2, 1]), Some([5, 90, 0]), Some([30, 3, 1])];
+    let wider = [Some([40, 2, 1]), Some([15, 40, 0]), Some([30, 3, 1])];
+    let open = [Some([7, 3, 1]), Some([8, 4, 0]), Some([6, 3, 1])];
+    let (party, affected) = (("party", [24, 1, 0]), ("affected", [30, 1, 0]));
+    let against = ("affected", [2, 29, 0]);
+    let of = |all, ties: &[(&str, Sums)], groups: &[Option<Sums>]| edition(Some(all), ties, groups, "");
+    let edition = together(&[
+        of([160, 10, 2], &[affected, party], &agree),
+        of([160, 10, 2], &[("viewer", [90, 4, 0])], &agree),
+        of([460, 10, 2], &[affected], &surer),
+        of([75, 95, 2], &[affected], &apart),
+        of([85, 45, 1], &[affected], &wider),
+        of([21, 10, 2], &[("viewer", [20, 9, 0])], &open),
+        of([160, 10, 2], &[against, ("viewer", [265, 16, 0])], &agree),
+        of([160, 10, 2], &[("affected", [4, 20, 0]), ("viewer", [265, 16, 0])], &agree),
+    ]);
+    let mut book = Book::default();
+    book.renew(&edition);
+    let whole = book.whole();
+    let ids: Vec<ActId> = edition.statements.iter().map(|own| own.id).collect();
+    assert_eq!(whole.shared, [(ids[2], true), (ids[0], true)], "the surest first");
+    assert_eq!(whole.by_groups, [(ids[1], true)]);
+    assert_eq!(whole.opposed, [ids[6], ids[7]], "the widest gap first");
+    assert_eq!((whole.unclear, whole.silent, whole.divided.len()), (1, 0, 4));
+    for own in &edition.statements {
+        let meters = Meters::of(&edition, own);
+        let (ground, side) = (&meters.common_ground, (own.id, meters.common_ground.agrees));
+        assert_eq!(whole.shared.contains(&side), ground.verdict == Verdict::Shared);
+        assert_eq!(whole.by_groups.contains(&side), ground.verdict == Verdict::SharedByGroups);
+        assert_eq!(whole.divided.contains(&own.id), matches!(ground.verdict, Verdict::NotShared(_)));
+        assert_eq!(whole.opposed.contains(&own.id), meters.between == Some(Between::Opposed));
+    }
+    // The most split first.
+    let split = |id: &ActId| {
+        let own = edition.statements.iter().find(|own| own.id == *id).unwrap();
+        Meters::of(&edition, own).all.split.value.unwrap()
+    };
+    assert!(whole.divided.windows(2).all(|two| split(&two[0]) >= split(&two[1])));
 }
 
 #[test]
