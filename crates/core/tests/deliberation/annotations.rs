@@ -10,6 +10,7 @@ use deliberation_core::annotation::elsewhere::{AlikeClaim, MOST_ALIKE, elsewhere
 use deliberation_core::annotation::heard::{Heard, OFTEN, often_heard};
 use deliberation_core::annotation::published::{Annotated, Note, PublishedAnnotation, annotated};
 use deliberation_core::annotation::{CORRECTIONS_A_DAY, SIGNED_WITHIN_MS, State};
+use deliberation_core::date::Date;
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::difference::takes_words;
 use deliberation_core::id::ActId;
@@ -536,7 +537,8 @@ fn whoever_signed_a_note_puts_it_elsewhere_with_their_own_interest_and_it_says_w
 fn proposed(room: &Room, who: &Actor, note: ActId) -> Vec<AlikeClaim> {
     let first = desk(room.deliberation(), who.by).mine.into_iter().find(|own| own.row.id == note);
     let rows = room.publisher.rows(&Rows::default());
-    first.map(|own| elsewhere(&room.published(), &rows, &own.row, &who.standing)).unwrap_or_default()
+    let today = Date::of(room.now);
+    first.map(|own| elsewhere(&room.published(), &rows, &own.row, &who.standing, &today)).unwrap_or_default()
 }
 
 /// A room in which a note of the lawyer's, signed once, stands on so many claims of as many authors.
@@ -656,6 +658,22 @@ fn a_note_is_proposed_to_whoever_may_put_it_there_and_on_what_is_shown() {
     assert_eq!(proposed(&room, &bureau, nth(&room, 1)).len(), 1);
     room.act(&bureau, Verb::NoteWithdrawal(say(nth(&room, 1)))).unwrap();
     assert_eq!(proposed(&room, &bureau, nth(&room, 1)), []);
+}
+
+#[test]
+fn a_note_is_not_proposed_once_its_law_has_run_out() {
+    let (mut room, claim) = room();
+    let mut basis = law("2021-01-01", "in-force");
+    basis.expires_on = Some(Date::of(room.now + 86_400_000));
+    room.act(
+        &lawyer(),
+        annotate(NewAnnotation { law: vec![basis], ..hint(claim, Code::L2, "电梯就不能装") }),
+    )
+    .unwrap();
+    room.act(&me(), argue(room.id(0), Relation::Oppose, &format!("{CLAIM}真的。"))).unwrap();
+    assert_eq!(proposed(&room, &lawyer(), nth(&room, 0)).len(), 1);
+    room.now += 7 * 86_400_000;
+    assert_eq!(proposed(&room, &lawyer(), nth(&room, 0)), []);
 }
 
 #[test]
