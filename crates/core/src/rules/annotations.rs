@@ -1,5 +1,7 @@
 //! Who may annotate what, sign it, dispute it, decide on it.
 
+use std::collections::BTreeSet;
+
 use crate::act::{Call, Finding, Helpful, NewAnnotation, NoteReview, OnAnnotation, Signature, Stamp, Verb};
 use crate::alike::says;
 use crate::anchor::AnchorError;
@@ -361,14 +363,28 @@ pub fn dispute(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Result<
     Ok(())
 }
 
-/// A note with the first one that it repeats, and all copies of that.
+/// A note with all that are the same under another claim, or said it before it or better after it.
 fn behind<'a>(of: &'a Deliberation, note: &Annotation) -> impl Iterator<Item = &'a Annotation> {
-    let first = note.new.same_as.unwrap_or(note.id);
-    of.annotations().all().iter().filter(move |own| own.id == first || own.new.same_as == Some(first))
+    let all = of.annotations().all();
+    let mut same = BTreeSet::from([note.id]);
+    let mut found = 0;
+    while found < same.len() {
+        found = same.len();
+        // What a note names was there before it: to the first of all and back, which is all but always enough.
+        for own in all.iter().rev().chain(all) {
+            let named = || [own.new.same_as, own.new.amends].into_iter().flatten();
+            if same.contains(&own.id) {
+                same.extend(named());
+            } else if named().any(|id| same.contains(&id)) {
+                same.insert(own.id);
+            }
+        }
+    }
+    all.iter().filter(move |own| same.contains(&own.id))
 }
 
-/// That neither they nor anybody of their house wrote, signed or disputed the note, under this claim or another, and that
-/// the claim is not theirs.
+/// That neither they nor anybody of their house wrote, signed or disputed the note, under this claim or another, in these words
+/// or those before, and that the claim is not theirs.
 fn no_party(of: &Deliberation, note: &Annotation, stamp: &Stamp) -> Result<(), Refusal> {
     let its_author = of.claim(note.new.target).is_some_and(|claim| claim.author == Some(stamp.by));
     let party = |own: &Annotation| {

@@ -745,6 +745,26 @@ fn nobody_who_stands_behind_a_note_or_a_dispute_of_it_under_any_claim_decides_it
 }
 
 #[test]
+fn a_note_said_better_is_decided_by_nobody_who_disputed_what_was_said_first() {
+    let (mut room, id) = spread(2);
+    let copy = nth(&room, 1);
+    let critic = expert(25, Field::Law, "Another firm");
+    room.act(&critic, Verb::Dispute(say(id))).unwrap();
+    let better = NewAnnotation { amends: Some(id), ..hint(room.post(0), Code::L2, "电梯就不能装") };
+    room.act(&lawyer(), annotate(better)).unwrap();
+    let better = nth(&room, 2);
+    assert_eq!((rows(&room)[0].state, rows(&room)[2].state), (State::Amended, State::Published));
+    let judge = expert(29, Field::Law, "A university");
+    for note in [better, copy] {
+        room.act(&expert(24, Field::Media, "A school"), Verb::Dispute(say(note))).unwrap();
+        assert_eq!(cause(room.admits(&critic, review(note, Finding::Withdrawn))), Cause::SameHouse);
+        // The planner signed the first.
+        assert_eq!(cause(room.admits(&planner(), review(note, Finding::Withdrawn))), Cause::SameHouse);
+        assert_eq!(room.admits(&judge, review(note, Finding::Withdrawn)), Ok(()));
+    }
+}
+
+#[test]
 fn what_old_logs_have_of_copies_and_reviews_folds_though_it_is_not_taken_any_more() {
     let (mut room, id) = spread(2);
     let words = format!("{CLAIM}真的。");
