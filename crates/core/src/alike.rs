@@ -63,10 +63,30 @@ pub fn within_of(own: &[u64], other: &[u64]) -> usize {
     if own.is_empty() { 0 } else { 100 * shared(own, other) / own.len() }
 }
 
-/// Whether words say nearly what others say: a note on these is proposed, and may be put, on those.
+/// Of fewer pieces than these, words are alike when they are the same.
+const FEW: usize = 4;
+
+/// Whether words say nearly what others say: a note on these is proposed, and may be put, on those. Most of these stands in
+/// those, and most of both together ([`PROPOSED`]), and as much is negated in one as in the other.
 #[must_use]
 pub fn says(exact: &str, other: &str) -> bool {
-    exact == other || within(&pieces(exact), other) >= PROPOSED
+    let (own, of_other) = (pieces(exact), pieces(other));
+    let alike = || within_of(&own, &of_other) >= PROPOSED && dice_of(&own, &of_other) >= PROPOSED;
+    exact == other
+        || (own.len().min(of_other.len()) >= FEW && alike() && negations(exact) == negations(other))
+}
+
+/// How often a text says that something is not so, as far as signs and words tell.
+fn negations(text: &str) -> usize {
+    let signs = text.chars().filter(|c| matches!(c, '不' | '没' | '无' | '未' | '非' | '莫' | '别' | '勿'));
+    let words = text.split(|c: char| !(c.is_ascii_alphabetic() || matches!(c, '\'' | '’')));
+    let negates = |word: &&str| {
+        let word = word.to_ascii_lowercase();
+        matches!(&*word, "not" | "no" | "never" | "without" | "cannot")
+            || word.ends_with("n't")
+            || word.ends_with("n’t")
+    };
+    signs.count() + words.filter(negates).count()
 }
 
 fn shared(own: &[u64], other: &[u64]) -> usize {
@@ -85,26 +105,39 @@ pub fn nearest(exact: &str, text: &str) -> Option<Span> {
         return spanned(start, start + exact.len());
     }
     let own = pieces(exact);
-    let ends =
-        |c: char| matches!(c, '。' | '，' | '；' | '！' | '？' | '、' | '.' | ',' | ';' | '!' | '?' | '\n');
-    let mut starts = vec![0];
-    starts.extend(text.match_indices(ends).map(|(at, end)| at + end.len()));
     let mut best = (0, None);
-    for &start in &starts {
-        for end in starts.iter().copied().filter(|end| *end > start).chain([text.len()]) {
-            let words = text.get(start..end).unwrap_or_default().trim_end_matches(ends);
-            let near = dice(&own, words);
-            if near > best.0 {
-                let from = start + (words.len() - words.trim_start().len());
-                best = (near, spanned(from, start + words.trim_end().len()));
-            }
-            // What is so much longer shares no more of itself.
-            if words.len() > 3 * exact.len() {
-                break;
-            }
+    for (start, end) in stretches(text, 3 * exact.len()) {
+        let words = text.get(start..end).unwrap_or_default().trim_end_matches(ENDS);
+        let near = dice(&own, words);
+        if near > best.0 {
+            let from = start + (words.len() - words.trim_start().len());
+            best = (near, spanned(from, start + words.trim_end().len()));
         }
     }
     best.1
+}
+
+const ENDS: [char; 12] = ['。', '，', '；', '！', '？', '、', '.', ',', ';', '!', '?', '\n'];
+
+/// The stretches of whole clauses of a text, in bytes: from each clause on, one clause longer each time until one is longer
+/// than `longest`, since what is so much longer shares no more of itself. What has no letter is no clause: there are no more
+/// stretches than the words of a text make, however many marks anybody puts there.
+fn stretches(text: &str, longest: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut clauses = Vec::new();
+    let mut last = 0;
+    let marks = text.match_indices(ENDS).map(|(at, mark)| (at, at + mark.len()));
+    for (at, next) in marks.chain([(text.len(), text.len())]) {
+        if text.get(last..at).is_some_and(|clause| clause.contains(char::is_alphanumeric)) {
+            clauses.push((last, next));
+        }
+        last = next;
+    }
+    (0..clauses.len()).flat_map(move |at| {
+        let from = clauses.get(at..).unwrap_or_default();
+        let start = from.first().map_or(0, |clause| clause.0);
+        let fit = from.iter().take_while(|clause| clause.1 - start <= longest).count();
+        from.iter().take(fit + 1).map(|clause| (start, clause.1)).collect::<Vec<_>>()
+    })
 }
 
 #[cfg(test)]
@@ -148,11 +181,44 @@ mod tests {
     }
 
     #[test]
-    fn words_say_what_others_say_when_most_of_these_stand_in_them() {
+    fn words_say_what_others_say_when_most_of_either_stands_in_the_other() {
         assert!(
             says("电梯就不能装", "这电梯就不能安装了") && says("电", "电"),
             "the very words, however few"
         );
+        assert!(says("一楼不同意，电梯就不能装", "一楼不点头，这电梯就不能装"));
         assert!(!says("电梯就不能装", "这电梯") && !says("电", "电梯") && !says("电梯就不能装", ""));
+        assert!(!says("不能装", "不能装。"), "few pieces are anybody's");
+        let long = format!("{}电梯就不能装", "我住六楼，每天上下好几趟，".repeat(3));
+        assert!(!says("电梯就不能装", &long) && !says(&long, "电梯就不能装"));
+    }
+
+    #[test]
+    fn nothing_says_what_its_opposite_says() {
+        for (one, other) in [
+            ("电梯就不能装", "电梯就能装"),
+            ("电梯一直没人管", "电梯一直有人管"),
+            ("一楼不同意，电梯就能装", "一楼不同意，电梯就不能装"),
+            ("The law gives a veto to the ground floor", "The law gives no veto to the ground floor"),
+            ("The lift can be built", "The lift can't be built"),
+            ("The lift can be built", "The lift CANNOT be built"),
+        ] {
+            assert!(!says(one, other) && !says(other, one), "{one} / {other}");
+        }
+        assert!(says("It can't be built here", "It cannot be built here"));
+    }
+
+    #[test]
+    fn marks_without_words_make_no_more_places_to_look_at() {
+        let looked = |text: &str, longest| stretches(text, longest).count();
+        for marks in ["，", "，：", ", . ", "。\n \n"] {
+            let many = marks.repeat(500);
+            assert_eq!(looked(&many, 60), 0, "{marks:?}");
+            assert!(looked(&format!("一楼{many}二楼{many}三楼"), 60) <= 6, "{marks:?}");
+        }
+        // Of words, only as many clauses as are long enough, and each stretch only a little longer than that.
+        let clauses = "一楼，".repeat(500);
+        assert!(looked(&clauses, 90) <= 12 * 500);
+        assert!(stretches(&clauses, 90).all(|(start, end)| end - start <= 99));
     }
 }

@@ -358,7 +358,8 @@ pub fn admit(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
     if table::lines(act, deliberation).any(|line| matches!(may(&line.cells, role), May::NotNow(_))) {
         return Err(Refusal::DoesNotVote { role });
     }
-    moderation::admit(deliberation, &act.verb, stamp)
+    moderation::admit(deliberation, &act.verb, stamp)?;
+    annotations::admit(deliberation, &act.verb, stamp)
 }
 
 /// Whether `act`, stamped so, may be added to `deliberation` as it stands.

@@ -295,8 +295,7 @@ impl Form {
         match trouble {
             Trouble::Unfit(key) => alert.text(self.words.say(*key)).into(),
             Trouble::Refused(problem) => {
-                let stale = problem.cause() == Some(Cause::StaleRevision);
-                let sentence = if stale { self.stale } else { sentence(problem) };
+                let sentence = if self.draft.is_stale() { self.stale } else { sentence(problem) };
                 let alert = alert.text(self.words.say(sentence));
                 let Some(rule) = problem.rule else { return alert.into() };
                 let desk = self.desk;

@@ -13,7 +13,7 @@ use deliberation_core::annotation::elsewhere::AlikeClaim;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::Desk as Board;
-use deliberation_core::protocol::problem::Problem;
+use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_core::thread::published::{DemandsOf, PublishedPost};
@@ -87,6 +87,8 @@ pub struct Once {
     pub missing: bool,
     /// Those under which it was put since.
     pub noted: Vec<ActId>,
+    /// Those where it was refused because the words are others by now, until these come.
+    pub stale: Vec<ActId>,
 }
 
 impl Once {
@@ -95,9 +97,15 @@ impl Once {
     pub fn renew(&mut self, now: Vec<AlikeClaim>, stays: impl Fn(&AlikeClaim) -> bool) {
         let mut now = now;
         let mut all = Vec::new();
+        let stale = std::mem::take(&mut self.stale);
         for old in self.claims.take().unwrap_or_default() {
             match now.iter().position(|new| new.target == old.target) {
-                Some(at) => all.push(now.remove(at)),
+                Some(at) => {
+                    if now[at].revision == old.revision && stale.contains(&old.target) {
+                        self.stale.push(old.target);
+                    }
+                    all.push(now.remove(at));
+                }
                 None if self.noted.contains(&old.target) || stays(&old) => all.push(old),
                 None => {}
             }
@@ -196,6 +204,13 @@ impl Draft {
         Some(self.field(name).trim()).filter(|text| !text.is_empty())
     }
 
+    /// Whether it was refused because the words that it is about were changed.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        let Some(Trouble::Refused(problem)) = &self.trouble else { return false };
+        problem.cause() == Some(Cause::StaleRevision)
+    }
+
     fn written(&self) -> String {
         let mut fields = Written::default();
         for (name, text) in &self.fields {
@@ -291,12 +306,8 @@ impl Desk {
     fn renew_board(self) {
         let panel = |inside: &mut Inside| matches!(inside.data.role, Role::Expert | Role::Official);
         if self.with(panel) == Some(true) {
-            // Where a copy was refused the words may be others by now, and they come with an edition.
-            let once = self.data().and_then(|data| data.once.clone()).filter(|once| {
-                let refused =
-                    |claim: &AlikeClaim| self.draft(&once_key(once.note, claim.target)).trouble.is_some();
-                once.claims.iter().flatten().any(refused)
-            });
+            // Words that were changed meanwhile come with an edition.
+            let once = self.data().and_then(|data| data.once.clone()).filter(|once| !once.stale.is_empty());
             self.ask_board(once.map(|once| once.note));
         }
     }
@@ -334,7 +345,7 @@ impl Desk {
         self.change(|data| data.once = Some(once));
     }
 
-    /// The focus goes to the next list that comes.
+    /// The focus goes to the next heading or field that is drawn for it.
     pub fn awaits_focus(self) {
         self.with(|inside| inside.focus = true);
     }
@@ -349,8 +360,8 @@ impl Desk {
     pub fn look_elsewhere(self, note: ActId) {
         self.change(|data| {
             if data.once.as_ref().is_none_or(|once| once.note != note) {
-                let (claims, missing, noted) = (None, false, Vec::new());
-                data.once = Some(Rc::new(Once { note, claims, missing, noted }));
+                let (noted, stale) = (Vec::new(), Vec::new());
+                data.once = Some(Rc::new(Once { note, claims: None, missing: false, noted, stale }));
             }
         });
         self.ask_board(Some(note));
@@ -399,7 +410,8 @@ impl Desk {
         draft
     }
 
-    fn put(self, key: &str, draft: Draft) {
+    /// Keeps a draft in the place of what was written there.
+    pub fn put(self, key: &str, draft: Draft) {
         let empty = draft.fields.values().all(|text| text.trim().is_empty()) && draft.act.is_none();
         let text = (!empty).then(|| draft.written());
         self.with_face(|face| face.remember(key, text));
@@ -519,9 +531,8 @@ mod tests {
         assert_eq!(Draft::read("no"), None);
     }
 
-    #[test]
-    fn a_renewed_list_keeps_its_order_and_what_was_decided() {
-        let claim = |n: u8, revision| AlikeClaim {
+    fn claim(n: u8, revision: u32) -> AlikeClaim {
+        AlikeClaim {
             target: ActId::derived(0, &[&[n]]),
             statement: None,
             side: None,
@@ -529,13 +540,34 @@ mod tests {
             revision,
             span: deliberation_core::anchor::Span::of("电梯就不能装", 0..2).unwrap(),
             share: 90,
-        };
+        }
+    }
+
+    #[test]
+    fn a_renewed_list_keeps_its_order_and_what_was_decided() {
         let [first, noted, gone, refused, new] = [1, 2, 3, 4, 5].map(|n| claim(n, 1));
         let noted_one = vec![noted.target];
-        let mut once = Once { note: new.target, claims: None, missing: false, noted: noted_one };
+        let mut once =
+            Once { note: new.target, claims: None, missing: false, noted: noted_one, stale: vec![] };
         once.renew(vec![first.clone(), noted.clone(), gone, refused.clone()], |_| false);
         // The first was reworded, the second has the note by now, of the fourth there is something to read.
         once.renew(vec![new.clone(), claim(1, 2)], |claim| claim.target == refused.target);
         assert_eq!(once.claims, Some(vec![claim(1, 2), noted, refused, new]));
+    }
+
+    #[test]
+    fn after_a_refusal_the_list_is_asked_for_until_other_words_came_and_no_longer() {
+        let (note, noted) = (claim(9, 1).target, Vec::new());
+        let mut once = Once { note, claims: None, missing: false, noted, stale: Vec::new() };
+        once.renew(vec![claim(1, 1), claim(2, 1)], |_| true);
+        once.stale = vec![claim(1, 1).target, claim(2, 1).target];
+        // An edition from before they were changed.
+        once.renew(vec![claim(1, 1), claim(2, 1)], |_| true);
+        assert_eq!(once.stale.len(), 2);
+        once.renew(vec![claim(1, 2), claim(2, 1)], |_| true);
+        assert_eq!(once.stale, [claim(2, 1).target]);
+        // Its words say something else by now.
+        once.renew(vec![claim(1, 2)], |_| true);
+        assert_eq!((&*once.stale, once.claims.map(|all| all.len())), (&[][..], Some(2)));
     }
 }

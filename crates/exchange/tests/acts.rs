@@ -9,6 +9,7 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use deliberation_core::act::{Act, KnownTie, Stamp, Verb};
+use deliberation_core::alike::says;
 use deliberation_core::annotation::code::{Kind, Severity};
 use deliberation_core::annotation::published::{Annotated, annotated};
 use deliberation_core::annotation::{Annotation, State};
@@ -461,6 +462,7 @@ fn the_panel_of_the_sample_says_of_everything_something_and_each_way_is_gone_onc
     assert!(upheld.len() == 1 && upheld[0].disputes.len() == 1 && upheld[0].verdict.is_some());
     let copies: Vec<_> = notes.all().iter().filter(|own| own.new.same_as.is_some()).collect();
     assert!(copies.len() == 1 && copies[0].new.text == notes.all()[0].new.text);
+    assert!(says(notes.all()[0].new.span.exact(), copies[0].new.span.exact()), "a server would take it, too");
     // On a statement, a post, what was said on air, and what an official answered.
     let posts = deliberation.threads().posts();
     let on = |id| posts.iter().find(|post| post.id == id);

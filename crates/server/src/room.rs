@@ -15,12 +15,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use deliberation_core::annotation::elsewhere::elsewhere;
+use deliberation_core::date::Date;
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
 use tokio::sync::{OnceCell, mpsc, oneshot};
 
+use crate::clock;
 use crate::identity::Session;
 use crate::ledger::{Ledger, LedgerError};
 use crate::random;
@@ -121,7 +123,8 @@ impl Room {
         let first = desk.mine.iter().find(|own| Some(own.row.id) == alike).map(|own| own.row.clone());
         if let Some(first) = first {
             let (published, rows) = (self.board.published(), self.board.rows());
-            let find = move || elsewhere(&published, &rows, &first, &session.standing);
+            let today = Date::of(clock::now());
+            let find = move || elsewhere(&published, &rows, &first, &session.standing, &today);
             desk.alike = tokio::task::spawn_blocking(find).await.map_err(|_| LedgerError::Closed)?;
         }
         Ok(Ok(desk))

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::act::Relation;
 use crate::alike::{PROPOSED, nearest, pieces, says, within};
 use crate::anchor::Span;
+use crate::date::Date;
 use crate::id::ActId;
 use crate::participant::Standing;
 use crate::publish::{Published, Rows};
@@ -74,15 +75,18 @@ fn claims<'a>(published: &'a Published, rows: &'a Rows) -> impl Iterator<Item = 
 }
 
 /// The claims that say nearly what a note was made on, do not have it yet, and may get it from somebody with this standing;
-/// the most alike first, [`MOST_ALIKE`] at most. `first`: the row of the note, which is no copy.
+/// the most alike first, [`MOST_ALIKE`] at most. `first`: the row of the note, which is no copy. On a day on which its law is
+/// not in force it goes nowhere.
 #[must_use]
 pub fn elsewhere(
     published: &Published,
     rows: &Rows,
     first: &PublishedAnnotation,
     standing: &Standing,
+    today: &Date,
 ) -> Vec<AlikeClaim> {
     let note = first.note.as_deref().filter(|note| first.state == State::Published && !note.law_changed);
+    let note = note.filter(|note| note.law.iter().all(|basis| basis.check(today).is_ok()));
     let Some(note) = note else { return Vec::new() };
     let over = |state: State| matches!(state, State::Withdrawn | State::Amended);
     let copies = rows.annotations.iter().filter(|row| !over(row.state));

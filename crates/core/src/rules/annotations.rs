@@ -1,6 +1,8 @@
 //! Who may annotate what, sign it, dispute it, decide on it.
 
-use crate::act::{Call, Finding, Helpful, NewAnnotation, NoteReview, OnAnnotation, Signature, Stamp};
+use std::collections::BTreeSet;
+
+use crate::act::{Call, Finding, Helpful, NewAnnotation, NoteReview, OnAnnotation, Signature, Stamp, Verb};
 use crate::alike::says;
 use crate::anchor::AnchorError;
 use crate::annotation::code::{Code, Family, Kind, Severity};
@@ -250,6 +252,20 @@ fn form(new: &NewAnnotation) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What is stricter now than when old logs were kept.
+pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
+    match verb {
+        Verb::Annotation(new) => match new.same_as.and_then(|first| of.annotations().get(first)) {
+            Some(first) if !says(first.new.span.exact(), new.span.exact()) => {
+                unfit("a copy marks words that say nearly what those of the first note say", "/span")
+            }
+            _ => Ok(()),
+        },
+        Verb::NoteReview(review) => no_party(of, annotation(of, review.annotation)?, stamp),
+        _ => Ok(()),
+    }
+}
+
 /// The same note under another claim: of whoever wrote or signed the first, word for word.
 fn copy(of: &Deliberation, first: &Annotation, new: &NewAnnotation, stamp: &Stamp) -> Result<(), Refusal> {
     let published = first.state == State::Published && !first.law_changed;
@@ -269,9 +285,6 @@ fn copy(of: &Deliberation, first: &Annotation, new: &NewAnnotation, stamp: &Stam
         return unfit("the claim has this note already", "/target");
     }
     let one = &first.new;
-    if !says(one.span.exact(), new.span.exact()) {
-        return unfit("a copy marks words that say nearly what those of the first note say", "/span");
-    }
     let same = (one.kind, one.code, one.second, one.severity)
         == (new.kind, new.code, new.second, new.severity)
         && (&one.right, &one.text, &one.question, &one.suggestion)
@@ -350,14 +363,42 @@ pub fn dispute(of: &Deliberation, said: &OnAnnotation, stamp: &Stamp) -> Result<
     Ok(())
 }
 
-/// A note with the first one that it repeats, and all copies of that.
+/// A note with all that are the same under another claim, or said it before it or better after it.
 fn behind<'a>(of: &'a Deliberation, note: &Annotation) -> impl Iterator<Item = &'a Annotation> {
-    let first = note.new.same_as.unwrap_or(note.id);
-    of.annotations().all().iter().filter(move |own| own.id == first || own.new.same_as == Some(first))
+    let all = of.annotations().all();
+    let mut same = BTreeSet::from([note.id]);
+    let mut found = 0;
+    while found < same.len() {
+        found = same.len();
+        // What a note names was there before it: to the first of all and back, which is all but always enough.
+        for own in all.iter().rev().chain(all) {
+            let named = || [own.new.same_as, own.new.amends].into_iter().flatten();
+            if same.contains(&own.id) {
+                same.extend(named());
+            } else if named().any(|id| same.contains(&id)) {
+                same.insert(own.id);
+            }
+        }
+    }
+    all.iter().filter(move |own| same.contains(&own.id))
 }
 
-/// An expert who is no party: neither they nor anybody of their house wrote, signed or disputed the note, under this claim
-/// or another, and the claim is not theirs.
+/// That neither they nor anybody of their house wrote, signed or disputed the note, under this claim or another, in these words
+/// or those before, and that the claim is not theirs.
+fn no_party(of: &Deliberation, note: &Annotation, stamp: &Stamp) -> Result<(), Refusal> {
+    let its_author = of.claim(note.new.target).is_some_and(|claim| claim.author == Some(stamp.by));
+    let party = |own: &Annotation| {
+        // Who disputes as somebody of no house speaks for themselves.
+        let disputing = own.disputes.iter().map(|said| &said.standing).filter(|own| is_panel(own).is_ok());
+        own.is_of(stamp.by)
+            || own.is_disputed_by(stamp.by)
+            || own.houses().chain(disputing).any(|house| same_house(house, &stamp.standing))
+    };
+    if its_author || behind(of, note).any(party) { Err(NoteRefusal::SameHouse.into()) } else { Ok(()) }
+}
+
+/// An expert from another house than all who signed it, who did not dispute it. Who signed a note stands for its copies
+/// too. Who else is a party came later: [`no_party`], asked by [`admit`].
 pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(), Refusal> {
     let standing = &stamp.standing;
     role_is(standing, Role::Expert)?;
@@ -366,15 +407,10 @@ pub fn review(of: &Deliberation, review: &NoteReview, stamp: &Stamp) -> Result<(
     if !due {
         return Err(NoteRefusal::Closed(note.id).into());
     }
-    let its_author = of.claim(note.new.target).is_some_and(|claim| claim.author == Some(stamp.by));
-    let party = |own: &Annotation| {
-        // Who disputes as somebody of no house speaks for themselves.
-        let disputing = own.disputes.iter().map(|said| &said.standing).filter(|own| is_panel(own).is_ok());
-        own.is_of(stamp.by)
-            || own.is_disputed_by(stamp.by)
-            || own.houses().chain(disputing).any(|house| same_house(house, standing))
-    };
-    if its_author || behind(of, note).any(party) {
+    let first = note.new.same_as.and_then(|first| of.annotations().get(first));
+    let stands =
+        |own: &Annotation| own.is_of(stamp.by) || own.houses().any(|house| same_house(house, standing));
+    if note.is_disputed_by(stamp.by) || std::iter::once(note).chain(first).any(stands) {
         return Err(NoteRefusal::SameHouse.into());
     }
     // Who may not say it may not uphold it either.

@@ -10,6 +10,8 @@ use deliberation_core::annotation::elsewhere::{AlikeClaim, MOST_ALIKE, elsewhere
 use deliberation_core::annotation::heard::{Heard, OFTEN, often_heard};
 use deliberation_core::annotation::published::{Annotated, Note, PublishedAnnotation, annotated};
 use deliberation_core::annotation::{CORRECTIONS_A_DAY, SIGNED_WITHIN_MS, State};
+use deliberation_core::date::Date;
+use deliberation_core::deliberation::Deliberation;
 use deliberation_core::difference::takes_words;
 use deliberation_core::id::ActId;
 use deliberation_core::law::{LawVersion, LegalBasis};
@@ -127,7 +129,7 @@ fn read(room: &Room, at: usize) -> Note {
     *rows(room)[at].note.clone().unwrap()
 }
 
-fn cause(done: Result<bool, Refusal>) -> Cause {
+fn cause<T: std::fmt::Debug>(done: Result<T, Refusal>) -> Cause {
     Problem::refused(&done.unwrap_err(), &deliberation_core::procedure::Procedure::template())
         .cause()
         .unwrap()
@@ -445,10 +447,11 @@ fn a_published_note_is_put_under_the_same_claim_elsewhere_by_whoever_stands_for_
     assert_eq!(cause(room.act(&lawyer(), annotate(reworded))), Cause::UnfitAnnotation);
     // Other words of the same claim are not what the note is about.
     let elsewhere = NewAnnotation { span: span(CLAIM, "物业费我从今年起不交了"), ..copy.clone() };
-    let refused = room.act(&lawyer(), annotate(elsewhere)).unwrap_err();
+    let refused = room.admits(&lawyer(), annotate(elsewhere)).unwrap_err();
     let problem = Problem::refused(&refused, &deliberation_core::procedure::Procedure::template());
     assert_eq!(problem.cause(), Some(Cause::UnfitAnnotation));
     assert!(problem.rule.is_some() && problem.errors[0].pointer == "/span", "{problem:?}");
+    assert_eq!(room.admits(&lawyer(), annotate(copy.clone())), Ok(()));
     room.act(&lawyer(), annotate(copy)).unwrap();
     assert_eq!((rows(&room)[1].state, read(&room, 1).same_as), (State::Published, Some(id)), "signed once");
     // The author of the twin has all rights of the first.
@@ -534,7 +537,8 @@ fn whoever_signed_a_note_puts_it_elsewhere_with_their_own_interest_and_it_says_w
 fn proposed(room: &Room, who: &Actor, note: ActId) -> Vec<AlikeClaim> {
     let first = desk(room.deliberation(), who.by).mine.into_iter().find(|own| own.row.id == note);
     let rows = room.publisher.rows(&Rows::default());
-    first.map(|own| elsewhere(&room.published(), &rows, &own.row, &who.standing)).unwrap_or_default()
+    let today = Date::of(room.now);
+    first.map(|own| elsewhere(&room.published(), &rows, &own.row, &who.standing, &today)).unwrap_or_default()
 }
 
 /// A room in which a note of the lawyer's, signed once, stands on so many claims of as many authors.
@@ -657,6 +661,22 @@ fn a_note_is_proposed_to_whoever_may_put_it_there_and_on_what_is_shown() {
 }
 
 #[test]
+fn a_note_is_not_proposed_once_its_law_has_run_out() {
+    let (mut room, claim) = room();
+    let mut basis = law("2021-01-01", "in-force");
+    basis.expires_on = Some(Date::of(room.now + 86_400_000));
+    room.act(
+        &lawyer(),
+        annotate(NewAnnotation { law: vec![basis], ..hint(claim, Code::L2, "电梯就不能装") }),
+    )
+    .unwrap();
+    room.act(&me(), argue(room.id(0), Relation::Oppose, &format!("{CLAIM}真的。"))).unwrap();
+    assert_eq!(proposed(&room, &lawyer(), nth(&room, 0)).len(), 1);
+    room.now += 7 * 86_400_000;
+    assert_eq!(proposed(&room, &lawyer(), nth(&room, 0)), []);
+}
+
+#[test]
 fn who_wrote_or_signed_a_note_has_it_on_the_desk_with_the_claims_it_stands_on() {
     let (mut room, id) = spread(3);
     let mine = |room: &Room, who: &Actor| {
@@ -708,17 +728,66 @@ fn nobody_who_stands_behind_a_note_or_a_dispute_of_it_under_any_claim_decides_it
     for note in [id, copy, other] {
         // Whoever disputed one of them, and whoever is of their house; the house of who signed the first.
         for who in [&critic, &colleague] {
-            assert_eq!(cause(room.act(who, review(note, Finding::Withdrawn))), Cause::SameHouse);
+            assert_eq!(cause(room.admits(who, review(note, Finding::Withdrawn))), Cause::SameHouse);
         }
         signer.by = expert(28, Field::Law, "").by;
-        assert_eq!(cause(room.act(&signer, review(note, Finding::Upheld))), Cause::SameHouse);
+        assert_eq!(cause(room.admits(&signer, review(note, Finding::Upheld))), Cause::SameHouse);
     }
     // Whose claim it is does not decide, as whatever they come.
     let mut mine = me();
     mine.standing = expert(29, Field::Law, "A university").standing;
-    assert_eq!(cause(room.act(&mine, review(id, Finding::Withdrawn))), Cause::SameHouse);
+    assert_eq!(cause(room.admits(&mine, review(id, Finding::Withdrawn))), Cause::SameHouse);
     for note in [id, copy, other] {
-        room.act(&expert(29, Field::Law, "A university"), review(note, Finding::Upheld)).unwrap();
+        let judge = expert(29, Field::Law, "A university");
+        assert_eq!(room.admits(&judge, review(note, Finding::Upheld)), Ok(()));
+        room.act(&judge, review(note, Finding::Upheld)).unwrap();
+    }
+}
+
+#[test]
+fn a_note_said_better_is_decided_by_nobody_who_disputed_what_was_said_first() {
+    let (mut room, id) = spread(2);
+    let copy = nth(&room, 1);
+    let critic = expert(25, Field::Law, "Another firm");
+    room.act(&critic, Verb::Dispute(say(id))).unwrap();
+    let better = NewAnnotation { amends: Some(id), ..hint(room.post(0), Code::L2, "电梯就不能装") };
+    room.act(&lawyer(), annotate(better)).unwrap();
+    let better = nth(&room, 2);
+    assert_eq!((rows(&room)[0].state, rows(&room)[2].state), (State::Amended, State::Published));
+    let judge = expert(29, Field::Law, "A university");
+    for note in [better, copy] {
+        room.act(&expert(24, Field::Media, "A school"), Verb::Dispute(say(note))).unwrap();
+        assert_eq!(cause(room.admits(&critic, review(note, Finding::Withdrawn))), Cause::SameHouse);
+        // The planner signed the first.
+        assert_eq!(cause(room.admits(&planner(), review(note, Finding::Withdrawn))), Cause::SameHouse);
+        assert_eq!(room.admits(&judge, review(note, Finding::Withdrawn)), Ok(()));
+    }
+}
+
+#[test]
+fn what_old_logs_have_of_copies_and_reviews_folds_though_it_is_not_taken_any_more() {
+    let (mut room, id) = spread(2);
+    let words = format!("{CLAIM}真的。");
+    room.act(&author(2, Role::Participant), argue(room.id(0), Relation::Oppose, &words)).unwrap();
+    let copy = NewAnnotation { same_as: Some(id), ..note(room.post(2), "物业费我从今年起不交了") };
+    let (copy, critic) = (annotate(copy), expert(25, Field::Law, "Another firm"));
+    assert_eq!(cause(room.admits(&lawyer(), copy.clone())), Cause::UnfitAnnotation);
+    room.act(&lawyer(), copy).unwrap();
+    // Once they disputed the note under another claim; once the claim is theirs.
+    room.act(&critic, Verb::Dispute(say(nth(&room, 1)))).unwrap();
+    room.act(&expert(24, Field::Media, "A school"), Verb::Dispute(say(id))).unwrap();
+    let mut mine = me();
+    mine.standing = expert(29, Field::Law, "A university").standing;
+    for (who, note) in [(&critic, id), (&mine, id)] {
+        let mut old = room.clone();
+        assert_eq!(cause(old.admits(who, review(note, Finding::Upheld))), Cause::SameHouse);
+        old.act(who, review(note, Finding::Upheld)).unwrap();
+        assert_eq!(rows(&old)[0].state, State::Published);
+        let mut again = Deliberation::new();
+        for (act, stamp) in &old.log {
+            again.fold(act, stamp).unwrap();
+        }
+        assert_eq!(again.annotations().all().len(), 3);
     }
 }
 

@@ -9,7 +9,7 @@ use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, Nonce, Pseudonym};
 use deliberation_core::participant::{Role, Standing, Tie};
 use deliberation_core::publish::{Published, Publisher};
-use deliberation_core::rules::Refusal;
+use deliberation_core::rules::{Refusal, admit};
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_core::thread::published::{Posts, PublishedPost};
 use deliberation_core::vote::Value;
@@ -185,8 +185,8 @@ impl Room {
         self.publisher.posts(&Posts::default()).iter().map(|row| (**row).clone()).collect()
     }
 
-    /// Does an act now. Says whether the map was due.
-    pub fn act(&mut self, actor: &Actor, verb: Verb) -> Result<bool, Refusal> {
+    /// An act as it would come now.
+    fn comes(&self, actor: &Actor, verb: Verb) -> (Act, Stamp) {
         let seq = self.log.len() as u64 + 1;
         let spoken = matches!(verb, Verb::Spoken(_));
         let act = Act {
@@ -204,6 +204,18 @@ impl Room {
             session: actor.session,
             standing: actor.standing.clone(),
         };
+        (act, stamp)
+    }
+
+    /// What a server says of an act that comes now, before it keeps it.
+    pub fn admits(&self, actor: &Actor, verb: Verb) -> Result<(), Refusal> {
+        let (act, stamp) = self.comes(actor, verb);
+        admit(self.deliberation(), &act, &stamp)
+    }
+
+    /// Does an act now. Says whether the map was due.
+    pub fn act(&mut self, actor: &Actor, verb: Verb) -> Result<bool, Refusal> {
+        let (act, stamp) = self.comes(actor, verb);
         self.log.push((act.clone(), stamp.clone()));
         let job = self.publisher.fold(&act, &stamp)?;
         let due = job.is_some();

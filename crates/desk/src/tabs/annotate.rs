@@ -2,7 +2,7 @@
 //! is written; other words that are selected take the place of the ones before, and the rest stays.
 
 use deliberation_core::act::{NOTE_LIMIT, NewAnnotation, Source};
-use deliberation_core::anchor::Span;
+use deliberation_core::anchor::{CONTEXT, Span};
 use deliberation_core::annotation::code::{Code, Family, Interest, Kind, Severity};
 use deliberation_core::date::Date;
 use deliberation_core::law::{Citation, Ecli, Eli, LegalBasis, Status};
@@ -149,21 +149,23 @@ fn take(desk: Desk) -> bool {
     if own.revision == 0 || draft.act.is_some() {
         return own.revision != 0;
     }
+    let [revision, start, end] = [own.revision, own.start, own.end].map(|number| number.to_string());
+    let data = desk.data();
+    let wording = data.as_ref().and_then(|data| claim(data, &own.target));
+    let wording = wording.filter(|(revision, _)| *revision == own.revision);
     let members = [
-        ("target", own.target),
-        ("revision", own.revision.to_string()),
-        ("start", own.start.to_string()),
-        ("end", own.end.to_string()),
-        ("exact", own.exact),
-        ("renewed", String::new()),
+        ("target", &*own.target),
+        ("revision", &revision),
+        ("start", &start),
+        ("end", &end),
+        ("exact", &own.exact),
+        ("renewed", ""),
+        ("whole", if draft.field("target") == own.target { draft.field("whole") } else { "" }),
+        ("wording", wording.map_or("", |(_, text)| text.original())),
     ];
-    if members.iter().any(|(name, text)| draft.field(name) != text) {
-        if draft.field("target") != members[0].1 {
-            desk.keep(NEW, "whole", String::new());
-        }
-        for (name, text) in members {
-            desk.keep(NEW, name, text);
-        }
+    // Once words are taken, the wording in which they were selected may not be the latest any more.
+    if members.iter().take(6).any(|(name, text)| draft.field(name) != *text) {
+        keep_all(desk, &members);
     }
     true
 }
@@ -174,30 +176,69 @@ pub fn begin(desk: Desk, target: &str, revision: u32, text: &str) {
     desk.with_face(Face::forget);
     if desk.draft(NEW).act.is_none() {
         let revision = revision.to_string();
-        let members = [("target", target), ("revision", &revision), ("whole", text)];
-        let members = members.into_iter().chain([("exact", ""), ("renewed", "")]);
-        for (name, text) in members {
-            desk.keep(NEW, name, text.to_owned());
-        }
+        let members = [("target", target), ("revision", &*revision), ("whole", text), ("wording", text)];
+        keep_all(desk, &members);
+        keep_all(desk, &[("exact", ""), ("renewed", "")]);
     }
     desk.awaits_focus();
     desk.change(|data| (data.tab, data.done) = (TAB.id, None));
 }
 
-/// Of words that were changed meanwhile nothing is selected any more; where the claim is shown it is shown as it stands now.
+fn keep_all(desk: Desk, members: &[(&str, &str)]) {
+    let mut draft = desk.draft(NEW);
+    for (name, text) in members {
+        draft.fields.insert((*name).to_owned(), (*text).to_owned());
+    }
+    draft.trouble = None;
+    desk.put(NEW, draft);
+}
+
+/// When a claim was changed meanwhile, what was selected in it stays selected where it stands as it did; else nothing is.
+/// Where the claim is shown it is shown as it stands now.
 fn renew(desk: Desk, data: &Data) {
     let draft = desk.draft(NEW);
     let Some((revision, text)) = claim(data, draft.field("target")) else { return };
-    let older = draft.field("revision").parse::<u32>().is_ok_and(|then| then < revision);
-    if !older || draft.act.is_some() {
+    let number = |name: &str| draft.field(name).parse::<u32>().unwrap_or(0);
+    if number("revision") >= revision || draft.act.is_some() {
         return;
     }
     desk.with_face(Face::forget);
-    if !draft.field("whole").is_empty() {
-        desk.keep(NEW, "whole", text.original().to_owned());
-    }
-    for (name, text) in [("revision", &*revision.to_string()), ("exact", ""), ("renewed", "1")] {
-        desk.keep(NEW, name, text.to_owned());
+    let text = text.original();
+    let (start, end) = (number("start"), number("end"));
+    let (was, exact) = (draft.field("wording"), draft.field("exact"));
+    let at = carried(was, text, start, end).filter(|_| !exact.is_empty());
+    let (exact, renewed) = if at.is_some() { (exact, "") } else { ("", "1") };
+    let at = at.unwrap_or(start);
+    let [revision, start, end] = [revision, at, (at + end).saturating_sub(start)].map(|n| n.to_string());
+    let whole = if draft.field("whole").is_empty() { "" } else { text };
+    keep_all(
+        desk,
+        &[
+            ("revision", &revision),
+            ("start", &start),
+            ("end", &end),
+            ("exact", exact),
+            ("renewed", renewed),
+            ("whole", whole),
+            ("wording", text),
+        ],
+    );
+}
+
+/// Where words begin in another wording, in code points, if they stand before or after all that was changed and the signs
+/// around them are what they were: never elsewhere than `core::anchor::carry` says, which finds them between two changes, too,
+/// by tables that would be a sixth of the desk.
+fn carried(old: &str, new: &str, start: u32, end: u32) -> Option<u32> {
+    let (was, is) = (old.chars().count(), new.chars().count());
+    let before = old.chars().zip(new.chars()).take_while(|(one, other)| one == other).count();
+    let after = old.chars().rev().zip(new.chars().rev()).take_while(|(one, other)| one == other).count();
+    let [was, is, before, after, around] = [was, is, before, after, CONTEXT].map(|count| count as u32);
+    if end + around <= before {
+        Some(start)
+    } else if end <= was && start + after >= was + around {
+        Some(start + is - was)
+    } else {
+        None
     }
 }
 
@@ -217,10 +258,8 @@ fn pick(desk: Desk, event: &Event) {
     }
     // What was selected in the page before this counts no more.
     desk.with_face(Face::forget);
-    let members = [("start", start.to_string()), ("end", stop.to_string()), ("exact", exact)];
-    for (name, text) in members.into_iter().chain([("renewed", String::new())]) {
-        desk.keep(NEW, name, text);
-    }
+    let (start, end) = (start.to_string(), stop.to_string());
+    keep_all(desk, &[("start", &start), ("end", &end), ("exact", &exact), ("renewed", "")]);
     desk.change(|_| {});
 }
 
@@ -450,6 +489,30 @@ mod tests {
             draft.fields.insert(name.to_owned(), text.to_owned());
         }
         basis(&draft).map(|mut basis| basis.remove(0))
+    }
+
+    #[test]
+    fn a_revision_elsewhere_leaves_what_was_selected_where_core_finds_it() {
+        use deliberation_core::anchor::{Carried, carry};
+        let old = "我住六楼，上下楼不方便。一楼不同意，电梯就不能装。物业费我从今年起不交了，直到修好为止。";
+        let span = Span::of(old, 18..24).unwrap();
+        assert_eq!(span.exact(), "电梯就不能装");
+        let at = |new: &str| carried(old, new, 18, 24);
+        let later = old.replace("直到修好为止", "真的");
+        let moved = old.replace("我住六楼", "👵我住二楼的楼上");
+        let (cut, near) = (old.replace("我住六楼，", ""), old.replace("一楼不", "二楼不"));
+        for (new, found) in
+            [(&*later, Some(18)), (&moved, Some(22)), (&cut, Some(13)), (&near, None), ("", None)]
+        {
+            let core = match carry(&span, old, new) {
+                Carried::Same(span) | Carried::Moved(span) => Some(span.range().start),
+                Carried::Detached => None,
+            };
+            assert_eq!((at(new), core), (found, found), "{new}");
+        }
+        assert_eq!(at(&old.replace("不能装", "能装")), None);
+        assert_eq!(at(&format!("啊{later}")), None, "between two changes it is selected again");
+        assert_eq!(carried("", old, 18, 24), None, "what was not known before");
     }
 
     #[test]

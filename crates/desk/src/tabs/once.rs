@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use deliberation_core::act::{NewAnnotation, Relation};
 use deliberation_core::annotation::State;
-use deliberation_core::annotation::code::Interest;
+use deliberation_core::annotation::code::{Interest, Kind};
 use deliberation_core::annotation::elsewhere::AlikeClaim;
 use deliberation_core::annotation::published::Note;
+use deliberation_core::date::Date;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
 use deliberation_core::protocol::envelope::OwnNote;
@@ -21,7 +22,7 @@ use super::{Tab, annotate};
 use crate::form::Form;
 use crate::notes::{code_line, who};
 use crate::parts::{brief, heading, list, number, translation};
-use crate::state::{Data, Desk, Once, Trouble, once_key};
+use crate::state::{Data, Desk, Draft, Once, Trouble, once_key};
 use crate::words::{Key, Plural, Words};
 
 /// The tool.
@@ -39,12 +40,22 @@ fn chosen(data: &Data) -> Option<(&Rc<Once>, &OwnNote, &Note)> {
     Some((once, own, own.row.note.as_ref()?))
 }
 
+/// A copy is its maker's: who signed what somebody else wrote says what they have to do with the matter themselves, where
+/// one may have anything to do with it.
+const fn asks_interest(signed: bool, kind: Kind) -> bool {
+    signed && matches!(kind, Kind::Context)
+}
+
 /// Why a note may not be put under another claim now.
 fn why_not(data: &Data, own: &OwnNote, note: &Note) -> Option<Key> {
     let mine = |standing| note.code.iter().chain(&note.second).all(|code| code.is_for(standing));
+    let today = Date::of(js_sys::Date::now() as i64);
     match own.row.state {
         State::Awaiting => Some(Key::DeskOnceAwaiting),
         State::Published if note.law_changed => Some(Key::DeskOnceLaw),
+        State::Published if note.law.iter().any(|basis| basis.check(&today).is_err()) => {
+            Some(Key::DeskRefuseLawForce)
+        }
         State::Published if data.standing.as_ref().is_some_and(mine) => None,
         State::Published => Some(Key::DeskOnceOutside),
         _ => Some(Key::DeskOnceDisputed),
@@ -146,8 +157,8 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
     });
     // At once, and never on what publishes: by the time the claims come the focus may be anywhere.
     let heading = if desk.takes_focus() { heading.tell(|node| drop(node.focus())) } else { heading };
-    // A copy is its maker's: who signed what somebody else wrote says what they have to do with the matter themselves.
-    let interest = own.signed.then(|| annotate::interest(words, &Form::new(desk, data, annotate::MINE)));
+    let interest = asks_interest(own.signed, note.kind)
+        .then(|| annotate::interest(words, &Form::new(desk, data, annotate::MINE)));
     let head = View::Many(vec![
         el("p").child(back).into(),
         heading.into(),
@@ -339,20 +350,26 @@ fn decide(desk: Desk, target: ActId, same: bool) -> bool {
     let Some(claim) = once.claims.iter().flatten().find(|claim| claim.target == target) else { return false };
     match said(desk, once, claim) {
         Said::Open | Said::Passed if same => return yes(desk, own, note, claim),
-        Said::Open => desk.fill(&passes(once.note), &target.to_string(), claim.revision.to_string()),
+        Said::Open => {
+            desk.put(&once_key(once.note, target), Draft::default());
+            desk.fill(&passes(once.note), &target.to_string(), claim.revision.to_string());
+        }
         Said::Passed | Said::Noted => return false,
     }
     true
 }
 
-/// What is known of it before anybody else says so.
-fn note_it(desk: Desk, note: ActId, target: ActId, stands: bool) {
+/// What is known of it before anybody else says so. `stale`: that its words are others by now.
+fn note_it(desk: Desk, note: ActId, target: ActId, stands: bool, stale: bool) {
     desk.change(|data| {
         if let Some(once) = data.once.as_mut().filter(|once| once.note == note) {
-            let noted = &mut Rc::make_mut(once).noted;
-            noted.retain(|own| *own != target);
+            let once = Rc::make_mut(once);
+            once.noted.retain(|own| *own != target);
             if stands {
-                noted.push(target);
+                once.noted.push(target);
+            }
+            if stale {
+                once.stale.push(target);
             }
         }
     });
@@ -362,18 +379,32 @@ fn note_it(desk: Desk, note: ActId, target: ActId, stands: bool) {
 fn yes(desk: Desk, own: &OwnNote, note: &Note, claim: &AlikeClaim) -> bool {
     let (id, target) = (own.row.id, claim.target);
     let declared = || annotate::declared(desk.draft(annotate::MINE).field("interest"));
-    let interests = if own.signed { declared() } else { Ok(note.interests.clone()) };
+    // On what is no context nobody has any.
+    let asked = asks_interest(own.signed, note.kind);
+    let interests = if asked { declared() } else { Ok(note.interests.clone()) };
     let act: Result<Written, Trouble> = interests.and_then(|interests| {
         let act = desk.begin("annotation", None).ok_or(Trouble::Unfit(Key::DeskRefuseElse))?;
         Ok(copy(id, note, claim, interests).write(act))
     });
     let sent = act.is_ok();
-    note_it(desk, id, target, sent);
+    note_it(desk, id, target, sent, false);
     desk.send(&once_key(id, target), act, Key::DeskOnceDone, move |desk, refused| {
         // What stands there now is looked at anew with the board.
         if refused {
-            note_it(desk, id, target, false);
+            note_it(desk, id, target, false, desk.draft(&once_key(id, target)).is_stale());
         }
     });
     sent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_signed_is_asked_for_an_interest_where_one_may_have_one() {
+        let asked = Kind::ALL.into_iter().filter(|kind| asks_interest(true, *kind));
+        assert!(asked.eq([Kind::Context]));
+        assert!(!asks_interest(false, Kind::Context), "who wrote it said so then");
+    }
 }
