@@ -8,6 +8,7 @@ mod moderation;
 mod opening;
 mod posts;
 mod stance;
+mod writing;
 mod written;
 
 use serde::Serialize;
@@ -16,10 +17,7 @@ pub use annotations::{
     Call, Finding, Helpful, Helps, LawChange, MAX_BASES, NOTE_LIMIT, NewAnnotation, NoteReview, NotesOrder,
     OnAnnotation, REPLY_LIMIT, Signature,
 };
-pub use moderation::{
-    Appeal, Classifier, Contact, Decision, Flag, Ground, Hold, Links, Outcome, Reason, Ruling, Screen,
-    Verdict, Writing,
-};
+pub use moderation::{Appeal, Contact, Decision, Flag, Ground, Outcome, Reason, Ruling, Verdict};
 pub use opening::{KnownTie, MAX_STATEMENTS, Open, Seed};
 pub use posts::{
     Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,
@@ -27,6 +25,7 @@ pub use posts::{
 };
 
 pub use stance::{Position, Stance, Stand, When};
+pub use writing::{Classifier, Hold, Links, Screen, Writing};
 pub use written::Head;
 
 use crate::id::{ActId, DeliberationId, Nonce, Pseudonym};

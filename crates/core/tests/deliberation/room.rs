@@ -145,10 +145,15 @@ pub fn grounded(room: &Room, target: ActId, outcome: Outcome) -> Verb {
 
 /// The same, to change something of it.
 pub fn with_ground(room: &Room, target: ActId, outcome: Outcome) -> Decision {
+    let wording = room.deliberation().thing(target).map(|thing| thing.wording);
+    Decision { wording, ..with_reason(target, outcome) }
+}
+
+/// The same of no words in particular.
+pub fn with_reason(target: ActId, outcome: Outcome) -> Decision {
     let restricts = outcome.restricts();
     let article = ArticleRef { article: 2, version: 1 };
     Decision {
-        wording: room.deliberation().thing(target).map(|thing| thing.wording),
         about: restricts.then_some(Reason::Attack),
         ground: restricts.then_some(Ground::Article(article)),
         reason: restricts.then(|| text("It attacks a person.")),
