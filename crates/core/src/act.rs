@@ -17,7 +17,9 @@ pub use annotations::{
     Call, Finding, Helpful, Helps, LawChange, MAX_BASES, NOTE_LIMIT, NewAnnotation, NoteReview, NotesOrder,
     OnAnnotation, REPLY_LIMIT, Signature,
 };
-pub use moderation::{Appeal, Contact, Decision, Flag, Ground, Outcome, Reason, Ruling, Verdict};
+pub use moderation::{
+    Appeal, Contact, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Reason, Ruling, Verdict,
+};
 pub use opening::{KnownTie, MAX_STATEMENTS, Open, Seed};
 pub use posts::{
     Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,

@@ -62,6 +62,8 @@ pub struct Thing<'a> {
     pub revision: u32,
     /// The act that brought the wording which a review is about: the one that waits, else the one in force.
     pub wording: ActId,
+    /// The act that brought the wording in force.
+    pub in_force: ActId,
     /// Who wrote it; nobody for what came with the opening or was said on air.
     pub author: Option<Pseudonym>,
     /// The statement at its root.

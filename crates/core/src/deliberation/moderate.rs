@@ -27,6 +27,7 @@ impl Deliberation {
                 text: &statement.text,
                 revision: statement.revision,
                 wording: statement.wording,
+                in_force: statement.wording,
                 author: statement.author,
                 statement: Some(id),
                 visibility: statement.visibility,
@@ -34,11 +35,13 @@ impl Deliberation {
             });
         }
         if let Some(post) = self.threads.post(id) {
+            let in_force = post.wordings.last()?;
             return Some(Thing {
                 kind: ThingKind::Post,
-                text: &post.wordings.last()?.text,
+                text: &in_force.text,
                 revision: post.revision(),
                 wording: post.under_review()?.act,
+                in_force: in_force.act,
                 author: (!post.is_spoken()).then_some(post.author),
                 statement: post.statement,
                 visibility: post.visibility,
@@ -52,6 +55,7 @@ impl Deliberation {
             // Its words never change.
             revision: 1,
             wording: id,
+            in_force: id,
             author: Some(note.author),
             statement: self.claim(note.new.target).and_then(|claim| claim.statement),
             visibility: if note.is_readable() { Visibility::Visible } else { Visibility::Waiting },

@@ -1,6 +1,6 @@
 //! Who may report, decide, appeal and rule, in which form; and when writing is paused.
 
-use crate::act::{Appeal, Decision, Flag, Ground, Outcome, Reason, Ruling, Stamp, Verb};
+use crate::act::{Appeal, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Reason, Ruling, Stamp, Verb};
 use crate::date::Date;
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, Pseudonym};
@@ -11,7 +11,7 @@ use crate::moderation::{
 use crate::participant::{Assurance, Standing};
 use crate::procedure::Guard;
 use crate::statement::Visibility;
-use crate::text::{LocalText, fingerprint};
+use crate::text::{LocalText, fingerprint, graphemes};
 
 use super::{Named, Refusal};
 
@@ -160,13 +160,13 @@ pub fn flag(of: &Deliberation, flag: &Flag, stamp: &Stamp) -> Result<(), Refusal
 pub fn decision(of: &Deliberation, decision: &Decision) -> Result<(), Refusal> {
     let unknown = Refusal::UnknownStatement(Named::Target(decision.target));
     let thing = of.thing(decision.target).ok_or(unknown)?;
-    let post = of.threads().post(decision.target);
+    let outcome = decision.outcome;
     match decision.wording {
-        Some(read) if read != thing.wording => {
+        Some(read) if !was_read(&thing, outcome, read) => {
             return Err(Refusal::StaleRevision { current: thing.revision });
         }
         // Hiding the whole post needs no more than its name.
-        None if post.is_some_and(|post| post.pending.is_some()) && decision.outcome == Outcome::Show => {
+        None if thing.wording != thing.in_force && outcome == Outcome::Show => {
             let expected = "another wording waits: say by `wording` which one was read";
             return Err(Refusal::UnfitPost { expected, pointer: "/wording" });
         }
@@ -176,8 +176,18 @@ pub fn decision(of: &Deliberation, decision: &Decision) -> Result<(), Refusal> {
         return Err(ModerationRefusal::CaseChanged.into());
     }
     fits(of, decision, &thing)?;
-    let grounded = decision.outcome.restricts() && decision.outcome != Outcome::Hide;
-    if grounded || decision.ground.is_some() { ground(of, decision) } else { Ok(()) }
+    // Of what is hidden the ground is asked for when it is kept, since old logs have none.
+    if outcome.restricts() && outcome != Outcome::Hide { ground(of, decision) } else { Ok(()) }
+}
+
+/// Whether the words that somebody read are those on which they decide. Shown is what waits; labelled, folded and moved is
+/// what stands there; hidden is either: the wording that waits, or the post with all its words.
+fn was_read(thing: &Thing<'_>, outcome: Outcome, read: ActId) -> bool {
+    match outcome {
+        Outcome::Show => read == thing.wording,
+        Outcome::Label | Outcome::Collapse | Outcome::Move => read == thing.in_force,
+        _ => read == thing.wording || read == thing.in_force,
+    }
 }
 
 /// Whether what is decided can be decided of such a thing, and says what it takes.
@@ -253,7 +263,11 @@ fn ground(of: &Deliberation, decision: &Decision) -> Result<(), Refusal> {
         }
         Some(_) => {}
     }
-    if decision.reason.is_none() { Err(groundless("/reason")) } else { Ok(()) }
+    match &decision.reason {
+        None => Err(groundless("/reason")),
+        Some(reason) if graphemes(reason.original()) > EXPLANATION_LIMIT => Err(unfit("/reason")),
+        Some(_) => Ok(()),
+    }
 }
 
 /// Whether somebody has a part in the matter: they wrote it, reported it, or it is about their own body.
@@ -334,13 +348,14 @@ pub fn ruling(of: &Deliberation, ruling: &Ruling, stamp: &Stamp) -> Result<(), R
 /// When they may not.
 pub fn writes(of: &Deliberation, stamp: &Stamp) -> Result<(), Refusal> {
     let moderation = of.moderation();
+    // Those who run the room do not silence each other.
+    if is_staff(stamp.standing.role) || stamp.standing.assurance == Assurance::Imported {
+        return Ok(());
+    }
     if let Some((until, _)) = moderation.limit(stamp.by)
         && Date::of(stamp.received) <= *until
     {
         return Err(ModerationRefusal::Limited.into());
-    }
-    if is_staff(stamp.standing.role) || stamp.standing.assurance == Assurance::Imported {
-        return Ok(());
     }
     let writing = &moderation.gate().writing;
     if writing.closed {
@@ -377,11 +392,12 @@ pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusa
     match verb {
         Verb::Decision(decision) => {
             involved(decision.target)?;
-            if decision.outcome == Outcome::Hide {
+            let hides = decision.outcome == Outcome::Hide;
+            if hides || decision.ground.is_some() {
                 ground(of, decision)?;
-                if decision.wording.is_none() {
-                    return Err(unfit("/wording"));
-                }
+            }
+            if hides && decision.wording.is_none() {
+                return Err(unfit("/wording"));
             }
             let last = Date::of(stamp.received.saturating_add(LONGEST_LIMIT_DAYS * 24 * HOUR_MS));
             match &decision.until {

@@ -640,6 +640,43 @@ fn texts_wait_for_the_first_reason_that_holds_and_votes_never_do() {
 }
 
 #[test]
+fn what_is_decided_is_decided_of_the_words_that_were_read() {
+    let (mut room, post) = room();
+    let standing = with_ground(&room, post, Outcome::Hide).wording;
+    room.act(&host(), Verb::Writing(Writing { hold: Hold::Everyone, ..Writing::default() })).unwrap();
+    room.act(&me(), revise(post, 1, "Other words")).unwrap();
+    let waiting = with_ground(&room, post, Outcome::Hide).wording;
+    assert_ne!(standing, waiting);
+    let on = |outcome, wording| {
+        let decision = Decision { wording, ..with_ground(&room, post, outcome) };
+        let mut room = room.clone();
+        let done = room.act(&moderator(), Verb::Decision(Box::new(decision)));
+        done.map(|_| room.posts()[0].text.as_ref().map(|text| text.original().to_owned()))
+    };
+    let stale = Err(Refusal::StaleRevision { current: 1 });
+    let says = |words: &str| Ok(Some(words.to_owned()));
+    // Shown is what waits, and by nobody who read the words before.
+    assert_eq!(on(Outcome::Show, waiting), says("Other words"));
+    assert_eq!(on(Outcome::Show, standing), stale);
+    // Labelled is what stands there.
+    assert_eq!(on(Outcome::Label, standing), says("Words of mine"));
+    assert_eq!(on(Outcome::Label, waiting), stale);
+    // Turned down is what waits, or hidden is the whole.
+    assert_eq!(on(Outcome::Hide, waiting), says("Words of mine"));
+    assert_eq!(on(Outcome::Hide, standing), Ok(None));
+}
+
+#[test]
+fn those_who_run_the_room_do_not_silence_each_other() {
+    let mut room = Room::open("", 1);
+    room.act(&host(), remark(None, "Of the host")).unwrap();
+    let until = Some("2023-11-20".to_owned().try_into().unwrap());
+    let limit = Decision { until, ..with_ground(&room, room.post(0), Outcome::Limit) };
+    room.act(&moderator(), Verb::Decision(Box::new(limit))).unwrap();
+    room.act(&host(), remark(None, "And one more")).unwrap();
+}
+
+#[test]
 fn a_phase_says_when_its_texts_are_reviewed_and_who_is_trusted() {
     let phases = r#""policy":{"review":"before"},"phases":[
         {"id":"talk","kind":"deliberate","allows":["vote","statement","argument","remark"],"review":"trusted"},
