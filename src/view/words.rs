@@ -158,6 +158,13 @@ impl Words {
             Some(Cause::AnnotationClosed) => More::ThreadRefuseNoteClosed,
             Some(Cause::TooManyCorrections) => More::ThreadRefuseManyNotes,
             Some(Cause::VotedOn) => More::ThreadRefuseVotedOn,
+            Some(Cause::WritingClosed) => More::ThreadRefusePaused,
+            Some(Cause::SlowMode) => More::ThreadRefuseSlow,
+            Some(Cause::Limited) => More::ThreadRefuseLimited,
+            Some(Cause::OwnThing) => More::ThreadRefuseOwnThing,
+            Some(Cause::FlagIncomplete) => More::ThreadRefuseReport,
+            Some(Cause::TooManyFlags) => More::ThreadRefuseManyReports,
+            Some(Cause::UnknownDecision | Cause::AppealClosed) => More::ThreadRefuseAppeal,
             _ => return self.problem(problem),
         })
     }

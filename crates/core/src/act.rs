@@ -4,9 +4,11 @@
 //! members are passed over, unknown types kept. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
 
 mod annotations;
+mod moderation;
 mod opening;
 mod posts;
 mod stance;
+mod writing;
 mod written;
 
 use serde::Serialize;
@@ -15,6 +17,9 @@ pub use annotations::{
     Call, Finding, Helpful, Helps, LawChange, MAX_BASES, NOTE_LIMIT, NewAnnotation, NoteReview, NotesOrder,
     OnAnnotation, REPLY_LIMIT, Signature,
 };
+pub use moderation::{
+    Appeal, Contact, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Reason, Ruling, Verdict,
+};
 pub use opening::{KnownTie, MAX_STATEMENTS, Open, Seed};
 pub use posts::{
     Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,
@@ -22,6 +27,7 @@ pub use posts::{
 };
 
 pub use stance::{Position, Stance, Stand, When};
+pub use writing::{Classifier, Hold, Links, Screen, Writing};
 pub use written::Head;
 
 use crate::id::{ActId, DeliberationId, Nonce, Pseudonym};
@@ -165,8 +171,8 @@ pub enum Verb {
     Stance(Stance),
     /// Closes a statement that says the same as another, or opens it again.
     Merge(Merge),
-    /// Decides on a statement or a post under review.
-    Decision(Decision),
+    /// Decides on a statement, a post or an annotation.
+    Decision(Box<Decision>),
     /// Moves to another phase.
     Phase(PhaseChange),
     /// Adds an article or replaces it by its next version.
@@ -193,6 +199,16 @@ pub enum Verb {
     LawChange(LawChange),
     /// Lets annotations count in the order of arguments, or no longer.
     NotesOrder(NotesOrder),
+    /// Reports something that should not stand as it does.
+    Flag(Box<Flag>),
+    /// Asks that somebody else look at a decision.
+    Appeal(Appeal),
+    /// Rules on an appeal.
+    Ruling(Ruling),
+    /// Pauses writing, slows it, or lets texts wait.
+    Writing(Writing),
+    /// Says what of a text makes it wait.
+    Screen(Screen),
     /// A type that this version does not know, 1 to 32 of the characters a–z 0–9 -: kept as it is, folds to nothing.
     #[serde(skip)]
     Unknown(String),
@@ -247,6 +263,11 @@ names! {
     ExpertCall = "expert-call",
     LawChange = "law-change",
     NotesOrder = "notes-order",
+    Flag = "flag",
+    Appeal = "appeal",
+    Ruling = "ruling",
+    Writing = "writing",
+    Screen = "screen",
 }
 
 impl Verb {
@@ -289,16 +310,24 @@ impl Verb {
             Self::NoteReview(review) => Some(review.annotation),
             Self::Helpful(helpful) => Some(helpful.annotation),
             Self::Objection(call) | Self::ExpertCall(call) => Some(call.target),
+            Self::Flag(flag) => Some(flag.target),
+            Self::Appeal(appeal) => Some(appeal.decision),
+            Self::Ruling(ruling) => Some(ruling.appeal),
             Self::Open(_)
             | Self::Join(_)
             | Self::Phase(_)
             | Self::Article(_)
             | Self::LawChange(_)
             | Self::NotesOrder(_)
+            | Self::Writing(_)
+            | Self::Screen(_)
             | Self::Unknown(_) => None,
         }
     }
 }
+
+/// An act of a type that nobody knows has so many bytes at most: nobody keeps here what they want to.
+pub const UNKNOWN_LIMIT: usize = 1_024;
 
 /// Whether a word is 1 to 32 of the characters a–z 0–9 -.
 fn is_name(word: &str) -> bool {
@@ -362,38 +391,6 @@ impl Read for Vote {
 
 deserialize!(Vote);
 
-/// Decides on a statement or a post under review.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Decision {
-    /// The statement or post.
-    pub target: ActId,
-    /// What is decided.
-    pub outcome: Outcome,
-    /// The wording that was read: the id of the act that brought it. Needed where another wording waits, so that nothing
-    /// is shown which nobody read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wording: Option<ActId>,
-    /// Why, for its author and the log.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<LocalText>,
-}
-
-record!(Decision { target, outcome; wording, reason });
-
-/// What can be decided on a statement under review.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Everybody sees it.
-    Show,
-    /// Nobody but its author and staff see it.
-    Hide,
-}
-
-word!(Outcome { Show = "show", Hide = "hide" });
-
 /// Moves to another phase.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -428,6 +425,11 @@ pub struct Stamp {
 }
 
 record!(Stamp { seq, received, by, session, standing = "as" });
+
+/// Types that logs may have from before they were known.
+const LATER_VERBS: [&str; 5] = ["flag", "appeal", "ruling", "writing", "screen"];
+/// Members of a decision that logs may have from before they were known.
+const LATER_OF_DECISION: [&str; 8] = ["base", "about", "ground", "facts", "to", "of", "until", "automated"];
 
 impl Act {
     /// Reads an act from JSON text.
@@ -465,7 +467,7 @@ impl Act {
             "rating" => Verb::Rating(Rating::read(json)?),
             "stance" => Verb::Stance(Stance::read(json)?),
             "merge" => Verb::Merge(Merge::read(json)?),
-            "decision" => Verb::Decision(Decision::read(json)?),
+            "decision" => Verb::Decision(Box::new(Decision::read(json)?)),
             "phase" => Verb::Phase(PhaseChange::read(json)?),
             "article" => Verb::Article(Article::read(json)?),
             "annotation" => Verb::Annotation(Box::new(NewAnnotation::read(json)?)),
@@ -479,6 +481,11 @@ impl Act {
             "expert-call" => Verb::ExpertCall(Call::read(json)?),
             "law-change" => Verb::LawChange(LawChange::read(json)?),
             "notes-order" => Verb::NotesOrder(NotesOrder::read(json)?),
+            "flag" => Verb::Flag(Box::new(Flag::read(json)?)),
+            "appeal" => Verb::Appeal(Appeal::read(json)?),
+            "ruling" => Verb::Ruling(Ruling::read(json)?),
+            "writing" => Verb::Writing(Writing::read(json)?),
+            "screen" => Verb::Screen(Screen::read(json)?),
             _ => Verb::Unknown(kind),
         };
         Ok(Self {
@@ -489,6 +496,28 @@ impl Act {
             from: record.may("from")?,
             verb,
         })
+    }
+
+    /// Reads an act that was kept. Before a type was known anybody could have anything kept under its name: what cannot be
+    /// read is that, and folds to nothing as it did then. Of a decision, the members that came later are passed over.
+    ///
+    /// # Errors
+    /// When it is not an act of any version.
+    pub fn read_kept(text: &str) -> Result<Self, Malformed> {
+        let mut json = parse(text)?;
+        let read = Self::from_json(&json);
+        let Json::Object(members) = &mut json else { return read };
+        let kind = members.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
+        if read.is_ok() || !(LATER_VERBS.contains(&kind.as_str()) || kind == "decision") {
+            return read;
+        }
+        if kind == "decision" {
+            members.retain(|member, _| !LATER_OF_DECISION.contains(&member.as_str()));
+            return Self::from_json(&json);
+        }
+        // Read as an act of no type, for its head, and given its name again.
+        members.insert("type".to_owned(), "unknown".into());
+        Ok(Self { verb: Verb::Unknown(kind), ..Self::from_json(&json)? })
     }
 
     /// Reads the act `open` from a file that a person wrote: `type`, `id` and `nonce` may be missing. The id
@@ -583,6 +612,70 @@ mod tests {
         for kind in ["song", "song-2", &long[1..]] {
             assert_eq!(point(kind), Ok(()), "{kind}");
         }
+    }
+
+    #[test]
+    fn what_was_kept_under_a_name_of_later_folds_to_nothing() {
+        let kept = |kind: &str, more: &str| {
+            Act::read_kept(&format!(
+                r#"{{"id":"0193a1c0-0000-7000-8000-000000000001","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","type":"{kind}"{more}}}"#
+            ))
+        };
+        for kind in LATER_VERBS {
+            let nonsense =
+                kept(kind, r#","target":7,"decision":"x","appeal":[],"closed":1,"words":{}"#).unwrap();
+            assert_eq!(nonsense.verb, Verb::Unknown(kind.to_owned()));
+            assert!(Act::read(&format!(r#"{{"type":"{kind}","target":7}}"#)).is_err());
+        }
+        // A type that was there before is still read strictly.
+        assert!(kept("vote", "").is_err());
+        let target = "0193a1b2-0000-7000-8000-000000000002";
+        let odd = format!(r#","target":"{target}","outcome":"hide","ground":7,"until":"never""#);
+        let plain = Decision::plain(target.parse().unwrap(), Outcome::Hide);
+        assert_eq!(kept("decision", &odd).unwrap().verb, Verb::Decision(Box::new(plain)));
+    }
+
+    #[test]
+    fn acts_of_moderation_are_written_as_they_are_read() {
+        let target = "0193a1b2-0000-7000-8000-000000000002";
+        let text = r#"{"lang":"en","text":"So."}"#;
+        for verb in [
+            format!(
+                r#"{{"type":"flag","target":"{target}","revision":2,"reason":"illegal","law":"Article 246","explanation":{text},"good_faith":true,"span":{{"start":0,"end":3,"exact":"one"}},"contact":{{"name":"Ms Li","email":"li@example.org"}}}}"#
+            ),
+            format!(
+                r#"{{"type":"decision","target":"{target}","outcome":"hide","wording":"{target}","reason":{text},"base":812,"about":"attack","ground":{{"article":2,"version":1}},"facts":{text}}}"#
+            ),
+            format!(
+                r#"{{"type":"decision","target":"{target}","outcome":"limit","reason":{text},"about":"illegal","ground":{{"law":"Article 246","url":"https://example.org"}},"until":"2026-12-24"}}"#
+            ),
+            format!(r#"{{"type":"decision","target":"{target}","outcome":"lift","of":"{target}"}}"#),
+            format!(r#"{{"type":"appeal","decision":"{target}","text":{text}}}"#),
+            format!(r#"{{"type":"ruling","appeal":"{target}","finding":"overturned","text":{text}}}"#),
+            format!(r#"{{"type":"writing","closed":true,"hold":"everyone","slow_s":30,"reason":{text}}}"#),
+            r#"{"type":"writing"}"#.to_owned(),
+            r#"{"type":"screen","words":["spam"],"links":"hold","classifier":"closed"}"#.to_owned(),
+        ] {
+            let head = r#""id":"0193a1c0-0000-7000-8000-000000000001","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","from":"desk","#;
+            let act = Act::read(&verb.replacen('{', &format!("{{{head}"), 1)).unwrap();
+            let body = |text: &str| text.split_once("\"type\":").unwrap().1.to_owned();
+            assert_eq!(body(&serde_json::to_string(&act).unwrap()), body(&verb));
+        }
+        let point = |verb: &str| {
+            let head = r#"{"id":"0193a1c0-0000-7000-8000-000000000001","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","#;
+            Act::read(&verb.replacen('{', head, 1)).unwrap_err().pointer.clone()
+        };
+        assert_eq!(point(r#"{"type":"writing","closed":true}"#), "/reason");
+        assert_eq!(point(r#"{"type":"writing","slow_s":3601}"#), "/slow_s");
+        assert_eq!(point(r#"{"type":"screen","words":["a"," "]}"#), "/words/1");
+        let long = "x".repeat(2_001);
+        let appeal =
+            format!(r#"{{"type":"appeal","decision":"{target}","text":{{"lang":"en","text":"{long}"}}}}"#);
+        assert_eq!(point(&appeal), "/text");
+        let address = format!(
+            r#"{{"type":"decision","target":"{target}","outcome":"hide","ground":{{"law":"x","url":"javascript:1"}}}}"#
+        );
+        assert_eq!(point(&address), "/ground/url");
     }
 
     #[test]

@@ -4,27 +4,30 @@
 //! Folding any prefix, in one go or in pieces, gives the same value. An act that the rules refuse folds to
 //! nothing. The map is not part of the fold: [`crate::publish`] computes it at the instants the fold names.
 
+mod moderate;
 mod reads;
 
 use std::collections::BTreeMap;
 
-use crate::act::{Act, Open, Outcome, Stamp, Verb, Vote};
+use crate::act::{Act, Open, Stamp, Verb, Vote};
 use crate::annotation::Annotations;
 use crate::date::Date;
 use crate::id::{ActId, Pseudonym};
 use crate::keyframe::{Due, Frame, Frames};
+use crate::moderation::Moderation;
 use crate::movement::line::Histogram;
 use crate::movement::regions::Regions;
 use crate::movement::stances::{self, Stances};
 use crate::opinion::sums::Running;
 use crate::participant::{Role, Standing, Tie};
-use crate::policy::{Results, Review};
+use crate::policy::Results;
 use crate::procedure::{ArticleRef, Guard, Procedure};
 use crate::release::{Instant, Releases, Row};
 use crate::rules::{self, Refusal};
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, fingerprint};
 use crate::thread::Threads;
+use crate::thread::post::Post;
 use crate::vote::{Ballot, ByTie, Cast, Value};
 
 /// One person, seen from their ballots.
@@ -73,6 +76,7 @@ pub struct Deliberation {
     releases: Releases,
     threads: Threads,
     annotations: Annotations,
+    moderation: Moderation,
     stances: Stances,
     regions: Regions,
     frames: Frames,
@@ -134,6 +138,9 @@ impl Deliberation {
         // Clocks of servers can step back; the log's order is the order of time.
         self.at = self.at.max(stamp.received);
         allowed?;
+        if rules::table::lines(act, self).any(|line| line.writes) {
+            self.moderation.writes(stamp);
+        }
         let mut effect = Effect::default();
         match &act.verb {
             Verb::Open(open) => self.open(act.id, open),
@@ -143,7 +150,8 @@ impl Deliberation {
                 self.people[person].tie = if stamp.standing.vouched { stamp.standing.tie } else { join.tie };
             }
             Verb::Statement(new) => {
-                let waits = self.writes(stamp);
+                let waits = self.writes(act, stamp);
+                self.held(act.id, waits, stamp);
                 self.add_statement(Statement {
                     id: act.id,
                     text: new.text.clone(),
@@ -153,7 +161,7 @@ impl Deliberation {
                     seed: false,
                     received: stamp.received,
                     moment: act.moment.clone(),
-                    visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
+                    visibility: if waits.is_some() { Visibility::Waiting } else { Visibility::Visible },
                     wording: act.id,
                     supersedes: new.supersedes,
                     merged_into: None,
@@ -164,18 +172,7 @@ impl Deliberation {
                 self.resolved(act.id, stamp);
             }
             Verb::Vote(vote) => effect.map_due = self.vote(vote, stamp),
-            Verb::Decision(decision) => {
-                if let Some(statement) = self.statement_mut(decision.target) {
-                    statement.visibility = match decision.outcome {
-                        Outcome::Show => Visibility::Visible,
-                        Outcome::Hide => Visibility::Hidden,
-                    };
-                }
-                self.settle(decision.target);
-                self.threads.decide(decision, stamp);
-                self.reworded(decision.target, None, stamp);
-                self.resolved(decision.target, stamp);
-            }
+            Verb::Decision(decision) => self.decide(act.id, decision, stamp),
             Verb::Phase(change) => {
                 let at = self.at;
                 if let Some(opened) = &mut self.opened {
@@ -200,30 +197,49 @@ impl Deliberation {
                 }
             }
             Verb::Argument(new) => {
-                let waits = self.writes(stamp);
-                self.threads.argue(act, new, stamp, waits);
+                let waits = self.writes(act, stamp);
+                self.held(act.id, waits, stamp);
+                self.threads.argue(act, new, stamp, waits.is_some());
             }
             Verb::Remark(new) => {
-                let waits = self.writes(stamp);
-                self.threads.remark(act, new, stamp, waits);
+                let waits = self.writes(act, stamp);
+                self.held(act.id, waits, stamp);
+                self.threads.remark(act, new, stamp, waits.is_some());
             }
             Verb::Spoken(new) => {
-                self.writes(stamp);
+                self.writes(act, stamp);
                 self.threads.spoken(act, new, stamp);
             }
             Verb::Revision(revision) => {
-                let waits = self.waits(stamp);
+                let waits = self.waits(act, stamp);
+                self.held(revision.target, waits, stamp);
                 match self.places.get(&revision.target) {
-                    Some(&place) => self.reword(place, act.id, &revision.text, waits),
-                    None => self.threads.revise(act.id, revision, stamp, waits),
+                    Some(&place) => self.reword(place, act.id, &revision.text, waits.is_some()),
+                    None => self.threads.revise(act.id, revision, stamp, waits.is_some()),
                 }
                 self.reworded(revision.target, revision.because, stamp);
+                if waits.is_none() {
+                    // Whom a demand asks may wait still.
+                    let asks = |post: &Post| post.pending_asked.is_some();
+                    if !self.threads.post(revision.target).is_some_and(asks) {
+                        self.moderation.settle(revision.target);
+                    }
+                    self.moderation.reworded(revision.target, stamp);
+                }
             }
-            Verb::Withdraw(withdraw) => self.threads.withdraw(withdraw.target, stamp),
-            Verb::Attach(attach) => self.threads.attach(attach.target, attach.to, stamp),
+            Verb::Withdraw(withdraw) => {
+                // Nobody has to look at it any more.
+                self.moderation.settle(withdraw.target);
+                self.threads.withdraw(withdraw.target, stamp);
+            }
+            Verb::Attach(attach) => {
+                self.moderation.placed(attach.target, stamp.seq);
+                self.threads.attach(attach.target, attach.to, stamp);
+            }
             Verb::Demand(mark) => {
-                let waits = self.waits(stamp);
-                self.threads.mark(mark.target, &mark.asked, stamp, waits);
+                let waits = self.waits(act, stamp);
+                self.held(mark.target, waits, stamp);
+                self.threads.mark(mark.target, &mark.asked, stamp, waits.is_some());
             }
             Verb::DemandStep(step) => self.threads.step(step, stamp),
             Verb::Rating(rating) => {
@@ -250,22 +266,22 @@ impl Deliberation {
                 self.settle(merge.target);
             }
             Verb::Annotation(new) => {
-                self.writes(stamp);
+                self.writes(act, stamp);
                 if let Some(text) = self.claim(new.target).map(|claim| claim.text.original().to_owned()) {
                     self.annotations.add(act, new, &text, stamp);
                 }
             }
             Verb::Signature(signature) => {
-                self.writes(stamp);
+                self.writes(act, stamp);
                 self.annotations.sign(signature, stamp);
             }
             Verb::NoteReply(said) => self.annotations.reply(said, stamp),
             Verb::Dispute(said) => {
-                self.writes(stamp);
+                self.writes(act, stamp);
                 self.annotations.dispute(said, stamp);
             }
             Verb::NoteReview(review) => {
-                self.writes(stamp);
+                self.writes(act, stamp);
                 self.annotations.review(review, stamp);
             }
             Verb::NoteWithdrawal(said) => self.annotations.take_back(said, stamp),
@@ -293,6 +309,11 @@ impl Deliberation {
                 self.annotations.law(&change.version, &Date::of(stamp.received), stamp);
             }
             Verb::NotesOrder(order) => self.annotations.order(order.counts),
+            Verb::Flag(flag) => self.moderation.report(act.id, flag, stamp),
+            Verb::Appeal(appeal) => self.appeal(act.id, appeal, stamp),
+            Verb::Ruling(ruling) => self.rule(act.id, ruling, stamp),
+            Verb::Writing(writing) => self.moderation.write(writing, stamp),
+            Verb::Screen(screen) => self.moderation.set_screen(screen),
             Verb::Unknown(_) => {}
         }
         Ok(effect)
@@ -316,18 +337,6 @@ impl Deliberation {
         };
         let (because, revision) = (statement.because, statement.revision);
         self.annotations.resolve(because, id, revision, stamp);
-    }
-
-    /// Numbers whoever writes. Whether what they write waits for a review.
-    fn writes(&mut self, stamp: &Stamp) -> bool {
-        let number = self.authors.len() as u32 + 1;
-        self.authors.entry(stamp.by).or_insert(number);
-        self.waits(stamp)
-    }
-
-    /// Whether what they write waits for a review.
-    fn waits(&self, stamp: &Stamp) -> bool {
-        self.policy().review == Review::Before && stamp.standing.role == Role::Participant
     }
 
     /// Something changed of a statement that may close others, or be closed: what is superseded or merged is closed as long

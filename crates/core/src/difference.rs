@@ -16,7 +16,7 @@ use crate::id::ActId;
 use crate::participant::Tie;
 use crate::procedure::Article;
 use crate::publish::{Participation, PhaseInForce, Published, PublishedMap, PublishedStatement, Rows};
-use crate::thread::published::{DemandsOf, ThreadHead};
+use crate::thread::published::{DemandsOf, PublishedPost, ThreadHead};
 use crate::vote::Tally;
 
 /// What changed from one edition to the next. The same bytes for everybody.
@@ -75,6 +75,10 @@ pub struct Tick {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<crate::movement::line::Line>))]
     pub stance: Json,
+    /// How moderation stands, whole, if that changed. Kept as it came.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::moderation::published::ModerationHead>))]
+    pub moderation: Json,
     /// The map, if it changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
@@ -83,7 +87,7 @@ pub struct Tick {
     pub map_gone: bool,
 }
 
-record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, posts_anew, notes, annotations, stance, map, map_gone });
+record!(Tick { epoch, tick, seq, at; phase, articles, participation, statements, gone, results, threads, demands, posts, posts_anew, notes, annotations, stance, moderation, map, map_gone });
 
 /// The sums of one statement, whole.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -150,6 +154,7 @@ impl Published {
             notes: changed(self.notes == next.notes).map(|()| next.notes.clone()),
             annotations: Json::Null,
             stance: if self.stance == next.stance { Json::Null } else { next.stance.clone() },
+            moderation: if self.moderation == next.moderation { Json::Null } else { next.moderation.clone() },
             map: if same_map(self, next) { None } else { next.map.clone() },
             map_gone: self.map.is_some() && next.map.is_none(),
         }
@@ -205,6 +210,10 @@ impl Published {
         if !tick.stance.is_null() {
             self.stance = tick.stance.clone();
         }
+        // Once there was any it is never gone: only what it says changes.
+        if !tick.moderation.is_null() {
+            self.moderation = tick.moderation.clone();
+        }
         if tick.map.is_some() || tick.map_gone {
             self.map = tick.map.clone();
         }
@@ -229,6 +238,7 @@ impl Tick {
             && self.notes.is_none()
             && self.annotations.is_null()
             && self.stance.is_null()
+            && self.moderation.is_null()
             && self.map.is_none()
             && !self.map_gone
     }
@@ -240,7 +250,11 @@ impl Tick {
             fresh(&before.posts, &after.posts, |row| row.number).take(MOST_ROWS + 1).collect();
         let notes = fresh(&before.annotations, &after.annotations, |row| row.number);
         let notes: Vec<_> = notes.take(MOST_ROWS + 1).collect();
-        if posts.len() + notes.len() > MOST_ROWS {
+        // A row that is gone, and not with its statement, can be told by no row.
+        let held = |row: &PublishedPost| !row.statement.is_some_and(|id| self.gone.contains(&id));
+        let mut rows = pairs(&before.posts, &after.posts, |row| row.number);
+        let held = rows.any(|(old, new)| new.is_none() && old.is_some_and(|old| held(old)));
+        if held || posts.len() + notes.len() > MOST_ROWS {
             self.posts_anew = true;
             return self;
         }

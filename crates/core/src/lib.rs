@@ -30,6 +30,7 @@ pub mod thread;
 pub mod vote;
 
 pub mod deliberation;
+pub mod moderation;
 pub mod release;
 pub mod renewal;
 pub mod rules;

@@ -48,9 +48,11 @@ pub enum Review {
     /// Others see it at once.
     #[default]
     After,
+    /// The first texts of each person before others see them; later ones at once.
+    Trusted,
 }
 
-word!(Review { Before = "before", After = "after" });
+word!(Review { Before = "before", After = "after", Trusted = "trusted" });
 
 /// When results are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -131,9 +133,12 @@ pub struct Phase {
     pub allows: Vec<Ability>,
     /// When results are shown.
     pub results: Results,
+    /// When texts are reviewed in it; as the policy says, where it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
 }
 
-record!(Phase { id, kind; name, about, allows, results });
+record!(Phase { id, kind; name, about, allows, results, review });
 
 impl Phase {
     /// Whether `ability` is open in this phase.

@@ -4,7 +4,7 @@
 //! Every guard stands under an article in force; a refusal and a change of phase name it. Next:
 //! [`crate::rules`], where the guards are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -49,17 +49,41 @@ pub enum Guard {
     Voters,
     /// How one stands on the stance line, and what is shown of it.
     Stance,
+    /// Who reports something, why, and what comes of it.
+    Flags,
+    /// Who decides on what others wrote, on what ground.
+    Moderation,
+    /// Who asks for another look at a decision, and who takes it.
+    Appeals,
+    /// When writing is paused, slowed or held.
+    Writing,
+    /// As what people act, and who says so.
+    Identity,
+    /// What the system takes, how much and how often.
+    Requests,
 }
 
-word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand", Annotation = "annotation", Voters = "voters", Stance = "stance" });
+word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand", Annotation = "annotation", Voters = "voters", Stance = "stance", Flags = "flags", Moderation = "moderation", Appeals = "appeals", Writing = "writing", Identity = "identity", Requests = "requests" });
 
 /// Guards that came after the first set of articles was in use.
-const LATER: [Guard; 6] =
-    [Guard::Thread, Guard::Wording, Guard::Demand, Guard::Annotation, Guard::Voters, Guard::Stance];
+const LATER: [Guard; 12] = [
+    Guard::Thread,
+    Guard::Wording,
+    Guard::Demand,
+    Guard::Annotation,
+    Guard::Voters,
+    Guard::Stance,
+    Guard::Flags,
+    Guard::Moderation,
+    Guard::Appeals,
+    Guard::Writing,
+    Guard::Identity,
+    Guard::Requests,
+];
 
 impl Guard {
     /// All guards: each must be grounded.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 22] = [
         Self::Phase,
         Self::StatementForm,
         Self::Duplicate,
@@ -76,6 +100,12 @@ impl Guard {
         Self::Annotation,
         Self::Voters,
         Self::Stance,
+        Self::Flags,
+        Self::Moderation,
+        Self::Appeals,
+        Self::Writing,
+        Self::Identity,
+        Self::Requests,
     ];
 }
 
@@ -93,6 +123,14 @@ pub struct Article {
     pub title: LocalText,
     /// What it says.
     pub text: LocalText,
+}
+
+impl Article {
+    /// Whether people alone hold each other to it, since nothing of the software does.
+    #[must_use]
+    pub const fn kept_by_people(&self) -> bool {
+        self.guards.is_empty()
+    }
 }
 
 impl Read for Article {
@@ -139,9 +177,13 @@ pub enum ProcedureError {
 }
 
 /// The articles in force, by number.
+///
+/// Those of the sample set that came after the first are *supplied* where an opening has none of its own: a host who had
+/// never seen them adds articles under their numbers, and the supplied ones give way to the next free number.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Procedure {
     articles: BTreeMap<u16, Article>,
+    supplied: BTreeSet<u16>,
 }
 
 impl Procedure {
@@ -157,19 +199,31 @@ impl Procedure {
         procedure.completed().grounded()
     }
 
+    /// The next number that no article has.
+    fn free(&self) -> u16 {
+        self.articles.keys().next_back().map_or(1, |last| last.saturating_add(1))
+    }
+
     /// The articles of the sample set for guards that there were not when these articles were written, after the last
     /// number: a log that was once opened stays open.
     fn completed(mut self) -> Self {
+        let template = Self::template();
         for guard in LATER {
             if self.ground(guard).is_some() {
                 continue;
             }
-            let number = self.articles.keys().next_back().map_or(1, |last| last.saturating_add(1));
-            let grounds = |article: &Article| article.guards.contains(&guard);
-            if let Some(article) = Self::template().into_iter().find(grounds) {
-                self.articles.insert(number, Article { number, ..article });
+            let number = self.free();
+            let grounds = |article: &&Article| article.guards.contains(&guard);
+            if let Some(article) = template.iter().find(grounds) {
+                self.articles.insert(number, Article { number, ..article.clone() });
             }
         }
+        let later = |own: &Article| own.guards.is_empty() || own.guards.iter().any(|own| LATER.contains(own));
+        let sample = |own: &Article| {
+            template.iter().any(|other| Article { number: own.number, ..other.clone() } == *own)
+        };
+        let supplied = self.articles.values().filter(|own| later(own) && sample(own));
+        self.supplied = supplied.map(|own| own.number).collect();
         self
     }
 
@@ -207,6 +261,14 @@ impl Procedure {
 
     fn put(mut self, article: Article) -> Result<Self, ProcedureError> {
         let number = article.number;
+        let gives_way = article.version == 1 && self.supplied.contains(&number);
+        if let Some(supplied) = self.articles.get(&number).filter(|_| gives_way).cloned() {
+            let free = self.free();
+            self.articles.insert(free, Article { number: free, ..supplied });
+            self.articles.remove(&number);
+            self.supplied.insert(free);
+        }
+        self.supplied.remove(&number);
         let expected = self.articles.get(&number).map_or(1, |old| old.version.saturating_add(1));
         if article.version != expected {
             return Err(ProcedureError::Version { number, expected });
@@ -239,12 +301,11 @@ mod tests {
         assert!(template.iter().all(|a| a.title.lang().as_str() == "zh-CN"
             && a.title.translations().keys().any(|l| l.as_str() == "en")
             && a.text.translations().keys().any(|l| l.as_str() == "en")));
-        // One article a guard, in the order of the guards.
-        for (at, (article, guard)) in template.iter().zip(Guard::ALL).enumerate() {
-            assert_eq!((usize::from(article.number), article.version), (at + 1, 1));
-            assert_eq!(article.guards, [guard]);
-        }
-        assert_eq!(template.len(), Guard::ALL.len());
+        // One article a guard, in the order of the guards; then those that people keep.
+        let numbers = template.iter().map(|article| (article.number, article.version));
+        assert!(numbers.eq((1..=template.len() as u16).map(|number| (number, 1))));
+        let guarded = template.iter().filter(|article| !article.kept_by_people());
+        assert!(guarded.map(|article| article.guards.clone()).eq(Guard::ALL.map(|guard| vec![guard])));
         assert!(Procedure::new(template).is_ok());
     }
 
@@ -279,6 +340,29 @@ mod tests {
         {
             assert!(text(Guard::SmallRooms).contains(&format!(" {number} ")), "{number}");
         }
+    }
+
+    #[test]
+    fn what_was_supplied_gives_way_to_what_a_host_adds_under_its_number() {
+        let template = Procedure::template();
+        let first = template.iter().find(|article| article.guards.contains(&Guard::Flags)).unwrap();
+        let (number, last) = (first.number, template.len() as u16);
+        let text = first.title.clone();
+        let own = Article { number, version: 1, guards: Vec::new(), title: text.clone(), text };
+        // A log from before there were such articles: the host added one under the next number, and then its next version.
+        let opened = Procedure::new(template.clone()).unwrap();
+        let added = opened.amended(own.clone()).unwrap();
+        assert_eq!(added.articles().find(|article| article.number == number), Some(&own));
+        assert_eq!(added.ground(Guard::Flags).map(|rule| rule.article), Some(last + 1));
+        let again = added.amended(Article { version: 2, ..own.clone() }).unwrap();
+        assert_eq!(again.article(number).map(|rule| rule.version), Some(2));
+        assert!(again.amended(own.clone()).is_err());
+        // Whoever knows the supplied one gives it its next version, and that stays.
+        let next = opened.amended(Article { version: 2, guards: vec![Guard::Flags], ..own.clone() }).unwrap();
+        assert_eq!(next.ground(Guard::Flags).map(|rule| (rule.article, rule.version)), Some((number, 2)));
+        assert!(next.amended(own).is_err());
+        // The first ones never give way.
+        assert!(opened.amended(template[0].clone()).is_err());
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::annotation::published::{Annotated, NotesHead, annotated};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId};
 use crate::keyframe::{GroupSize, History, history, sizes};
+use crate::moderation::published::{head, measures, raw};
 use crate::movement::regions::{ByRegion, by_region};
 use crate::opinion::disclosure::disclosed;
 use crate::participant::{Role, Standing, Tie};
@@ -69,12 +70,17 @@ pub struct Published {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<crate::movement::line::Line>))]
     pub stance: Json,
+    /// How moderation stands, once there was any: a [`ModerationHead`](crate::moderation::published::ModerationHead). Kept
+    /// as it came.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::moderation::published::ModerationHead>))]
+    pub moderation: Json,
     /// The position map, where the table of small rooms and the phase allow one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<Arc<PublishedMap>>,
 }
 
-record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; threads, demands, notes, stance, map });
+record!(Published { id, epoch, tick, seq, at, opening, articles, phase, participation, statements; threads, demands, notes, stance, moderation, map });
 
 /// What the deliberation opened with and never changes.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -190,9 +196,14 @@ pub struct PublishedStatement {
     /// The sums by tie, as far as they are shown.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ties: BTreeMap<Tie, Tally>,
+    /// What stands on it by decisions, each a [`PublishedMeasure`](crate::moderation::published::PublishedMeasure). Kept as
+    /// they came.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<crate::moderation::published::PublishedMeasure>))]
+    pub measures: Json,
 }
 
-record!(PublishedStatement { id, number, text, revision, received; by, moment, supersedes, closed_by, merged, tally, ties });
+record!(PublishedStatement { id, number, text, revision, received; by, moment, supersedes, closed_by, merged, tally, ties, measures });
 
 /// Who wrote something, as everybody sees it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -265,6 +276,7 @@ pub fn publish(
                 .and_then(|release| release.sums.get(place))
                 .map(|s| ties(s, policy.cell()))
                 .unwrap_or_default(),
+            measures: raw(&measures(deliberation, s.id)),
         }
     });
     Some(Published {
@@ -308,6 +320,7 @@ pub fn publish(
             .stance_line()
             .and_then(|line| serde_json::to_value(line).ok())
             .unwrap_or_default(),
+        moderation: head(deliberation),
         map: map.filter(|_| deliberation.shows_groups()).map(|map| visible(map, deliberation)),
     })
 }

@@ -11,7 +11,7 @@ mod posts;
 pub mod table;
 
 pub use annotations::{NoteRefusal, casts_on_notes, may_name, note_fits, of_panel};
-pub use moderation::ModerationRefusal;
+pub use moderation::{ModerationRefusal, is_involved};
 pub use posts::post_form;
 
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Stance, Verb, When};
@@ -299,6 +299,15 @@ pub const fn read_desk(standing: &Standing) -> Result<(), Refusal> {
     if reads(&DESK, standing.role) { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Expert }) }
 }
 
+/// Whether somebody may read what there is to decide on.
+///
+/// # Errors
+/// When their role has no part in it.
+pub const fn read_queue(standing: &Standing) -> Result<(), Refusal> {
+    const QUEUE: [bool; 8] = readers("queue");
+    if reads(&QUEUE, standing.role) { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Moderator }) }
+}
+
 /// Whether somebody may say where they stood then. `line`: whether there is one; `said_after`: whether they have said where
 /// they stand after.
 ///
@@ -378,8 +387,17 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         return Err(Refusal::OpenedAlready);
     }
     permitted(deliberation, phase, act, standing.role)?;
+    if table::lines(act, deliberation).any(|line| line.writes) {
+        moderation::writes(deliberation, stamp)?;
+    }
     match &act.verb {
-        Verb::Open(_) | Verb::Join(_) | Verb::Unknown(_) | Verb::LawChange(_) | Verb::NotesOrder(_) => Ok(()),
+        Verb::Open(_)
+        | Verb::Join(_)
+        | Verb::Unknown(_)
+        | Verb::LawChange(_)
+        | Verb::NotesOrder(_)
+        | Verb::Writing(_)
+        | Verb::Screen(_) => Ok(()),
         Verb::Statement(new) => {
             statement_form(graphemes(new.text.original()), deliberation.policy())?;
             if deliberation.statements().len() >= MAX_STATEMENTS {
@@ -416,7 +434,10 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             }
             Ok(())
         }
-        Verb::Decision(decision) => posts::decision(deliberation, decision),
+        Verb::Decision(decision) => moderation::decision(deliberation, decision),
+        Verb::Flag(flag) => moderation::flag(deliberation, flag, stamp),
+        Verb::Appeal(appeal) => moderation::appeal(deliberation, appeal, stamp),
+        Verb::Ruling(ruling) => moderation::ruling(deliberation, ruling, stamp),
         Verb::Phase(change) => {
             if change.to == phase.id || !deliberation.phases().iter().any(|p| p.id == change.to) {
                 return Err(Refusal::UnknownPhase(change.to.clone()));
@@ -433,7 +454,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
             Ok(())
         }
         Verb::Argument(new) => posts::argument(deliberation, new, stamp),
-        Verb::Remark(new) => posts::remark(deliberation, new),
+        Verb::Remark(new) => posts::remark(deliberation, new, stamp),
         Verb::Spoken(new) => posts::spoken(deliberation, act, new),
         Verb::Revision(revision) => {
             posts::revision(deliberation, revision, stamp)?;

@@ -48,6 +48,17 @@ pub struct Threads {
     used: BTreeMap<(u32, u32), u64>,
 }
 
+/// Where a post stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The statement or post it stands under; nothing for what stands by itself.
+    pub on: Option<ActId>,
+    /// The statement at its root.
+    pub statement: Option<ActId>,
+    /// What kind it is there.
+    pub kind: Kind,
+}
+
 /// A rating of mine that is in force.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MyRating {
@@ -73,13 +84,20 @@ impl Threads {
         self.posts.get(*self.places.get(&id)? as usize)
     }
 
+    /// The number of a post, from 1.
+    #[must_use]
+    pub fn number(&self, id: ActId) -> Option<u32> {
+        self.places.get(&id).map(|place| place + 1)
+    }
+
     /// The post with the same words under the same thing, blanks, punctuation and case aside. Not one that waits for a
     /// review, or whose author took them back: nobody can be told of these.
     #[must_use]
     pub fn same_words(&self, on: ActId, text: &LocalText) -> Option<ActId> {
         let words = fingerprint(text.original());
         let post = self.posts.get(*self.words.get(&(on, words.clone()))? as usize)?;
-        Self::says(post, &words).then_some(post.id)
+        // One that was moved says it elsewhere.
+        (post.on == Some(on) && Self::says(post, &words)).then_some(post.id)
     }
 
     /// Whether a post says so to everybody, or was kept from doing so.
@@ -166,7 +184,7 @@ impl Threads {
         };
         let words = fingerprint(wording.text.original());
         let known = self.words.get(&(on, words.clone())).and_then(|&place| self.posts.get(place as usize));
-        if known.is_none_or(|known| !Self::says(known, &words)) {
+        if known.is_none_or(|known| known.on != Some(on) || !Self::says(known, &words)) {
             self.words.insert((on, words), place);
         }
     }
@@ -254,23 +272,56 @@ impl Threads {
 
     /// Attaches a post to a statement, with all that hangs on it.
     pub(crate) fn attach(&mut self, target: ActId, to: ActId, stamp: &Stamp) {
+        let Some(post) = self.post_mut(target) else { return };
+        post.attached_by = (post.author != stamp.by).then_some(stamp.standing.role);
+        let kind = post.kind.clone();
+        self.put(target, Place { on: Some(to), statement: Some(to), kind }, stamp);
+    }
+
+    /// Puts a post elsewhere, with all that hangs on it.
+    pub(crate) fn put(&mut self, target: ActId, to: Place, stamp: &Stamp) {
         let Some(&first) = self.places.get(&target) else { return };
+        let before = self.posts[first as usize].on;
+        let parent = to.on.and_then(|on| self.post(on));
+        let depth = parent.map_or(0, |post| post.depth.saturating_add(1));
         let mut moved = vec![false; self.posts.len()];
         for at in first as usize..self.posts.len() {
-            let parent = self.posts[at].on.and_then(|on| self.places.get(&on));
-            moved[at] = at == first as usize || parent.is_some_and(|&parent| moved[parent as usize]);
-            if moved[at] {
-                self.posts[at].statement = Some(to);
-                self.posts[at].changed = stamp.seq;
-            }
+            let parent = self.posts[at].on.and_then(|on| self.places.get(&on)).map(|&parent| parent as usize);
+            let depth = match parent.filter(|&parent| moved[parent]) {
+                _ if at == first as usize => depth,
+                Some(parent) => self.posts[parent].depth.saturating_add(1),
+                None => continue,
+            };
+            moved[at] = true;
+            let post = &mut self.posts[at];
+            (post.statement, post.depth, post.changed) = (to.statement, depth, stamp.seq);
         }
-        let attached = &mut self.posts[first as usize];
-        attached.attached_by = (attached.author != stamp.by).then_some(stamp.standing.role);
-        let before = attached.on.replace(to);
+        let placed = &mut self.posts[first as usize];
+        (placed.on, placed.kind) = (to.on, to.kind);
         if let Some(replies) = before.and_then(|on| self.replies.get_mut(&on)) {
             replies.retain(|&place| place != first);
         }
-        self.replies.entry(to).or_default().push(first);
+        if let Some(on) = to.on {
+            let replies = self.replies.entry(on).or_default();
+            replies.push(first);
+            self.index_words(first);
+            self.heard(on, stamp);
+        }
+        if let Some(on) = before {
+            self.heard(on, stamp);
+        }
+    }
+
+    /// What is seen of a post changed, although nothing of itself did.
+    pub(crate) fn touch(&mut self, target: ActId, stamp: &Stamp) {
+        self.change(target, stamp, |_| {});
+    }
+
+    /// Nobody sees a post until somebody has looked.
+    pub(crate) fn hold(&mut self, target: ActId, stamp: &Stamp) {
+        self.change(target, stamp, |post| post.visibility = Visibility::Waiting);
+        self.heard(target, stamp);
+        self.heard_above(target, stamp);
     }
 
     /// `waits`: nobody sees who is asked before a review.

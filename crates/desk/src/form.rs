@@ -333,6 +333,9 @@ pub fn sentence(problem: &Problem) -> Key {
         Some(Cause::DuplicateStatement) => Key::DeskRefuseSame,
         Some(Cause::TooManyPosts) => Key::DeskRefuseFull,
         Some(Cause::MalformedAct) => Key::DeskRefuseMalformed,
+        Some(Cause::Involved) => Key::DeskRefuseInvolved,
+        Some(Cause::CaseChanged) => Key::DeskRefuseCaseChanged,
+        Some(Cause::UnfitDecision | Cause::GroundMissing) => Key::DeskRefuseDecision,
         _ => of_note(problem),
     }
 }

@@ -159,7 +159,7 @@ impl Making {
         let seeds = theses.iter().map(|text| Ok(Seed { text: text_of(lang, text, 1_000)? }));
         let phase = |id: &str, kind, allows: &[Ability]| {
             let (allows, results) = (allows.to_vec(), Results::default());
-            Phase { id: id.to_owned(), kind, name: None, about: None, allows, results }
+            Phase { id: id.to_owned(), kind, name: None, about: None, allows, results, review: None }
         };
         let policy = serde_json::json!({ "statement_limit": 1_000, "post_limit": LONGEST });
         let open = Open {

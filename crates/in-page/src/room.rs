@@ -8,6 +8,7 @@ use deliberation_core::act::{Act, Stamp};
 use deliberation_core::annotation::heard::often_heard;
 use deliberation_core::deliberation::MyVote;
 use deliberation_core::id::{ActId, Pseudonym};
+use deliberation_core::moderation::mine::mine_of_moderation;
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{
     ActResult, ActsAnswer, Mine, MineStatement, MineVote, mine_of_notes, mine_of_stances, mine_of_threads,
@@ -172,6 +173,7 @@ impl<L: Log> Room<L> {
         let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
         text(&Mine {
             standing: Json::Null,
+            moderation: mine_of_moderation(deliberation, ME),
             posts,
             notes: mine_of_notes(deliberation, ME, ME),
             ratings,

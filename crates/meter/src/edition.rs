@@ -73,6 +73,7 @@ pub fn edition(snapshot: &JsValue) -> Option<(Published, Vec<KnownTie>)> {
         demands: Vec::new(),
         notes: NotesHead::default(),
         stance: Json::Null,
+        moderation: Json::Null,
         map,
     };
     Some((edition, known))
@@ -93,6 +94,7 @@ fn statement(own: &JsValue) -> Option<PublishedStatement> {
         merged: false,
         tally: if sums.is_undefined() { None } else { Some(tally(&sums)?) },
         ties: by_tie(&member(own, "ties"), tally)?,
+        measures: Json::Null,
     })
 }
 

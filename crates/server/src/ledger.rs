@@ -102,7 +102,7 @@ fn standing_text(standing: &Standing) -> String {
 /// # Errors
 /// With where and why it is not an act.
 pub fn read_body(kind: &str, body: &str) -> Result<Act, String> {
-    let read = if kind == "open" { Act::read_opening(body) } else { Act::read(body) };
+    let read = if kind == "open" { Act::read_opening(body) } else { Act::read_kept(body) };
     read.map_err(|malformed| malformed.to_string())
 }
 

@@ -103,7 +103,7 @@ impl Read for NewAnnotation {
 deserialize!(NewAnnotation);
 
 /// A text of so many graphemes at most.
-fn short(record: Record<'_>, member: &str, limit: usize) -> Result<Option<LocalText>, Malformed> {
+pub(super) fn short(record: Record<'_>, member: &str, limit: usize) -> Result<Option<LocalText>, Malformed> {
     let text: Option<LocalText> = record.may(member)?;
     match text.as_ref().map(|text| graphemes(text.original())) {
         Some(length) if length > limit => {

@@ -128,6 +128,7 @@ impl Read for Open {
                 about: None,
                 allows: Ability::ALL.to_vec(),
                 results: Results::default(),
+                review: None,
             });
         }
         if open.articles.is_empty() {

@@ -84,6 +84,12 @@ impl Deliberation {
         self.places.get(&id).and_then(|&place| self.statements.get(place as usize))
     }
 
+    /// The number of a statement, from 1.
+    #[must_use]
+    pub fn statement_number(&self, id: ActId) -> Option<u32> {
+        self.places.get(&id).map(|place| place + 1)
+    }
+
     /// The statement with the same words, blanks, punctuation and case aside.
     #[must_use]
     pub fn same_words(&self, text: &LocalText) -> Option<ActId> {

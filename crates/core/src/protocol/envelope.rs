@@ -14,6 +14,8 @@ use crate::annotation::elsewhere::AlikeClaim;
 use crate::annotation::published::{PublishedAnnotation, stood_for, whole};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId, Pseudonym};
+#[cfg(any(feature = "schema", doc))]
+use crate::moderation::mine::MineModeration;
 use crate::movement::stances::MyStance;
 #[cfg(any(feature = "schema", doc))]
 use crate::participant::Standing;
@@ -123,9 +125,13 @@ pub struct Mine {
     #[serde(skip_serializing_if = "Json::is_null")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<Standing>))]
     pub standing: Json,
+    /// What was decided on mine, and what became of what I reported: a [`MineModeration`].
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<MineModeration>))]
+    pub moderation: Json,
 }
 
-record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings, notes, stances, standing });
+record!(Mine { role, nth, seq, votes, statements; tie, posts, ratings, notes, stances, standing, moderation });
 
 /// One of my posts.
 #[derive(Clone, PartialEq, Debug, Serialize)]

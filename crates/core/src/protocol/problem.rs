@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::wire::record;
 
 use crate::anchor::AnchorError;
-use crate::procedure::{Article, ArticleRef, ground};
+use crate::procedure::{Article, ArticleRef, Guard, ground};
 use crate::rules::{ModerationRefusal, NoteRefusal, Refusal};
 use crate::wire::{Fault, Malformed};
 
@@ -144,8 +144,30 @@ causes! {
     AnnotationClosed, "annotation-closed", 409;
     /// As many corrections in a day as one expert publishes.
     TooManyCorrections, "too-many-corrections", 409;
+    /// Nobody reports what they wrote.
+    OwnThing, "own-thing", 409;
+    /// The report lacks what its reason needs.
+    FlagIncomplete, "flag-incomplete", 422;
+    /// As many reports in an hour as one person makes.
+    TooManyFlags, "too-many-flags", 409;
     /// Nobody decides on their own matter.
     Involved, "involved", 403;
+    /// The case has changed since it was read.
+    CaseChanged, "case-changed", 409;
+    /// This cannot be decided so.
+    UnfitDecision, "unfit-decision", 422;
+    /// A decision that restricts somebody says what was found, on what ground, and why.
+    GroundMissing, "ground-missing", 422;
+    /// There is no such decision or appeal.
+    UnknownDecision, "unknown-decision", 422;
+    /// The decision takes no appeal, or the appeal no ruling, any more.
+    AppealClosed, "appeal-closed", 409;
+    /// Writing is paused; reading and voting go on.
+    WritingClosed, "writing-closed", 409;
+    /// Texts of one person come more slowly for now.
+    SlowMode, "slow-mode", 409;
+    /// A decision keeps you from writing for a time.
+    Limited, "limited", 403;
     /// There is no other phase of this name.
     UnknownPhase, "unknown-phase", 422;
     /// The articles would no longer hold together.
@@ -303,7 +325,85 @@ const fn of_note(refusal: &NoteRefusal) -> Cause {
 
 const fn of_moderation(refusal: ModerationRefusal) -> Cause {
     match refusal {
+        ModerationRefusal::OwnThing => Cause::OwnThing,
+        ModerationRefusal::FlagIncomplete { .. } => Cause::FlagIncomplete,
+        ModerationRefusal::TooManyFlags => Cause::TooManyFlags,
         ModerationRefusal::Involved => Cause::Involved,
+        ModerationRefusal::CaseChanged => Cause::CaseChanged,
+        ModerationRefusal::UnfitDecision { .. } => Cause::UnfitDecision,
+        ModerationRefusal::GroundMissing { .. } => Cause::GroundMissing,
+        ModerationRefusal::UnknownDecision { .. } => Cause::UnknownDecision,
+        ModerationRefusal::AppealClosed => Cause::AppealClosed,
+        ModerationRefusal::WritingClosed => Cause::WritingClosed,
+        ModerationRefusal::SlowMode { .. } => Cause::SlowMode,
+        ModerationRefusal::Limited => Cause::Limited,
+    }
+}
+
+impl Cause {
+    /// The guard that it stands on: an article says it to people. A refusal of the rules says the same by itself
+    /// ([`Refusal::guard`]); what concerns the request alone stands on what the system takes.
+    #[must_use]
+    pub const fn guard(self) -> Guard {
+        match self {
+            Self::MalformedJson
+            | Self::MalformedBody
+            | Self::TooManyActs
+            | Self::UnknownAddress
+            | Self::UnknownTick
+            | Self::MethodNotAllowed
+            | Self::TooSlow
+            | Self::Gone
+            | Self::TooLarge
+            | Self::UnsupportedMediaType
+            | Self::MalformedAct
+            | Self::TooManyRequests
+            | Self::Internal
+            | Self::Unavailable => Guard::Requests,
+            Self::UnfitToken => Guard::Identity,
+            Self::Unauthenticated | Self::RoleForbids | Self::ActIdReused => Guard::Session,
+            Self::DoesNotVote => Guard::Voters,
+            Self::PhaseClosed => Guard::Phase,
+            Self::UnknownDeliberation
+            | Self::DeliberationExists
+            | Self::UnknownPhase
+            | Self::UnfitArticle => Guard::Host,
+            Self::DuplicateStatement => Guard::Duplicate,
+            Self::StatementTooLong | Self::TooManyStatements => Guard::StatementForm,
+            Self::StatementClosed | Self::StaleRevision | Self::UnknownStatement => Guard::VoteTarget,
+            Self::UnknownPost
+            | Self::UnknownThread
+            | Self::PostTooLong
+            | Self::TooManyPosts
+            | Self::PostClosed
+            | Self::UnfitPost => Guard::Thread,
+            Self::NotYours | Self::VotedOn => Guard::Wording,
+            Self::NoStanceLine | Self::StanceFixed => Guard::Stance,
+            Self::UnfitDemand => Guard::Demand,
+            Self::SpanOutOfRange
+            | Self::SpanCutsCharacter
+            | Self::QuoteDiffers
+            | Self::LawMissing
+            | Self::LawNotInForce
+            | Self::OutsideField
+            | Self::SameHouse
+            | Self::SameField
+            | Self::NeedsLawyer
+            | Self::OwnBody
+            | Self::HasInterest
+            | Self::UnfitAnnotation
+            | Self::UnknownAnnotation
+            | Self::AnnotationClosed
+            | Self::TooManyCorrections => Guard::Annotation,
+            Self::OwnThing | Self::FlagIncomplete | Self::TooManyFlags => Guard::Flags,
+            Self::Involved
+            | Self::CaseChanged
+            | Self::UnfitDecision
+            | Self::GroundMissing
+            | Self::Limited => Guard::Moderation,
+            Self::UnknownDecision | Self::AppealClosed => Guard::Appeals,
+            Self::WritingClosed | Self::SlowMode => Guard::Writing,
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //! [`super::table`].
 
 use crate::act::{
-    Act, Attach, Decision, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Outcome, Rate,
-    Rating, Revision, Stamp, Step,
+    Act, Attach, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Rate, Rating, Revision,
+    Stamp, Step,
 };
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
@@ -14,7 +14,7 @@ use crate::text::{LocalText, graphemes};
 use crate::thread::post::{Kind, Post, Wording};
 use crate::thread::{MAX_POSTS, MAX_REVISIONS};
 
-use super::{Named, Refusal, role_is_staff, statement_form};
+use super::{Refusal, role_is_staff, statement_form};
 
 /// Whether a post of so many graphemes may stand; a remark is as long as a statement may be.
 ///
@@ -53,6 +53,7 @@ fn open_post<'a>(of: &'a Deliberation, id: ActId, pointer: &'static str) -> Resu
 pub fn argument(of: &Deliberation, new: &NewArgument, stamp: &Stamp) -> Result<(), Refusal> {
     form(&new.text, false, of.policy())?;
     room_for_more(of)?;
+    super::moderation::replies(of, new.on, stamp)?;
     match of.threads().post(new.on) {
         Some(_) => {
             let under = open_post(of, new.on, "/on")?;
@@ -77,10 +78,12 @@ pub fn argument(of: &Deliberation, new: &NewArgument, stamp: &Stamp) -> Result<(
     }
 }
 
-pub fn remark(of: &Deliberation, new: &NewRemark) -> Result<(), Refusal> {
+pub fn remark(of: &Deliberation, new: &NewRemark, stamp: &Stamp) -> Result<(), Refusal> {
     form(&new.text, true, of.policy())?;
     room_for_more(of)?;
-    new.on.map_or(Ok(()), |on| statement(of, on, "/on").map(|_| ()))
+    let Some(on) = new.on else { return Ok(()) };
+    super::moderation::replies(of, on, stamp)?;
+    statement(of, on, "/on").map(|_| ())
 }
 
 pub fn spoken(of: &Deliberation, act: &Act, new: &NewSpoken) -> Result<(), Refusal> {
@@ -175,7 +178,7 @@ pub fn attach(of: &Deliberation, attach: &Attach, stamp: &Stamp) -> Result<(), R
             role_is_staff(&stamp.standing)?;
         }
         // What was replied to it goes along: its author finds its place once, others may move it.
-        if post.on.is_some() {
+        if post.on.is_some() || of.moderation().measures(post.id).is_some_and(|own| own.moved.is_some()) {
             let expected = "it is attached already; a moderator can move it";
             return Err(Refusal::UnfitPost { expected, pointer: "/to" });
         }
@@ -242,28 +245,6 @@ pub fn rating(of: &Deliberation, rating: &Rating) -> Result<(), Refusal> {
         return Err(Refusal::StaleRevision { current: post.revision() });
     }
     Ok(())
-}
-
-/// A decision is about words that were read: where other words wait, it names them.
-pub fn decision(of: &Deliberation, decision: &Decision) -> Result<(), Refusal> {
-    let unknown = Refusal::UnknownStatement(Named::Target(decision.target));
-    let (wording, revision, waits) = match (of.statement(decision.target), of.threads().post(decision.target))
-    {
-        (Some(statement), _) => (Some(statement.wording), statement.revision, false),
-        (None, Some(post)) => {
-            (post.under_review().map(|wording| wording.act), post.revision(), post.pending.is_some())
-        }
-        (None, None) => return Err(unknown),
-    };
-    match decision.wording {
-        Some(read) if Some(read) != wording => Err(Refusal::StaleRevision { current: revision }),
-        // Hiding the whole post needs no more than its name.
-        None if waits && decision.outcome == Outcome::Show => {
-            let expected = "another wording waits: say by `wording` which one was read";
-            Err(Refusal::UnfitPost { expected, pointer: "/wording" })
-        }
-        _ => Ok(()),
-    }
 }
 
 pub fn merge(of: &Deliberation, merge: &Merge) -> Result<(), Refusal> {

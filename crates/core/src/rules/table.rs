@@ -133,11 +133,11 @@ pub const TABLE: &[Line] = &[
     does("demand-step", Guard::Demand,                [OWN,  OWN,  OWN,  OWN,  OWN,  NO,   NO,   NO]),
     does("demand-step/carried-over", Guard::Demand,   [NO,   NO,   NO,   NO,   YES,  NO,   NO,   NO]),
     does("merge", Guard::Wording,                     [NO,   NO,   NO,   YES,  YES,  NO,   NO,   NO]),
-    does("decision", Guard::Review,                   [NO,   NO,   NO,   UN,   UN,   NO,   NO,   NO]),
+    does("decision", Guard::Moderation,               [NO,   NO,   NO,   UN,   UN,   NO,   NO,   NO]),
     writes("annotation", Guard::Annotation,           [NO,   YES,  YES,  NO,   NO,   NO,   NO,   NO]),
     does("signature", Guard::Annotation,              [NO,   YES,  YES,  NO,   NO,   NO,   NO,   NO]),
-    does("note-reply", Guard::Annotation,             [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN]),
-    does("dispute", Guard::Annotation,                [OWN,  YES,  YES,  OWN,  OWN,  OWN,  OWN,  OWN]),
+    writes("note-reply", Guard::Annotation,           [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN]),
+    writes("dispute", Guard::Annotation,              [OWN,  YES,  YES,  OWN,  OWN,  OWN,  OWN,  OWN]),
     does("note-review", Guard::Annotation,            [NO,   UN,   NO,   NO,   NO,   NO,   NO,   NO]),
     // Whoever wrote it takes it back in any role; those who moderate do where they are not involved.
     does("note-withdrawal", Guard::Annotation,        [OWN,  OWN,  OWN,  UN,   UN,   OWN,  OWN,  OWN]),
@@ -148,9 +148,15 @@ pub const TABLE: &[Line] = &[
     does("notes-order", Guard::Host,                  [NO,   NO,   NO,   NO,   YES,  NO,   NO,   NO]),
     does("phase", Guard::Host,                        [NO,   NO,   NO,   NO,   YES,  NO,   NO,   NO]),
     does("article", Guard::Host,                      [NO,   NO,   NO,   NO,   YES,  NO,   NO,   NO]),
+    does("flag", Guard::Flags,                        [YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES]),
+    // Of whoever wrote the thing, or reported it.
+    does("appeal", Guard::Appeals,                    [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN]),
+    does("ruling", Guard::Appeals,                    [NO,   NO,   NO,   NO,   UN,   UN,   NO,   UN]),
+    does("writing", Guard::Writing,                   [NO,   NO,   NO,   YES,  YES,  NO,   NO,   NO]),
+    does("screen", Guard::Writing,                    [NO,   NO,   NO,   NO,   YES,  NO,   NO,   YES]),
     // A part of other acts: whoever marks a demand may ask the residents, too.
     does("residents", Guard::Demand,                  [NO,   NO,   YES,  NO,   YES,  NO,   NO,   NO]),
-    does("unknown", Guard::Session,                   [YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES]),
+    does("unknown", Guard::Requests,                  [YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES]),
 ];
 
 /// What may be read by whom, beside what everybody may: the same columns.
@@ -158,6 +164,7 @@ pub const TABLE: &[Line] = &[
 pub const READS: &[(&str, [bool; 8])] = &[
     //              Part   Exp    Off    Mod    Host   Rev    Aud    Adm
     ("desk",       [false, true,  true,  true,  true,  false, false, false]),
+    ("queue",      [false, false, false, true,  true,  true,  true,  false]),
 ];
 
 /// What each role may by the line `key`; nothing for anybody where there is no such line. For constants: as a part of one
@@ -293,6 +300,11 @@ pub fn key(act: &Act, of: &Deliberation) -> &'static str {
         Verb::ExpertCall(_) => "expert-call",
         Verb::LawChange(_) => "law-change",
         Verb::NotesOrder(_) => "notes-order",
+        Verb::Flag(_) => "flag",
+        Verb::Appeal(_) => "appeal",
+        Verb::Ruling(_) => "ruling",
+        Verb::Writing(_) => "writing",
+        Verb::Screen(_) => "screen",
         Verb::Unknown(_) => "unknown",
     }
 }

@@ -11,6 +11,7 @@ use crate::act::{Moment, Origin, Relation, Source, Speaker};
 use crate::date::Date;
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
+use crate::moderation::published::{PublishedMeasure, measures};
 use crate::participant::Role;
 use crate::policy::Results;
 use crate::publish::Byline;
@@ -153,11 +154,14 @@ pub struct PublishedPost {
     /// The demand it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demand: Option<PublishedDemand>,
+    /// What stands on it by decisions; of a post that is hidden, why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<PublishedMeasure>,
     /// The last act that changed this row.
     pub changed: u64,
 }
 
-record!(PublishedPost { id, number, kind, by, revision, received, from, changed; on, statement, relation, speaker, signed, text, absent, sources, moment, ratings, earlier, demand });
+record!(PublishedPost { id, number, kind, by, revision, received, from, changed; on, statement, relation, speaker, signed, text, absent, sources, moment, ratings, earlier, demand, measures });
 
 /// How much stands under one statement, or beside the programme.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -287,6 +291,7 @@ fn row(deliberation: &Deliberation, number: u32, post: &Post, held: bool) -> Pub
         ratings: words.and_then(|wording| wording.rated.shown()).filter(|_| !held),
         earlier: earlier.collect(),
         demand: post.demand.as_ref().map(|own| demand(own, gone.is_none())),
+        measures: measures(deliberation, post.id),
         changed: post.changed,
     }
 }

@@ -5,8 +5,9 @@ use deliberation_core::act::{
 };
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Assurance, Role};
-use deliberation_core::procedure::{Article, Guard, Procedure, ProcedureError};
-use deliberation_core::protocol::problem::Problem;
+use deliberation_core::procedure::{Article, Guard, Procedure, ProcedureError, ground};
+use deliberation_core::protocol::problem::{Cause, Problem};
+use deliberation_core::rules::table::TABLE;
 use deliberation_core::rules::{ModerationRefusal, Refusal};
 use deliberation_core::vote::Value;
 
@@ -144,6 +145,37 @@ fn every_refusal_names_an_article_in_force() {
         assert!(problem.detail.is_some() && problem.cause().is_some(), "{refusal}");
     }
     assert_eq!(seen, [true; 27]);
+}
+
+/// Both ways: every cause of a problem stands on an article; every article says what the software does by it, or is kept by
+/// people.
+#[test]
+fn every_cause_has_an_article_and_every_article_something_that_is_done_by_it() {
+    let template = Procedure::template();
+    for &cause in Cause::ALL {
+        assert!(ground(&template, cause.guard()).is_some(), "{cause:?}");
+    }
+    // What the rules refuse stands on one guard, whether it is asked as a refusal or as its cause: but for what is told of
+    // posts and statements alike.
+    for refusal in refusals() {
+        let cause = Problem::refused(&refusal, &template).cause().unwrap();
+        let alike = matches!(cause, Cause::UnknownDeliberation | Cause::DeliberationExists);
+        assert!(alike || cause.guard() == refusal.guard(), "{refusal}: {cause:?}");
+    }
+    // What no act is refused by, and holds all the same: how votes count, what others see, what a result is, when texts wait.
+    let shown = [Guard::Vote, Guard::SmallRooms, Guard::NotABallot, Guard::Review];
+    for article in &template {
+        for guard in &article.guards {
+            let refuses = Cause::ALL.iter().any(|cause| cause.guard() == *guard);
+            let line = TABLE.iter().any(|line| line.guard == *guard);
+            assert!(refuses || line || shown.contains(guard), "{guard:?}");
+        }
+        assert_eq!(article.kept_by_people(), article.guards.is_empty());
+    }
+    assert_eq!(template.iter().filter(|article| article.kept_by_people()).count(), 4);
+    for line in TABLE {
+        assert!(ground(&template, line.guard).is_some(), "{}", line.key);
+    }
 }
 
 #[test]

@@ -2,9 +2,9 @@
 //! and while it does not. What is expected is read from the table; what is got is what `admit` says.
 
 use deliberation_core::act::{
-    Act, Asked, Attach, Call, DemandMark, Finding, Helpful, Helps, Join, LawChange, NewAnnotation, NewRemark,
-    NoteReview, NotesOrder, OnAnnotation, Outcome, Rate, Relation, Signature, Stamp, Step, Verb, When,
-    Withdraw,
+    Act, Appeal, Asked, Attach, Call, DemandMark, Finding, Helpful, Helps, Join, LawChange, NewAnnotation,
+    NewRemark, NoteReview, NotesOrder, OnAnnotation, Outcome, Rate, Reason, Relation, Ruling, Screen,
+    Signature, Stamp, Step, Verb, Verdict, When, Withdraw, Writing,
 };
 use deliberation_core::anchor::Span;
 use deliberation_core::annotation::code::{Code, Kind, Severity};
@@ -18,8 +18,8 @@ use deliberation_core::vote::Value;
 
 use crate::movement::SIDES;
 use crate::room::{
-    Actor, Room, answer, argue, author, decide, demand, host, merge, phase, rate, remark, revise, spoken,
-    stand, statement, step, supersede, text, vote,
+    Actor, Room, answer, argue, author, decide, demand, grounded, host, merge, phase, rate, remark, report,
+    revise, spoken, stand, statement, step, supersede, text, vote,
 };
 
 const PHASES: &str = r#""phases":[
@@ -29,7 +29,7 @@ const PHASES: &str = r#""phases":[
 /// Whoever is looked at, in a role.
 fn me(role: Role) -> Actor {
     let mut me = author(60, role);
-    (me.standing.org, me.standing.name) = (Some("Mine".to_owned()), Some("Ms Wu".to_owned()));
+    (me.standing.org, me.standing.name) = (Some("House Q".to_owned()), Some("Ms Wu".to_owned()));
     me.standing.fields = vec![Field::Law];
     me
 }
@@ -202,6 +202,28 @@ fn fixture(key: &str, role: Role, owner: &Actor) -> (Room, Verb) {
             let (title, text) = (text("A title"), text("Words"));
             Verb::Article(Article { number: 90, version: 1, guards: Vec::new(), title, text })
         }
+        "flag" => {
+            // Nobody reports their own: the cell is of others' things.
+            let other = author(50, Role::Participant);
+            room.act(&other, argue(first, Relation::Support, "Words")).unwrap();
+            report(post(&room), Reason::Spam)
+        }
+        "appeal" | "ruling" => {
+            makes(&mut room, argue(first, Relation::Support, "Words"));
+            let target = post(&room);
+            room.act(&author(80, Role::Moderator), grounded(&room, target, Outcome::Hide)).unwrap();
+            let decision = room.deliberation().moderation().decisions()[0].id;
+            let appeal = Verb::Appeal(Appeal { decision, text: text("Look again.") });
+            if key == "appeal" {
+                appeal
+            } else {
+                room.act(owner, appeal).unwrap();
+                let appeal = room.deliberation().moderation().appeals()[0].id;
+                Verb::Ruling(Ruling { appeal, finding: Verdict::Overturned, text: text("I looked.") })
+            }
+        }
+        "writing" => Verb::Writing(Writing::default()),
+        "screen" => Verb::Screen(Screen::default()),
         "unknown" => Verb::Unknown("song".to_owned()),
         _ => panic!("no fixture for {key}"),
     };
@@ -302,6 +324,19 @@ fn every_verb_has_a_line_and_every_line_is_asked_once() {
         assert!(TABLE[at + 1..].iter().all(|other| other.key != line.key), "{}", line.key);
         assert!(line.cells.into_iter().any(May::ever), "{}: nobody may", line.key);
     }
+}
+
+#[test]
+fn readme_shows_the_table() {
+    let readme = include_str!("../../../../README.md");
+    let shown = readme
+        .split_once("<!-- permissions -->\n")
+        .and_then(|(_, rest)| rest.split_once("<!-- /permissions -->"));
+    assert_eq!(
+        shown.map(|(shown, _)| shown),
+        Some(&*table::markdown()),
+        "copy what stands on the right into README"
+    );
 }
 
 #[test]

@@ -7,24 +7,27 @@ use std::sync::Arc;
 
 use deliberation_core::act as demand_step;
 use deliberation_core::act::{
-    Asked, Attach, DemandMark, Join, Outcome, Position, Rate, Relation, Stance, Stand, Verb, When, Withdraw,
+    Appeal, Asked, Attach, Classifier, Decision, DemandMark, Flag, Hold, Join, Links, Outcome, Position,
+    Rate, Reason, Relation, Ruling, Screen, Stance, Stand, Verb, Verdict, When, Withdraw, Writing,
 };
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::difference::{Applied, Tick};
 use deliberation_core::id::ActId;
+use deliberation_core::moderation::published::ModerationHead;
 use deliberation_core::participant::{Role, Tie};
 use deliberation_core::policy::Results;
 use deliberation_core::procedure::{Article, Guard, Procedure};
 use deliberation_core::publish::Rows;
 use deliberation_core::publish::{Published, Publisher};
+use deliberation_core::statement::Visibility;
 use deliberation_core::thread::published::PublishedPost;
 use deliberation_core::vote::Value;
 use proptest::prelude::*;
 
 use crate::movement::SIDES;
 use crate::room::{
-    Actor, Room, answer, argue, author, decide, demand, host, merge, phase, rate, remark, revise, spoken,
-    statement, step as settle, supersede, text, vote, voter,
+    Actor, Room, answer, argue, author, decide, demand, host, merge, phase, rate, remark, reported, revise,
+    spoken, statement, step as settle, supersede, text, vote, voter, with_ground,
 };
 
 /// One act before it is known which statements there are.
@@ -40,6 +43,18 @@ enum Step {
     Post(u32, Role, PostStep, u32),
     Rate { who: u32, nth: u64, post: usize, revision: u32, value: Rate },
     Stand { who: u32, session: u32, nth: u64, when: When, value: Stand },
+    Moderate(u32, Role, ModerationStep),
+}
+
+/// What moderation does; places are those of statements first, then of posts.
+#[derive(Clone, Debug)]
+enum ModerationStep {
+    Flag(usize, Reason),
+    Decide { place: usize, outcome: Outcome, grounded: bool, to: Option<usize>, of: usize, stale: bool },
+    Appeal(usize),
+    Rule(usize, Verdict),
+    Write(bool, Hold, u16),
+    Screen(bool, Links, Classifier),
 }
 
 /// What may be done with posts; places are those of statements first, then of posts.
@@ -107,6 +122,8 @@ fn a_step() -> impl Strategy<Value = Step> {
         30 => (0..6_u32, role(), a_post_step(), 0..40_u32).prop_map(|(who, role, step, words)| Step::Post(who, role, step, words)),
         12 => a_rating(),
         20 => a_stance(),
+        30 => (0..6_u32, prop::sample::select(vec![Role::Participant, Role::Moderator, Role::Host, Role::Reviewer]), a_moderation_step())
+            .prop_map(|(who, role, step)| Step::Moderate(who, role, step)),
     ]
 }
 
@@ -128,6 +145,40 @@ fn a_post_step() -> impl Strategy<Value = PostStep> {
         3 => (place(), to).prop_map(|(target, to)| PostStep::Settle(target, to)),
         1 => (0..6_usize).prop_map(PostStep::Supersede),
         1 => (0..6_usize, 0..6_usize, any::<bool>()).prop_map(|(target, into, undo)| PostStep::Merge(target, into, undo)),
+    ]
+}
+
+fn a_moderation_step() -> impl Strategy<Value = ModerationStep> {
+    let place = || 0..16_usize;
+    let reason = prop::sample::select(vec![Reason::Illegal, Reason::Attack, Reason::Spam]);
+    let decide = (
+        place(),
+        prop::sample::select(Outcome::ALL.to_vec()),
+        prop::bool::weighted(0.8),
+        prop::option::of(0..6_usize),
+        0..8_usize,
+        prop::bool::weighted(0.1),
+    )
+        .prop_map(|(place, outcome, grounded, to, of, stale)| ModerationStep::Decide {
+            place,
+            outcome,
+            grounded,
+            to,
+            of,
+            stale,
+        });
+    let verdict = prop::sample::select(vec![Verdict::Upheld, Verdict::Overturned, Verdict::Overturned]);
+    let hold = prop::sample::select(vec![Hold::Nothing, Hold::Nothing, Hold::Unvouched, Hold::Everyone]);
+    let links = prop::sample::select(vec![Links::Allow, Links::Hold]);
+    let classifier =
+        prop::sample::select(vec![Classifier::Off, Classifier::Off, Classifier::Open, Classifier::Closed]);
+    prop_oneof![
+        8 => (place(), reason).prop_map(|(place, reason)| ModerationStep::Flag(place, reason)),
+        12 => decide,
+        4 => (0..8_usize).prop_map(ModerationStep::Appeal),
+        4 => (0..6_usize, verdict).prop_map(|(at, verdict)| ModerationStep::Rule(at, verdict)),
+        1 => (prop::bool::weighted(0.2), hold, prop::sample::select(vec![0_u16, 0, 2])).prop_map(|(closed, hold, slow)| ModerationStep::Write(closed, hold, slow)),
+        1 => (any::<bool>(), links, classifier).prop_map(|(words, links, classifier)| ModerationStep::Screen(words, links, classifier)),
     ]
 }
 
@@ -205,6 +256,7 @@ fn act(room: &Room, step: &Step) -> (Actor, Verb) {
             actor.standing.org = (*role == Role::Official).then(|| "Office".to_owned());
             (actor, post_step(room, step, *words))
         }
+        Step::Moderate(who, role, step) => (author(*who, *role), moderation_step(room, step)),
         Step::Unknown(who) => (voter(*who, None), Verb::Unknown("song".to_owned())),
     }
 }
@@ -228,6 +280,47 @@ fn post_step(room: &Room, step: &PostStep, words: u32) -> Verb {
         PostStep::Settle(target, to) => settle(id(target), to),
         PostStep::Supersede(old) => supersede(id(old), &text),
         PostStep::Merge(target, into, undo) => merge(id(target), id(into), undo),
+    }
+}
+
+fn moderation_step(room: &Room, step: &ModerationStep) -> Verb {
+    let statements = room.deliberation().statements().iter().map(|s| s.id);
+    let posts = room.deliberation().threads().posts().iter().map(|p| p.id);
+    let things: Vec<ActId> = statements.chain(posts).collect();
+    let nobody = ActId::derived(0, &[b"nobody"]);
+    let id = |place: usize| things.get(place).copied().unwrap_or(nobody);
+    let moderation = room.deliberation().moderation();
+    // The last ones are those that stand.
+    let decision = |back: usize| moderation.decisions().iter().rev().nth(back).map_or(nobody, |own| own.id);
+    match *step {
+        ModerationStep::Flag(place, reason) => {
+            let revision = room.deliberation().thing(id(place)).map_or(1, |thing| thing.revision);
+            Verb::Flag(Box::new(Flag { revision, ..reported(id(place), reason) }))
+        }
+        ModerationStep::Decide { place, outcome, grounded, to, of, stale } => {
+            let of = (outcome == Outcome::Lift).then(|| decision(of));
+            let ended = of.and_then(|of| moderation.decision(of)).map(|own| own.new.target);
+            let target = ended.unwrap_or(id(place));
+            let whole = with_ground(room, target, outcome);
+            let ground = whole.ground.clone().filter(|_| grounded);
+            let until = (outcome == Outcome::Limit).then(|| "2023-11-15".to_owned().try_into().unwrap());
+            let base = Some(moderation.base(target) + u64::from(stale));
+            Verb::Decision(Box::new(Decision { base, ground, of, until, to: to.map(id), ..whole }))
+        }
+        ModerationStep::Appeal(back) => {
+            Verb::Appeal(Appeal { decision: decision(back), text: text("Look again.") })
+        }
+        ModerationStep::Rule(back, finding) => {
+            let appeal = moderation.appeals().iter().rev().nth(back).map_or(nobody, |own| own.id);
+            Verb::Ruling(Ruling { appeal, finding, text: text("I looked.") })
+        }
+        ModerationStep::Write(closed, hold, slow_s) => {
+            Verb::Writing(Writing { closed, hold, slow_s, reason: closed.then(|| text("A pause.")) })
+        }
+        ModerationStep::Screen(words, links, classifier) => {
+            let words = if words { vec!["Words 3".to_owned()] } else { Vec::new() };
+            Verb::Screen(Screen { words, links, classifier })
+        }
     }
 }
 
@@ -297,6 +390,7 @@ proptest! {
         prop_assert_eq!(all.procedure(), accepted.procedure());
         prop_assert_eq!(all.running(), accepted.running());
         prop_assert_eq!(all.stance_line(), accepted.stance_line());
+        prop_assert_eq!(all.moderation(), accepted.moderation());
     }
 
     #[test]
@@ -342,29 +436,32 @@ proptest! {
         history in a_history(), steps in prop::collection::vec(1..9_usize, 1..40), start in 0..40_usize,
     ) {
         let rooms = rooms(&history);
-        let mut editions: Vec<Rows> = vec![rooms[0].publisher.rows(&Rows::default())];
+        let mut editions: Vec<(Published, Rows)> = vec![(rooms[0].published(), rooms[0].publisher.rows(&Rows::default()))];
         let (mut at, mut next) = (0, steps.iter().cycle());
         while at < rooms.len() {
             // What is taken over from the edition before is what would be made anew.
-            let now = rooms[at].publisher.rows(&editions[editions.len() - 1]);
+            let now = rooms[at].publisher.rows(&editions[editions.len() - 1].1);
             prop_assert_eq!(&now, &rooms[at].publisher.rows(&Rows::default()));
-            editions.push(now);
+            editions.push((rooms[at].published(), now));
             at += next.next().unwrap();
         }
-        let nothing = rooms[0].published();
         let start = start % editions.len();
         let row = |post: &Arc<PublishedPost>| (post.id, (**post).clone());
-        let mut seen: BTreeMap<ActId, PublishedPost> = editions[start].posts.iter().map(row).collect();
+        let all = |rows: &Rows| rows.posts.iter().map(row).collect::<BTreeMap<_, _>>();
+        let mut seen: BTreeMap<ActId, PublishedPost> = all(&editions[start].1);
         for pair in editions[start..].windows(2) {
-            let tick = nothing.difference(&nothing).with_rows(&pair[0], &pair[1]);
+            let tick = pair[0].0.difference(&pair[1].0).with_rows(&pair[0].1, &pair[1].1);
+            if tick.posts_anew {
+                seen = all(&pair[1].1);
+                continue;
+            }
             let rows: Vec<PublishedPost> =
                 if tick.posts.is_null() { Vec::new() } else { serde_json::from_value(tick.posts).unwrap() };
             prop_assert!(rows.iter().all(|row| seen.get(&row.id).is_none_or(|old| old.changed <= row.changed)));
             seen.extend(rows.into_iter().map(|row| (row.id, row)));
             // With a statement that is hidden goes what was said of it; whoever follows is told of the statement alone.
-            let left: Vec<ActId> = pair[1].posts.iter().map(|row| row.id).collect();
-            seen.retain(|id, _| left.contains(id));
-            prop_assert_eq!(&seen, &pair[1].posts.iter().map(row).collect::<BTreeMap<_, _>>());
+            seen.retain(|_, row| !row.statement.is_some_and(|id| tick.gone.contains(&id)));
+            prop_assert_eq!(&seen, &all(&pair[1].1));
         }
     }
 
@@ -402,14 +499,28 @@ proptest! {
     #[test]
     fn hidden_and_waiting_statements_and_ballots_are_nowhere_and_held_results_are_kept_back(history in a_history()) {
         for room in rooms(&history).iter().step_by(7) {
-            let bytes = room.bytes();
-            let published = room.published();
+            let mut published = room.published();
+            // That a statement went, and why, is told with its id and its number; nothing else of it is.
+            let head = std::mem::take(&mut published.moderation);
+            let bytes = serde_json::to_string(&published).unwrap();
+            if !head.is_null() {
+                let head: ModerationHead = serde_json::from_value(head).unwrap();
+                for gone in &head.gone {
+                    let hidden = room.deliberation().statement(gone.id).map(|own| own.visibility);
+                    prop_assert_eq!(hidden, Some(Visibility::Hidden));
+                    prop_assert!(gone.measure.ground.is_some());
+                }
+            }
             let shown: Vec<ActId> = published.statements.iter().map(|s| s.id).collect();
             for statement in room.deliberation().statements() {
                 let id = statement.id.to_string();
                 prop_assert_eq!(bytes.contains(&id), shown.contains(&statement.id));
             }
             for (act, stamp) in &room.log {
+                if matches!(act.verb, Verb::Flag(_) | Verb::Appeal(_)) {
+                    let all = room.bytes();
+                    prop_assert!(!all.contains(&act.id.to_string()) && !all.contains(&stamp.by.to_string()));
+                }
                 if act.verb.is_ballot() {
                     prop_assert!(!bytes.contains(&stamp.by.to_string()));
                 }

@@ -1,13 +1,14 @@
 //! A deliberation for tests: acts are made, stamped and folded in one call, and maps computed when due.
 
 use deliberation_core::act::{
-    Act, Asked, Decision, DemandStep, Merge, Moment, NewArgument, NewRemark, NewSpoken, NewStatement, Origin,
-    Outcome, PhaseChange, Position, Rate, Rating, Relation, Revision, Speaker, Stamp, Stance, Stand, Step,
-    Verb, Vote, When,
+    Act, Asked, Decision, DemandStep, Flag, Ground, Merge, Moment, NewArgument, NewRemark, NewSpoken,
+    NewStatement, Origin, Outcome, PhaseChange, Position, Rate, Rating, Reason, Relation, Revision, Speaker,
+    Stamp, Stance, Stand, Step, Verb, Vote, When,
 };
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, Nonce, Pseudonym};
 use deliberation_core::participant::{Role, Standing, Tie};
+use deliberation_core::procedure::ArticleRef;
 use deliberation_core::publish::{Published, Publisher};
 use deliberation_core::rules::{Refusal, admit};
 use deliberation_core::text::{Lang, LocalText};
@@ -129,12 +130,55 @@ pub fn official(who: u32, org: &str) -> Actor {
 }
 
 pub fn decide(target: ActId, outcome: Outcome) -> Verb {
-    Verb::Decision(Decision { target, outcome, wording: None, reason: None })
+    Verb::Decision(Box::new(Decision::plain(target, outcome)))
 }
 
 /// The same of a wording that was read.
 pub fn decide_on(target: ActId, wording: Option<ActId>, outcome: Outcome) -> Verb {
-    Verb::Decision(Decision { target, outcome, wording, reason: None })
+    Verb::Decision(Box::new(Decision { wording, ..Decision::plain(target, outcome) }))
+}
+
+/// A decision as one is made today: on the words in force, with what was found, a ground and a reason.
+pub fn grounded(room: &Room, target: ActId, outcome: Outcome) -> Verb {
+    Verb::Decision(Box::new(with_ground(room, target, outcome)))
+}
+
+/// The same, to change something of it.
+pub fn with_ground(room: &Room, target: ActId, outcome: Outcome) -> Decision {
+    let wording = room.deliberation().thing(target).map(|thing| thing.wording);
+    Decision { wording, ..with_reason(target, outcome) }
+}
+
+/// The same of no words in particular.
+pub fn with_reason(target: ActId, outcome: Outcome) -> Decision {
+    let restricts = outcome.restricts();
+    let article = ArticleRef { article: 2, version: 1 };
+    Decision {
+        about: restricts.then_some(Reason::Attack),
+        ground: restricts.then_some(Ground::Article(article)),
+        reason: restricts.then(|| text("It attacks a person.")),
+        ..Decision::plain(target, outcome)
+    }
+}
+
+/// Reports the words in force.
+pub fn report(target: ActId, reason: Reason) -> Verb {
+    Verb::Flag(Box::new(reported(target, reason)))
+}
+
+/// The same, to change something of it.
+pub fn reported(target: ActId, reason: Reason) -> Flag {
+    let told = matches!(reason, Reason::Illegal | Reason::Other);
+    Flag {
+        target,
+        revision: 1,
+        reason,
+        law: (reason == Reason::Illegal).then(|| "Article 246".to_owned()),
+        explanation: told.then(|| text("Whoever reads it sees why.")),
+        good_faith: reason == Reason::Illegal,
+        span: None,
+        contact: None,
+    }
 }
 
 pub fn phase(to: &str) -> Verb {

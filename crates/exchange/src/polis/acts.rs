@@ -283,12 +283,8 @@ impl Hide {
             (Moderation::Accepted | Moderation::Unmoderated, _) => return Ok(()),
         };
         *count += 1;
-        let verb = Verb::Decision(Decision {
-            target,
-            outcome: Outcome::Hide,
-            wording: None,
-            reason: Some(reason.clone()),
-        });
+        let hide = Decision { reason: Some(reason.clone()), ..Decision::plain(target, Outcome::Hide) };
+        let verb = Verb::Decision(Box::new(hide));
         log.push(log.now(), None, &[statement.tid], &self.host, verb)?;
         Ok(())
     }

@@ -67,7 +67,7 @@ fn phase(kind: PhaseKind, allows: &[Ability], results: Results) -> Phase {
         PhaseKind::Report => "report",
         _ => "deliberate",
     };
-    Phase { id: id.to_owned(), kind, name: None, about: None, allows: allows.to_vec(), results }
+    Phase { id: id.to_owned(), kind, name: None, about: None, allows: allows.to_vec(), results, review: None }
 }
 
 /// What the licence of the open data asks to be named.

@@ -7,8 +7,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use deliberation_core::act::{Act, Stamp};
+use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb};
 use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::moderation::mine::mine_of_moderation;
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{
     ActResult, Desk, Mine, MineStatement, MineVote, desk, mine_of_notes, mine_of_stances, mine_of_threads,
@@ -142,6 +143,11 @@ impl State {
                 refused(act.id, Problem::new(Cause::ActIdReused))
             });
         }
+        if matches!(act.verb, Verb::Unknown(_)) && body.len() > UNKNOWN_LIMIT {
+            let limit =
+                format_args!("an act of an unknown type has {UNKNOWN_LIMIT} bytes at most").to_string();
+            return Ok(refused(act.id, Problem::new(Cause::TooLarge).detail(limit)));
+        }
         let deliberation = self.publisher.deliberation();
         let received = clock::now();
         // Credentials may have run out since the person joined.
@@ -200,6 +206,7 @@ impl State {
             // It holds strings and lists: JSON can say them all.
             standing: if named { serde_json::to_value(&standing).unwrap_or_default() } else { Json::Null },
             posts,
+            moderation: mine_of_moderation(deliberation, session.public_by),
             notes: mine_of_notes(deliberation, session.public_by, session.ballot_by),
             ratings,
             stances: mine_of_stances(deliberation, session.ballot_by),

@@ -4,7 +4,7 @@ use deliberation_server::config::Config;
 use deliberation_server::limits::Rate;
 use serde_json::{Value, json};
 
-use crate::support::{HOST, Server, act, config, opening, problem, statement, vote};
+use crate::support::{HOST, Server, act, config, hide, opening, problem, statement, vote};
 
 #[test]
 fn acts_are_numbered_without_gaps_and_answered_in_order() {
@@ -111,8 +111,10 @@ fn each_cause_of_a_refusal_has_its_type() {
         assert_eq!(result["problem"]["status"], status);
     }
     assert_eq!(problem(&host.act(&act("phase", json!({ "to": "nowhere" })))), "unknown-phase");
-    let hidden = act("decision", json!({ "target": ids[2], "outcome": "hide" }));
-    assert!(host.act(&hidden)["seq"].is_u64());
+    // What restricts somebody says on what ground.
+    let bare = act("decision", json!({ "target": ids[2], "outcome": "hide" }));
+    assert_eq!(problem(&host.act(&bare)), "ground-missing");
+    assert!(host.act(&hide(&ids[2], &room.published().opening.act.to_string()))["seq"].is_u64());
     assert_eq!(problem(&person.act(&vote(&ids[2], "agree", 10))), "statement-closed");
     assert_eq!(room.wait("it goes", |p| p.statements.len() == 2).statements[1].number, 2);
 }

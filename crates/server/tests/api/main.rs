@@ -25,6 +25,7 @@ mod keys;
 mod ledger;
 mod live;
 mod me;
+mod moderation;
 mod openapi;
 mod problems;
 mod process;

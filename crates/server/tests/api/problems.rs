@@ -1,5 +1,6 @@
 //! The one shape of errors, the page of each, CORS, `/healthz`.
 
+use deliberation_core::procedure::Procedure;
 use deliberation_core::protocol::problem::Cause;
 use serde_json::json;
 
@@ -12,6 +13,14 @@ fn every_cause_has_a_page() {
         let page = server.client().get(&format!("/problems/{}", cause.slug()));
         assert_eq!(page.status, 200);
         assert!(page.text().contains(cause.title()) && page.header("content-type").starts_with("text/html"));
+        // On what it stands, in both languages.
+        let template = Procedure::template();
+        let article = template.iter().find(|article| article.guards.contains(&cause.guard())).unwrap();
+        for title in
+            article.title.translations().values().map(String::as_str).chain([article.title.original()])
+        {
+            assert!(page.text().contains(title), "{cause:?}: {title}");
+        }
     }
     server.client().get("/problems/none").is_problem("unknown-address", 404);
     server.client().get("/problems/%ff").is_problem("unknown-address", 404);

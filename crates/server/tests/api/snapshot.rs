@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use serde_json::json;
 
-use crate::support::{HOST, Server, Stream, act, opening, statement};
+use crate::support::{HOST, Server, Stream, hide, opening, statement};
 
 #[test]
 fn each_encoding_has_its_own_strong_tag() {
@@ -90,8 +90,8 @@ fn what_was_hidden_is_in_no_older_edition() {
     let written = statement("Nobody is to read this.");
     room.join().act(&written);
     let shown = room.wait("it", |published| published.statements.len() == 4).tick;
-    let decision = json!({ "target": written["id"], "outcome": "hide" });
-    assert!(host.act(&act("decision", decision))["seq"].is_u64());
+    let id = written["id"].as_str().unwrap();
+    assert!(host.act(&hide(id, id))["seq"].is_u64());
     let hidden = room.wait("that it is hidden", |published| published.statements.len() == 3);
     assert!(hidden.tick > shown);
     for number in first..hidden.tick {

@@ -294,6 +294,14 @@ pub fn vote(statement: &str, value: &str, nth: u64) -> Value {
     act("vote", json!({ "statement": statement, "value": value, "nth": nth }))
 }
 
+/// Hides something, as moderators do: on the words that `wording` brought, with what was found, a ground and a reason.
+pub fn hide(target: &str, wording: &str) -> Value {
+    let (ground, reason) =
+        (json!({ "article": 2, "version": 1 }), json!({ "lang": "en", "text": "It attacks a person." }));
+    let found = json!({ "target": target, "outcome": "hide", "wording": wording, "about": "attack", "ground": ground, "reason": reason });
+    act("decision", found)
+}
+
 pub fn statement(text: &str) -> Value {
     act("statement", json!({ "text": { "lang": "en", "text": text } }))
 }

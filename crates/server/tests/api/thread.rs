@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deliberation_core::difference::Tick;
 use serde_json::{Value, json};
 
-use crate::support::{HOST, Person, Room, Server, act, opening, problem};
+use crate::support::{HOST, Person, Room, Server, act, hide, opening, problem};
 
 fn argue(on: &str, relation: &str, words: &str) -> Value {
     act("argument", json!({ "on": on, "relation": relation, "text": { "lang": "en", "text": words } }))
@@ -91,7 +91,7 @@ fn what_is_taken_back_is_nowhere_any_more() {
     wait(&room, &statement, 2);
     let before = room.published().tick;
     done(&me, &act("withdraw", json!({ "target": slip })));
-    done(&host, &act("decision", json!({ "target": insult, "outcome": "hide" })));
+    done(&host, &hide(&insult, &insult));
     room.wait("nothing", |published| published.threads.is_empty());
     let page = thread(&room, &statement);
     assert_eq!(words(&page), Vec::<String>::new());

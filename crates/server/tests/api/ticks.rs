@@ -6,7 +6,7 @@ use deliberation_core::difference::{Applied, Tick};
 use deliberation_core::publish::Published;
 use serde_json::json;
 
-use crate::support::{HOST, Server, act, config, opening, statement};
+use crate::support::{HOST, Server, act, config, hide, opening, statement};
 
 #[test]
 fn a_snapshot_and_its_ticks_make_the_fresh_snapshot_at_every_step() {
@@ -52,9 +52,8 @@ fn a_snapshot_and_its_ticks_make_the_fresh_snapshot_at_every_step() {
         pause();
         check();
     }
-    for last in
-        [act("decision", json!({ "target": ids[2], "outcome": "hide" })), act("phase", json!({ "to": "c" }))]
-    {
+    let opening = room.published().opening.act.to_string();
+    for last in [hide(&ids[2], &opening), act("phase", json!({ "to": "c" }))] {
         assert!(host.act(&last)["seq"].is_u64());
         pause();
         check();

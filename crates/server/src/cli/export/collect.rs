@@ -147,6 +147,11 @@ impl Reading {
             | Verb::ExpertCall(_)
             | Verb::LawChange(_)
             | Verb::NotesOrder(_)
+            | Verb::Flag(_)
+            | Verb::Appeal(_)
+            | Verb::Ruling(_)
+            | Verb::Writing(_)
+            | Verb::Screen(_)
             | Verb::Unknown(_) => {}
         }
     }

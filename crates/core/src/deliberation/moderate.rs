@@ -1,0 +1,212 @@
+//! What moderation changes of statements and posts.
+
+use super::Deliberation;
+use crate::act::{Act, Appeal, Decision, Outcome, Ruling, Stamp};
+use crate::id::ActId;
+use crate::moderation::case::DecisionState;
+use crate::moderation::measures::{Moved, Taken};
+use crate::moderation::waits::{Wait, wait};
+use crate::moderation::{Moderation, Thing, ThingKind};
+use crate::statement::Visibility;
+use crate::thread::Place;
+use crate::thread::post::Kind;
+
+impl Deliberation {
+    /// What was reported, decided, appealed and held.
+    #[must_use]
+    pub const fn moderation(&self) -> &Moderation {
+        &self.moderation
+    }
+
+    /// Something that can be reported and decided on.
+    #[must_use]
+    pub fn thing(&self, id: ActId) -> Option<Thing<'_>> {
+        if let Some(statement) = self.statement(id) {
+            return Some(Thing {
+                kind: ThingKind::Statement,
+                text: &statement.text,
+                revision: statement.revision,
+                wording: statement.wording,
+                in_force: statement.wording,
+                author: statement.author,
+                statement: Some(id),
+                visibility: statement.visibility,
+                open: statement.visibility == Visibility::Visible,
+            });
+        }
+        if let Some(post) = self.threads.post(id) {
+            let in_force = post.wordings.last()?;
+            return Some(Thing {
+                kind: ThingKind::Post,
+                text: &in_force.text,
+                revision: post.revision(),
+                wording: post.under_review()?.act,
+                in_force: in_force.act,
+                author: (!post.is_spoken()).then_some(post.author),
+                statement: post.statement,
+                visibility: post.visibility,
+                open: post.is_open(),
+            });
+        }
+        let note = self.annotations.get(id)?;
+        Some(Thing {
+            kind: ThingKind::Annotation,
+            text: &note.new.text,
+            // Its words never change.
+            revision: 1,
+            wording: id,
+            in_force: id,
+            author: Some(note.author),
+            statement: self.claim(note.new.target).and_then(|claim| claim.statement),
+            visibility: if note.is_readable() { Visibility::Visible } else { Visibility::Waiting },
+            open: note.is_readable(),
+        })
+    }
+
+    /// Whether nobody replies under something: it, or what it stands under, is locked. Gives what is.
+    #[must_use]
+    pub fn locked(&self, on: ActId) -> Option<ActId> {
+        let mut at = Some(on);
+        while let Some(id) = at {
+            if self.moderation.measures(id).is_some_and(|measures| measures.locked.is_some()) {
+                return Some(id);
+            }
+            at = self.threads.post(id).and_then(|post| post.on);
+        }
+        None
+    }
+
+    /// Why what an act brings waits for a review, if it does.
+    pub(super) fn waits(&self, act: &Act, stamp: &Stamp) -> Option<Wait> {
+        wait(self, &act.verb, stamp)
+    }
+
+    /// Numbers whoever writes. Why what they write waits for a review, if it does.
+    pub(super) fn writes(&mut self, act: &Act, stamp: &Stamp) -> Option<Wait> {
+        let number = self.authors.len() as u32 + 1;
+        self.authors.entry(stamp.by).or_insert(number);
+        self.waits(act, stamp)
+    }
+
+    /// Remembers that something waits; with nothing to wait for, that it waits no more.
+    pub(super) fn held(&mut self, target: ActId, why: Option<Wait>, stamp: &Stamp) {
+        if let Some(why) = why {
+            self.moderation.wait(target, why, stamp);
+        }
+    }
+
+    pub(super) fn decide(&mut self, id: ActId, decision: &Decision, stamp: &Stamp) {
+        let target = decision.target;
+        let Some(thing) = self.thing(target) else { return };
+        let (author, revision, kind) = (thing.author, thing.revision, thing.kind);
+        // A wording that waits is turned down, and the one before stands.
+        let pending = self.threads.post(target).and_then(|post| post.pending.as_ref());
+        let turned_down = pending.is_some_and(|pending| decision.wording == Some(pending.act));
+        let place = self.moderation.decide(id, decision, (revision, author), stamp);
+        if kind == ThingKind::Annotation {
+            return;
+        }
+        match decision.outcome {
+            Outcome::Show => {
+                self.moderation.shown(target, stamp.seq);
+                self.see(decision, stamp);
+            }
+            Outcome::Hide => {
+                if !turned_down {
+                    self.moderation.measure(target, Outcome::Hide, place, stamp.seq);
+                }
+                self.see(decision, stamp);
+            }
+            outcome @ (Outcome::Label | Outcome::Collapse | Outcome::Lock) => {
+                self.moderation.measure(target, outcome, place, stamp.seq);
+                self.threads.touch(target, stamp);
+            }
+            Outcome::Move => self.put_elsewhere(target, decision.to, place, stamp),
+            Outcome::Limit => {
+                if let (Some(author), Some(until)) = (author, &decision.until) {
+                    self.moderation.set_limit(author, until.clone(), place, stamp.seq);
+                }
+            }
+            Outcome::Lift => {
+                if let Some(ended) = decision.of.and_then(|of| self.moderation.place(of)) {
+                    self.moderation.set(ended, DecisionState::Lifted, stamp.seq);
+                    self.undo(ended, stamp);
+                }
+            }
+            Outcome::Hold => {
+                if let Some(statement) = self.statement_mut(target) {
+                    statement.visibility = Visibility::Waiting;
+                }
+                self.settle(target);
+                self.threads.hold(target, stamp);
+                self.moderation.wait(target, Wait::Moderator, stamp);
+            }
+            Outcome::Warn | Outcome::Pass => {}
+        }
+    }
+
+    /// Shows or hides a statement or post.
+    fn see(&mut self, decision: &Decision, stamp: &Stamp) {
+        let target = decision.target;
+        if let Some(statement) = self.statement_mut(target) {
+            let shows = decision.outcome == Outcome::Show;
+            statement.visibility = if shows { Visibility::Visible } else { Visibility::Hidden };
+        }
+        self.settle(target);
+        self.threads.decide(decision, stamp);
+        self.reworded(target, None, stamp);
+        self.resolved(target, stamp);
+    }
+
+    /// Puts a post under a statement, or among the remarks.
+    fn put_elsewhere(&mut self, target: ActId, to: Option<ActId>, place: u32, stamp: &Stamp) {
+        let Some(post) = self.threads.post(target) else { return };
+        let moved = Moved { by: place, on: post.on, statement: post.statement, kind: post.kind.clone() };
+        let kind = if to.is_none() && !post.is_spoken() { Kind::Remark } else { post.kind.clone() };
+        self.moderation.moved(target, moved, stamp.seq);
+        self.threads.put(target, Place { on: to, statement: to, kind }, stamp);
+    }
+
+    /// Undoes what a decision did, as far as it stands.
+    fn undo(&mut self, place: u32, stamp: &Stamp) {
+        let Some(decided) = self.moderation.decisions().get(place as usize) else { return };
+        let (target, outcome) = (decided.new.target, decided.new.outcome);
+        match self.moderation.take(target, place) {
+            Some(Taken::Hidden) => self.see(&Decision::plain(target, Outcome::Show), stamp),
+            Some(Taken::Mark) => self.threads.touch(target, stamp),
+            Some(Taken::Moved(Moved { on, statement, kind, .. })) => {
+                self.threads.put(target, Place { on, statement, kind }, stamp);
+            }
+            None => {}
+        }
+        match outcome {
+            Outcome::Limit => {
+                if let Some(author) = self.thing(target).and_then(|thing| thing.author) {
+                    self.moderation.end_limit(author, place);
+                }
+            }
+            Outcome::Show => self.moderation.reopen(target, stamp),
+            _ => {}
+        }
+    }
+
+    pub(super) fn appeal(&mut self, id: ActId, appeal: &Appeal, stamp: &Stamp) {
+        let Some(decided) = self.moderation.decision(appeal.decision) else { return };
+        let target = decided.new.target;
+        let own = self.thing(target).is_some_and(|thing| thing.author == Some(stamp.by));
+        self.moderation.enter_appeal(id, appeal, stamp, own);
+        self.threads.touch(target, stamp);
+    }
+
+    pub(super) fn rule(&mut self, id: ActId, ruling: &Ruling, stamp: &Stamp) {
+        let decision = self.moderation.appeal(ruling.appeal).map(|appeal| appeal.decision);
+        let undone = self.moderation.rule(id, ruling, stamp);
+        let target = decision.and_then(|place| self.moderation.decisions().get(place as usize));
+        if let Some(target) = target.map(|decided| decided.new.target) {
+            self.threads.touch(target, stamp);
+        }
+        if let Some(place) = undone {
+            self.undo(place, stamp);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What moderation tells one person: what was decided on theirs, what became of what they reported and appealed. And what a
+//! receipt tells whoever has it.
+
+use serde::Serialize;
+
+use crate::act::{Outcome, Reason};
+use crate::date::Date;
+use crate::deliberation::Deliberation;
+use crate::id::{ActId, Pseudonym};
+use crate::text::LocalText;
+use crate::wire::{Json, record, word};
+
+use super::case::DecisionState;
+use super::published::{PublishedDecision, PublishedRuling, row};
+
+/// So much of each is told at most: the last.
+pub const MOST_TOLD: usize = 200;
+
+/// What moderation tells me.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineModeration {
+    /// The last day on which I do not write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limited: Option<Date>,
+    /// What was decided on what I wrote, warnings too, the last one last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub on_mine: Vec<PublishedDecision>,
+    /// What I reported.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<MineFlag>,
+    /// What I appealed against.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub appeals: Vec<MineAppeal>,
+}
+
+record!(MineModeration { ; limited, on_mine, flags, appeals });
+
+/// A report of mine.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineFlag {
+    /// The act.
+    pub id: ActId,
+    /// What anybody who has it may look the outcome up by.
+    pub receipt: String,
+    /// What I reported.
+    pub target: ActId,
+    /// Why.
+    pub reason: Reason,
+    /// When it was received (Unix, ms).
+    pub at: i64,
+    /// The decision that answers it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<PublishedDecision>,
+}
+
+record!(MineFlag { id, receipt, target, reason, at; answer });
+
+/// An appeal of mine.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineAppeal {
+    /// The act.
+    pub id: ActId,
+    /// The decision.
+    pub decision: ActId,
+    /// What I said.
+    pub text: LocalText,
+    /// When it was received (Unix, ms).
+    pub at: i64,
+    /// The ruling, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ruling: Option<PublishedRuling>,
+}
+
+record!(MineAppeal { id, decision, text, at; ruling });
+
+/// The last ones of a list.
+fn last<T>(mut list: Vec<T>) -> Vec<T> {
+    let over = list.len().saturating_sub(MOST_TOLD);
+    list.drain(..over);
+    list
+}
+
+/// What moderation tells one person, as [`Mine`](crate::protocol::envelope::Mine) carries it: nothing where there is
+/// nothing. `public`: the pseudonym under which they write and report.
+#[must_use]
+pub fn mine_of_moderation(of: &Deliberation, public: Pseudonym) -> Json {
+    let moderation = of.moderation();
+    let whole = |place: u32, told: bool| {
+        let decided = moderation.decisions().get(place as usize)?;
+        Some(row(of, place, decided, told))
+    };
+    let on_mine = moderation.decisions().iter().enumerate().filter(|(_, decided)| {
+        !matches!(decided.new.outcome, Outcome::Hold | Outcome::Pass)
+            && of.thing(decided.new.target).is_some_and(|thing| thing.author == Some(public))
+    });
+    let on_mine = on_mine.map(|(place, decided)| row(of, place as u32, decided, true)).collect();
+    let mut flags: Vec<_> =
+        moderation.flags_of(public).map(|(target, flag)| (flag.seq, target, flag)).collect();
+    flags.sort_by_key(|(seq, ..)| *seq);
+    let flags = flags.into_iter().map(|(_, target, flag)| MineFlag {
+        id: flag.id,
+        receipt: flag.receipt(),
+        target,
+        reason: flag.reason,
+        at: flag.received,
+        answer: flag.answer.and_then(|place| whole(place, false)),
+    });
+    let appeals = moderation.appeals().iter().filter(|appeal| appeal.by == public).filter_map(|appeal| {
+        Some(MineAppeal {
+            id: appeal.id,
+            decision: moderation.decisions().get(appeal.decision as usize)?.id,
+            text: appeal.text.clone(),
+            at: appeal.received,
+            ruling: appeal.ruling.as_ref().map(PublishedRuling::of),
+        })
+    });
+    let limited = moderation.limit(public).map(|(until, _)| until.clone());
+    let mine = MineModeration {
+        limited: limited.filter(|until| Date::of(of.at()) <= *until),
+        on_mine: last(on_mine),
+        flags: last(flags.collect()),
+        appeals: last(appeals.collect()),
+    };
+    // It holds words, whole numbers and texts: JSON can say them all.
+    if mine == MineModeration::default() {
+        Json::Null
+    } else {
+        serde_json::to_value(mine).unwrap_or_default()
+    }
+}
+
+/// What a receipt tells whoever has it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Receipt {
+    /// When the report was received (Unix, ms).
+    pub received: i64,
+    /// How it stands.
+    pub state: ReceiptState,
+    /// The decision that answers it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<PublishedDecision>,
+}
+
+record!(Receipt { received, state; decision });
+
+/// How a report stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ReceiptState {
+    /// Nobody has decided.
+    Waiting,
+    /// It was decided.
+    Decided,
+    /// It was decided once, and is looked at anew.
+    Reopened,
+    /// Somebody else is to look at the decision.
+    Appealed,
+    /// It was ruled on.
+    Final,
+}
+
+word!(ReceiptState { Waiting = "waiting", Decided = "decided", Reopened = "reopened", Appealed = "appealed", Final = "final" });
+
+/// What a receipt tells: see [`Flagged::receipt`](super::case::Flagged::receipt). Nothing where there is no such report.
+#[must_use]
+pub fn by_receipt(of: &Deliberation, receipt: &str) -> Option<Receipt> {
+    let moderation = of.moderation();
+    let (case, flag) = moderation.by_receipt(receipt)?;
+    let answer = flag.answer.and_then(|place| Some((place, moderation.decisions().get(place as usize)?)));
+    let state = match answer.map(|(_, decided)| decided.state) {
+        _ if case.is_anew() => ReceiptState::Reopened,
+        None => ReceiptState::Waiting,
+        Some(DecisionState::Appealed) => ReceiptState::Appealed,
+        Some(DecisionState::Upheld | DecisionState::Overturned) => ReceiptState::Final,
+        Some(DecisionState::Stands | DecisionState::Lifted) => ReceiptState::Decided,
+    };
+    let decision = answer.map(|(place, decided)| row(of, place, decided, false));
+    Some(Receipt { received: flag.received, state, decision })
+}
