@@ -2,11 +2,13 @@
 // Loaded only where somebody has more than a reader's role, once they open it. The two share no memory: what goes
 // through is JSON. The table of the face is in ARCHITECTURE.md.
 const TAG = "deliberation-desk";
+// The tools of experts and officials are one module, those of moderators and hosts another.
+const PANEL = ["expert", "official"];
 // What changes often is asked for this often at most.
 const CALM_MS = 1000;
 
 let instances = 0;
-const idle = [];
+const idle = { "deliberation-panel": [], "deliberation-staff": [] };
 const nobody = () => {};
 
 // What a person has selected in the words of a statement or post, in code points of its wording.
@@ -128,14 +130,17 @@ class DeliberationDesk extends HTMLElement {
   #life = 0;
   #handle;
   #glue;
+  #idle;
   #face;
 
   async begin(face, style, load) {
     this.end();
     const life = ++this.#life;
     this.#face = face;
-    const glue = idle.pop() ?? (await load(TAG, instances++));
-    if (life !== this.#life) return void idle.push(glue);
+    const name = PANEL.includes(JSON.parse(face.facts()).role) ? "deliberation-panel" : "deliberation-staff";
+    const glue = idle[name].pop() ?? (await load(name, instances++));
+    if (life !== this.#life) return void idle[name].push(glue);
+    this.#idle = idle[name];
     face.style = style;
     // What broke is not used again.
     face.broke = () => (this.#handle = this.#glue = undefined);
@@ -148,7 +153,7 @@ class DeliberationDesk extends HTMLElement {
     this.#face?.end();
     this.#face = undefined;
     this.#handle?.unmount();
-    if (this.#glue) idle.push(this.#glue);
+    if (this.#glue) this.#idle.push(this.#glue);
     this.#handle = this.#glue = undefined;
     this.replaceChildren();
   }

@@ -55,10 +55,14 @@ pub const REST: &str = "deliberation-rest_bg.wasm";
 const WORDS: &str = "deliberation-words.js";
 /// The element of the desk, and the face it has for the widget.
 pub const DESK_FACE: &str = "deliberation-face.js";
-/// The desk's glue.
-pub const DESK_GLUE: &str = "deliberation-desk.js";
+/// The glue of the desk of experts and officials.
+pub const PANEL_GLUE: &str = "deliberation-panel.js";
 /// Its code.
-pub const DESK_WASM: &str = "deliberation-desk_bg.wasm";
+pub const PANEL_WASM: &str = "deliberation-panel_bg.wasm";
+/// The glue of the desk of moderators and hosts.
+pub const STAFF_GLUE: &str = "deliberation-staff.js";
+/// Its code.
+pub const STAFF_WASM: &str = "deliberation-staff_bg.wasm";
 /// The element of a meter that stands alone: an address that a page writes, as the loader's.
 pub const METER: &str = "deliberation-meter.js";
 /// The glue of all such meters.
@@ -73,8 +77,12 @@ pub const IN_PAGE_WASM: &str = "deliberation-in-page_bg.wasm";
 /// A module that the browser loads.
 #[derive(Debug, Clone, Copy)]
 struct Module {
-    /// Its package, and the stem of its files.
+    /// Its package.
     name: &'static str,
+    /// The stem of its files.
+    out: &'static str,
+    /// The one of its package's features that it has; all where none is named.
+    feature: Option<&'static str>,
     /// Its profile in Cargo.toml.
     profile: &'static str,
     /// Whether a part of it comes later.
@@ -82,13 +90,24 @@ struct Module {
 }
 
 /// What shows the deliberation.
-const WIDGET: Module = Module { name: "deliberation-widget", profile: "widget", in_two: true };
-/// What those do who have a role, and only they load. With the widget's profile, so that what both link is compiled once.
-const DESK: Module = Module { name: "deliberation-desk", profile: "widget", in_two: false };
+const WIDGET: Module = Module { in_two: true, ..Module::of("deliberation-widget") };
+/// What experts and officials do, and only they load. With the widget's profile, so that what both link is compiled once.
+const PANEL: Module =
+    Module { out: "deliberation-panel", feature: Some("panel"), ..Module::of("deliberation-desk") };
+/// What moderators and hosts do, and only they load.
+const STAFF: Module =
+    Module { out: "deliberation-staff", feature: Some("staff"), ..Module::of("deliberation-desk") };
 /// Meters that stand alone.
-const METERS: Module = Module { name: "deliberation-meters", profile: "widget", in_two: false };
+const METERS: Module = Module::of("deliberation-meters");
 /// The backend of a page without one: only such a page loads it. Quicker maths, for a few bytes.
-const IN_PAGE: Module = Module { name: "deliberation-in-page", profile: "in-page", in_two: false };
+const IN_PAGE: Module = Module { profile: "in-page", ..Module::of("deliberation-in-page") };
+
+impl Module {
+    /// The whole of a package, small.
+    const fn of(name: &'static str) -> Self {
+        Self { name, out: name, feature: None, profile: "widget", in_two: false }
+    }
+}
 
 /// For readers, or for whoever is writing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +150,7 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     for file in stamp::files(&house.root().join("demo"))? {
         copy(&file, &next)?;
     }
-    for module in [WIDGET, DESK, METERS, IN_PAGE] {
+    for module in [WIDGET, PANEL, STAFF, METERS, IN_PAGE] {
         bound(house, &tools, module, mode, &[], &next)?;
     }
     face::write(house, &next)?;
@@ -140,7 +159,8 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
         rewrite(&next.join(loader), |script| glue::loader(script, &version))?;
     }
     if mode == Mode::Release {
-        for script in [LOADER, METER, WORDS, GLUE, DESK_FACE, DESK_GLUE, METERS_GLUE, IN_PAGE_GLUE] {
+        let own = [LOADER, METER, WORDS, GLUE, DESK_FACE, PANEL_GLUE, STAFF_GLUE, METERS_GLUE, IN_PAGE_GLUE];
+        for script in own {
             minify(house, &tools, &next.join(script))?;
         }
         precompress::precompress(&next)?;
@@ -186,6 +206,9 @@ fn bound(
     };
     let mut build = run::cargo(house);
     build.args(["build", "--locked", "--lib", "--package", module.name, "--target", setup::WASM]);
+    if let Some(feature) = module.feature {
+        build.args(["--no-default-features", "--features", feature]);
+    }
     run::run(build.args(["--profile", profile]).args(flags))?;
     let file = format!("{}.wasm", module.name.replace('-', "_"));
     let mut built = house.target().join(setup::WASM).join(folder).join(file);
@@ -206,14 +229,14 @@ fn bound(
     }
     let mut bind = run::command(house, "wasm-bindgen");
     bind.env("PATH", run::path_with(&tools.path)?);
-    bind.args(["--target", "web", "--no-typescript", "--out-name", module.name, "--out-dir"]).arg(into);
+    bind.args(["--target", "web", "--no-typescript", "--out-name", module.out, "--out-dir"]).arg(into);
     if module.in_two {
         // The rest is linked with them.
         bind.arg("--keep-lld-exports");
     }
     run::run(bind.arg(&built))?;
     let (wasm, script) =
-        (into.join(format!("{}_bg.wasm", module.name)), into.join(format!("{}.js", module.name)));
+        (into.join(format!("{}_bg.wasm", module.out)), into.join(format!("{}.js", module.out)));
     rewrite(&script, |script| match &halves {
         Some(halves) => glue::glue(&split::glue(script, halves)?),
         None => glue::glue(script),
@@ -282,8 +305,10 @@ fn version(folder: &Path) -> Result<String> {
         WASM,
         REST,
         DESK_FACE,
-        DESK_GLUE,
-        DESK_WASM,
+        PANEL_GLUE,
+        PANEL_WASM,
+        STAFF_GLUE,
+        STAFF_WASM,
         METERS_GLUE,
         METERS_WASM,
         IN_PAGE_GLUE,

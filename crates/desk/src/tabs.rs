@@ -1,12 +1,18 @@
 //! The tools of the desk, one a file; and the tabs over them. Arrow keys move, as the ARIA pattern has it.
 //!
-//! One more tool: a file here with a constant `TAB`, and its line in [`ALL`].
+//! One more tool: a file here with a constant `TAB`, and its line in [`ALL`]. Experts and officials (`panel`) load other tools
+//! than moderators and hosts (`staff`): the feature says whose it is.
 
+#[cfg(feature = "staff")]
 mod air;
+#[cfg(feature = "panel")]
 mod annotate;
 mod demands;
+#[cfg(feature = "panel")]
 mod once;
+#[cfg(feature = "panel")]
 mod sign;
+#[cfg(feature = "staff")]
 mod statements;
 
 use deliberation_core::participant::Role;
@@ -32,7 +38,19 @@ pub struct Tab {
 }
 
 /// All tools, in the order of their tabs.
-pub const ALL: &[Tab] = &[air::TAB, annotate::TAB, sign::TAB, once::TAB, demands::TAB, statements::TAB];
+pub const ALL: &[Tab] = &[
+    #[cfg(feature = "staff")]
+    air::TAB,
+    #[cfg(feature = "panel")]
+    annotate::TAB,
+    #[cfg(feature = "panel")]
+    sign::TAB,
+    #[cfg(feature = "panel")]
+    once::TAB,
+    demands::TAB,
+    #[cfg(feature = "staff")]
+    statements::TAB,
+];
 
 fn of(role: Role) -> Vec<&'static Tab> {
     ALL.iter().filter(|tab| tab.roles.contains(&role)).collect()
