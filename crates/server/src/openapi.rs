@@ -4,7 +4,9 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::routes::{acts, deliberations, desk, heard, history, join, live, me, snapshot, thread, ticks};
+use crate::routes::{
+    acts, deliberations, desk, heard, history, join, live, me, queue, snapshot, thread, ticks,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,6 +32,7 @@ use crate::routes::{acts, deliberations, desk, heard, history, join, live, me, s
         acts::post,
         me::me,
         desk::desk,
+        queue::queue,
     ),
     modifiers(&Tokens),
     tags(

@@ -17,6 +17,7 @@ use std::time::Duration;
 use deliberation_core::annotation::elsewhere::elsewhere;
 use deliberation_core::date::Date;
 use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::moderation::queue::Queue;
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
@@ -128,6 +129,16 @@ impl Room {
             desk.alike = tokio::task::spawn_blocking(find).await.map_err(|_| LedgerError::Closed)?;
         }
         Ok(Ok(desk))
+    }
+
+    /// What waits for those who moderate.
+    ///
+    /// # Errors
+    /// When the room does not answer; inside, when the session's role may not read it.
+    pub async fn queue(&self, session: Arc<Session>) -> Result<Result<Queue, Refusal>, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Queue { session, answer })?;
+        Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 
     fn send(&self, message: Message) -> Result<(), RoomError> {

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::routes::{
     acts, assets, deliberations, demo, desk, health, heard, history, join, live, me, openapi, problems,
-    snapshot, thread, ticks,
+    queue, snapshot, thread, ticks,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/acts", post(acts::post))
         .route("/deliberations/{id}/me", get(me::me))
         .route("/deliberations/{id}/desk", get(desk::desk))
+        .route("/deliberations/{id}/queue", get(queue::queue))
         .fallback(errors::unknown_address);
 
     // Of a demonstration there is nothing to be found where there is none.

@@ -13,6 +13,7 @@ pub mod live;
 pub mod me;
 pub mod openapi;
 pub mod problems;
+pub mod queue;
 pub mod snapshot;
 pub mod thread;
 pub mod ticks;

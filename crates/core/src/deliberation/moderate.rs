@@ -66,14 +66,12 @@ impl Deliberation {
     /// Whether nobody replies under something: it, or what it stands under, is locked. Gives what is.
     #[must_use]
     pub fn locked(&self, on: ActId) -> Option<ActId> {
-        let mut at = Some(on);
-        while let Some(id) = at {
-            if self.moderation.measures(id).is_some_and(|measures| measures.locked.is_some()) {
-                return Some(id);
-            }
-            at = self.threads.post(id).and_then(|post| post.on);
-        }
-        None
+        let is_locked =
+            |id: &ActId| self.moderation.measures(*id).is_some_and(|measures| measures.locked.is_some());
+        // As many steps as there are things above: old logs may have a post with the id of what it stands under.
+        let above = self.threads.post(on).map_or(0, |post| post.depth as usize + 1);
+        let mut up = std::iter::successors(Some(on), |id| self.threads.post(*id)?.on).take(above + 1);
+        up.find(is_locked)
     }
 
     /// Why what an act brings waits for a review, if it does.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deliberation_core::id::DeliberationId;
+use deliberation_core::moderation::queue::Queue;
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::publish::{MapJob, PublishedMap};
 use deliberation_core::rules::Refusal;
@@ -38,6 +39,13 @@ pub enum Message {
         session: Arc<Session>,
         /// Where to answer.
         answer: oneshot::Sender<Result<Desk, Refusal>>,
+    },
+    /// What waits for those who moderate; nothing for whoever may not read it.
+    Queue {
+        /// The session.
+        session: Arc<Session>,
+        /// Where to answer.
+        answer: oneshot::Sender<Result<Queue, Refusal>>,
     },
 }
 
@@ -157,7 +165,8 @@ impl Keeper {
 
     /// Takes all that waits, does it, and answers.
     async fn take(&mut self, first: Message, inbox: &mut mpsc::Receiver<Message>) {
-        let (mut posts, mut asks, mut desks, mut size) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let (mut posts, mut asks, mut desks, mut queues) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut size = 0;
         let mut next = Some(first);
         while let Some(message) = next {
             match message {
@@ -167,6 +176,7 @@ impl Keeper {
                 }
                 Message::Mine { session, answer } => asks.push((session, answer)),
                 Message::Desk { session, answer } => desks.push((session, answer)),
+                Message::Queue { session, answer } => queues.push((session, answer)),
             }
             next = if size < GROUP { inbox.try_recv().ok() } else { None };
         }
@@ -183,6 +193,9 @@ impl Keeper {
             }
             for (session, answer) in desks {
                 let _ = answer.send(state.desk(&session));
+            }
+            for (session, answer) in queues {
+                let _ = answer.send(state.queue(&session));
             }
         }
     }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb};
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::moderation::mine::mine_of_moderation;
+use deliberation_core::moderation::queue::{Queue, queue};
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::envelope::{
     ActResult, Desk, Mine, MineStatement, MineVote, desk, mine_of_notes, mine_of_stances, mine_of_threads,
@@ -149,6 +150,10 @@ impl State {
             return Ok(refused(act.id, Problem::new(Cause::TooLarge).detail(limit)));
         }
         let deliberation = self.publisher.deliberation();
+        // What came with the opening has ids that are no act's.
+        if deliberation.thing(act.id).is_some() {
+            return Ok(refused(act.id, Problem::new(Cause::ActIdReused)));
+        }
         let received = clock::now();
         // Credentials may have run out since the person joined.
         let standing = self.standing(session).at(received);
@@ -191,6 +196,16 @@ impl State {
     pub fn desk(&self, session: &Session) -> Result<Desk, Refusal> {
         rules::read_desk(&self.standing(session))?;
         Ok(desk(self.publisher.deliberation(), session.public_by))
+    }
+
+    /// What waits for those who moderate.
+    ///
+    /// # Errors
+    /// When the session's role may not read it.
+    pub fn queue(&self, session: &Session) -> Result<Queue, Refusal> {
+        let standing = self.standing(session);
+        rules::read_queue(&standing)?;
+        Ok(queue(self.publisher.deliberation(), session.public_by, &standing))
     }
 
     /// What is a session's own.

@@ -222,3 +222,18 @@ fn many_at_once_lose_nothing() {
     assert_eq!(seqs, (2..242).collect::<Vec<u64>>());
     room.wait("all of them", |published| published.participation.took_part == 8);
 }
+
+#[test]
+fn an_act_does_not_take_the_id_of_what_came_with_the_opening() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({})));
+    let person = room.join();
+    let id = room.statements().remove(0);
+    // A post that stood under itself would have no top.
+    let mut own =
+        act("argument", json!({ "on": id, "relation": "support", "text": { "lang": "en", "text": "x" } }));
+    own["id"] = json!(id);
+    assert_eq!(problem(&person.act(&own)), "act-id-reused");
+    own["id"] = act("x", json!({}))["id"].clone();
+    assert!(person.act(&own)["seq"].is_u64());
+}

@@ -29,11 +29,22 @@ fn a_report_is_decided_told_and_appealed_and_never_published() {
     assert_eq!(mine["moderation"]["flags"].as_array().map(Vec::len), Some(1));
     assert!(mine["moderation"]["flags"][0]["answer"].is_null());
     assert!(author.me().json()["moderation"].is_null());
+    // Those who moderate have it before them, without who reported; nobody else does.
+    let queue = host.get("/queue");
+    assert_eq!((queue.status, queue.header("cache-control")), (200, "private, no-store"));
+    let waits = queue.json();
+    assert_eq!((&waits["cases"][0]["target"], &waits["open"]), (&json!(id), &json!(1)));
+    assert_eq!(waits["cases"][0]["flags"][0]["explanation"]["text"], "A secret of mine");
+    for person in [&reporter, &author] {
+        person.get("/queue").is_problem("role-forbids", 403);
+    }
+    assert_eq!(room.get("/queue").status, 401);
     // Others decide nothing.
     assert_eq!(problem(&other.act(&hide(id, id))), "role-forbids");
     let decision = hide(id, id);
     assert!(host.act(&decision)["seq"].is_u64());
     let hidden = room.wait("that it is hidden", |published| published.statements.len() == 3);
+    assert_eq!(host.get("/queue").json()["open"], 0);
     assert_eq!(before.moderation, Value::Null);
     assert_eq!(hidden.moderation["gone"][0]["id"], id);
     assert_eq!(hidden.moderation["gone"][0]["measure"]["ground"], json!({ "article": 2, "version": 1 }));
