@@ -12,6 +12,7 @@ use deliberation_core::id::ActId;
 use deliberation_core::policy::{Ability, PhaseKind};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Byline, Published};
+use deliberation_core::rules::role_votes;
 use deliberation_core::statement::Visibility;
 use deliberation_core::strength::{Ratings, Relation as Bears};
 use deliberation_core::text::LocalText;
@@ -213,7 +214,10 @@ pub struct Demanded {
 #[must_use]
 pub fn shown(data: &Data, thread: &Thread) -> Shown {
     let Some(published) = &data.published else { return Shown::default() };
-    let open = [Ability::Argument, Ability::Rate, Ability::Remark].map(|able| phase::open(published, able));
+    let takes = |able| phase::open(published, able);
+    // Who does not vote does not rate.
+    let rates = takes(Ability::Rate) && role_votes(data.mine.role).is_ok();
+    let open = [takes(Ability::Argument), rates, takes(Ability::Remark)];
     let demands = published.demands.iter();
     let demands = demands.map(|of| (of.body.as_ref().map(|body| text(data, body)), of.clone()));
     let kind = phase::current(published).map(|phase| phase.kind);
