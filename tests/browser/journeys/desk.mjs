@@ -8,7 +8,7 @@ const desk = (widget) => widget.root.locator("deliberation-desk");
 const says = (widget, key, places) => desk(widget).getByText(widget.words.say(key, places), { exact: true });
 const press = (widget, key, places) => desk(widget).getByRole("button", { name: widget.words.say(key, places), exact: true });
 const field = (widget, key) => desk(widget).getByLabel(widget.words.say(key), { exact: true });
-const loaded = (page) => page.requests.filter((request) => /deliberation-(desk|face)/.test(new URL(request.url).pathname));
+const loaded = (page) => page.requests.filter((request) => /deliberation-(panel|staff|face)/.test(new URL(request.url).pathname));
 
 const posts = async (server) => (await (await fetch(`${server.api}/deliberations/elevator/posts`)).json()).posts;
 const said = async (server, text) => (await posts(server)).filter((post) => post.text?.text === text);
@@ -260,6 +260,7 @@ export const cases = {
     assert.deepEqual(loaded(expert.page), []);
     await open(expert, "demands");
     assert.equal(loaded(expert.page).length, 3);
+    assert.ok(!loaded(expert.page).some(({ url }) => url.includes("deliberation-staff")), "the tools of others");
   },
 
   async "what is selected is known in code points of the wording, and its post can be marked"(stage) {
