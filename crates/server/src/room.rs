@@ -28,7 +28,7 @@ use crate::identity::Session;
 use crate::ledger::{Ledger, LedgerError};
 use crate::random;
 use board::{Board, first_number};
-use keeper::{Keeper, Message, Post};
+use keeper::{Keeper, Look, Message, Post};
 use state::{Posted, State};
 
 /// So many calls may wait for a room; more are told to try again.
@@ -99,8 +99,16 @@ impl Room {
     /// # Errors
     /// When the room does not answer.
     pub async fn mine(&self, session: Arc<Session>) -> Result<Mine, RoomError> {
+        self.look(move |state| state.mine(&session)).await
+    }
+
+    /// What somebody sees of the room after all that was kept before they asked.
+    async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> Result<T, RoomError> {
         let (answer, answered) = oneshot::channel();
-        self.send(Message::Mine { session, answer })?;
+        self.send(Message::Look(Look(Box::new(move |state| drop(answer.send(look(state)))))))?;
         Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 
@@ -115,9 +123,8 @@ impl Room {
         session: Arc<Session>,
         alike: Option<ActId>,
     ) -> Result<Result<Desk, Refusal>, RoomError> {
-        let (answer, answered) = oneshot::channel();
-        self.send(Message::Desk { session: Arc::clone(&session), answer })?;
-        let mut desk = match answered.await.map_err(|_| LedgerError::Closed)? {
+        let asks = Arc::clone(&session);
+        let mut desk = match self.look(move |state| state.desk(&asks)).await? {
             Ok(desk) => desk,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -136,9 +143,7 @@ impl Room {
     /// # Errors
     /// When the room does not answer; inside, when the session's role may not read it.
     pub async fn queue(&self, session: Arc<Session>) -> Result<Result<Queue, Refusal>, RoomError> {
-        let (answer, answered) = oneshot::channel();
-        self.send(Message::Queue { session, answer })?;
-        Ok(answered.await.map_err(|_| LedgerError::Closed)?)
+        self.look(move |state| state.queue(&session)).await
     }
 
     fn send(&self, message: Message) -> Result<(), RoomError> {

@@ -1,14 +1,13 @@
 //! The one task that changes a room: it judges what waits as a group, has the group committed, answers, and puts
 //! up an edition when one is due. **Never one message per vote.**
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use deliberation_core::id::DeliberationId;
-use deliberation_core::moderation::queue::Queue;
-use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
+use deliberation_core::protocol::envelope::ActResult;
 use deliberation_core::publish::{MapJob, PublishedMap};
-use deliberation_core::rules::Refusal;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
@@ -26,27 +25,17 @@ const GROUP: usize = 200;
 pub enum Message {
     /// To do acts.
     Post(Post),
-    /// What is a session's own.
-    Mine {
-        /// The session.
-        session: Arc<Session>,
-        /// Where to answer.
-        answer: oneshot::Sender<Mine>,
-    },
-    /// What stands on the desk; nothing for whoever may not read it.
-    Desk {
-        /// The session.
-        session: Arc<Session>,
-        /// Where to answer.
-        answer: oneshot::Sender<Result<Desk, Refusal>>,
-    },
-    /// What waits for those who moderate; nothing for whoever may not read it.
-    Queue {
-        /// The session.
-        session: Arc<Session>,
-        /// Where to answer.
-        answer: oneshot::Sender<Result<Queue, Refusal>>,
-    },
+    /// To look at what the room knows now.
+    Look(Look),
+}
+
+/// Looks at a room, and answers whoever asked for it.
+pub struct Look(pub Box<dyn FnOnce(&State) + Send>);
+
+impl fmt::Debug for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Look")
+    }
 }
 
 /// Acts of one call.
@@ -165,8 +154,7 @@ impl Keeper {
 
     /// Takes all that waits, does it, and answers.
     async fn take(&mut self, first: Message, inbox: &mut mpsc::Receiver<Message>) {
-        let (mut posts, mut asks, mut desks, mut queues) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut size = 0;
+        let (mut posts, mut looks, mut size) = (Vec::new(), Vec::new(), 0);
         let mut next = Some(first);
         while let Some(message) = next {
             match message {
@@ -174,9 +162,7 @@ impl Keeper {
                     size += post.acts.len();
                     posts.push(post);
                 }
-                Message::Mine { session, answer } => asks.push((session, answer)),
-                Message::Desk { session, answer } => desks.push((session, answer)),
-                Message::Queue { session, answer } => queues.push((session, answer)),
+                Message::Look(look) => looks.push(look),
             }
             next = if size < GROUP { inbox.try_recv().ok() } else { None };
         }
@@ -188,15 +174,7 @@ impl Keeper {
         }
         // Answered after the commit, so that what is said to be mine is kept; dropped when there is no state.
         if let Some(state) = &self.state {
-            for (session, answer) in asks {
-                let _ = answer.send(state.mine(&session));
-            }
-            for (session, answer) in desks {
-                let _ = answer.send(state.desk(&session));
-            }
-            for (session, answer) in queues {
-                let _ = answer.send(state.queue(&session));
-            }
+            looks.into_iter().for_each(|Look(look)| look(state));
         }
     }
 
