@@ -74,6 +74,20 @@ pub const IN_PAGE_GLUE: &str = "deliberation-in-page.js";
 /// Its code.
 pub const IN_PAGE_WASM: &str = "deliberation-in-page_bg.wasm";
 
+/// What a browser loads only later, or never: behind the loader, its glue and its code.
+pub const LATER: [&str; 10] = [
+    REST,
+    DESK_FACE,
+    PANEL_GLUE,
+    PANEL_WASM,
+    STAFF_GLUE,
+    STAFF_WASM,
+    METERS_GLUE,
+    METERS_WASM,
+    IN_PAGE_GLUE,
+    IN_PAGE_WASM,
+];
+
 /// A module that the browser loads.
 #[derive(Debug, Clone, Copy)]
 struct Module {
@@ -300,21 +314,7 @@ fn rewrite(path: &Path, change: impl Fn(&str) -> Result<String>) -> Result<()> {
 
 /// What the loader adds to the addresses of the others: names stay, yet no cache gives old code to new glue.
 fn version(folder: &Path) -> Result<String> {
-    let others = [
-        GLUE,
-        WASM,
-        REST,
-        DESK_FACE,
-        PANEL_GLUE,
-        PANEL_WASM,
-        STAFF_GLUE,
-        STAFF_WASM,
-        METERS_GLUE,
-        METERS_WASM,
-        IN_PAGE_GLUE,
-        IN_PAGE_WASM,
-        WORDS,
-    ];
+    let others = [&[GLUE, WASM, WORDS], &LATER[..]].concat();
     let mut version = stamp::of(folder, &others, &[])?;
     version.truncate(10);
     Ok(version)

@@ -12,8 +12,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::build::{
-    DESK_FACE, GLUE, IN_PAGE_GLUE, IN_PAGE_WASM, LOADER, METER, METERS_GLUE, METERS_WASM, PANEL_GLUE,
-    PANEL_WASM, REST, STAFF_GLUE, STAFF_WASM, WASM,
+    DESK_FACE, GLUE, LATER, LOADER, METER, METERS_GLUE, METERS_WASM, PANEL_GLUE, PANEL_WASM, STAFF_GLUE,
+    STAFF_WASM, WASM,
 };
 use crate::house::House;
 use crate::precompress;
@@ -70,20 +70,7 @@ fn measure(house: &House) -> Result<Sizes> {
     }
     let page_view = parts.get(LOADER).map_or(0, |part| part.brotli);
     let first_interactive = parts.values().map(|part| part.brotli).sum();
-    let others = [
-        REST,
-        DESK_FACE,
-        PANEL_GLUE,
-        PANEL_WASM,
-        STAFF_GLUE,
-        STAFF_WASM,
-        METER,
-        METERS_GLUE,
-        METERS_WASM,
-        IN_PAGE_GLUE,
-        IN_PAGE_WASM,
-    ];
-    for name in others {
+    for name in LATER.into_iter().chain([METER]) {
         let part = part(&house.dist().join(name))?;
         parts.insert(name.to_owned(), part);
     }
