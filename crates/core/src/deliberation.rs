@@ -138,7 +138,7 @@ impl Deliberation {
         // Clocks of servers can step back; the log's order is the order of time.
         self.at = self.at.max(stamp.received);
         allowed?;
-        if rules::table::lines(act, self).any(|line| line.writes) {
+        if rules::table::brings_words(act, self) {
             self.moderation.writes(stamp);
         }
         let mut effect = Effect::default();
@@ -150,8 +150,8 @@ impl Deliberation {
                 self.people[person].tie = if stamp.standing.vouched { stamp.standing.tie } else { join.tie };
             }
             Verb::Statement(new) => {
-                let waits = self.writes(act, stamp);
-                self.held(act.id, waits, stamp);
+                self.number(stamp);
+                let waits = self.waits(act, act.id, stamp);
                 self.add_statement(Statement {
                     id: act.id,
                     text: new.text.clone(),
@@ -161,7 +161,7 @@ impl Deliberation {
                     seed: false,
                     received: stamp.received,
                     moment: act.moment.clone(),
-                    visibility: if waits.is_some() { Visibility::Waiting } else { Visibility::Visible },
+                    visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
                     wording: act.id,
                     supersedes: new.supersedes,
                     merged_into: None,
@@ -197,28 +197,27 @@ impl Deliberation {
                 }
             }
             Verb::Argument(new) => {
-                let waits = self.writes(act, stamp);
-                self.held(act.id, waits, stamp);
-                self.threads.argue(act, new, stamp, waits.is_some());
+                self.number(stamp);
+                let waits = self.waits(act, act.id, stamp);
+                self.threads.argue(act, new, stamp, waits);
             }
             Verb::Remark(new) => {
-                let waits = self.writes(act, stamp);
-                self.held(act.id, waits, stamp);
-                self.threads.remark(act, new, stamp, waits.is_some());
+                self.number(stamp);
+                let waits = self.waits(act, act.id, stamp);
+                self.threads.remark(act, new, stamp, waits);
             }
             Verb::Spoken(new) => {
-                self.writes(act, stamp);
+                self.number(stamp);
                 self.threads.spoken(act, new, stamp);
             }
             Verb::Revision(revision) => {
-                let waits = self.waits(act, stamp);
-                self.held(revision.target, waits, stamp);
+                let waits = self.waits(act, revision.target, stamp);
                 match self.places.get(&revision.target) {
-                    Some(&place) => self.reword(place, act.id, &revision.text, waits.is_some()),
-                    None => self.threads.revise(act.id, revision, stamp, waits.is_some()),
+                    Some(&place) => self.reword(place, act.id, &revision.text, waits),
+                    None => self.threads.revise(act.id, revision, stamp, waits),
                 }
                 self.reworded(revision.target, revision.because, stamp);
-                if waits.is_none() {
+                if !waits {
                     // Whom a demand asks may wait still.
                     let asks = |post: &Post| post.pending_asked.is_some();
                     if !self.threads.post(revision.target).is_some_and(asks) {
@@ -237,9 +236,8 @@ impl Deliberation {
                 self.threads.attach(attach.target, attach.to, stamp);
             }
             Verb::Demand(mark) => {
-                let waits = self.waits(act, stamp);
-                self.held(mark.target, waits, stamp);
-                self.threads.mark(mark.target, &mark.asked, stamp, waits.is_some());
+                let waits = self.waits(act, mark.target, stamp);
+                self.threads.mark(mark.target, &mark.asked, stamp, waits);
             }
             Verb::DemandStep(step) => self.threads.step(step, stamp),
             Verb::Rating(rating) => {
@@ -266,22 +264,22 @@ impl Deliberation {
                 self.settle(merge.target);
             }
             Verb::Annotation(new) => {
-                self.writes(act, stamp);
+                self.number(stamp);
                 if let Some(text) = self.claim(new.target).map(|claim| claim.text.original().to_owned()) {
                     self.annotations.add(act, new, &text, stamp);
                 }
             }
             Verb::Signature(signature) => {
-                self.writes(act, stamp);
+                self.number(stamp);
                 self.annotations.sign(signature, stamp);
             }
             Verb::NoteReply(said) => self.annotations.reply(said, stamp),
             Verb::Dispute(said) => {
-                self.writes(act, stamp);
+                self.number(stamp);
                 self.annotations.dispute(said, stamp);
             }
             Verb::NoteReview(review) => {
-                self.writes(act, stamp);
+                self.number(stamp);
                 self.annotations.review(review, stamp);
             }
             Verb::NoteWithdrawal(said) => self.annotations.take_back(said, stamp),

@@ -183,9 +183,8 @@ impl Moderation {
             self.open.remove(&new.target);
         }
         // What only those who moderate know changes nothing that everybody is told.
-        let quiet = matches!(new.outcome, Outcome::Hold | Outcome::Pass);
         let plain = matches!(new.outcome, Outcome::Show | Outcome::Hide) && new.ground.is_none();
-        if !quiet && (!plain || answers > 0) {
+        if !new.outcome.is_quiet() && (!plain || answers > 0) {
             self.told = stamp.seq;
         }
         if let (Some(author), Some(_)) = (author, waited) {

@@ -17,6 +17,7 @@ pub use posts::post_form;
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Stance, Verb, When};
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
+use crate::moderation::is_staff;
 use crate::movement::stances::MyStance;
 use crate::participant::{Assurance, Role, Standing};
 use crate::policy::{Ability, Phase, Policy};
@@ -287,7 +288,7 @@ fn role_is(standing: &Standing, needs: Role) -> Result<(), Refusal> {
 }
 
 fn role_is_staff(standing: &Standing) -> Result<(), Refusal> {
-    if standing.role == Role::Host { Ok(()) } else { role_is(standing, Role::Moderator) }
+    if is_staff(standing.role) { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Moderator }) }
 }
 
 /// Whether somebody may read what stands on the desk: notes that wait for a signature, and what experts are asked.
@@ -387,7 +388,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         return Err(Refusal::OpenedAlready);
     }
     permitted(deliberation, phase, act, standing.role)?;
-    if table::lines(act, deliberation).any(|line| line.writes) {
+    if table::brings_words(act, deliberation) {
         moderation::writes(deliberation, stamp)?;
     }
     match &act.verb {

@@ -159,6 +159,11 @@ impl LocalText {
         &self.translations
     }
 
+    /// The original, and all translations.
+    pub fn in_all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.original()).chain(self.translations.values().map(String::as_str))
+    }
+
     /// The text for a reader: the original where they read its language, else a translation they read, else
     /// the original. With the language of what is returned.
     #[must_use]

@@ -46,21 +46,6 @@ pub enum Reason {
 
 word!(Reason { Illegal = "illegal", PersonalData = "personal-data", Threat = "threat", Attack = "attack", Hate = "hate", Spam = "spam", OffTopic = "off-topic", FakeExpert = "fake-expert", Other = "other" });
 
-impl Reason {
-    /// All reasons.
-    pub const ALL: [Self; 9] = [
-        Self::Illegal,
-        Self::PersonalData,
-        Self::Threat,
-        Self::Attack,
-        Self::Hate,
-        Self::Spam,
-        Self::OffTopic,
-        Self::FakeExpert,
-        Self::Other,
-    ];
-}
-
 /// Who reports, for the operator alone: it never leaves the ledger.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -74,23 +74,19 @@ impl Deliberation {
         up.find(is_locked)
     }
 
-    /// Why what an act brings waits for a review, if it does.
-    pub(super) fn waits(&self, act: &Act, stamp: &Stamp) -> Option<Wait> {
-        wait(self, &act.verb, stamp)
-    }
-
-    /// Numbers whoever writes. Why what they write waits for a review, if it does.
-    pub(super) fn writes(&mut self, act: &Act, stamp: &Stamp) -> Option<Wait> {
+    /// Numbers whoever writes.
+    pub(super) fn number(&mut self, stamp: &Stamp) {
         let number = self.authors.len() as u32 + 1;
         self.authors.entry(stamp.by).or_insert(number);
-        self.waits(act, stamp)
     }
 
-    /// Remembers that something waits; with nothing to wait for, that it waits no more.
-    pub(super) fn held(&mut self, target: ActId, why: Option<Wait>, stamp: &Stamp) {
+    /// Whether what an act brings of `target` waits for a review; why is remembered.
+    pub(super) fn waits(&mut self, act: &Act, target: ActId, stamp: &Stamp) -> bool {
+        let why = wait(self, &act.verb, stamp);
         if let Some(why) = why {
             self.moderation.wait(target, why, stamp);
         }
+        why.is_some()
     }
 
     pub(super) fn decide(&mut self, id: ActId, decision: &Decision, stamp: &Stamp) {

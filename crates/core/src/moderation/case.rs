@@ -164,7 +164,19 @@ impl Outcome {
     /// Whether it settles a case: to hold something, to pass it on and to end an earlier decision do not.
     #[must_use]
     pub const fn settles(self) -> bool {
-        !matches!(self, Self::Hold | Self::Pass | Self::Lift)
+        !(self.is_quiet() || matches!(self, Self::Lift))
+    }
+
+    /// Whether only those who moderate get to know of it.
+    #[must_use]
+    pub const fn is_quiet(self) -> bool {
+        matches!(self, Self::Hold | Self::Pass)
+    }
+
+    /// Whether it is about a person: of whom nothing is said to others.
+    #[must_use]
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Warn | Self::Limit)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::act::{Outcome, Reason};
+use crate::act::Reason;
 use crate::date::Date;
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, Pseudonym};
@@ -93,7 +93,7 @@ pub fn mine_of_moderation(of: &Deliberation, public: Pseudonym) -> Json {
         Some(row(of, place, decided, told))
     };
     let on_mine = moderation.decisions().iter().enumerate().filter(|(_, decided)| {
-        !matches!(decided.new.outcome, Outcome::Hold | Outcome::Pass)
+        !decided.new.outcome.is_quiet()
             && of.thing(decided.new.target).is_some_and(|thing| thing.author == Some(public))
     });
     let on_mine = on_mine.map(|(place, decided)| row(of, place as u32, decided, true)).collect();

@@ -293,6 +293,16 @@ pub enum AboutKind {
     Person,
 }
 
+impl From<ThingKind> for AboutKind {
+    fn from(kind: ThingKind) -> Self {
+        match kind {
+            ThingKind::Statement => Self::Statement,
+            ThingKind::Post => Self::Post,
+            ThingKind::Annotation => Self::Annotation,
+        }
+    }
+}
+
 word!(AboutKind { Statement = "statement", Post = "post", Annotation = "annotation", Person = "person" });
 
 /// One decision, as everybody may look it up. Of two rows of a decision the one with the greater `changed` holds.
@@ -379,22 +389,17 @@ impl PublishedRuling {
 /// The row of a decision. `told`: for whom it is about, who sees all of it.
 pub(super) fn row(of: &Deliberation, place: u32, decided: &Decided, told: bool) -> PublishedDecision {
     let new = &decided.new;
-    let personal = matches!(new.outcome, Outcome::Warn | Outcome::Limit);
+    let personal = new.outcome.is_personal();
     let whole = told || !personal;
     // What a review says is for the author.
     let words = told || (new.ground.is_some() && !personal);
     let thing = of.thing(new.target);
-    let kind = match thing.map(|thing| thing.kind) {
-        _ if !whole => AboutKind::Person,
-        Some(ThingKind::Post) => AboutKind::Post,
-        Some(ThingKind::Annotation) => AboutKind::Annotation,
-        Some(ThingKind::Statement) | None => AboutKind::Statement,
-    };
+    let kind = thing.map_or(AboutKind::Statement, |thing| thing.kind.into());
     let rulings = of.moderation().appeals_on(place).filter_map(|appeal| appeal.ruling.as_ref());
     PublishedDecision {
         number: place + 1,
         id: decided.id,
-        kind,
+        kind: if whole { kind } else { AboutKind::Person },
         target: whole.then_some(new.target),
         statement: thing.and_then(|thing| thing.statement).filter(|_| whole),
         revision: whole.then_some(decided.revision),
@@ -419,8 +424,7 @@ pub(super) fn row(of: &Deliberation, place: u32, decided: &Decided, told: bool) 
 /// The decisions that changed after an act, as everybody may look them up, in the order they came.
 pub fn decisions(of: &Deliberation, since: u64) -> impl Iterator<Item = PublishedDecision> {
     let decisions = of.moderation().decisions().iter().enumerate();
-    let told = decisions.filter(move |(_, decided)| {
-        decided.changed > since && !matches!(decided.new.outcome, Outcome::Hold | Outcome::Pass)
-    });
+    let told =
+        decisions.filter(move |(_, decided)| decided.changed > since && !decided.new.outcome.is_quiet());
     told.map(|(place, decided)| row(of, place as u32, decided, false))
 }

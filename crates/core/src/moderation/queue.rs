@@ -21,7 +21,7 @@ use crate::wire::record;
 use super::case::{Case, Flagged};
 use super::published::{AboutKind, PublishedDecision, row};
 use super::waits::{Wait, listed};
-use super::{Moderation, ThingKind, is_staff};
+use super::{Moderation, is_staff};
 
 /// So many of each are given at most.
 pub const MOST_CASES: usize = 200;
@@ -273,8 +273,7 @@ fn case(
     let by = author.map(|author| Byline::of(of.author_number(author).unwrap_or(0), standing));
     let waiting = moderation.waiting(target);
     let word = waiting.filter(|own| own.why == Wait::Word).and_then(|_| {
-        let said = std::iter::once(text.original()).chain(text.translations().values().map(String::as_str));
-        said.filter_map(|text| listed(&moderation.screen().words, text)).next().map(str::to_owned)
+        text.in_all().find_map(|text| listed(&moderation.screen().words, text)).map(str::to_owned)
     });
     let none = Case::default();
     let case = moderation.case(target).unwrap_or(&none);
@@ -285,11 +284,7 @@ fn case(
     });
     Some(QueueCase {
         target,
-        kind: match thing.kind {
-            ThingKind::Statement => AboutKind::Statement,
-            ThingKind::Post => AboutKind::Post,
-            ThingKind::Annotation => AboutKind::Annotation,
-        },
+        kind: thing.kind.into(),
         statement: thing.statement,
         on: post.and_then(|post| post.on).or_else(|| of.annotations().get(target).map(|own| own.new.target)),
         revision: thing.revision,

@@ -67,13 +67,6 @@ fn words(verb: &Verb) -> (Vec<&LocalText>, bool) {
     }
 }
 
-/// All wordings of texts: a translation is read as well.
-fn said<'a>(texts: &'a [&'a LocalText]) -> impl Iterator<Item = &'a str> {
-    texts.iter().flat_map(|text| {
-        std::iter::once(text.original()).chain(text.translations().values().map(String::as_str))
-    })
-}
-
 /// Why what an act brings waits; nothing when everybody sees it at once.
 #[must_use]
 pub fn wait(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Option<Wait> {
@@ -101,10 +94,12 @@ pub fn wait(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Option<Wait> {
         return None;
     }
     let (texts, linked) = words(verb);
-    if said(&texts).any(|text| listed(&screen.words, text).is_some()) {
+    // A translation is read as well.
+    let said = || texts.iter().flat_map(|text| text.in_all());
+    if said().any(|text| listed(&screen.words, text).is_some()) {
         return Some(Wait::Word);
     }
-    if screen.links == Links::Hold && (linked || said(&texts).any(has_link)) {
+    if screen.links == Links::Hold && (linked || said().any(has_link)) {
         return Some(Wait::Link);
     }
     (screen.classifier != Classifier::Off && !texts.is_empty()).then_some(Wait::Classifier)

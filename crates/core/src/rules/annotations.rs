@@ -134,7 +134,7 @@ fn same_house(one: &Standing, other: &Standing) -> bool {
 }
 
 /// Whether a claim is about a body: it is asked by it, or named in the words.
-fn is_about(claim: &LocalText, asked: Option<&LocalText>, standing: &Standing) -> bool {
+pub(super) fn is_about(claim: &LocalText, asked: Option<&LocalText>, standing: &Standing) -> bool {
     let names = [&standing.org, &standing.on_behalf_of].into_iter().flatten().map(|name| fingerprint(name));
     let words = fingerprint(claim.original());
     let asked = asked.map(|body| fingerprint(body.original())).unwrap_or_default();

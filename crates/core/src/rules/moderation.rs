@@ -11,8 +11,9 @@ use crate::moderation::{
 use crate::participant::{Assurance, Standing};
 use crate::procedure::Guard;
 use crate::statement::Visibility;
-use crate::text::{LocalText, fingerprint, graphemes};
+use crate::text::graphemes;
 
+use super::annotations::is_about;
 use super::{Named, Refusal};
 
 /// Why an act of moderation is refused. `Copy` and without text of its own: it is a part of [`Refusal`], which the first
@@ -216,7 +217,7 @@ fn fits(of: &Deliberation, decision: &Decision, thing: &Thing<'_>) -> Result<(),
     if matches!(outcome, Outcome::Label | Outcome::Collapse | Outcome::Move) && decision.wording.is_none() {
         return Err(unfit("/wording"));
     }
-    if matches!(outcome, Outcome::Warn | Outcome::Limit) && thing.author.is_none() {
+    if outcome.is_personal() && thing.author.is_none() {
         return Err(unfit("/target"));
     }
     match outcome {
@@ -286,14 +287,6 @@ pub fn is_involved(of: &Deliberation, target: ActId, by: Pseudonym, standing: &S
         || is_about(thing.text, asked, standing)
 }
 
-/// Whether a text is about somebody's body: it names it, or asks it something.
-fn is_about(text: &LocalText, asked: Option<&LocalText>, standing: &Standing) -> bool {
-    let bodies = [&standing.org, &standing.on_behalf_of].into_iter().flatten().map(|name| fingerprint(name));
-    let words = fingerprint(text.original());
-    let asked = asked.map(|body| fingerprint(body.original())).unwrap_or_default();
-    bodies.into_iter().any(|name| !name.is_empty() && (words.contains(&name) || asked.contains(&name)))
-}
-
 pub fn appeal(of: &Deliberation, appeal: &Appeal, stamp: &Stamp) -> Result<(), Refusal> {
     let pointer = "/decision";
     let place = of.moderation().place(appeal.decision);
@@ -319,7 +312,7 @@ fn party(of: &Deliberation, place: u32, decided: &Decided, by: Pseudonym) -> boo
         case.flags.iter().any(|flag| flag.by == by && flag.answer == Some(place))
     };
     // What is decided of a person is told to them alone.
-    let told = !matches!(decided.new.outcome, Outcome::Warn | Outcome::Limit);
+    let told = !decided.new.outcome.is_personal();
     own || (told && of.moderation().case(target).is_some_and(answered))
 }
 

@@ -7,6 +7,7 @@ use crate::act::{
 };
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
+use crate::moderation::is_staff;
 use crate::participant::{Assurance, Role};
 use crate::policy::Policy;
 use crate::statement::{Statement, Visibility};
@@ -173,7 +174,7 @@ pub fn attach(of: &Deliberation, attach: &Attach, stamp: &Stamp) -> Result<(), R
         let expected = "only a remark or what was said can be attached";
         return Err(Refusal::UnfitPost { expected, pointer: "/target" });
     }
-    if role_is_staff(&stamp.standing).is_err() {
+    if !is_staff(stamp.standing.role) {
         if post.author != stamp.by {
             role_is_staff(&stamp.standing)?;
         }

@@ -252,6 +252,12 @@ pub fn lines(act: &Act, of: &Deliberation) -> impl Iterator<Item = &'static Line
     std::iter::once(key(act, of)).chain(beside).filter_map(line)
 }
 
+/// Whether an act brings words that others read.
+#[must_use]
+pub fn brings_words(act: &Act, of: &Deliberation) -> bool {
+    lines(act, of).any(|line| line.writes)
+}
+
 /// The key of an act's own line.
 #[must_use]
 pub fn key(act: &Act, of: &Deliberation) -> &'static str {

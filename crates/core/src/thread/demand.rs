@@ -153,6 +153,5 @@ impl Demand {
 /// Whether a body is called so in any of its languages.
 fn is_called(body: &LocalText, name: &str) -> bool {
     let name = fingerprint(name);
-    let mut names = std::iter::once(body.original()).chain(body.translations().values().map(String::as_str));
-    names.any(|own| fingerprint(own) == name)
+    body.in_all().any(|own| fingerprint(own) == name)
 }
