@@ -84,7 +84,8 @@ export class Stage {
     page.requests = requestsOf(page);
     page.on("pageerror", (error) => this.complaints.push(`${page.url()}: ${error.stack ?? error}`));
     page.on("console", (message) => {
-      if (message.type() === "error") this.complaints.push(`${message.location().url || page.url()}: ${message.text()}`);
+      // Only a journey pulls the network; what a browser then says of its requests may come at any later time.
+      if (message.type() === "error" && !message.text().includes("ERR_INTERNET_DISCONNECTED")) this.complaints.push(`${message.location().url || page.url()}: ${message.text()}`);
     });
     this.#pages.push(page);
     return page;
