@@ -14,7 +14,7 @@ const stage = new Stage("speed");
 const result = {
   first_vote: [], next_card: [], map: [], shift: [], heap: [],
   pan_frame: [], pan_dropped: [], list_frame: [], list_dropped: [],
-  thread_open: [], thread_whole: [], thread_frame: [], thread_dropped: [],
+  thread_open: [], thread_whole: [], thread_frame: [], thread_dropped: [], plain_dropped: [],
 };
 
 // In the page: when the first answer can be pressed, presses it, and when that has put another statement there.
@@ -239,16 +239,21 @@ async function discussing(server, times, whole) {
     if (!whole && i + 1 === times) {
       for (let more = 0; more < 4; more += 1) await widget.root.getByRole("button", { name: widget.words.say("thread.more"), exact: true }).click();
       const devtools = await slowly(page, undefined);
-      const { frames, dropped } = await traced(page, devtools, () =>
-        page.evaluate(async () => {
-          for (let i = 0; i < 120; i += 1) {
-            await new Promise(requestAnimationFrame);
-            scrollBy(0, 400);
-          }
-        }),
-      );
+      const scroll = () =>
+        traced(page, devtools, () =>
+          page.evaluate(async () => {
+            for (let i = 0; i < 120; i += 1) {
+              await new Promise(requestAnimationFrame);
+              scrollBy(0, 400);
+            }
+          }),
+        );
+      const { frames, dropped } = await scroll();
       result.thread_frame.push(...frames);
       result.thread_dropped.push(dropped);
+      // What the machine drops of a page that has the same words and no script.
+      await page.setContent(`<!doctype html><meta name="viewport" content="width=device-width"><ul>${posts.map(({ text }) => `<li><p>${text.text}</p>`).join("")}</ul>`);
+      result.plain_dropped.push((await scroll()).dropped);
     }
     await page.context().close();
   }

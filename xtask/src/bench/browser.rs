@@ -53,6 +53,8 @@ pub struct Waited {
     pub thread_frame: Vec<f64>,
     /// Frames dropped meanwhile.
     pub thread_dropped: Vec<f64>,
+    /// As many of a page without script that has the same words, scrolled likewise.
+    pub plain_dropped: Vec<f64>,
 }
 
 /// Opens the page so many times.
