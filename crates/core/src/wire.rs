@@ -199,6 +199,26 @@ macro_rules! word {
     };
 }
 
+/// The same, and lists them all and writes them.
+macro_rules! named {
+    ($type:ident { $($name:ident = $word:literal),* $(,)? }) => {
+        $crate::wire::word!($type { $($name = $word),* });
+
+        impl $type {
+            /// All of them, in their order.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$name),*];
+
+            /// As it goes over the wire.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word),*
+                }
+            }
+        }
+    };
+}
+
 /// Gives `Deserialize` to what can be read, so that others can put it into their own shapes.
 macro_rules! deserialize {
     ($type:ty) => {
@@ -224,7 +244,7 @@ macro_rules! checked {
     };
 }
 
-pub(crate) use {checked, deserialize, record, word};
+pub(crate) use {checked, deserialize, named, record, word};
 
 /// The one of `words` that is written there.
 pub(crate) fn one_of<T: Copy>(json: &Json, words: &[(&str, T)]) -> Result<T, Malformed> {

@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::id::ActId;
 use crate::procedure::ArticleRef;
 use crate::text::{LocalText, is_address, is_line};
-use crate::wire::{Json, Malformed, Read, Record, deserialize, word};
+use crate::wire::{Json, Malformed, Read, Record, deserialize, named};
 
 use super::annotations::short;
 
@@ -44,7 +44,7 @@ pub enum Reason {
     Other,
 }
 
-word!(Reason { Illegal = "illegal", PersonalData = "personal-data", Threat = "threat", Attack = "attack", Hate = "hate", Spam = "spam", OffTopic = "off-topic", FakeExpert = "fake-expert", Other = "other" });
+named!(Reason { Illegal = "illegal", PersonalData = "personal-data", Threat = "threat", Attack = "attack", Hate = "hate", Spam = "spam", OffTopic = "off-topic", FakeExpert = "fake-expert", Other = "other" });
 
 /// Who reports, for the operator alone: it never leaves the ledger.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -236,24 +236,9 @@ pub enum Outcome {
     Pass,
 }
 
-word!(Outcome { Show = "show", Hide = "hide", Label = "label", Collapse = "collapse", Move = "move", Lock = "lock", Warn = "warn", Limit = "limit", Lift = "lift", Hold = "hold", Pass = "pass" });
+named!(Outcome { Show = "show", Hide = "hide", Label = "label", Collapse = "collapse", Move = "move", Lock = "lock", Warn = "warn", Limit = "limit", Lift = "lift", Hold = "hold", Pass = "pass" });
 
 impl Outcome {
-    /// All outcomes.
-    pub const ALL: [Self; 11] = [
-        Self::Show,
-        Self::Hide,
-        Self::Label,
-        Self::Collapse,
-        Self::Move,
-        Self::Lock,
-        Self::Warn,
-        Self::Limit,
-        Self::Lift,
-        Self::Hold,
-        Self::Pass,
-    ];
-
     /// Whether it restricts somebody, and so takes a ground and a reason.
     #[must_use]
     pub const fn restricts(self) -> bool {
@@ -357,4 +342,4 @@ pub enum Verdict {
     Overturned,
 }
 
-word!(Verdict { Upheld = "upheld", Overturned = "overturned" });
+named!(Verdict { Upheld = "upheld", Overturned = "overturned" });

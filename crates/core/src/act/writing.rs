@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::text::{LocalText, clean, fingerprint};
-use crate::wire::{Json, Malformed, Read, Record, deserialize, word};
+use crate::wire::{Json, Malformed, Read, Record, deserialize, named};
 
 use super::annotations::short;
 
@@ -74,7 +74,7 @@ pub enum Hold {
     Everyone,
 }
 
-word!(Hold { Nothing = "nothing", Unvouched = "unvouched", Everyone = "everyone" });
+named!(Hold { Nothing = "nothing", Unvouched = "unvouched", Everyone = "everyone" });
 
 impl Hold {
     /// Whether nothing is held.
@@ -130,7 +130,7 @@ pub enum Links {
     Hold,
 }
 
-word!(Links { Allow = "allow", Hold = "hold" });
+named!(Links { Allow = "allow", Hold = "hold" });
 
 /// Whether the host's classifier is asked, and what happens where it is silent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -146,4 +146,4 @@ pub enum Classifier {
     Closed,
 }
 
-word!(Classifier { Off = "off", Open = "open", Closed = "closed" });
+named!(Classifier { Off = "off", Open = "open", Closed = "closed" });

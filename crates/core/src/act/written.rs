@@ -2,6 +2,8 @@
 //!
 //! [`Head`] begins an act; each kind of act adds its own members. Tests read every one of them back.
 
+mod moderation;
+
 use super::{
     Asked, Attach, DemandMark, DemandStep, Join, Merge, Moment, NewAnnotation, NewArgument, NewRemark,
     NewSpoken, NewStatement, Origin, Rate, Rating, Relation, Revision, Signature, Source, Step, Vote,
@@ -63,6 +65,13 @@ fn whole(text: &LocalText) -> String {
         all = all.text(lang.as_str(), text);
     }
     own.json("translations", &all.end()).end()
+}
+
+/// Words of a wording, by their place in it.
+fn span(span: &crate::anchor::Span) -> String {
+    let range = span.range();
+    let place = Written::default().json("start", &range.start.to_string());
+    place.json("end", &range.end.to_string()).text("exact", span.exact()).end()
 }
 
 fn maybe(act: Written, name: &str, text: Option<&str>) -> Written {
@@ -273,11 +282,8 @@ impl NewAnnotation {
     /// Adds its members to an act.
     #[must_use]
     pub fn write(&self, act: Written) -> Written {
-        let range = self.span.range();
-        let span =
-            Written::default().json("start", &range.start.to_string()).json("end", &range.end.to_string());
         let act = act.text("target", &self.target.to_string()).json("revision", &self.revision.to_string());
-        let act = act.json("span", &span.text("exact", self.span.exact()).end());
+        let act = act.json("span", &span(&self.span));
         let act = act.text("kind", self.kind.name()).text("severity", self.severity.name());
         let act = maybe(act, "code", self.code.map(|code| code.name()));
         let mut act = maybe(act, "second", self.second.map(|code| code.name()));
