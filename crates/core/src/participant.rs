@@ -92,21 +92,31 @@ impl Tie {
     }
 }
 
-/// How the person behind a session is known.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
+/// How the person behind a session is known. The later one says more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Assurance {
     /// A key kept by the site; nobody vouches for the person.
     #[default]
     Anonymous,
-    /// The host vouches for the person by a token.
-    Host,
     /// Imported from somewhere else.
     Imported,
+    /// The host vouches for the person by a token.
+    Host,
+    /// The host vouches, and says that somebody checked who the person is.
+    Verified,
 }
 
-word!(Assurance { Anonymous = "anonymous", Host = "host", Imported = "imported" });
+word!(Assurance { Anonymous = "anonymous", Imported = "imported", Host = "host", Verified = "verified" });
+
+impl Assurance {
+    /// Whether the host vouches for the person.
+    #[must_use]
+    pub const fn is_vouched(self) -> bool {
+        matches!(self, Self::Host | Self::Verified)
+    }
+}
 
 /// What an expert is expert in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -306,6 +316,14 @@ mod tests {
         // Of the text that once stood there nobody knows who gave it.
         let expert = r#"{"role":"expert","credentials":"律师","assurance":"host"}"#;
         assert_eq!(from_text::<Standing>(expert).unwrap().credentials, None);
+    }
+
+    #[test]
+    fn who_is_verified_is_vouched_for_and_more() {
+        let read: Standing = from_text(r#"{"role":"participant","assurance":"verified"}"#).unwrap();
+        assert!(read.assurance.is_vouched() && !Assurance::Imported.is_vouched());
+        use Assurance::{Anonymous, Host, Imported, Verified};
+        assert!(Anonymous < Imported && Imported < Host && Host < Verified);
     }
 
     #[test]

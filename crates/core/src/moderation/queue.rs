@@ -11,7 +11,7 @@ use crate::act::Reason;
 use crate::anchor::Span;
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, Pseudonym};
-use crate::participant::{Assurance, Role, Standing};
+use crate::participant::{Role, Standing};
 use crate::publish::Byline;
 use crate::rules::is_involved;
 use crate::statement::Visibility;
@@ -314,7 +314,7 @@ fn told(flag: &Flagged) -> QueueFlag {
         explanation: flag.explanation.clone(),
         span: flag.span.clone(),
         role: flag.standing.role,
-        vouched: flag.standing.assurance == Assurance::Host,
+        vouched: flag.standing.assurance.is_vouched(),
         contact: flag.contact,
         at: flag.received,
     }
@@ -347,7 +347,7 @@ fn score(flags: &[&Flagged], mut accuracy: impl FnMut(Pseudonym) -> i32) -> u32 
             Reason::Illegal => 30,
             _ => 0,
         };
-        let vouched = if flag.standing.assurance == Assurance::Host { 10 } else { 0 };
+        let vouched = if flag.standing.assurance.is_vouched() { 10 } else { 0 };
         let weight = 10 + vouched + urgent + accuracy(flag.by);
         let known = weights.entry(flag.by).or_insert(weight);
         *known = (*known).max(weight);
