@@ -6,6 +6,7 @@
 mod annotations;
 mod moderation;
 mod opening;
+mod people;
 mod posts;
 mod stance;
 mod writing;
@@ -21,6 +22,7 @@ pub use moderation::{
     Appeal, Contact, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Reason, Ruling, Verdict,
 };
 pub use opening::{KnownTie, MAX_STATEMENTS, Open, Seed};
+pub use people::{Grant, NewName, Office};
 pub use posts::{
     Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,
     Rating, Relation, Revision, Source, Speaker, Step, Withdraw,
@@ -209,6 +211,10 @@ pub enum Verb {
     Writing(Writing),
     /// Says what of a text makes it wait.
     Screen(Screen),
+    /// Gives somebody a role, or takes it back.
+    Grant(Box<Grant>),
+    /// Chooses the name under which one is shown.
+    Name(NewName),
     /// A type that this version does not know, 1 to 32 of the characters a–z 0–9 -: kept as it is, folds to nothing.
     #[serde(skip)]
     Unknown(String),
@@ -268,6 +274,8 @@ names! {
     Ruling = "ruling",
     Writing = "writing",
     Screen = "screen",
+    Grant = "grant",
+    Name = "name",
 }
 
 impl Verb {
@@ -321,6 +329,8 @@ impl Verb {
             | Self::NotesOrder(_)
             | Self::Writing(_)
             | Self::Screen(_)
+            | Self::Grant(_)
+            | Self::Name(_)
             | Self::Unknown(_) => None,
         }
     }
@@ -427,7 +437,7 @@ pub struct Stamp {
 record!(Stamp { seq, received, by, session, standing = "as" });
 
 /// Types that logs may have from before they were known.
-const LATER_VERBS: [&str; 5] = ["flag", "appeal", "ruling", "writing", "screen"];
+const LATER_VERBS: [&str; 7] = ["flag", "appeal", "ruling", "writing", "screen", "grant", "name"];
 /// Members of a decision that logs may have from before they were known.
 const LATER_OF_DECISION: [&str; 8] = ["base", "about", "ground", "facts", "to", "of", "until", "automated"];
 
@@ -486,6 +496,8 @@ impl Act {
             "ruling" => Verb::Ruling(Ruling::read(json)?),
             "writing" => Verb::Writing(Writing::read(json)?),
             "screen" => Verb::Screen(Screen::read(json)?),
+            "grant" => Verb::Grant(Box::new(Grant::read(json)?)),
+            "name" => Verb::Name(NewName::read(json)?),
             _ => Verb::Unknown(kind),
         };
         Ok(Self {
@@ -622,8 +634,11 @@ mod tests {
             ))
         };
         for kind in LATER_VERBS {
-            let nonsense =
-                kept(kind, r#","target":7,"decision":"x","appeal":[],"closed":1,"words":{}"#).unwrap();
+            let nonsense = kept(
+                kind,
+                r#","target":7,"decision":"x","appeal":[],"closed":1,"words":{},"to":7,"shown":[]"#,
+            )
+            .unwrap();
             assert_eq!(nonsense.verb, Verb::Unknown(kind.to_owned()));
             assert!(Act::read(&format!(r#"{{"type":"{kind}","target":7}}"#)).is_err());
         }
@@ -655,6 +670,10 @@ mod tests {
             format!(r#"{{"type":"writing","closed":true,"hold":"everyone","slow_s":30,"reason":{text}}}"#),
             r#"{"type":"writing"}"#.to_owned(),
             r#"{"type":"screen","words":["spam"],"links":"hold","classifier":"closed"}"#.to_owned(),
+            r#"{"type":"grant","to":"7KQ2-9F0A-4XCM","role":"expert","until":"2026-12-31","standing":{"name":"Ms Zhang","org":"House A","on_behalf_of":"Floor 1","fields":["law"],"credentials":{"type":"licence","issuer":"The bar"}}}"#.to_owned(),
+            r#"{"type":"grant","to":"7KQ2-9F0A-4XCM","role":"participant"}"#.to_owned(),
+            r#"{"type":"name","shown":"Old Chen"}"#.to_owned(),
+            r#"{"type":"name"}"#.to_owned(),
         ] {
             let head = r#""id":"0193a1c0-0000-7000-8000-000000000001","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","from":"desk","#;
             let act = Act::read(&verb.replacen('{', &format!("{{{head}"), 1)).unwrap();
@@ -668,6 +687,10 @@ mod tests {
         assert_eq!(point(r#"{"type":"writing","closed":true}"#), "/reason");
         assert_eq!(point(r#"{"type":"writing","slow_s":3601}"#), "/slow_s");
         assert_eq!(point(r#"{"type":"screen","words":["a"," "]}"#), "/words/1");
+        assert_eq!(point(r#"{"type":"name","shown":"a\u202eb"}"#), "/shown");
+        assert_eq!(point(r#"{"type":"grant","to":"me","role":"host"}"#), "/to");
+        let office = r#"{"type":"grant","to":"7KQ2-9F0A-4XCM","role":"expert","standing":{"org":" "}}"#;
+        assert_eq!(point(office), "/standing/org");
         let long = "x".repeat(2_001);
         let appeal =
             format!(r#"{{"type":"appeal","decision":"{target}","text":{{"lang":"en","text":"{long}"}}}}"#);

@@ -141,6 +141,7 @@ impl Deliberation {
         if rules::table::brings_words(act, self) {
             self.moderation.writes(stamp);
         }
+        self.moderation.people_mut().acts(&stamp.standing);
         let mut effect = Effect::default();
         match &act.verb {
             Verb::Open(open) => self.open(act.id, open),
@@ -312,6 +313,8 @@ impl Deliberation {
             Verb::Ruling(ruling) => self.rule(act.id, ruling, stamp),
             Verb::Writing(writing) => self.moderation.write(writing, stamp),
             Verb::Screen(screen) => self.moderation.set_screen(screen),
+            Verb::Grant(grant) => self.moderation.people_mut().grant(act.id, grant, stamp),
+            Verb::Name(new) => self.name(act, new, stamp),
             Verb::Unknown(_) => {}
         }
         Ok(effect)

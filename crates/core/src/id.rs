@@ -21,6 +21,7 @@ const ACT_ID: IdError =
     IdError { expected: "a UUID of version 7, such as 0193a1c0-0000-7000-8000-000000000000" };
 const DELIBERATION_ID: IdError = IdError { expected: "1 to 64 of the characters a–z A–Z 0–9 . _ -" };
 const PSEUDONYM: IdError = IdError { expected: "32 hexadecimal digits" };
+const HANDLE: IdError = IdError { expected: "a code of 12 letters, such as 7KQ2-9F0A-4XCM" };
 const NONCE: IdError = IdError { expected: "16 bytes in base64url without padding (22 characters)" };
 
 /// The identifier of an act, and so of the thing that the act made: a UUID of version 7 (RFC 9562), made by
@@ -191,6 +192,61 @@ impl FromStr for Pseudonym {
     }
 }
 
+/// What a person is called by whoever gives roles: twelve letters that follow from the pseudonym of their public acts. Shown
+/// to themselves alone; nothing public leads to it, and it leads to nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
+pub struct Handle([u8; 12]);
+
+/// The letters of Crockford's base 32: none of them looks like another.
+const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl Handle {
+    /// The handle of whoever writes under a pseudonym.
+    #[must_use]
+    pub fn of(public: Pseudonym) -> Self {
+        let digest = Sha256::new().chain_update(b"handle").chain_update(public.0).finalize();
+        let mut letters = [0; 12];
+        for (letter, byte) in letters.iter_mut().zip(digest) {
+            *letter = CROCKFORD[usize::from(byte & 31)];
+        }
+        Self(letters)
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, letter) in self.0.iter().enumerate() {
+            if i > 0 && i % 4 == 0 {
+                f.write_str("-")?;
+            }
+            write!(f, "{}", char::from(*letter))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Handle {
+    type Err = IdError;
+    /// As people type it: in small letters too, with or without dashes, and with letters for the digits they look like.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let typed = text.trim().bytes().filter(|&b| b != b'-' && b != b' ');
+        let letter = |b: u8| match b.to_ascii_uppercase() {
+            b'I' | b'L' => Some(b'1'),
+            b'O' => Some(b'0'),
+            b => CROCKFORD.contains(&b).then_some(b),
+        };
+        let letters = typed.map(letter).collect::<Option<Vec<u8>>>().ok_or(HANDLE)?;
+        letters.try_into().map(Self).map_err(|_| HANDLE)
+    }
+}
+
 /// Sixteen bytes that only the one who acts knows beforehand: part of the act's commitment, so that nobody
 /// can guess what a commitment hides.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
@@ -287,6 +343,7 @@ through_text! {
     ActId, "UUID of version 7";
     DeliberationId, "1 to 64 of the characters a-z A-Z 0-9 . _ -";
     Pseudonym, "32 hexadecimal digits";
+    Handle, "12 letters of Crockford's base 32, in fours";
     Nonce, "16 bytes, base64url without padding"
 }
 
@@ -306,6 +363,25 @@ mod tests {
     #[test]
     fn ids_sort_by_time() {
         assert!(ActId::new(1, [255; 10]) < ActId::new(2, [0; 10]));
+    }
+
+    #[test]
+    fn a_handle_is_read_as_people_type_it_and_written_in_one_way() {
+        let handle = Handle::of(Pseudonym::new([7; 16]));
+        let text = handle.to_string();
+        assert_eq!((text.len(), text.matches('-').count()), (14, 2));
+        assert_ne!(handle, Handle::of(Pseudonym::new([8; 16])));
+        for typed in [text.clone(), text.to_ascii_lowercase(), text.replace('-', ""), text.replace('-', " ")]
+        {
+            assert_eq!(typed.parse(), Ok(handle), "{typed}");
+        }
+        assert_eq!(
+            "oil2-9f0a-4xcm".parse::<Handle>().map(|own| own.to_string()),
+            Ok("0112-9F0A-4XCM".to_owned())
+        );
+        for bad in ["", "7KQ2-9F0A-4XC", "7KQ2-9F0A-4XCMM", "7KQ2-9F0A-4XCU", "七KQ2-9F0A-4XCM"] {
+            assert_eq!(bad.parse::<Handle>(), Err(HANDLE), "{bad}");
+        }
     }
 
     #[test]

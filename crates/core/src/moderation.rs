@@ -3,12 +3,14 @@
 //!
 //! Who reported, and how often, is in no edition: only what was decided is, and by an office, not by a person. Everything
 //! here follows from acts, nothing from a clock. Next: [`case`] (reports and decisions on one thing), [`measures`] (what
-//! stands by them), [`waits`] (what is held, and why), [`published`] (what everybody sees), [`queue`] (what those who moderate
+//! stands by them), [`people`] (names and roles), [`waits`] (what is held, and why), [`published`] (what everybody sees), [`queue`] (what those who moderate
 //! look at), [`mine`] (what one person is told).
 
 pub mod case;
 pub mod measures;
 pub mod mine;
+pub mod names;
+pub mod people;
 pub mod published;
 pub mod queue;
 mod reads;
@@ -27,6 +29,7 @@ use crate::act::Stamp;
 
 use case::{Appealed, Case, Decided, DecisionState, Flagged, Ruled, Source};
 use measures::{Measures, Moved};
+use people::People;
 use waits::{Wait, Waiting};
 
 /// One person reports so much in an hour.
@@ -49,6 +52,8 @@ pub enum ThingKind {
     Post,
     /// An annotation.
     Annotation,
+    /// A name that somebody chose.
+    Name,
 }
 
 /// One of those, as far as moderation goes.
@@ -104,6 +109,7 @@ pub struct Moderation {
     trust: BTreeMap<Pseudonym, u8>,
     /// When somebody wrote last (Unix, ms).
     wrote: BTreeMap<Pseudonym, i64>,
+    people: People,
     gate: Gate,
     screen: Screen,
     /// The last act of which everybody is told; 0 while there was none.
@@ -334,6 +340,10 @@ impl Moderation {
         if let Some(case) = target.and_then(|target| self.cases.get_mut(&target)) {
             case.changed = stamp.seq;
         }
+    }
+
+    pub(crate) const fn people_mut(&mut self) -> &mut People {
+        &mut self.people
     }
 
     pub(crate) fn write(&mut self, writing: &Writing, stamp: &Stamp) {

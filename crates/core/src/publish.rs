@@ -16,8 +16,9 @@ use crate::wire::{Json, Read, record};
 use crate::act::{Act, KnownTie, Moment, Stamp};
 use crate::annotation::published::{Annotated, NotesHead, annotated};
 use crate::deliberation::Deliberation;
-use crate::id::{ActId, DeliberationId};
+use crate::id::{ActId, DeliberationId, Pseudonym};
 use crate::keyframe::{GroupSize, History, history, sizes};
+use crate::moderation::people::chooses;
 use crate::moderation::published::{head, measures, raw};
 use crate::movement::regions::{ByRegion, by_region};
 use crate::opinion::disclosure::disclosed;
@@ -216,23 +217,39 @@ pub struct Byline {
     /// Their tie, if the host vouched for it. A declared tie stays private to sums.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
-    /// Their name, of a role that has one.
+    /// Their name: of a role that has one, that under which they act; of a participant, one that they chose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The act that chose it: what a report of the name is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub named: Option<ActId>,
     /// The body they speak for, of a role that has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub org: Option<String>,
+    /// On whose behalf, where that is somebody else than `org`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<String>,
 }
 
-record!(Byline { number, role; tie, name, org });
+record!(Byline { number, role; tie, name, named, org, on_behalf_of });
 
 impl Byline {
-    /// What everybody sees of the author number `number`, who wrote as `standing`.
+    /// What everybody sees of an author who wrote as `standing`.
     #[must_use]
-    pub fn of(number: u32, standing: &Standing) -> Self {
-        let Standing { role, tie, vouched, name, org, .. } = standing;
-        let shown = |text: &Option<String>| text.clone().filter(|_| role.is_named());
-        Self { number, role: *role, tie: tie.filter(|_| *vouched), name: shown(name), org: shown(org) }
+    pub fn of(deliberation: &Deliberation, author: Pseudonym, standing: &Standing) -> Self {
+        let Standing { role, tie, vouched, name, org, on_behalf_of, .. } = standing;
+        let office = |text: &Option<String>| text.clone().filter(|_| role.is_named());
+        let people = deliberation.moderation().people();
+        let chosen = if chooses(*role) { people.shown(author) } else { None };
+        Self {
+            number: deliberation.author_number(author).unwrap_or(0),
+            role: *role,
+            tie: tie.filter(|_| *vouched),
+            name: chosen.map_or_else(|| office(name), |(_, name)| Some(name.to_owned())),
+            named: chosen.map(|(id, _)| id),
+            org: office(org),
+            on_behalf_of: office(on_behalf_of),
+        }
     }
 }
 
@@ -258,13 +275,12 @@ pub fn publish(
     let shown = |id| deliberation.statement(id).is_some_and(|s| s.visibility == Visibility::Visible);
     let statements = deliberation.statements().iter().enumerate();
     let statements = statements.filter(|(_, s)| s.visibility == Visibility::Visible).map(|(place, s)| {
-        let author = s.author.and_then(|author| deliberation.author_number(author));
         PublishedStatement {
             id: s.id,
             number: place as u32 + 1,
             text: s.text.clone(),
             revision: s.revision,
-            by: author.map(|number| Byline::of(number, &s.standing)),
+            by: s.author.map(|author| Byline::of(deliberation, author, &s.standing)),
             received: s.received,
             moment: s.moment.clone(),
             supersedes: s.supersedes.filter(|id| shown(*id)),

@@ -6,12 +6,13 @@
 //! which asks before it folds.
 
 mod annotations;
+mod identity;
 mod moderation;
 mod posts;
 pub mod table;
 
 pub use annotations::{NoteRefusal, casts_on_notes, may_name, note_fits, of_panel};
-pub use moderation::{ModerationRefusal, is_involved};
+pub use moderation::{ModerationRefusal, NameFault, is_involved};
 pub use posts::post_form;
 
 use crate::act::{Act, MAX_STATEMENTS, Stamp, Stance, Verb, When};
@@ -291,6 +292,13 @@ fn role_is_staff(standing: &Standing) -> Result<(), Refusal> {
     if is_staff(standing.role) { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Moderator }) }
 }
 
+/// Whether somebody of this role gives others theirs.
+#[must_use]
+pub const fn gives_roles(role: Role) -> bool {
+    const GRANT: [May; 8] = cells("grant");
+    may(&GRANT, role).ever()
+}
+
 /// Whether somebody may read what stands on the desk: notes that wait for a signature, and what experts are asked.
 ///
 /// # Errors
@@ -369,6 +377,7 @@ pub fn admit(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         return Err(Refusal::DoesNotVote { role });
     }
     moderation::admit(deliberation, &act.verb, stamp)?;
+    identity::admit(&act.verb, stamp)?;
     annotations::admit(deliberation, &act.verb, stamp)
 }
 
@@ -399,6 +408,8 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         | Verb::NotesOrder(_)
         | Verb::Writing(_)
         | Verb::Screen(_) => Ok(()),
+        Verb::Grant(grant) => identity::grant(grant, stamp),
+        Verb::Name(new) => identity::name(deliberation, new, stamp),
         Verb::Statement(new) => {
             statement_form(graphemes(new.text.original()), deliberation.policy())?;
             if deliberation.statements().len() >= MAX_STATEMENTS {

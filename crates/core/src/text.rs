@@ -63,6 +63,12 @@ impl Lang {
         Self("zh-CN".to_owned())
     }
 
+    /// Of what is in no language, such as a name.
+    #[must_use]
+    pub fn none() -> Self {
+        Self("und".to_owned())
+    }
+
     /// Whether a reader of `self` reads `other`: same primary subtag (`zh-CN` reads `zh-TW`).
     #[must_use]
     pub fn reads(&self, other: &Self) -> bool {

@@ -317,6 +317,15 @@ impl Threads {
         self.change(target, stamp, |_| {});
     }
 
+    /// The same of all that somebody wrote.
+    pub(crate) fn touch_all(&mut self, author: Pseudonym, stamp: &Stamp) {
+        for &place in self.authors.get(&author).into_iter().flatten() {
+            if let Some(post) = self.posts.get_mut(place as usize) {
+                post.changed = stamp.seq;
+            }
+        }
+    }
+
     /// Nobody sees a post until somebody has looked.
     pub(crate) fn hold(&mut self, target: ActId, stamp: &Stamp) {
         self.change(target, stamp, |post| post.visibility = Visibility::Waiting);

@@ -173,7 +173,7 @@ impl<L: Log> Room<L> {
         let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
         text(&Mine {
             standing: Json::Null,
-            moderation: mine_of_moderation(deliberation, ME),
+            moderation: mine_of_moderation(deliberation, ME, Role::Participant),
             posts,
             notes: mine_of_notes(deliberation, ME, ME),
             ratings,

@@ -1,13 +1,15 @@
 //! What moderation changes of statements and posts.
 
 use super::Deliberation;
-use crate::act::{Act, Appeal, Decision, Outcome, Ruling, Stamp};
+use crate::act::{Act, Appeal, Decision, NewName, Outcome, Ruling, Stamp};
 use crate::id::ActId;
 use crate::moderation::case::DecisionState;
 use crate::moderation::measures::{Moved, Taken};
+use crate::moderation::people::Named;
 use crate::moderation::waits::{Wait, wait};
 use crate::moderation::{Moderation, Thing, ThingKind};
 use crate::statement::Visibility;
+use crate::text::{Lang, LocalText};
 use crate::thread::Place;
 use crate::thread::post::Kind;
 
@@ -46,6 +48,19 @@ impl Deliberation {
                 statement: post.statement,
                 visibility: post.visibility,
                 open: post.is_open(),
+            });
+        }
+        if let Some(named) = self.moderation.people().name(id) {
+            return Some(Thing {
+                kind: ThingKind::Name,
+                text: &named.text,
+                revision: 1,
+                wording: id,
+                in_force: id,
+                author: Some(named.by),
+                statement: None,
+                visibility: named.visibility,
+                open: named.visibility == Visibility::Visible && self.moderation.people().is_current(id),
             });
         }
         let note = self.annotations.get(id)?;
@@ -97,8 +112,10 @@ impl Deliberation {
         let pending = self.threads.post(target).and_then(|post| post.pending.as_ref());
         let turned_down = pending.is_some_and(|pending| decision.wording == Some(pending.act));
         let place = self.moderation.decide(id, decision, (revision, author), stamp);
-        if kind == ThingKind::Annotation {
-            return;
+        match kind {
+            ThingKind::Annotation => return,
+            ThingKind::Name => self.see_name(target, decision.outcome, stamp),
+            ThingKind::Statement | ThingKind::Post => {}
         }
         match decision.outcome {
             Outcome::Show => {
@@ -152,6 +169,38 @@ impl Deliberation {
         self.resolved(target, stamp);
     }
 
+    /// Shows a name, hides it or holds it. All that its author wrote is shown otherwise from then on.
+    fn see_name(&mut self, target: ActId, outcome: Outcome, stamp: &Stamp) {
+        let visibility = match outcome {
+            Outcome::Show => Visibility::Visible,
+            Outcome::Hide => Visibility::Hidden,
+            Outcome::Hold => Visibility::Waiting,
+            _ => return,
+        };
+        self.moderation.people_mut().see(target, visibility);
+        if let Some(by) = self.moderation.people().name(target).map(|named| named.by) {
+            self.threads.touch_all(by, stamp);
+        }
+    }
+
+    /// Somebody goes by another name from now on, or by their number.
+    pub(super) fn name(&mut self, act: &Act, new: &NewName, stamp: &Stamp) {
+        // A name has no language of its own; what was read is one line of letters.
+        let text = new.shown.as_ref().and_then(|name| LocalText::new(Lang::none(), name).ok());
+        let waits = text.is_some() && self.waits(act, act.id, stamp);
+        let named = text.map(|text| Named {
+            by: stamp.by,
+            standing: stamp.standing.clone(),
+            text,
+            received: stamp.received,
+            visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
+        });
+        if let Some(before) = self.moderation.people_mut().choose(act.id, named, stamp.by) {
+            self.moderation.settle(before);
+        }
+        self.threads.touch_all(stamp.by, stamp);
+    }
+
     /// Puts a post under a statement, or among the remarks.
     fn put_elsewhere(&mut self, target: ActId, to: Option<ActId>, place: u32, stamp: &Stamp) {
         let Some(post) = self.threads.post(target) else { return };
@@ -166,7 +215,10 @@ impl Deliberation {
         let Some(decided) = self.moderation.decisions().get(place as usize) else { return };
         let (target, outcome) = (decided.new.target, decided.new.outcome);
         match self.moderation.take(target, place) {
-            Some(Taken::Hidden) => self.see(&Decision::plain(target, Outcome::Show), stamp),
+            Some(Taken::Hidden) => {
+                self.see_name(target, Outcome::Show, stamp);
+                self.see(&Decision::plain(target, Outcome::Show), stamp);
+            }
             Some(Taken::Mark) => self.threads.touch(target, stamp),
             Some(Taken::Moved(Moved { on, statement, kind, .. })) => {
                 self.threads.put(target, Place { on, statement, kind }, stamp);

@@ -6,7 +6,10 @@ use serde::Serialize;
 use crate::act::Reason;
 use crate::date::Date;
 use crate::deliberation::Deliberation;
-use crate::id::{ActId, Pseudonym};
+use crate::id::{ActId, Handle, Pseudonym};
+use crate::participant::Role;
+use crate::rules::gives_roles;
+use crate::statement::Visibility;
 use crate::text::LocalText;
 use crate::wire::{Json, record, word};
 
@@ -20,6 +23,18 @@ pub const MOST_TOLD: usize = 200;
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MineModeration {
+    /// The code by which I am given a role. Nobody else is shown it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<Handle>,
+    /// The name that I chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether others see it: it may wait for a review, or be hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name_is: Option<Visibility>,
+    /// Who was given which role, for those who give them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<MineGrant>,
     /// The last day on which I do not write.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limited: Option<Date>,
@@ -34,7 +49,30 @@ pub struct MineModeration {
     pub appeals: Vec<MineAppeal>,
 }
 
-record!(MineModeration { ; limited, on_mine, flags, appeals });
+record!(MineModeration { ; handle, name, name_is, grants, limited, on_mine, flags, appeals });
+
+/// A role that somebody was given.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MineGrant {
+    /// To whom.
+    pub to: Handle,
+    /// Which role; `participant` where it was taken back.
+    pub role: Role,
+    /// The last day on which it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// Their name, of a role that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The body they act for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
+    /// When it was given (Unix, ms).
+    pub at: i64,
+}
+
+record!(MineGrant { to, role, at; until, name, org });
 
 /// A report of mine.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -83,10 +121,28 @@ fn last<T>(mut list: Vec<T>) -> Vec<T> {
     list
 }
 
-/// What moderation tells one person, as [`Mine`](crate::protocol::envelope::Mine) carries it: nothing where there is
-/// nothing. `public`: the pseudonym under which they write and report.
+/// Who was given which role.
+fn grants(of: &Deliberation) -> Vec<MineGrant> {
+    let mut grants: Vec<_> = of.moderation().people().grants().collect();
+    grants.sort_by_key(|granted| granted.received);
+    let rows = grants.into_iter().map(|granted| {
+        let office = granted.grant.standing.as_ref();
+        MineGrant {
+            to: granted.grant.to,
+            role: granted.grant.role,
+            until: granted.grant.until.clone(),
+            name: office.and_then(|office| office.name.clone()),
+            org: office.and_then(|office| office.org.clone()),
+            at: granted.received,
+        }
+    });
+    rows.collect()
+}
+
+/// What moderation tells one person, as [`Mine`](crate::protocol::envelope::Mine) carries it. `public`: the pseudonym under
+/// which they write and report; `role`: that in which they do now.
 #[must_use]
-pub fn mine_of_moderation(of: &Deliberation, public: Pseudonym) -> Json {
+pub fn mine_of_moderation(of: &Deliberation, public: Pseudonym, role: Role) -> Json {
     let moderation = of.moderation();
     let whole = |place: u32, told: bool| {
         let decided = moderation.decisions().get(place as usize)?;
@@ -118,18 +174,19 @@ pub fn mine_of_moderation(of: &Deliberation, public: Pseudonym) -> Json {
         })
     });
     let limited = moderation.limit(public).map(|(until, _)| until.clone());
+    let named = moderation.people().named(public).map(|(_, named)| named);
     let mine = MineModeration {
+        handle: Some(Handle::of(public)),
+        name: named.map(|named| named.text.original().to_owned()),
+        name_is: named.map(|named| named.visibility),
+        grants: if gives_roles(role) { last(grants(of)) } else { Vec::new() },
         limited: limited.filter(|until| Date::of(of.at()) <= *until),
         on_mine: last(on_mine),
         flags: last(flags.collect()),
         appeals: last(appeals.collect()),
     };
     // It holds words, whole numbers and texts: JSON can say them all.
-    if mine == MineModeration::default() {
-        Json::Null
-    } else {
-        serde_json::to_value(mine).unwrap_or_default()
-    }
+    serde_json::to_value(mine).unwrap_or_default()
 }
 
 /// What a receipt tells whoever has it.

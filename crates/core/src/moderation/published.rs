@@ -289,6 +289,8 @@ pub enum AboutKind {
     Post,
     /// An annotation.
     Annotation,
+    /// A name that somebody chose.
+    Name,
     /// A person, of whom nothing is said.
     Person,
 }
@@ -299,11 +301,12 @@ impl From<ThingKind> for AboutKind {
             ThingKind::Statement => Self::Statement,
             ThingKind::Post => Self::Post,
             ThingKind::Annotation => Self::Annotation,
+            ThingKind::Name => Self::Name,
         }
     }
 }
 
-word!(AboutKind { Statement = "statement", Post = "post", Annotation = "annotation", Person = "person" });
+word!(AboutKind { Statement = "statement", Post = "post", Annotation = "annotation", Name = "name", Person = "person" });
 
 /// One decision, as everybody may look it up. Of two rows of a decision the one with the greater `changed` holds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

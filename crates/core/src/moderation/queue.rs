@@ -246,7 +246,11 @@ fn fresh(of: &Deliberation) -> Vec<ActId> {
     let posts = of.threads().posts().iter().rev();
     let posts = posts.filter(|own| own.is_open() && !is_staff(own.standing.role) && unseen(own.id));
     let posts = posts.filter_map(|own| Some((own.wordings.last()?.received, own.id)));
-    let mut fresh: Vec<(i64, ActId)> = statements.take(MOST_FRESH).chain(posts.take(MOST_FRESH)).collect();
+    let names = of.moderation().people().all().rev();
+    let names = names.filter(|(id, own)| own.visibility == Visibility::Visible && unseen(*id));
+    let names = names.map(|(id, own)| (own.received, id)).take(MOST_FRESH);
+    let texts = statements.take(MOST_FRESH).chain(posts.take(MOST_FRESH));
+    let mut fresh: Vec<(i64, ActId)> = texts.chain(names).collect();
     fresh.sort_unstable_by(|one, other| other.cmp(one));
     fresh.truncate(MOST_FRESH);
     fresh.into_iter().map(|(_, id)| id).collect()
@@ -267,10 +271,13 @@ fn case(
     let (at, standing) = match (statement, post) {
         (Some(own), _) => (own.received, &own.standing),
         (None, Some(own)) => (own.wordings.first()?.received, &own.standing),
-        (None, None) => of.annotations().get(target).map(|own| (own.received, &own.standing))?,
+        (None, None) => {
+            let note = of.annotations().get(target).map(|own| (own.received, &own.standing));
+            note.or_else(|| moderation.people().name(target).map(|own| (own.received, &own.standing)))?
+        }
     };
     let author = statement.map_or_else(|| post.map(|own| own.author).or(thing.author), |own| own.author);
-    let by = author.map(|author| Byline::of(of.author_number(author).unwrap_or(0), standing));
+    let by = author.map(|author| Byline::of(of, author, standing));
     let waiting = moderation.waiting(target);
     let word = waiting.filter(|own| own.why == Wait::Word).and_then(|_| {
         text.in_all().find_map(|text| listed(&moderation.screen().words, text)).map(str::to_owned)

@@ -6,6 +6,7 @@ use crate::id::{ActId, Pseudonym};
 
 use super::case::{Appealed, Case, Decided, Flagged, receipt};
 use super::measures::Measures;
+use super::people::People;
 use super::waits::Waiting;
 use super::{Gate, Moderation, TRUSTED_FROM};
 
@@ -87,6 +88,12 @@ impl Moderation {
     /// Everything that waits for a review.
     pub fn all_waiting(&self) -> impl Iterator<Item = (ActId, &Waiting)> {
         self.waits.iter().map(|(target, waiting)| (*target, waiting))
+    }
+
+    /// Who is who, as far as they are more than a number.
+    #[must_use]
+    pub const fn people(&self) -> &People {
+        &self.people
     }
 
     /// How writing goes on.

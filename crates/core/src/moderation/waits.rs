@@ -8,7 +8,7 @@ use crate::act::{Classifier, Hold, Links, Verb};
 use crate::deliberation::Deliberation;
 use crate::participant::{Assurance, Role, Standing};
 use crate::policy::Review;
-use crate::text::{LocalText, fingerprint};
+use crate::text::fingerprint;
 use crate::wire::word;
 
 use super::is_staff;
@@ -49,9 +49,11 @@ pub struct Waiting {
 }
 
 /// What an act brings for others to read: its words in all languages, and whether it names an address beside them.
-fn words(verb: &Verb) -> (Vec<&LocalText>, bool) {
+fn words(verb: &Verb) -> (Vec<&str>, bool) {
     let linked = |sources: &[crate::act::Source]| sources.iter().any(|source| source.url.is_some());
-    match verb {
+    let (texts, linked) = match verb {
+        // A name has no language of its own.
+        Verb::Name(new) => return (new.shown.as_deref().into_iter().collect(), false),
         Verb::Statement(new) => (vec![&new.text], false),
         Verb::Argument(new) => {
             let body = new.demand.as_ref().and_then(|asked| asked.body.as_ref());
@@ -64,7 +66,9 @@ fn words(verb: &Verb) -> (Vec<&LocalText>, bool) {
         Verb::Revision(revision) => (vec![&revision.text], linked(&revision.sources)),
         Verb::Demand(mark) => (mark.asked.body.iter().collect(), false),
         _ => (Vec::new(), false),
-    }
+    };
+    // A translation is read as well.
+    (texts.into_iter().flat_map(|text| text.in_all()).collect(), linked)
 }
 
 /// Why what an act brings waits; nothing when everybody sees it at once.
@@ -94,12 +98,10 @@ pub fn wait(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Option<Wait> {
         return None;
     }
     let (texts, linked) = words(verb);
-    // A translation is read as well.
-    let said = || texts.iter().flat_map(|text| text.in_all());
-    if said().any(|text| listed(&screen.words, text).is_some()) {
+    if texts.iter().any(|text| listed(&screen.words, text).is_some()) {
         return Some(Wait::Word);
     }
-    if screen.links == Links::Hold && (linked || said().any(has_link)) {
+    if screen.links == Links::Hold && (linked || texts.iter().any(|text| has_link(text))) {
         return Some(Wait::Link);
     }
     (screen.classifier != Classifier::Off && !texts.is_empty()).then_some(Wait::Classifier)

@@ -168,6 +168,10 @@ causes! {
     SlowMode, "slow-mode", 409;
     /// A decision keeps you from writing for a time.
     Limited, "limited", 403;
+    /// Nobody can be shown under this name.
+    UnfitName, "unfit-name", 422;
+    /// This role cannot be given so.
+    UnfitGrant, "unfit-grant", 422;
     /// There is no other phase of this name.
     UnknownPhase, "unknown-phase", 422;
     /// The articles would no longer hold together.
@@ -337,6 +341,8 @@ const fn of_moderation(refusal: ModerationRefusal) -> Cause {
         ModerationRefusal::WritingClosed => Cause::WritingClosed,
         ModerationRefusal::SlowMode { .. } => Cause::SlowMode,
         ModerationRefusal::Limited => Cause::Limited,
+        ModerationRefusal::UnfitName(_) => Cause::UnfitName,
+        ModerationRefusal::UnfitGrant { .. } => Cause::UnfitGrant,
     }
 }
 
@@ -360,7 +366,7 @@ impl Cause {
             | Self::TooManyRequests
             | Self::Internal
             | Self::Unavailable => Guard::Requests,
-            Self::UnfitToken => Guard::Identity,
+            Self::UnfitToken | Self::UnfitName | Self::UnfitGrant => Guard::Identity,
             Self::Unauthenticated | Self::RoleForbids | Self::ActIdReused => Guard::Session,
             Self::DoesNotVote => Guard::Voters,
             Self::PhaseClosed => Guard::Phase,

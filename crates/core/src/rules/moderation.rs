@@ -73,6 +73,38 @@ pub enum ModerationRefusal {
     /// A decision keeps them from writing for a time.
     #[error("a decision keeps you from writing for a time")]
     Limited,
+    /// Nobody can be shown under this name.
+    #[error("{}", .0.says())]
+    UnfitName(NameFault),
+    /// This role cannot be given so.
+    #[error(
+        "this role cannot be given so: not to oneself, host and admin by an admin alone, experts and officials with name and body"
+    )]
+    UnfitGrant {
+        /// JSON pointer to what does not fit.
+        pointer: &'static str,
+    },
+}
+
+/// Why nobody can be shown under a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NameFault {
+    /// It is too long, cannot be seen in full, mixes scripts, or is a number of somebody else.
+    Form,
+    /// It looks like an office, a body, or somebody who acts for one.
+    Office,
+    /// It is another's.
+    Taken,
+}
+
+impl NameFault {
+    const fn says(self) -> &'static str {
+        match self {
+            Self::Form => "a name has 1 to 24 letters of one script, all of them visible, and is no number",
+            Self::Office => "this name looks like an office, a body, or somebody who acts for one",
+            Self::Taken => "somebody else goes by this name, or it was hidden",
+        }
+    }
 }
 
 impl ModerationRefusal {
@@ -88,6 +120,7 @@ impl ModerationRefusal {
             | Self::Limited => Guard::Moderation,
             Self::UnknownDecision { .. } | Self::AppealClosed => Guard::Appeals,
             Self::WritingClosed | Self::SlowMode { .. } => Guard::Writing,
+            Self::UnfitName(_) | Self::UnfitGrant { .. } => Guard::Identity,
         }
     }
 
@@ -98,7 +131,9 @@ impl ModerationRefusal {
             Self::FlagIncomplete { pointer }
             | Self::UnfitDecision { pointer }
             | Self::GroundMissing { pointer }
-            | Self::UnknownDecision { pointer } => pointer,
+            | Self::UnknownDecision { pointer }
+            | Self::UnfitGrant { pointer } => pointer,
+            Self::UnfitName(_) => "/shown",
             Self::OwnThing | Self::Involved => "/target",
             Self::CaseChanged => "/base",
             Self::TooManyFlags
@@ -199,6 +234,9 @@ fn fits(of: &Deliberation, decision: &Decision, thing: &Thing<'_>) -> Result<(),
         ThingKind::Post => true,
         // Its panel and its author take it back.
         ThingKind::Annotation => matches!(outcome, Outcome::Show | Outcome::Pass),
+        ThingKind::Name => {
+            matches!(outcome, Outcome::Show | Outcome::Hide | Outcome::Hold | Outcome::Lift | Outcome::Pass)
+        }
     };
     if !fits {
         return Err(unfit("/outcome"));

@@ -154,6 +154,11 @@ pub const TABLE: &[Line] = &[
     does("ruling", Guard::Appeals,                    [NO,   NO,   NO,   NO,   UN,   UN,   NO,   UN]),
     does("writing", Guard::Writing,                   [NO,   NO,   NO,   YES,  YES,  NO,   NO,   NO]),
     does("screen", Guard::Writing,                    [NO,   NO,   NO,   NO,   YES,  NO,   NO,   YES]),
+    // Host and admin by an admin alone.
+    does("grant", Guard::Identity,                    [NO,   NO,   NO,   NO,   UN,   NO,   NO,   UN]),
+    // Experts, officials and the host are named by who gave them the role.
+    writes("name", Guard::Identity,                   [YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO]),
+    does("name/number", Guard::Identity,              [YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES]),
     // A part of other acts: whoever marks a demand may ask the residents, too.
     does("residents", Guard::Demand,                  [NO,   NO,   YES,  NO,   YES,  NO,   NO,   NO]),
     does("unknown", Guard::Requests,                  [YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES]),
@@ -311,6 +316,9 @@ pub fn key(act: &Act, of: &Deliberation) -> &'static str {
         Verb::Ruling(_) => "ruling",
         Verb::Writing(_) => "writing",
         Verb::Screen(_) => "screen",
+        Verb::Grant(_) => "grant",
+        Verb::Name(new) if new.shown.is_none() => "name/number",
+        Verb::Name(_) => "name",
         Verb::Unknown(_) => "unknown",
     }
 }

@@ -277,7 +277,7 @@ fn row(deliberation: &Deliberation, number: u32, post: &Post, held: bool) -> Pub
         on: post.on,
         statement: post.statement,
         relation,
-        by: Byline::of(deliberation.author_number(post.author).unwrap_or(0), &post.standing),
+        by: Byline::of(deliberation, post.author, &post.standing),
         // Names go with the words.
         speaker: speaker.filter(|_| gone.is_none()),
         signed: post.signed.clone().filter(|_| gone.is_none()),

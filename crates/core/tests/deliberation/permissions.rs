@@ -2,13 +2,13 @@
 //! and while it does not. What is expected is read from the table; what is got is what `admit` says.
 
 use deliberation_core::act::{
-    Act, Appeal, Asked, Attach, Call, DemandMark, Finding, Helpful, Helps, Join, LawChange, NewAnnotation,
-    NewRemark, NoteReview, NotesOrder, OnAnnotation, Outcome, Rate, Reason, Relation, Ruling, Screen,
-    Signature, Stamp, Step, Verb, Verdict, When, Withdraw, Writing,
+    Act, Appeal, Asked, Attach, Call, DemandMark, Finding, Grant, Helpful, Helps, Join, LawChange,
+    NewAnnotation, NewName, NewRemark, NoteReview, NotesOrder, OnAnnotation, Outcome, Rate, Reason, Relation,
+    Ruling, Screen, Signature, Stamp, Step, Verb, Verdict, When, Withdraw, Writing,
 };
 use deliberation_core::anchor::Span;
 use deliberation_core::annotation::code::{Code, Kind, Severity};
-use deliberation_core::id::{ActId, Nonce};
+use deliberation_core::id::{ActId, Handle, Nonce};
 use deliberation_core::law::LawVersion;
 use deliberation_core::participant::{Field, Role};
 use deliberation_core::procedure::{Article, Procedure, ground};
@@ -224,6 +224,12 @@ fn fixture(key: &str, role: Role, owner: &Actor) -> (Room, Verb) {
         }
         "writing" => Verb::Writing(Writing::default()),
         "screen" => Verb::Screen(Screen::default()),
+        "grant" => {
+            let (to, role) = (Handle::of(owner.by), Role::Moderator);
+            Verb::Grant(Box::new(Grant { to, role, until: None, standing: None }))
+        }
+        "name" => Verb::Name(NewName { shown: Some("Old Chen".to_owned()) }),
+        "name/number" => Verb::Name(NewName::default()),
         "unknown" => Verb::Unknown("song".to_owned()),
         _ => panic!("no fixture for {key}"),
     };

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use deliberation_core::act as demand_step;
 use deliberation_core::act::{
-    Appeal, Asked, Attach, Classifier, Decision, DemandMark, Flag, Hold, Join, Links, Outcome, Position,
-    Rate, Reason, Relation, Ruling, Screen, Stance, Stand, Verb, Verdict, When, Withdraw, Writing,
+    Appeal, Asked, Attach, Classifier, Decision, DemandMark, Flag, Grant, Hold, Join, Links, NewName,
+    Outcome, Position, Rate, Reason, Relation, Ruling, Screen, Stance, Stand, Verb, Verdict, When, Withdraw,
+    Writing,
 };
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::difference::{Applied, Tick};
-use deliberation_core::id::ActId;
+use deliberation_core::id::{ActId, Handle};
 use deliberation_core::moderation::published::ModerationHead;
 use deliberation_core::participant::{Role, Tie};
 use deliberation_core::policy::Results;
@@ -55,6 +56,8 @@ enum ModerationStep {
     Rule(usize, Verdict),
     Write(bool, Hold, u16),
     Screen(bool, Links, Classifier),
+    Name(usize),
+    Grant(u32, Role),
 }
 
 /// What may be done with posts; places are those of statements first, then of posts.
@@ -179,6 +182,8 @@ fn a_moderation_step() -> impl Strategy<Value = ModerationStep> {
         4 => (0..6_usize, verdict).prop_map(|(at, verdict)| ModerationStep::Rule(at, verdict)),
         1 => (prop::bool::weighted(0.2), hold, prop::sample::select(vec![0_u16, 0, 2])).prop_map(|(closed, hold, slow)| ModerationStep::Write(closed, hold, slow)),
         1 => (any::<bool>(), links, classifier).prop_map(|(words, links, classifier)| ModerationStep::Screen(words, links, classifier)),
+        3 => (0..6_usize).prop_map(ModerationStep::Name),
+        1 => (0..4_u32, prop::sample::select(vec![Role::Participant, Role::Moderator, Role::Admin])).prop_map(|(who, role)| ModerationStep::Grant(who, role)),
     ]
 }
 
@@ -264,7 +269,8 @@ fn act(room: &Room, step: &Step) -> (Actor, Verb) {
 fn post_step(room: &Room, step: &PostStep, words: u32) -> Verb {
     let statements = room.deliberation().statements().iter().map(|s| s.id);
     let posts = room.deliberation().threads().posts().iter().map(|p| p.id);
-    let things: Vec<ActId> = statements.chain(posts).collect();
+    let names = room.deliberation().moderation().people().all().map(|(id, _)| id);
+    let things: Vec<ActId> = statements.chain(posts).chain(names).collect();
     let id = |place: usize| things.get(place).copied().unwrap_or(ActId::derived(0, &[b"nobody"]));
     let text = format!("Words {words}");
     match *step {
@@ -320,6 +326,15 @@ fn moderation_step(room: &Room, step: &ModerationStep) -> Verb {
         ModerationStep::Screen(words, links, classifier) => {
             let words = if words { vec!["Words 3".to_owned()] } else { Vec::new() };
             Verb::Screen(Screen { words, links, classifier })
+        }
+        // Some of these are taken, one is no name, one is an office.
+        ModerationStep::Name(which) => {
+            let names = ["Old Chen", "Young Li", "old chen", "Words 3", "Moderator"];
+            Verb::Name(NewName { shown: names.get(which).copied().map(str::to_owned) })
+        }
+        ModerationStep::Grant(who, role) => {
+            let to = Handle::of(author(who, Role::Participant).by);
+            Verb::Grant(Box::new(Grant { to, role, until: None, standing: None }))
         }
     }
 }

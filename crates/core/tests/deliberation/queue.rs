@@ -1,7 +1,7 @@
 //! What those who moderate look at, in which order; and what each person is told of theirs.
 
 use deliberation_core::act::{Appeal, Flag, Hold, Outcome, Reason, Relation, Ruling, Verb, Verdict, Writing};
-use deliberation_core::id::ActId;
+use deliberation_core::id::{ActId, Handle};
 use deliberation_core::moderation::mine::{MineModeration, ReceiptState, by_receipt, mine_of_moderation};
 use deliberation_core::moderation::published::AboutKind;
 use deliberation_core::moderation::queue::{MOST_CASES, Queue, queue};
@@ -26,8 +26,13 @@ fn seen_by(room: &Room, actor: &Actor) -> Queue {
 }
 
 fn told(room: &Room, actor: &Actor) -> MineModeration {
-    let json = mine_of_moderation(room.deliberation(), actor.by);
-    if json.is_null() { MineModeration::default() } else { serde_json::from_value(json).unwrap() }
+    let json = mine_of_moderation(room.deliberation(), actor.by, actor.standing.role);
+    serde_json::from_value(json).unwrap()
+}
+
+/// What somebody is told of whom there is nothing to tell.
+fn nothing(actor: &Actor) -> MineModeration {
+    MineModeration { handle: Some(Handle::of(actor.by)), ..MineModeration::default() }
 }
 
 /// A room with so many statements, each of another author.
@@ -169,7 +174,7 @@ fn new_texts_are_there_until_somebody_has_looked_and_long_lists_are_cut() {
 fn everybody_is_told_what_became_of_theirs_and_of_nothing_else() {
     let mut room = room(1);
     let target = room.id(0);
-    assert!(mine_of_moderation(room.deliberation(), other(1).by).is_null());
+    assert_eq!(told(&room, &other(1)), nothing(&other(1)));
     let illegal = Flag { explanation: Some(text("A secret of mine")), ..reported(target, Reason::Illegal) };
     room.act(&other(1), Verb::Flag(Box::new(illegal))).unwrap();
     let receipt = told(&room, &other(1)).flags[0].receipt.clone();
@@ -184,7 +189,7 @@ fn everybody_is_told_what_became_of_theirs_and_of_nothing_else() {
     assert_eq!((warned[0].target, &warned[0].reason), (Some(target), &Some(text("It attacks a person."))));
     let all = serde_json::to_string(&told(&room, &other(100))).unwrap();
     assert!(!all.contains("A secret of mine") && !all.contains(&other(1).by.to_string()));
-    assert_eq!(told(&room, &other(2)), MineModeration::default());
+    assert_eq!(told(&room, &other(2)), nothing(&other(2)));
     // A new reason opens it again; then it is hidden, appealed and ruled on.
     room.act(&other(2), report(target, Reason::Threat)).unwrap();
     assert_eq!(state(&room), Some(ReceiptState::Reopened));

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb};
-use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::id::{ActId, DeliberationId, Handle};
 use deliberation_core::moderation::mine::mine_of_moderation;
 use deliberation_core::moderation::queue::{Queue, queue};
 use deliberation_core::participant::{Role, Standing};
@@ -178,15 +178,21 @@ impl State {
         Ok(kept(act.id, self.seq))
     }
 
-    /// As what a session acts now: with the tie that its person declared last, unless the host vouches for one.
+    /// As what a session acts now: with the tie that its person declared last, unless the host vouches for one; and in the
+    /// role that its person was given since. What was given, or taken back, outweighs what their token once said.
     fn standing(&self, session: &Session) -> Standing {
+        let deliberation = self.publisher.deliberation();
         let mut standing = session.standing.clone();
         if !standing.vouched
-            && let Some(tie) = self.publisher.deliberation().tie_of(session.ballot_by)
+            && let Some(tie) = deliberation.tie_of(session.ballot_by)
         {
             standing.tie = tie;
         }
-        standing
+        let people = deliberation.moderation().people();
+        match people.granted(Handle::of(session.public_by), clock::now()) {
+            Some(granted) => granted.over(standing),
+            None => standing,
+        }
     }
 
     /// What stands on the desk.
@@ -221,7 +227,7 @@ impl State {
             // It holds strings and lists: JSON can say them all.
             standing: if named { serde_json::to_value(&standing).unwrap_or_default() } else { Json::Null },
             posts,
-            moderation: mine_of_moderation(deliberation, session.public_by),
+            moderation: mine_of_moderation(deliberation, session.public_by, standing.role),
             notes: mine_of_notes(deliberation, session.public_by, session.ballot_by),
             ratings,
             stances: mine_of_stances(deliberation, session.ballot_by),

@@ -27,6 +27,8 @@ mod live;
 mod me;
 mod moderation;
 mod openapi;
+#[cfg(test)]
+mod people;
 mod problems;
 mod process;
 mod roles;

@@ -77,6 +77,9 @@ fn each_role_is_stamped_on_acts_and_shown_as_far_as_it_should_be() {
         if ["expert", "official", "host"].contains(&who) {
             seen["name"] = given["name"].clone();
             seen["org"] = given["org"].clone();
+            if given["on_behalf_of"].is_string() {
+                seen["on_behalf_of"] = given["on_behalf_of"].clone();
+            }
         }
         if who == "party" {
             seen["tie"] = json!("party");

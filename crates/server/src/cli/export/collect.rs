@@ -152,6 +152,8 @@ impl Reading {
             | Verb::Ruling(_)
             | Verb::Writing(_)
             | Verb::Screen(_)
+            | Verb::Grant(_)
+            | Verb::Name(_)
             | Verb::Unknown(_) => {}
         }
     }

@@ -1,0 +1,195 @@
+//! Who is who: the names that people chose, the roles that were given, and which names look like an office.
+//!
+//! A chosen name stands beside the number of its author, and nothing else about them. It is a thing that can be reported,
+//! held and hidden like a text. The role is never read from a name: therefore no name may look like a role, a body, or
+//! somebody who acts for one. Next: [`super::waits`] (names wait as texts do), [`crate::rules`] (who may).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::act::{Grant, Stamp};
+use crate::date::Date;
+use crate::id::{ActId, Handle, Pseudonym};
+use crate::participant::{Role, Standing};
+use crate::statement::Visibility;
+use crate::text::LocalText;
+
+use super::names::{looks_like, skeleton};
+
+/// A name that somebody chose.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Named {
+    /// Who.
+    pub by: Pseudonym,
+    /// As what they chose it.
+    pub standing: Standing,
+    /// The name.
+    pub text: LocalText,
+    /// When it was received (Unix, ms).
+    pub received: i64,
+    /// Where it stands with review.
+    pub visibility: Visibility,
+}
+
+/// A role that was given.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Granted {
+    /// The act.
+    pub id: ActId,
+    /// What it says.
+    pub grant: Grant,
+    /// When it was received (Unix, ms).
+    pub received: i64,
+}
+
+impl Granted {
+    /// Whether it holds at a time (Unix, ms), by the day in UTC.
+    #[must_use]
+    pub fn holds(&self, at: i64) -> bool {
+        self.grant.until.as_ref().is_none_or(|last| *last >= Date::of(at))
+    }
+
+    /// As what somebody acts by it who came as `own`.
+    #[must_use]
+    pub fn over(&self, own: Standing) -> Standing {
+        let Standing { tie, vouched, assurance, .. } = own;
+        let role = self.grant.role;
+        let office = self.grant.standing.clone().filter(|_| role.is_named()).unwrap_or_default();
+        Standing {
+            role,
+            tie,
+            vouched,
+            name: office.name,
+            org: office.org,
+            on_behalf_of: office.on_behalf_of,
+            fields: office.fields,
+            credentials: office.credentials,
+            assurance,
+        }
+    }
+}
+
+/// The people of a deliberation, as far as they are more than a number.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct People {
+    /// By the act that chose it; earlier ones too, since decisions name them.
+    names: BTreeMap<ActId, Named>,
+    /// Which of them each goes by.
+    current: BTreeMap<Pseudonym, ActId>,
+    /// The last one of each.
+    grants: BTreeMap<Handle, Granted>,
+    /// The names and bodies under which people acted, or may, as they are compared.
+    offices: BTreeSet<String>,
+}
+
+impl People {
+    /// The name that somebody goes by, shown or not: the act that chose it, and what it is.
+    #[must_use]
+    pub fn named(&self, by: Pseudonym) -> Option<(ActId, &Named)> {
+        let id = *self.current.get(&by)?;
+        Some((id, self.names.get(&id)?))
+    }
+
+    /// The same as everybody sees it.
+    #[must_use]
+    pub fn shown(&self, by: Pseudonym) -> Option<(ActId, &str)> {
+        let (id, named) = self.named(by).filter(|(_, named)| named.visibility == Visibility::Visible)?;
+        Some((id, named.text.original()))
+    }
+
+    /// What an act chose as a name.
+    #[must_use]
+    pub fn name(&self, id: ActId) -> Option<&Named> {
+        self.names.get(&id)
+    }
+
+    /// Whether somebody goes by what an act chose.
+    #[must_use]
+    pub fn is_current(&self, id: ActId) -> bool {
+        self.names.get(&id).is_some_and(|named| self.current.get(&named.by) == Some(&id))
+    }
+
+    /// The names that people go by, with the acts that chose them.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = (ActId, &Named)> {
+        self.names.iter().filter(|(id, _)| self.is_current(**id)).map(|(id, named)| (*id, named))
+    }
+
+    /// The role that somebody was given, as far as it holds at a time (Unix, ms).
+    #[must_use]
+    pub fn granted(&self, to: Handle, at: i64) -> Option<&Granted> {
+        self.grants.get(&to).filter(|granted| granted.holds(at))
+    }
+
+    /// All roles that were given, the last one of each person.
+    pub fn grants(&self) -> impl Iterator<Item = &Granted> {
+        self.grants.values()
+    }
+
+    /// Whether a name is another's, or was hidden as anybody's.
+    #[must_use]
+    pub fn is_taken(&self, name: &str, by: Pseudonym) -> bool {
+        let own = skeleton(name);
+        self.names.iter().any(|(id, named)| {
+            let kept = match named.visibility {
+                Visibility::Hidden => true,
+                Visibility::Visible | Visibility::Waiting => named.by != by && self.is_current(*id),
+            };
+            kept && skeleton(named.text.original()) == own
+        })
+    }
+
+    /// Whether a name looks like that of somebody who acts for a body, or like that of a body. `bodies`: those that are
+    /// asked something here.
+    #[must_use]
+    pub fn is_of_office<'a>(&self, name: &str, bodies: impl Iterator<Item = &'a str>) -> bool {
+        let own = skeleton(name);
+        let mut bodies = bodies.map(skeleton);
+        self.offices.iter().any(|office| looks_like(&own, office))
+            || bodies.any(|body| looks_like(&own, &body))
+    }
+}
+
+/// What the fold does. The rules have allowed it.
+impl People {
+    /// Somebody acts in a role: under their name and for their body nobody else is shown.
+    pub(crate) fn acts(&mut self, standing: &Standing) {
+        if standing.role.is_named() {
+            self.office([&standing.name, &standing.org, &standing.on_behalf_of]);
+        }
+    }
+
+    fn office(&mut self, names: [&Option<String>; 3]) {
+        for name in names.into_iter().flatten() {
+            let name = skeleton(name);
+            if !self.offices.contains(&name) {
+                self.offices.insert(name);
+            }
+        }
+    }
+
+    pub(crate) fn grant(&mut self, id: ActId, grant: &Grant, stamp: &Stamp) {
+        if let Some(office) = grant.standing.as_ref().filter(|_| grant.role.is_named()) {
+            self.office([&office.name, &office.org, &office.on_behalf_of]);
+        }
+        self.grants.insert(grant.to, Granted { id, grant: grant.clone(), received: stamp.received });
+    }
+
+    /// Somebody goes by another name, or by their number. Gives the act that chose the one before.
+    pub(crate) fn choose(&mut self, id: ActId, named: Option<Named>, by: Pseudonym) -> Option<ActId> {
+        let Some(named) = named else { return self.current.remove(&by) };
+        self.names.insert(id, named);
+        self.current.insert(by, id)
+    }
+
+    /// A name is shown from now on, hidden, or held.
+    pub(crate) fn see(&mut self, id: ActId, visibility: Visibility) {
+        if let Some(named) = self.names.get_mut(&id) {
+            named.visibility = visibility;
+        }
+    }
+}
+
+/// Whether somebody of this role may be shown under a name of their own choice.
+#[must_use]
+pub const fn chooses(role: Role) -> bool {
+    matches!(role, Role::Participant)
+}

@@ -1,0 +1,59 @@
+//! Who gives which role to whom, and which names people choose.
+
+use crate::act::{Grant, NewName, Stamp, Verb};
+use crate::date::Date;
+use crate::deliberation::Deliberation;
+use crate::id::Handle;
+use crate::moderation::names::{name_form, names_office};
+use crate::participant::Role;
+
+use super::{ModerationRefusal, NameFault, Refusal};
+
+const fn unfit(pointer: &'static str) -> Refusal {
+    Refusal::Moderation(ModerationRefusal::UnfitGrant { pointer })
+}
+
+/// The table says who gives roles; here, which ones, to whom, with what.
+pub fn grant(grant: &Grant, stamp: &Stamp) -> Result<(), Refusal> {
+    if grant.to == Handle::of(stamp.by) {
+        return Err(unfit("/to"));
+    }
+    // Whoever runs one deliberation makes nobody their equal: the platform does.
+    if matches!(grant.role, Role::Host | Role::Admin) && stamp.standing.role != Role::Admin {
+        return Err(unfit("/role"));
+    }
+    let office = grant.standing.as_ref();
+    let named = office.is_some_and(|own| own.name.is_some() && own.org.is_some());
+    match grant.role {
+        // They act under a name and for a body, which everybody sees.
+        Role::Expert | Role::Official if !named => Err(unfit("/standing")),
+        Role::Expert if office.is_none_or(|own| own.fields.is_empty()) => Err(unfit("/standing/fields")),
+        _ => Ok(()),
+    }
+}
+
+pub fn name(of: &Deliberation, new: &NewName, stamp: &Stamp) -> Result<(), Refusal> {
+    let Some(name) = &new.shown else { return Ok(()) };
+    let refused = |fault| Err(ModerationRefusal::UnfitName(fault).into());
+    if !name_form(name) {
+        return refused(NameFault::Form);
+    }
+    let people = of.moderation().people();
+    let posts = of.threads().posts().iter();
+    let asked = posts.filter_map(|post| post.demand.as_ref()?.asked.body.as_ref());
+    let bodies = asked.flat_map(|body| body.in_all());
+    if names_office(name) || people.is_of_office(name, bodies) {
+        return refused(NameFault::Office);
+    }
+    if people.is_taken(name, stamp.by) { refused(NameFault::Taken) } else { Ok(()) }
+}
+
+/// What is asked of what comes now: a role is not given for a time that is over.
+pub fn admit(verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
+    match verb {
+        Verb::Grant(grant) if grant.until.as_ref().is_some_and(|until| *until < Date::of(stamp.received)) => {
+            Err(unfit("/until"))
+        }
+        _ => Ok(()),
+    }
+}
