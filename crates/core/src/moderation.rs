@@ -171,9 +171,10 @@ impl Moderation {
         stamp: &Stamp,
     ) -> u32 {
         let place = self.decisions.len() as u32;
-        let waited = self.waits.get(&new.target).map(|waiting| waiting.since);
+        let waited = self.waits.get(&new.target).copied();
         let case = self.cases.entry(new.target).or_default();
-        let since = if case.open { case.since } else { waited.unwrap_or(stamp.received) };
+        let since = waited.map_or(stamp.received, |waiting| waiting.since);
+        let since = if case.open { case.since } else { since };
         let unanswered = || case.flags.iter().filter(|flag| flag.answer.is_none());
         let answers = if new.outcome.settles() { unanswered().count() as u32 } else { 0 };
         let source = match () {
@@ -213,6 +214,7 @@ impl Moderation {
             role: stamp.standing.role,
             received: stamp.received,
             since,
+            waited: waited.map(|waiting| waiting.why),
             answers,
             source,
             state: DecisionState::Stands,

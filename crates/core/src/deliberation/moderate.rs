@@ -150,7 +150,8 @@ impl Deliberation {
                 }
                 self.settle(target);
                 self.threads.hold(target, stamp);
-                self.moderation.wait(target, Wait::Moderator, stamp);
+                let why = if decision.automated { Wait::Classifier } else { Wait::Moderator };
+                self.moderation.wait(target, why, stamp);
             }
             Outcome::Warn | Outcome::Pass => {}
         }

@@ -9,6 +9,8 @@ use crate::participant::{Role, Standing};
 use crate::text::LocalText;
 use crate::wire::word;
 
+use super::waits::Wait;
+
 /// So many reports for reasons that were decided on already open a case again.
 pub const REPORTS_THAT_REOPEN: usize = 3;
 
@@ -197,6 +199,8 @@ pub struct Decided {
     pub received: i64,
     /// Since when it had waited (Unix, ms).
     pub since: i64,
+    /// Why its words had waited, where they had: a word of a list is found by no person.
+    pub waited: Option<Wait>,
     /// How many reports it answers.
     pub answers: u32,
     /// What it came of.

@@ -102,6 +102,11 @@ impl People {
         self.names.get(&id)
     }
 
+    /// All that somebody chose as a name, also what they no longer go by.
+    pub fn names_of(&self, by: Pseudonym) -> impl Iterator<Item = &Named> {
+        self.names.values().filter(move |named| named.by == by)
+    }
+
     /// Whether somebody goes by what an act chose.
     #[must_use]
     pub fn is_current(&self, id: ActId) -> bool {

@@ -3,9 +3,10 @@
 //! The files' form is in `deliberation_exchange`; what of the ledger goes into them, in [`collect`].
 
 mod collect;
+mod moderation;
 mod place;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use deliberation_core::id::DeliberationId;
@@ -20,6 +21,7 @@ use deliberation_exchange::{argdown, claim_review, kialo, web_annotation};
 use crate::cli::{CliError, open};
 use crate::config::Database;
 use crate::ledger::Ledger as _;
+use crate::ledger::sqlite::Sqlite;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
@@ -49,6 +51,14 @@ pub(super) enum Export {
     ///
     /// What waits for a second signature is not in it. Experts are in it by name and house, everybody else without.
     Annotations(Annotations),
+    /// What moderators decided, as JSON: what anybody may look up.
+    Moderation(Text),
+    /// The same as statements of reasons, as the transparency database of the EU's Digital Services Act takes them.
+    ///
+    /// One for each decision that restricts somebody; 100 in a file at most: FILE, FILE.2 and so on, each as
+    /// /api/v1/statements reads it. Nothing is sent. What an appeal overturned is left out. Names of those concerned are
+    /// replaced where moderators wrote them; other personal data is not found: read the files before you send them.
+    Reasons(moderation::Reasons),
 }
 
 #[derive(Debug, Args)]
@@ -83,8 +93,7 @@ impl Annotations {
             &self.into,
             database,
             |publisher, published| {
-                let own = published.opening.languages.first().cloned();
-                let lang = self.lang.clone().or(own).unwrap_or_else(Lang::fallback);
+                let lang = language(self.lang.as_ref(), published);
                 let terms = Terms { base: self.base.clone(), lang, rights: self.rights.clone() };
                 let rows = publisher.rows(&Rows::default());
                 let (whole, left_out) = match self.format {
@@ -135,9 +144,30 @@ fn write(
     turn: impl FnOnce(&Publisher, &Published) -> Turned<String>,
     what: &str,
 ) -> Result<(), CliError> {
-    if args.file.exists() && !args.force {
-        return Err(CliError::Occupied(args.file.display().to_string()));
+    args.vacant()?;
+    let (_, publisher) = replayed(args, database)?;
+    let published = publisher.publish("export", 0).ok_or_else(|| CliError::Unknown(args.id.clone()))?;
+    let turned = turn(&publisher, &published);
+    put(&args.file, &turned.into)?;
+    if turned.left_out > 0 {
+        eprintln!("note: {} {what} have no form there and were left out.", turned.left_out);
     }
+    println!("{}", args.file.display());
+    Ok(())
+}
+
+impl Text {
+    /// That the file may be written.
+    fn vacant(&self) -> Result<(), CliError> {
+        if self.file.exists() && !self.force {
+            return Err(CliError::Occupied(self.file.display().to_string()));
+        }
+        Ok(())
+    }
+}
+
+/// The ledger, and the deliberation as it stands.
+fn replayed(args: &Text, database: &Database) -> Result<(Sqlite, Publisher), CliError> {
     let Database::Sqlite(path) = database;
     // To open it would make it.
     std::fs::metadata(path).map_err(|error| CliError::File { path: path.display().to_string(), error })?;
@@ -146,15 +176,17 @@ fn write(
         return Err(CliError::Unknown(args.id.clone()));
     }
     let publisher = Publisher::replay(|| ledger.log(&args.id))?;
-    let published = publisher.publish("export", 0).ok_or_else(|| CliError::Unknown(args.id.clone()))?;
-    let turned = turn(&publisher, &published);
-    std::fs::write(&args.file, turned.into)
-        .map_err(|error| CliError::Unwritten { path: args.file.display().to_string(), error })?;
-    if turned.left_out > 0 {
-        eprintln!("note: {} {what} have no form there and were left out.", turned.left_out);
-    }
-    println!("{}", args.file.display());
-    Ok(())
+    Ok((ledger, publisher))
+}
+
+fn put(file: &Path, text: &str) -> Result<(), CliError> {
+    std::fs::write(file, text)
+        .map_err(|error| CliError::Unwritten { path: file.display().to_string(), error })
+}
+
+/// The language that is asked for, else that of the deliberation.
+fn language(asked: Option<&Lang>, published: &Published) -> Lang {
+    asked.or(published.opening.languages.first()).cloned().unwrap_or_else(Lang::fallback)
 }
 
 /// A deliberation as a text.
@@ -193,6 +225,8 @@ impl Export {
         let args = match self {
             Self::Polis(args) => args,
             Self::Annotations(args) => return args.run(database),
+            Self::Moderation(args) => return moderation::decisions(args, database),
+            Self::Reasons(args) => return args.run(database),
             Self::Argdown(args) => {
                 return text(args, database, |published, posts| {
                     let Turned { into, left_out } = to_argdown(published, posts);

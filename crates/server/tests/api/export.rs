@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::analyze::{TWIN, shared};
 use crate::process::{Served, run};
-use crate::support::opening;
+use crate::support::{HOST, Server, hide, opening, statement};
 
 /// Everybody's votes with their times, without the numbers of people.
 fn histories(export: &Export) -> Vec<Vec<(Option<i64>, i64, i8)>> {
@@ -274,4 +274,50 @@ fn annotations_are_exported_in_both_forms() {
     let (done, _, told) = export("other.json", "claimreview", &["example.org"]);
     assert!(!done && told.contains("expected an address such as https://"), "{told}");
     assert!(!export("other.json", "rss", &["https://example.org"]).0 && !here.join("other.json").exists());
+}
+
+#[test]
+fn decisions_are_exported_as_rows_and_as_statements_of_reasons() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({ "slug": "lift" })));
+    let (author, host) = (room.join(), room.join_as(Some(HOST), ""));
+    let written = statement("You are all <b>fools</b>");
+    author.act(&written);
+    let id = written["id"].as_str().unwrap();
+    let decision = hide(id, id);
+    assert!(host.act(&decision)["seq"].is_u64());
+    let directory = server.stop();
+    let here = directory.path();
+    let export = |what: &str, file: &str, more: &[&str]| {
+        run(here, &[&["--database", "sqlite:test.db", "export", what, "lift", file], more].concat())
+    };
+    let read = |file: &str| -> serde_json::Value {
+        serde_json::from_str(&std::fs::read_to_string(here.join(file)).unwrap()).unwrap()
+    };
+    let (done, out, told) = export("moderation", "decisions.json", &[]);
+    assert!(done && out == "decisions.json\n", "{told}");
+    let rows = read("decisions.json");
+    assert_eq!((&rows["decisions"][0]["id"], &rows["decisions"][0]["by"]), (&decision["id"], &json!("host")));
+    assert!(!rows.to_string().contains("fools"), "what was hidden is in no file");
+
+    let base = ["--base", "https://example.org/d", "--territory", "DE,FR"];
+    // What a longer export left there goes.
+    std::fs::write(here.join("reasons.json.2"), "old").unwrap();
+    let (done, _, told) = export("reasons", "reasons.json", &base);
+    assert!(!done && told.contains("reasons.json.2 is there already"), "{told}");
+    assert!(!here.join("reasons.json").exists());
+    let (done, out, told) = export("reasons", "reasons.json", &[&base[..], &["--force"]].concat());
+    assert!(
+        done && out == "reasons.json\n" && told.contains("1 statements of reasons. Nothing was sent."),
+        "{told}"
+    );
+    assert!(!here.join("reasons.json.2").exists());
+    let stated = read("reasons.json");
+    let stated = &stated["statements"][0];
+    assert_eq!((&stated["puid"], &stated["territorial_scope"]), (&decision["id"], &json!(["DE", "FR"])));
+    assert_eq!(stated["decision_ground_reference_url"], "https://example.org/d/rules#article-2");
+    assert!(!stated.to_string().contains("fools"));
+    let (done, _, told) =
+        export("reasons", "more.json", &["--base", "https://example.org", "--territory", "CN"]);
+    assert!(!done && told.contains("European Economic Area") && !here.join("more.json").exists(), "{told}");
 }
