@@ -3,13 +3,15 @@
 //!
 //! Who reported, and how often, is in no edition: only what was decided is, and by an office, not by a person. Everything
 //! here follows from acts, nothing from a clock. Next: [`case`] (reports and decisions on one thing), [`measures`] (what
-//! stands by them), [`people`] (names and roles), [`waits`] (what is held, and why), [`published`] (what everybody sees), [`queue`] (what those who moderate
-//! look at), [`mine`] (what one person is told).
+//! stands by them), [`people`] (names and roles), [`waits`] (what is held, and why), [`published`], [`list`] and [`numbers`] (what
+//! everybody sees), [`queue`] (what those who moderate look at), [`mine`] (what one person is told).
 
 pub mod case;
+pub mod list;
 pub mod measures;
 pub mod mine;
 pub mod names;
+pub mod numbers;
 pub mod people;
 pub mod published;
 pub mod queue;

@@ -18,6 +18,8 @@ use crate::annotation::published::{Annotated, NotesHead, annotated};
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, DeliberationId, Pseudonym};
 use crate::keyframe::{GroupSize, History, history, sizes};
+use crate::moderation::list::{Decisions, decisions};
+use crate::moderation::numbers::{Numbers, numbers};
 use crate::moderation::people::chooses;
 use crate::moderation::published::{head, measures, raw};
 use crate::movement::regions::{ByRegion, by_region};
@@ -376,6 +378,10 @@ pub struct Rows {
     pub regions: Arc<ByRegion>,
     /// The deliberation at earlier moments.
     pub history: Arc<History>,
+    /// What was decided in moderation.
+    pub decisions: Decisions,
+    /// What moderation comes to.
+    pub moderation: Arc<Numbers>,
 }
 
 /// A deliberation and its last map, kept in step.
@@ -464,7 +470,7 @@ impl Publisher {
         posts(&self.deliberation, before)
     }
 
-    /// The posts and annotations that anybody may see now. Those of `before` that have not changed are taken over.
+    /// What anybody may see now beside the snapshot. What of `before` has not changed is taken over.
     #[must_use]
     pub fn rows(&self, before: &Rows) -> Rows {
         Rows {
@@ -472,6 +478,8 @@ impl Publisher {
             annotations: annotated(&self.deliberation, self.map.as_deref(), &before.annotations),
             regions: kept(&before.regions, by_region(&self.deliberation)),
             history: history(&self.deliberation, &self.groups, &before.history),
+            decisions: decisions(&self.deliberation, &before.decisions),
+            moderation: kept(&before.moderation, numbers(&self.deliberation)),
         }
     }
 

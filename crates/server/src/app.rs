@@ -32,6 +32,8 @@ pub struct Shared {
     pub act_limits: Buckets<TokenHash>,
     /// How many sessions each address may ask for.
     pub join_limits: Buckets<IpAddr>,
+    /// How many receipts each address may ask for.
+    pub receipt_limits: Buckets<IpAddr>,
     /// The widget and its page.
     pub assets: Assets,
     /// Cancelled when the server stops: streams and waiting answers end.
@@ -47,6 +49,7 @@ impl App {
             sessions: Sessions::new(Arc::clone(&ledger)),
             act_limits: Buckets::new(config.acts),
             join_limits: Buckets::new(config.joins),
+            receipt_limits: Buckets::new(config.receipts),
             assets: Assets::new(config.assets.clone()),
             stopping: CancellationToken::new(),
             ledger,

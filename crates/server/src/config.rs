@@ -107,6 +107,9 @@ impl ServeArgs {
 /// Acts of one session: forty a second over time, two hundred at once (an outbox that was offline).
 const ACTS: Rate = Rate { each_second: 40.0, burst: 200.0 };
 
+/// Receipts that one address asks for: sixty a minute. They cannot be guessed; nor shall anybody try.
+const RECEIPTS: Rate = Rate { each_second: 1.0, burst: 60.0 };
+
 /// What a server is run with.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -122,6 +125,8 @@ pub struct Config {
     pub acts: Option<Rate>,
     /// How many joins one address may ask for.
     pub joins: Option<Rate>,
+    /// How many receipts one address may ask for.
+    pub receipts: Option<Rate>,
     /// How many proxies of ours stand before the server.
     pub trusted_proxies: usize,
     /// Where the widget is, if not inside this program.
@@ -151,6 +156,7 @@ impl Default for Config {
             tick: Duration::from_secs(1),
             acts: Some(ACTS),
             joins: Some(joins(600)),
+            receipts: Some(RECEIPTS),
             trusted_proxies: 0,
             assets: None,
             header_timeout: Duration::from_secs(5),
@@ -178,6 +184,7 @@ impl From<&ServeArgs> for Config {
             tick: Duration::from_millis(args.tick_ms),
             acts: (!args.no_limits).then_some(ACTS),
             joins: (!args.no_limits).then(|| joins(args.joins_per_minute)),
+            receipts: (!args.no_limits).then_some(RECEIPTS),
             trusted_proxies: args.trusted_proxies,
             assets: args.assets.clone(),
             ..Self::default()

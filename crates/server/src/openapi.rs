@@ -5,7 +5,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    acts, deliberations, desk, heard, history, join, live, me, queue, snapshot, thread, ticks,
+    acts, decisions, deliberations, desk, heard, history, join, live, me, queue, snapshot, thread, ticks,
 };
 
 #[derive(OpenApi)]
@@ -22,6 +22,9 @@ use crate::routes::{
         thread::of_statement,
         thread::beside,
         thread::all,
+        decisions::decisions,
+        decisions::numbers,
+        decisions::receipt,
         heard::heard,
         history::history,
         history::regions,

@@ -17,8 +17,10 @@ use std::time::Duration;
 use deliberation_core::annotation::elsewhere::elsewhere;
 use deliberation_core::date::Date;
 use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::moderation::mine::Receipt;
 use deliberation_core::moderation::queue::Queue;
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
+use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
 use tokio::sync::{OnceCell, mpsc, oneshot};
@@ -144,6 +146,14 @@ impl Room {
     /// When the room does not answer; inside, when the session's role may not read it.
     pub async fn queue(&self, session: Arc<Session>) -> Result<Result<Queue, Refusal>, RoomError> {
         self.look(move |state| state.queue(&session)).await
+    }
+
+    /// What a receipt tells whoever has it.
+    ///
+    /// # Errors
+    /// When the room does not answer; inside, when no report has this receipt.
+    pub async fn receipt(&self, receipt: String) -> Result<Result<Receipt, Problem>, RoomError> {
+        self.look(move |state| state.receipt(&receipt)).await
     }
 
     fn send(&self, message: Message) -> Result<(), RoomError> {

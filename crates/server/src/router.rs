@@ -11,8 +11,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::routes::{
-    acts, assets, deliberations, demo, desk, health, heard, history, join, live, me, openapi, problems,
-    queue, snapshot, thread, ticks,
+    acts, assets, decisions, deliberations, demo, desk, health, heard, history, join, live, me, openapi,
+    problems, queue, snapshot, thread, ticks,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -29,6 +29,9 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/statements/{statement}/thread", get(thread::of_statement))
         .route("/deliberations/{id}/thread", get(thread::beside))
         .route("/deliberations/{id}/posts", get(thread::all))
+        .route("/deliberations/{id}/decisions", get(decisions::decisions))
+        .route("/deliberations/{id}/moderation", get(decisions::numbers))
+        .route("/deliberations/{id}/receipts/{receipt}", get(decisions::receipt))
         .route("/deliberations/{id}/heard", get(heard::heard))
         .route("/deliberations/{id}/history", get(history::history))
         .route("/deliberations/{id}/regions", get(history::regions))

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod assets;
+pub mod decisions;
 pub mod deliberations;
 pub mod demo;
 pub mod desk;

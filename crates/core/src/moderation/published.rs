@@ -274,7 +274,12 @@ fn moved(of: &Deliberation) -> Vec<(u32, Pointer)> {
 /// How long the oldest text that waits has waited, when the last act came: in steps, so that nothing can be told of one.
 fn waits_min(of: &Deliberation) -> Option<u16> {
     let oldest = of.moderation().all_waiting().map(|(_, waiting)| waiting.since).min()?;
-    let minutes = of.at().saturating_sub(oldest) / MINUTE_MS;
+    in_steps(of.at().saturating_sub(oldest))
+}
+
+/// A time of waiting (ms) in steps, in minutes; nothing below the first.
+pub(super) fn in_steps(waited: i64) -> Option<u16> {
+    let minutes = waited / MINUTE_MS;
     WAIT_STEPS_MIN.into_iter().find(|step| minutes >= i64::from(*step))
 }
 
@@ -335,7 +340,8 @@ pub struct PublishedDecision {
     /// What it stands on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ground: Option<Ground>,
-    /// The facts that it rests on.
+    /// The facts that it rests on. They may quote what was decided on: where that is hidden, or waits, its author and those
+    /// who moderate read them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facts: Option<LocalText>,
     /// Why.
@@ -389,6 +395,15 @@ impl PublishedRuling {
     }
 }
 
+/// Whether facts that quote what was decided on quote what everybody may read.
+pub(super) fn quotable(of: &Deliberation, decided: &Decided) -> bool {
+    let shown = |id: ActId| of.statement(id).is_some_and(|own| own.visibility == Visibility::Visible);
+    let open =
+        of.thing(decided.new.target).is_some_and(|thing| thing.open && thing.statement.is_none_or(shown));
+    // What a review keeps from others may be a new wording of something that they read.
+    open && decided.new.outcome != Outcome::Hide
+}
+
 /// The row of a decision. `told`: for whom it is about, who sees all of it.
 pub(super) fn row(of: &Deliberation, place: u32, decided: &Decided, told: bool) -> PublishedDecision {
     let new = &decided.new;
@@ -409,7 +424,7 @@ pub(super) fn row(of: &Deliberation, place: u32, decided: &Decided, told: bool) 
         outcome: new.outcome,
         about: new.about,
         ground: new.ground.clone(),
-        facts: new.facts.clone().filter(|_| words),
+        facts: new.facts.clone().filter(|_| told || (words && quotable(of, decided))),
         reason: new.reason.clone().filter(|_| words),
         by: decided.role,
         at: decided.received,
@@ -422,12 +437,4 @@ pub(super) fn row(of: &Deliberation, place: u32, decided: &Decided, told: bool) 
         ruling: rulings.last().map(PublishedRuling::of).filter(|_| whole),
         changed: decided.changed,
     }
-}
-
-/// The decisions that changed after an act, as everybody may look them up, in the order they came.
-pub fn decisions(of: &Deliberation, since: u64) -> impl Iterator<Item = PublishedDecision> {
-    let decisions = of.moderation().decisions().iter().enumerate();
-    let told =
-        decisions.filter(move |(_, decided)| decided.changed > since && !decided.new.outcome.is_quiet());
-    told.map(|(place, decided)| row(of, place as u32, decided, false))
 }

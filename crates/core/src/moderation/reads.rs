@@ -4,7 +4,7 @@ use crate::act::Screen;
 use crate::date::Date;
 use crate::id::{ActId, Pseudonym};
 
-use super::case::{Appealed, Case, Decided, Flagged, receipt};
+use super::case::{Appealed, Case, Decided, Flagged};
 use super::measures::Measures;
 use super::people::People;
 use super::waits::Waiting;
@@ -15,6 +15,11 @@ impl Moderation {
     #[must_use]
     pub fn case(&self, target: ActId) -> Option<&Case> {
         self.cases.get(&target)
+    }
+
+    /// All cases, by the id of what they are about.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.cases.values()
     }
 
     /// The cases that wait for a decision, by the id of what they are about.
@@ -153,10 +158,13 @@ impl Moderation {
         self.flags.get(&id).copied()
     }
 
-    /// The report in force behind a receipt: see [`Flagged::receipt`].
+    /// The report in force behind a receipt: see [`Flagged::receipt`]. Typed by hand, it may lack its dashes.
     #[must_use]
     pub fn by_receipt(&self, receipt: &str) -> Option<(&Case, &Flagged)> {
-        let (_, (target, by)) = self.flags.iter().find(|(id, _)| self::receipt(**id) == receipt)?;
+        let digits: String = receipt.chars().filter(|&letter| letter != '-').collect();
+        let plain = digits.len() == 16 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+        let end = u64::from_str_radix(&digits, 16).ok().filter(|_| plain)?.to_be_bytes();
+        let (_, (target, by)) = self.flags.iter().find(|(id, _)| id.bytes().ends_with(&end))?;
         let case = self.cases.get(target)?;
         Some((case, case.flags.iter().rfind(|flag| flag.by == *by)?))
     }

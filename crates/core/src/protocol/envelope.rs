@@ -387,14 +387,25 @@ record!(ChangedPosts { tick, posts, since; more });
 /// The posts that were changed after the act `since`: about [`PAGE`], and those of one act together.
 #[must_use]
 pub fn changed(posts: &[Arc<PublishedPost>], tick: u64, since: u64) -> ChangedPosts {
-    let mut found: Vec<_> = posts.iter().filter(|post| post.changed > since).cloned().collect();
-    found.sort_by_key(|post| post.changed);
-    let last = found.get(PAGE - 1).map(|post| post.changed);
-    let end = last.map_or(found.len(), |last| found.partition_point(|post| post.changed <= last));
+    let (posts, since, more) = changed_after(posts, since, PAGE, |post| post.changed);
+    ChangedPosts { tick, posts, since, more }
+}
+
+/// Rows that were changed after an act, about `most` and those of one act together; where to go on; whether there are more.
+pub(crate) fn changed_after<T>(
+    rows: &[Arc<T>],
+    since: u64,
+    most: usize,
+    changed: impl Fn(&T) -> u64,
+) -> (Vec<Arc<T>>, u64, bool) {
+    let mut found: Vec<_> = rows.iter().filter(|row| changed(row) > since).cloned().collect();
+    found.sort_by_key(|row| changed(row));
+    let last = most.checked_sub(1).and_then(|at| found.get(at)).map(|row| changed(row));
+    let end = last.map_or(found.len(), |last| found.partition_point(|row| changed(row) <= last));
     let more = end < found.len();
     found.truncate(end);
-    let since = found.last().map_or(since, |post| post.changed);
-    ChangedPosts { tick, posts: found, since, more }
+    let since = found.last().map_or(since, |row| changed(row));
+    (found, since, more)
 }
 
 /// Whether whoever reads the pages of a thread in their order asks for one after this number.

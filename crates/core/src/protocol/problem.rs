@@ -160,6 +160,8 @@ causes! {
     GroundMissing, "ground-missing", 422;
     /// There is no such decision or appeal.
     UnknownDecision, "unknown-decision", 422;
+    /// No report has this receipt.
+    UnknownReceipt, "unknown-receipt", 404;
     /// The decision takes no appeal, or the appeal no ruling, any more.
     AppealClosed, "appeal-closed", 409;
     /// Writing is paused; reading and voting go on.
@@ -401,7 +403,7 @@ impl Cause {
             | Self::UnknownAnnotation
             | Self::AnnotationClosed
             | Self::TooManyCorrections => Guard::Annotation,
-            Self::OwnThing | Self::FlagIncomplete | Self::TooManyFlags => Guard::Flags,
+            Self::OwnThing | Self::FlagIncomplete | Self::TooManyFlags | Self::UnknownReceipt => Guard::Flags,
             Self::Involved
             | Self::CaseChanged
             | Self::UnfitDecision

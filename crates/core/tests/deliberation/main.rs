@@ -3,7 +3,7 @@
 //! `prefix`: any sequence of acts, folded in one go, in pieces, and followed by ticks. `small_rooms`: the table of
 //! what others may see, at every number of voters. `ballots`: which ballot counts. `guards`: every refusal names
 //! its article. `permissions`: the table of roles, cell by cell. `frozen`: an old log. `threads`: posts, demands, wordings. `annotations`: what experts say of them. `renewal`: which map follows which. `meters`: what is said of the sums, and who is in them. `moderation`: reports, decisions,
-//! appeals, what waits. `queue`: who looks at what, and who is told what. `show`: two moderators in a live show. `movement`: the stance line. `history`: earlier moments. `people`: names and roles. `room` is the room they are all held in.
+//! appeals, what waits. `numbers`: what they come to. `queue`: who looks at what, and who is told what. `show`: two moderators in a live show. `movement`: the stance line. `history`: earlier moments. `people`: names and roles. `room` is the room they are all held in.
 
 // Marked, although everything here is a test, so that the lints know it.
 #[cfg(test)]
@@ -22,6 +22,8 @@ mod meters;
 mod moderation;
 #[cfg(test)]
 mod movement;
+#[cfg(test)]
+mod numbers;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

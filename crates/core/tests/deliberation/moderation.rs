@@ -9,7 +9,7 @@ use deliberation_core::difference::takes_words;
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::case::{DecisionState, Source};
 use deliberation_core::moderation::published::{
-    AboutKind, AppealState, ModerationHead, PublishedDecision, PublishedMeasure, decisions,
+    AboutKind, AppealState, ModerationHead, PublishedDecision, PublishedMeasure,
 };
 use deliberation_core::moderation::waits::Wait;
 use deliberation_core::participant::{Assurance, Role};
@@ -80,13 +80,18 @@ fn refusal(done: Result<bool, Refusal>) -> ModerationRefusal {
     }
 }
 
+/// The list of decisions.
+fn list(room: &Room) -> Vec<PublishedDecision> {
+    room.publisher.rows(&Rows::default()).decisions.iter().map(|row| (**row).clone()).collect()
+}
+
 /// What is seen by anybody, but for how far the log goes.
 fn seen(room: &Room) -> String {
     let mut published = room.published();
     (published.seq, published.at, published.tick) = (0, 0, 0);
     let rows = room.publisher.rows(&Rows::default());
-    let rows = serde_json::to_string(&(&rows.posts, &rows.annotations)).unwrap();
-    let list: Vec<_> = decisions(room.deliberation(), 0).collect();
+    let rows = serde_json::to_string(&(&rows.posts, &rows.annotations, &rows.moderation)).unwrap();
+    let list = list(room);
     format!("{}{rows}{}", serde_json::to_string(&published).unwrap(), serde_json::to_string(&list).unwrap())
 }
 
@@ -363,7 +368,7 @@ fn a_warning_and_a_limit_are_told_to_their_author_alone() {
     let limit = Decision { until: Some(until), ..with_ground(&room, post, Outcome::Limit) };
     room.act(&moderator(), Verb::Decision(Box::new(limit))).unwrap();
     assert!(measures(&room, 0).is_empty());
-    let rows: Vec<PublishedDecision> = decisions(room.deliberation(), 0).collect();
+    let rows = list(&room);
     assert_eq!(rows.len(), 2);
     for row in &rows {
         assert_eq!(
@@ -416,7 +421,7 @@ fn what_is_held_is_seen_by_nobody_and_what_is_passed_on_stays_open() {
     assert!(takes_words(&before.1, &after));
     assert!(before.0.difference(&room.published()).with_rows(&before.1, &after).posts_anew);
     // Neither is in the list.
-    assert_eq!(decisions(room.deliberation(), 0).count(), 0);
+    assert_eq!(list(&room).len(), 0);
     room.act(&moderator(), decide(post, Outcome::Show)).unwrap();
     assert!(!is_open(&room, post) && room.posts().len() == 1);
     assert!(room.deliberation().moderation().waiting(post).is_none());
@@ -451,7 +456,7 @@ fn the_author_and_who_reported_appeal_once_and_somebody_else_rules() {
     }
     room.act(&reviewer(), upheld.clone()).unwrap();
     assert_eq!(refusal(room.act(&reviewer(), upheld)), ModerationRefusal::AppealClosed);
-    let list: Vec<_> = decisions(room.deliberation(), 0).collect();
+    let list = list(&room);
     assert_eq!(list[0].state, DecisionState::Upheld);
     assert_eq!(list[0].ruling.as_ref().map(|ruling| ruling.by), Some(Role::Reviewer));
     assert!(room.posts()[0].text.is_none());

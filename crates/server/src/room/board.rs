@@ -18,6 +18,8 @@ use deliberation_core::annotation::heard::often_heard;
 use deliberation_core::difference::{Tick, takes_words};
 use deliberation_core::id::ActId;
 use deliberation_core::keyframe::History;
+use deliberation_core::moderation::list::changed_decisions;
+use deliberation_core::moderation::numbers::Numbers;
 use deliberation_core::movement::regions::ByRegion;
 use deliberation_core::protocol::envelope::{begins_page, changed, page};
 use deliberation_core::publish::{Published, Rows};
@@ -85,6 +87,9 @@ type Written<T> = Option<(Arc<T>, Arc<Encoded>)>;
 struct Inside {
     history: Written<History>,
     regions: Written<ByRegion>,
+    moderation: Written<Numbers>,
+    /// How often what stands beside the snapshot was replaced: an edition has one of it after another.
+    turn: u64,
     pages: HashMap<(Option<ActId>, u32), Arc<Encoded>>,
     heard: Option<Arc<Encoded>>,
     published: Arc<Published>,
@@ -128,6 +133,8 @@ impl Board {
             inside: Mutex::new(Inside {
                 history: None,
                 regions: None,
+                moderation: None,
+                turn: 0,
                 pages: HashMap::new(),
                 heard: None,
                 published: Arc::new(published.clone()),
@@ -202,13 +209,19 @@ impl Board {
         self.beside("regions", |rows| &rows.regions, |inside| &mut inside.regions)
     }
 
+    /// What moderation comes to. Written out once, however many editions it stays the same.
+    #[must_use]
+    pub fn moderation(&self) -> Arc<Encoded> {
+        self.beside("moderation", |rows| &rows.moderation, |inside| &mut inside.moderation)
+    }
+
     fn beside<T: Serialize>(
         &self,
         name: &str,
         of: fn(&Rows) -> &Arc<T>,
         place: fn(&mut Inside) -> &mut Written<T>,
     ) -> Arc<Encoded> {
-        let (now, tick) = {
+        let (now, tick, turn) = {
             let mut inside = self.inside();
             let now = Arc::clone(of(&inside.rows));
             if let Some((then, written)) = place(&mut inside)
@@ -216,11 +229,11 @@ impl Board {
             {
                 return Arc::clone(written);
             }
-            (now, inside.published.tick)
+            (now, inside.published.tick, inside.turn)
         };
         // These types hold whole numbers, ids and lists: JSON can say them all.
         let json = serde_json::to_vec(&*now).unwrap_or_default();
-        let written = Arc::new(Encoded::new(format!("{}.{tick}.{name}", self.epoch), json));
+        let written = Arc::new(Encoded::new(format!("{}.{tick}.{turn}.{name}", self.epoch), json));
         *place(&mut self.inside()) = Some((now, Arc::clone(&written)));
         written
     }
@@ -257,10 +270,28 @@ impl Board {
         Arc::new(Encoded::new(format!("{}.{tick}.since.{since}", self.epoch), json))
     }
 
-    /// Puts up the next edition, if anybody sees a difference.
+    /// The decisions of the newest edition that were changed after an act, about `most` of them: each answer is written for
+    /// one.
+    #[must_use]
+    pub fn decisions(&self, since: u64, most: usize) -> Arc<Encoded> {
+        let (rows, tick, turn) = {
+            let inside = self.inside();
+            (Arc::clone(&inside.rows.decisions), inside.published.tick, inside.turn)
+        };
+        // These types hold strings, whole numbers and lists: JSON can say them all.
+        let json = serde_json::to_vec(&changed_decisions(&rows, tick, since, most)).unwrap_or_default();
+        Arc::new(Encoded::new(format!("{}.{tick}.{turn}.{since}.{most}", self.epoch), json))
+    }
+
+    /// Puts up the next edition, if anybody sees a difference. Of moderation no tick tells everything: what is listed and
+    /// counted of it goes up by itself.
     pub fn publish(&self, next: Published, rows: Rows) {
         let tick = self.published().difference(&next).with_rows(&self.rows(), &rows);
-        if !tick.is_empty() {
+        if tick.is_empty() {
+            let mut inside = self.inside();
+            inside.turn += 1;
+            (inside.rows.decisions, inside.rows.moderation) = (rows.decisions, rows.moderation);
+        } else {
             let number = next.tick;
             self.put(next, rows, &tick);
             self.latest.send_replace(number);
@@ -285,6 +316,7 @@ impl Board {
         inside.pages.clear();
         inside.heard = None;
         inside.rows = rows;
+        inside.turn += 1;
         if taken {
             inside.snapshots.clear();
             inside.ticks.clear();

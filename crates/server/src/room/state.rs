@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb};
 use deliberation_core::id::{ActId, DeliberationId, Handle};
-use deliberation_core::moderation::mine::mine_of_moderation;
+use deliberation_core::moderation::mine::{Receipt, by_receipt, mine_of_moderation};
 use deliberation_core::moderation::queue::{Queue, queue};
 use deliberation_core::participant::{Role, Standing};
+use deliberation_core::procedure::ground;
 use deliberation_core::protocol::envelope::{
     ActResult, Desk, Mine, MineStatement, MineVote, desk, mine_of_notes, mine_of_stances, mine_of_threads,
 };
@@ -212,6 +213,19 @@ impl State {
         let standing = self.standing(session);
         rules::read_queue(&standing)?;
         Ok(queue(self.publisher.deliberation(), session.public_by, &standing))
+    }
+
+    /// What a receipt tells.
+    ///
+    /// # Errors
+    /// When no report has it, with the article that says what receipts are.
+    pub fn receipt(&self, receipt: &str) -> Result<Receipt, Problem> {
+        let deliberation = self.publisher.deliberation();
+        by_receipt(deliberation, receipt).ok_or_else(|| {
+            let unknown = Cause::UnknownReceipt;
+            let rule = ground(deliberation.procedure().articles(), unknown.guard());
+            Problem { rule, ..Problem::new(unknown) }
+        })
     }
 
     /// What is a session's own.

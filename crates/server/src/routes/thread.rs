@@ -72,15 +72,15 @@ pub async fn beside(Named { room, .. }: Named, RawQuery(query): RawQuery, header
     )
 )]
 pub async fn all(Named { room, .. }: Named, RawQuery(query): RawQuery, headers: HeaderMap) -> Answer {
-    let since = number(query.as_deref(), "since=")?;
+    let since = number(query.as_deref(), "since=")?.unwrap_or_default();
     written(&room, &headers, move |board| board.changed(since)).await
 }
 
-/// A number that the address gives; 0 where it gives none.
-fn number<T: std::str::FromStr + Default>(query: Option<&str>, name: &str) -> Result<T, Failure> {
+/// A number that the address gives, if it gives one.
+pub(super) fn number<T: std::str::FromStr>(query: Option<&str>, name: &str) -> Result<Option<T>, Failure> {
     match query.unwrap_or_default().split('&').find_map(|part| part.strip_prefix(name)).map(str::parse) {
-        None => Ok(T::default()),
-        Some(Ok(number)) => Ok(number),
+        None => Ok(None),
+        Some(Ok(number)) => Ok(Some(number)),
         Some(Err(_)) => {
             let detail = format!("{name} must be a whole number, not negative").replace('=', "");
             Err(Failure::new(Cause::MalformedBody).detail(detail))
@@ -89,7 +89,7 @@ fn number<T: std::str::FromStr + Default>(query: Option<&str>, name: &str) -> Re
 }
 
 async fn answer(room: &Room, statement: Option<ActId>, query: Option<&str>, headers: &HeaderMap) -> Answer {
-    let after = number(query, "after=")?;
+    let after = number(query, "after=")?.unwrap_or_default();
     written(room, headers, move |board| board.page(statement, after)).await
 }
 

@@ -298,6 +298,7 @@ fn decisions_are_exported_as_rows_and_as_statements_of_reasons() {
     assert!(done && out == "decisions.json\n", "{told}");
     let rows = read("decisions.json");
     assert_eq!((&rows["decisions"][0]["id"], &rows["decisions"][0]["by"]), (&decision["id"], &json!("host")));
+    assert_eq!(rows["numbers"]["decisions"][0]["outcome"], rows["decisions"][0]["outcome"]);
     assert!(!rows.to_string().contains("fools"), "what was hidden is in no file");
 
     let base = ["--base", "https://example.org/d", "--territory", "DE,FR"];

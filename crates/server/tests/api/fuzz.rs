@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use deliberation_core::moderation::case::receipt;
 use deliberation_server::config::Config;
 use serde_json::{Map, Value, json};
 
@@ -176,6 +177,9 @@ fn what_the_description_allows_and_what_it_does_not_is_never_the_servers_fault()
     let verbs = schemas["Verb"]["oneOf"].as_array().unwrap();
     let id = room.path.trim_start_matches("/deliberations/").to_owned();
     let mut drawn = Drawn { schemas, ids: room.statements(), dice: Dice(0x2545_f491_4f6c_dd1d), nth: 0 };
+    let report = json!({ "target": drawn.ids[0], "revision": 1, "reason": "spam" });
+    let report = room.join().act(&act("flag", report))["id"].as_str().unwrap().parse();
+    let known = receipt(report.unwrap());
     let (mut statuses, mut taken) = (BTreeMap::new(), BTreeMap::new());
     let mut tick = 1;
     for n in 0..REQUESTS {
@@ -186,13 +190,14 @@ fn what_the_description_allows_and_what_it_does_not_is_never_the_servers_fault()
         let mut query = Vec::new();
         for own in call["parameters"].as_array().into_iter().flatten() {
             let name = own["name"].as_str().unwrap();
-            let known = match name {
+            let meant = match name {
                 "id" => id.clone(),
                 "statement" => drawn.id(),
+                "receipt" => known.clone(),
                 // About the newest edition: some of before, some that never come.
                 _ => (tick + drawn.dice.below(4)).saturating_sub(2).to_string(),
             };
-            let value = if drawn.once_in(12) { drawn.one(&WORDS).to_owned() } else { known };
+            let value = if drawn.once_in(12) { drawn.one(&WORDS).to_owned() } else { meant };
             let value: String = value
                 .bytes()
                 .map(|byte| match byte {

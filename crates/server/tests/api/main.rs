@@ -11,6 +11,7 @@ mod acts;
 mod analyze;
 mod annotations;
 mod assets;
+mod decisions;
 mod deliberations;
 mod demo;
 mod export;

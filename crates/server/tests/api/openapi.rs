@@ -24,9 +24,13 @@ fn every_address_of_the_document_is_served_and_the_document_too() {
     assert_eq!(served, serde_json::from_str::<Value>(&document()).unwrap());
     assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = served["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 17);
+    assert_eq!(paths.len(), 20);
     for (path, methods) in paths {
-        let path = path.replace("{id}", "none").replace("{number}", "1").replace("{statement}", "none");
+        let path = path
+            .replace("{id}", "none")
+            .replace("{number}", "1")
+            .replace("{statement}", "none")
+            .replace("{receipt}", "none");
         let method = methods.as_object().unwrap().keys().next().unwrap();
         let client = server.client();
         let request = ureq::http::Request::builder().method(method.to_uppercase().as_str());

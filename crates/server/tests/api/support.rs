@@ -28,6 +28,7 @@ pub fn config() -> Config {
         tick: Duration::from_millis(20),
         acts: None,
         joins: None,
+        receipts: None,
         wait: Duration::from_millis(400),
         ..Config::default()
     }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use deliberation_core::act::Verb;
 use deliberation_core::id::DeliberationId;
-use deliberation_core::moderation::published;
+use deliberation_core::moderation::list::{Decisions, decisions as decided};
+use deliberation_core::moderation::numbers::numbers;
 use deliberation_core::publish::Publisher;
 use deliberation_core::text::Lang;
 use deliberation_exchange::discussion::Turned;
@@ -20,11 +21,11 @@ use crate::config::Database;
 use crate::ledger::sqlite::Sqlite;
 use crate::ledger::{Ledger as _, LedgerError};
 
-/// Writes the decisions as everybody may look them up.
+/// Writes the decisions as everybody may look them up, and what they come to.
 pub(super) fn decisions(args: &Text, database: &Database) -> Result<(), CliError> {
     let turn = |publisher: &Publisher| {
-        let decisions: Vec<_> = published::decisions(publisher.deliberation(), 0).collect();
-        json!({ "decisions": decisions })
+        let of = publisher.deliberation();
+        json!({ "numbers": numbers(of), "decisions": decided(of, &Decisions::default()) })
     };
     let whole =
         |publisher: &Publisher, _: &_| Turned { into: format!("{:#}\n", turn(publisher)), left_out: 0 };

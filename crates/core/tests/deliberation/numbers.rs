@@ -1,0 +1,164 @@
+//! What moderation comes to, in numbers and as a list: what they say, and of whom they say nothing.
+
+use deliberation_core::act::{Appeal, Decision, Outcome, Reason, Relation, Ruling, Verb, Verdict};
+use deliberation_core::id::ActId;
+use deliberation_core::moderation::list::changed_decisions;
+use deliberation_core::moderation::numbers::{DecidedSo, FlagsFor, Numbers};
+use deliberation_core::participant::Role;
+use deliberation_core::publish::Rows;
+
+use crate::room::{
+    Actor, Room, argue, author, decide, grounded, remark, report, statement, text, with_ground,
+};
+
+fn other(who: u32) -> Actor {
+    author(who, Role::Participant)
+}
+
+fn moderator() -> Actor {
+    author(30, Role::Moderator)
+}
+
+fn rows(room: &Room) -> Rows {
+    room.publisher.rows(&Rows::default())
+}
+
+fn numbers(room: &Room) -> Numbers {
+    (*rows(room).moderation).clone()
+}
+
+/// A room with so many remarks.
+fn room(posts: usize) -> (Room, Vec<ActId>) {
+    let mut room = Room::open("", 1);
+    for n in 0..posts {
+        room.act(&other(1), remark(None, &format!("Remark {n}"))).unwrap();
+    }
+    let ids = (0..posts).map(|n| room.post(n)).collect();
+    (room, ids)
+}
+
+#[test]
+fn reports_and_appeals_are_told_by_handfuls() {
+    let (mut room, posts) = room(1);
+    for who in 2..6 {
+        room.act(&other(who), report(posts[0], Reason::Spam)).unwrap();
+        assert_eq!(numbers(&room), Numbers::default());
+    }
+    room.act(&other(6), report(posts[0], Reason::Spam)).unwrap();
+    let five = vec![FlagsFor { reason: Reason::Spam, count: 5 }];
+    assert_eq!(numbers(&room).flags, five);
+    // One thing waits: that is no handful.
+    assert_eq!((numbers(&room).open, numbers(&room).oldest_min), (0, None));
+    room.act(&other(7), report(posts[0], Reason::Spam)).unwrap();
+    room.act(&other(7), report(room.id(0), Reason::Attack)).unwrap();
+    assert_eq!(numbers(&room).flags, five);
+    room.act(&moderator(), grounded(&room, posts[0], Outcome::Label)).unwrap();
+    let decision = room.deliberation().moderation().decisions()[0].id;
+    for who in 2..7 {
+        assert_eq!(numbers(&room).by_reporters, 0);
+        let appeal = Appeal { decision, text: text("Look again.") };
+        room.act(&other(who), Verb::Appeal(appeal)).unwrap();
+    }
+    assert_eq!((numbers(&room).by_authors, numbers(&room).by_reporters), (0, 5));
+}
+
+#[test]
+fn what_waits_is_told_by_handfuls_and_in_steps() {
+    let (mut room, posts) = room(6);
+    for (n, post) in posts.iter().enumerate() {
+        room.act(&other(20), report(*post, Reason::Spam)).unwrap();
+        assert_eq!(numbers(&room).open, if n < 4 { 0 } else { 5 });
+    }
+}
+
+#[test]
+fn decisions_are_counted_by_what_was_decided_and_found_and_by_what_they_came_of() {
+    let (mut room, posts) = room(6);
+    for post in &posts[..2] {
+        room.act(&other(20), report(*post, Reason::Attack)).unwrap();
+    }
+    for post in &posts[..4] {
+        room.act(&moderator(), grounded(&room, *post, Outcome::Hide)).unwrap();
+    }
+    assert_eq!((numbers(&room).median_s, numbers(&room).p95_s), (None, None));
+    room.act(&moderator(), decide(posts[4], Outcome::Show)).unwrap();
+    // What only those who moderate know is in no number.
+    room.act(&moderator(), decide(posts[5], Outcome::Pass)).unwrap();
+    let now = numbers(&room);
+    let so = |outcome, about, count| DecidedSo { outcome, about, count };
+    assert_eq!(now.decisions, [so(Outcome::Show, None, 1), so(Outcome::Hide, Some(Reason::Attack), 4)]);
+    assert_eq!((now.own, now.reported, now.automated), (3, 2, 0));
+    assert!(now.median_s.is_some() && now.p95_s >= now.median_s);
+    assert_eq!((now.ruled, now.overturned, now.overturned_pct), (0, 0, None));
+    // What was hidden is appealed by its author, and four decisions are undone.
+    room.act(&moderator(), grounded(&room, posts[5], Outcome::Hide)).unwrap();
+    let listed = rows(&room).decisions;
+    let hidden = listed.iter().filter(|row| row.outcome == Outcome::Hide);
+    let decided: Vec<ActId> = hidden.map(|row| row.id).collect();
+    assert_eq!(decided.len(), 5);
+    for (n, decision) in decided.into_iter().enumerate() {
+        let appeal = Appeal { decision, text: text("Look again.") };
+        room.act(&other(1), Verb::Appeal(appeal)).unwrap();
+        let appeal = room.deliberation().moderation().appeals()[n].id;
+        let finding = if n < 4 { Verdict::Overturned } else { Verdict::Upheld };
+        let ruling = Ruling { appeal, finding, text: text("I looked.") };
+        room.act(&author(31, Role::Reviewer), Verb::Ruling(ruling)).unwrap();
+        let told = numbers(&room).overturned_pct;
+        assert_eq!(told.is_some(), n == 4);
+    }
+    let now = numbers(&room);
+    assert_eq!((now.ruled, now.overturned, now.overturned_pct, now.by_authors), (5, 4, Some(80), 5));
+}
+
+#[test]
+fn facts_quote_what_everybody_may_read_and_nothing_else() {
+    let mut room = Room::open("", 1);
+    room.act(&other(1), statement("A claim of mine")).unwrap();
+    let claim = room.id(1);
+    room.act(&other(1), argue(claim, Relation::Support, "A reason of mine")).unwrap();
+    let post = room.post(0);
+    let quote = |room: &Room, outcome| {
+        let facts = Some(text("It says: a reason of mine."));
+        Verb::Decision(Box::new(Decision { facts, ..with_ground(room, post, outcome) }))
+    };
+    let told = |room: &Room, before: &Rows| {
+        let rows = room.publisher.rows(before);
+        let whole = rows.decisions.iter().map(|row| row.facts.is_some()).collect::<Vec<_>>();
+        (rows, whole)
+    };
+    room.act(&moderator(), quote(&room, Outcome::Label)).unwrap();
+    let (before, whole) = told(&room, &Rows::default());
+    assert_eq!(whole, [true]);
+    room.act(&moderator(), quote(&room, Outcome::Hide)).unwrap();
+    let (before, whole) = told(&room, &before);
+    assert_eq!(whole, [false, false]);
+    room.act(&moderator(), decide(post, Outcome::Show)).unwrap();
+    let (before, whole) = told(&room, &before);
+    assert_eq!(whole, [true, false, false]);
+    // With a statement goes what was said of it.
+    room.act(&moderator(), grounded(&room, claim, Outcome::Hide)).unwrap();
+    assert_eq!(told(&room, &before).1, [false; 4]);
+}
+
+#[test]
+fn the_list_is_read_page_by_page_and_taken_over_where_nothing_changed() {
+    let (mut room, posts) = room(5);
+    for post in &posts {
+        room.act(&moderator(), grounded(&room, *post, Outcome::Label)).unwrap();
+    }
+    let before = rows(&room);
+    let first = changed_decisions(&before.decisions, 7, 0, 2);
+    assert_eq!((first.tick, first.decisions.len(), first.more), (7, 2, true));
+    let rest = changed_decisions(&before.decisions, 7, first.since, 10);
+    assert_eq!((rest.decisions.len(), rest.more), (3, false));
+    assert_eq!(rest.decisions.last().map(|row| row.changed), Some(rest.since));
+    let none = changed_decisions(&before.decisions, 7, rest.since, 10);
+    assert_eq!((none.decisions.len(), none.since, none.more), (0, rest.since, false));
+    // Another label takes the place of the first: both rows changed, by one act, and come together.
+    room.act(&moderator(), grounded(&room, posts[0], Outcome::Label)).unwrap();
+    let after = room.publisher.rows(&before);
+    let news = changed_decisions(&after.decisions, 8, rest.since, 1);
+    assert_eq!(news.decisions.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 6]);
+    assert!(std::sync::Arc::ptr_eq(&before.decisions[3], &after.decisions[3]));
+    assert!(std::sync::Arc::ptr_eq(&after.decisions, &room.publisher.rows(&after).decisions));
+}
