@@ -6,6 +6,7 @@
 //! stands by them), [`people`] (names and roles), [`waits`] (what is held, and why), [`published`], [`list`] and [`numbers`] (what
 //! everybody sees), [`queue`] (what those who moderate look at), [`mine`] (what one person is told).
 
+pub mod asked;
 pub mod case;
 pub mod list;
 pub mod measures;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::classifier::Asker;
 use crate::config::Config;
 use crate::identity::{Sessions, TokenHash};
 use crate::ledger::Ledger;
@@ -45,7 +46,7 @@ impl App {
     #[must_use]
     pub fn new(config: Config, ledger: Arc<dyn Ledger>) -> Self {
         Self(Arc::new(Shared {
-            rooms: Rooms::new(Arc::clone(&ledger), config.tick),
+            rooms: Rooms::new(Arc::clone(&ledger), config.tick, Asker::new(config.classifier.clone())),
             sessions: Sessions::new(Arc::clone(&ledger)),
             act_limits: Buckets::new(config.acts),
             join_limits: Buckets::new(config.joins),

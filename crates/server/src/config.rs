@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use crate::classifier::{self, Classifier, PATIENCE};
 use crate::demo::Demo;
 use crate::identity::TokenHash;
 use crate::ledger::sqlite::BUSY_TIMEOUT;
@@ -66,6 +67,12 @@ pub struct ServeArgs {
     /// The claim `aud` of these tokens: this server.
     #[arg(long, env = "DELIBERATION_SIGN_IN_AUDIENCE", value_name = "NAME", requires = "sign_in")]
     pub sign_in_audience: Option<String>,
+    /// The address of the host's own classifier, which is asked about texts where the deliberation says so.
+    #[arg(long, env = "DELIBERATION_CLASSIFIER", value_name = "URL", value_parser = classifier::Address::read, requires = "classifier_secret")]
+    pub classifier: Option<classifier::Address>,
+    /// What questions to it are signed with (HMAC-SHA-256): 32 bytes or more that it and this server alone have.
+    #[arg(long, env = "DELIBERATION_CLASSIFIER_SECRET", value_name = "FILE", value_parser = classifier::Secret::of_file, requires = "classifier")]
+    pub classifier_secret: Option<classifier::Secret>,
     /// Let whoever opens the page on this machine play experts, officials, the host: with a key made for this run.
     #[arg(long, conflicts_with_all = ["sign_in", "trusted_proxies"])]
     pub demo: bool,
@@ -104,6 +111,14 @@ impl ServeArgs {
     }
 }
 
+impl ServeArgs {
+    /// Whom texts are shown to before others see them.
+    fn classifier(&self) -> Option<Classifier> {
+        let (address, secret) = (self.classifier.clone()?, self.classifier_secret.clone()?);
+        Some(Classifier { address, secret, patience: PATIENCE })
+    }
+}
+
 /// Acts of one session: forty a second over time, two hundred at once (an outbox that was offline).
 const ACTS: Rate = Rate { each_second: 40.0, burst: 200.0 };
 
@@ -117,6 +132,8 @@ pub struct Config {
     pub host_token: Option<TokenHash>,
     /// Who vouches for people.
     pub issuer: Option<Issuer>,
+    /// The host's own classifier.
+    pub classifier: Option<Classifier>,
     /// Who plays in a demonstration, and signs for it.
     pub demo: Option<Demo>,
     /// The least time between two ticks.
@@ -152,6 +169,7 @@ impl Default for Config {
         Self {
             host_token: None,
             issuer: None,
+            classifier: None,
             demo: None,
             tick: Duration::from_secs(1),
             acts: Some(ACTS),
@@ -180,6 +198,7 @@ impl From<&ServeArgs> for Config {
         Self {
             issuer: demo.as_ref().map(Demo::issuer).or_else(|| args.issuer()),
             demo,
+            classifier: args.classifier(),
             host_token: args.host_token.as_deref().filter(|token| !token.is_empty()).map(TokenHash::of),
             tick: Duration::from_millis(args.tick_ms),
             acts: (!args.no_limits).then_some(ACTS),

@@ -31,5 +31,6 @@ pub mod sign_in;
 
 pub mod demo;
 
+pub mod classifier;
 pub mod clock;
 pub mod random;

@@ -8,6 +8,7 @@
 
 pub mod board;
 pub mod keeper;
+pub mod screening;
 pub mod state;
 
 use std::collections::HashMap;
@@ -25,12 +26,14 @@ use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
 use tokio::sync::{OnceCell, mpsc, oneshot};
 
+use crate::classifier::Asker;
 use crate::clock;
 use crate::identity::Session;
 use crate::ledger::{Ledger, LedgerError};
 use crate::random;
 use board::{Board, first_number};
 use keeper::{Keeper, Look, Message, Post};
+use screening::Screening;
 use state::{Posted, State};
 
 /// So many calls may wait for a room; more are told to try again.
@@ -63,6 +66,7 @@ impl Room {
         ledger: Arc<dyn Ledger>,
         id: DeliberationId,
         interval: Duration,
+        asker: Arc<Asker>,
     ) -> Result<Self, LedgerError> {
         let state = State::load(ledger.clone(), id.clone()).await?;
         let first = first_number(crate::clock::now());
@@ -74,7 +78,8 @@ impl Room {
             })?;
         let board = Arc::new(Board::new(published, state.rows(&Rows::default()), interval));
         let (queue, inbox) = mpsc::channel(QUEUE);
-        let keeper = Keeper::new(ledger, id, state, Arc::clone(&board), interval);
+        let screening = Screening::new(asker, &id);
+        let keeper = Keeper::new(ledger, id, state, Arc::clone(&board), interval, screening);
         tokio::spawn(keeper.run(inbox));
         Ok(Self { queue, board })
     }
@@ -171,14 +176,15 @@ type Place = Arc<OnceCell<Arc<Room>>>;
 pub struct Rooms {
     ledger: Arc<dyn Ledger>,
     interval: Duration,
+    asker: Arc<Asker>,
     open: Mutex<HashMap<DeliberationId, Place>>,
 }
 
 impl Rooms {
-    /// The rooms of a ledger, which publish at most once in `interval`.
+    /// The rooms of a ledger, which publish at most once in `interval`, and ask one classifier.
     #[must_use]
-    pub fn new(ledger: Arc<dyn Ledger>, interval: Duration) -> Self {
-        Self { ledger, interval, open: Mutex::default() }
+    pub fn new(ledger: Arc<dyn Ledger>, interval: Duration, asker: Asker) -> Self {
+        Self { ledger, interval, asker: Arc::new(asker), open: Mutex::default() }
     }
 
     /// The room of a deliberation; nothing when there is none of this name.
@@ -205,8 +211,10 @@ impl Rooms {
                 Arc::clone(place)
             }
         };
-        let start =
-            || async { Room::start(Arc::clone(&self.ledger), id.clone(), self.interval).await.map(Arc::new) };
+        let start = || async {
+            let (ledger, asker) = (Arc::clone(&self.ledger), Arc::clone(&self.asker));
+            Room::start(ledger, id.clone(), self.interval, asker).await.map(Arc::new)
+        };
         place.get_or_try_init(start).await.cloned().map(Some)
     }
 

@@ -8,6 +8,7 @@ mod claims;
 mod kept;
 mod keys;
 
+pub(crate) use kept::is_safe;
 pub use kept::{Keys, Patience};
 pub use keys::{Key, KeySet};
 

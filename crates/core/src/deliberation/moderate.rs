@@ -144,14 +144,15 @@ impl Deliberation {
                     self.undo(ended, stamp);
                 }
             }
+            // A machine is asked about what waits already: it takes nothing away that stands.
+            Outcome::Hold if decision.automated => {}
             Outcome::Hold => {
                 if let Some(statement) = self.statement_mut(target) {
                     statement.visibility = Visibility::Waiting;
                 }
                 self.settle(target);
                 self.threads.hold(target, stamp);
-                let why = if decision.automated { Wait::Classifier } else { Wait::Moderator };
-                self.moderation.wait(target, why, stamp);
+                self.moderation.wait(target, Wait::Moderator, stamp);
             }
             Outcome::Warn | Outcome::Pass => {}
         }

@@ -18,7 +18,7 @@ use crate::statement::Visibility;
 use crate::text::LocalText;
 use crate::wire::record;
 
-use super::case::{Case, Flagged};
+use super::case::{Case, Decided, Flagged};
 use super::published::{AboutKind, PublishedDecision, row};
 use super::waits::{Wait, listed};
 use super::{Moderation, is_staff};
@@ -229,7 +229,9 @@ fn seconds(ms: i64) -> u32 {
 
 /// How long things waited, typically: the median of the last decisions.
 fn median(moderation: &Moderation) -> Option<u32> {
-    let settled = moderation.decisions().iter().rev().filter(|decided| decided.new.outcome.settles());
+    // How fast a machine answers says nothing of how long one waits for a person.
+    let settles = |decided: &&Decided| decided.new.outcome.settles() && !decided.new.automated;
+    let settled = moderation.decisions().iter().rev().filter(settles);
     let mut waits: Vec<i64> =
         settled.take(RECENT).map(|decided| decided.received.saturating_sub(decided.since)).collect();
     waits.sort_unstable();

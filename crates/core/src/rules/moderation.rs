@@ -4,6 +4,7 @@ use crate::act::{Appeal, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Rea
 use crate::date::Date;
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, Pseudonym};
+use crate::moderation::asked::question;
 use crate::moderation::case::{Decided, DecisionState};
 use crate::moderation::{
     APPEAL_WITHIN_MS, FLAGS_AN_HOUR, HOUR_MS, LONGEST_LIMIT_DAYS, Thing, ThingKind, is_staff,
@@ -429,6 +430,12 @@ pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusa
             }
             if hides && decision.wording.is_none() {
                 return Err(unfit("/wording"));
+            }
+            // A machine answers what it was asked: it touches nothing else.
+            let asked =
+                || question(of, decision.target).is_some_and(|own| decision.wording == Some(own.wording));
+            if decision.automated && !asked() {
+                return Err(unfit("/automated"));
             }
             let last = Date::of(stamp.received.saturating_add(LONGEST_LIMIT_DAYS * 24 * HOUR_MS));
             match &decision.until {

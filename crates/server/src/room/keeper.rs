@@ -15,6 +15,7 @@ use crate::identity::Session;
 use crate::ledger::{Ledger, LedgerError};
 use crate::room::RoomError;
 use crate::room::board::Board;
+use crate::room::screening::{Answered, Screening, decision};
 use crate::room::state::{Group, Posted, State};
 
 /// About so many acts are judged before they are committed.
@@ -67,6 +68,7 @@ pub struct Keeper {
     unseen: bool,
     next_edition: Instant,
     maps: Maps,
+    screening: Screening,
 }
 
 /// The computing of maps: one at a time, off the task.
@@ -111,6 +113,7 @@ impl Keeper {
         state: State,
         board: Arc<Board>,
         interval: Duration,
+        screening: Screening,
     ) -> Self {
         let (done, inbox) = mpsc::channel(1);
         Self {
@@ -123,11 +126,14 @@ impl Keeper {
             unseen: false,
             next_edition: Instant::now(),
             maps: Maps { running: false, waiting: None, done, inbox },
+            screening,
         }
     }
 
     /// Runs until the room's last handle is gone.
     pub async fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
+        // What waited for an answer when the server stopped.
+        self.ask();
         loop {
             tokio::select! {
                 message = inbox.recv() => match message {
@@ -144,6 +150,7 @@ impl Keeper {
                         self.unseen = true;
                     }
                 }
+                Some(answered) = self.screening.next() => self.answered(&answered).await,
                 () = sleep_until(self.next_edition), if self.unseen => {}
             }
             if self.unseen && Instant::now() >= self.next_edition {
@@ -176,6 +183,21 @@ impl Keeper {
         if let Some(state) = &self.state {
             looks.into_iter().for_each(|Look(look)| look(state));
         }
+    }
+
+    /// Asks the host's classifier about what has come to wait for it.
+    fn ask(&mut self) {
+        if let Some(state) = &self.state {
+            self.screening.ask(state);
+        }
+    }
+
+    /// Does what follows of an answer of the classifier.
+    async fn answered(&mut self, answered: &Answered) {
+        let Some(sent) = self.state.as_ref().and_then(|state| decision(answered, state)) else { return };
+        // Nobody waits for the result.
+        let (answer, _) = oneshot::channel();
+        self.post(vec![Post { session: self.screening.session(), acts: vec![Ok(sent)], answer }]).await;
     }
 
     async fn post(&mut self, posts: Vec<Post>) {
@@ -218,6 +240,8 @@ impl Keeper {
         } else if let Some(job) = map {
             self.maps.start(self.generation, job);
         }
+        // What was not kept was not said.
+        self.ask();
         for (answer, results) in answers {
             let results = committed.clone().and(results).map_err(RoomError::from);
             let _ = answer.send(results);

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb};
+use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, DeliberationId, Handle};
 use deliberation_core::moderation::mine::{Receipt, by_receipt, mine_of_moderation};
 use deliberation_core::moderation::queue::{Queue, queue};
@@ -94,6 +95,12 @@ impl State {
             group.traces = tokio::task::spawn_blocking(find).await.map_err(|_| LedgerError::Closed)?;
         }
         Ok(group)
+    }
+
+    /// All that was done.
+    #[must_use]
+    pub fn deliberation(&self) -> &Deliberation {
+        self.publisher.deliberation()
     }
 
     /// What anybody may see now.

@@ -188,7 +188,7 @@ impl Keys {
 }
 
 /// Whether nobody between can exchange what an address gives: TLS, or this very machine.
-fn is_safe(address: &str) -> bool {
+pub fn is_safe(address: &str) -> bool {
     let Ok(address) = address.parse::<axum::http::Uri>() else {
         return false;
     };

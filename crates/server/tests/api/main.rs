@@ -11,6 +11,7 @@ mod acts;
 mod analyze;
 mod annotations;
 mod assets;
+mod classifier;
 mod decisions;
 mod deliberations;
 mod demo;

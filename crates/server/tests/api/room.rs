@@ -8,6 +8,7 @@ use std::time::Duration;
 use deliberation_core::act::Act;
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::participant::Standing;
+use deliberation_server::classifier::Asker;
 use deliberation_server::identity::{PersonHash, Session, TokenHash};
 use deliberation_server::ledger::sqlite::Sqlite;
 use deliberation_server::ledger::{Folded, Fresh, Ledger, LedgerError, Row, Trace, Written};
@@ -74,7 +75,7 @@ async fn looking_up_a_repeated_act_holds_up_nobody() {
         ledger: Sqlite::open(&directory.path().join("test.db"), Duration::from_secs(1)).unwrap(),
         readers: Mutex::default(),
     });
-    let rooms = Rooms::new(ledger.clone(), Duration::from_millis(20));
+    let rooms = Rooms::new(ledger.clone(), Duration::from_millis(20), Asker::new(None));
     let id: DeliberationId = "lift".parse().unwrap();
     let room = rooms.find(&id).await.unwrap().unwrap();
     let (_, session) = Session::new(id, Standing::default());
