@@ -236,6 +236,9 @@ pub struct Standing {
     pub credentials: Option<Credentials>,
     /// How the person is known.
     pub assurance: Assurance,
+    /// Whether the host says that the person is younger than the terms ask.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub minor: bool,
 }
 
 impl Standing {
@@ -273,6 +276,7 @@ impl Read for Standing {
             fields: record.may("fields")?,
             credentials,
             assurance: record.need("assurance")?,
+            minor: record.may("minor")?,
         })
     }
 }

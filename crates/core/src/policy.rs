@@ -1,6 +1,9 @@
 //! What a deliberation lays down when it opens: profile, limits, phases, what others may see and when.
 //!
-//! Next: [`crate::procedure`] (the articles people read), [`crate::release`] (the table of small rooms).
+//! Next: [`crate::procedure`] (the articles people read), [`crate::release`] (the table of small rooms), [`terms`] (profiles).
+
+pub mod profile;
+pub mod terms;
 
 use serde::Serialize;
 

@@ -25,6 +25,7 @@ use crate::moderation::published::{head, measures, raw};
 use crate::movement::regions::{ByRegion, by_region};
 use crate::opinion::disclosure::disclosed;
 use crate::participant::{Role, Standing, Tie};
+use crate::policy::terms::Terms;
 use crate::policy::{Phase, Policy, Results};
 use crate::procedure::{Article, ArticleRef};
 use crate::release::{Release, Stage};
@@ -116,9 +117,13 @@ pub struct Opening {
     pub policy: Policy,
     /// Its phases, in order.
     pub phases: Vec<Phase>,
+    /// Its terms, where it has any: [`Terms`]. Kept as they came, since the second module alone reads them.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Terms>))]
+    pub terms: Json,
 }
 
-record!(Opening { act, question, languages, policy, phases; why, how, attribution, sides, ties });
+record!(Opening { act, question, languages, policy, phases; why, how, attribution, sides, ties, terms });
 
 impl Opening {
     /// How many there are of a tie, where that is known.
@@ -126,6 +131,12 @@ impl Opening {
     pub fn known_ties(&self) -> Vec<KnownTie> {
         // What the opening says was read when it was opened.
         Vec::read(&self.ties).unwrap_or_default()
+    }
+
+    /// Its terms, where it has any.
+    #[must_use]
+    pub fn known_terms(&self) -> Option<Terms> {
+        Terms::read(&self.terms).ok()
     }
 }
 
@@ -316,6 +327,11 @@ pub fn publish(
                 // Words, whole numbers and texts: JSON can say them all.
                 serde_json::to_value(&open.ties).unwrap_or_default()
             },
+            terms: open
+                .terms
+                .as_ref()
+                .map(|terms| serde_json::to_value(terms).unwrap_or_default())
+                .unwrap_or_default(),
             languages: open.languages.clone(),
             policy: policy.clone(),
             phases: open.phases.clone(),

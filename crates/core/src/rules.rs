@@ -399,6 +399,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
     permitted(deliberation, phase, act, standing.role)?;
     if table::brings_words(act, deliberation) {
         moderation::writes(deliberation, stamp)?;
+        identity::known(deliberation, stamp)?;
     }
     match &act.verb {
         Verb::Open(_)

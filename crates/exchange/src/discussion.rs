@@ -171,6 +171,7 @@ impl Making {
             sides: None,
             ties: Vec::new(),
             languages: vec![lang.clone()],
+            terms: None,
             policy: serde_json::from_value::<Policy>(policy).map_err(MakeError::Sample)?,
             phases: vec![
                 phase("deliberate", PhaseKind::Deliberate, &Ability::ALL),

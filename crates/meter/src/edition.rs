@@ -53,6 +53,7 @@ pub fn edition(snapshot: &JsValue) -> Option<(Published, Vec<KnownTie>)> {
             languages: Vec::new(),
             policy: Policy::default(),
             phases: Vec::new(),
+            terms: Json::Null,
         },
         articles: Vec::new(),
         phase: PhaseInForce { id: String::new(), since: 0, rule: None },

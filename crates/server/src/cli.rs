@@ -5,6 +5,7 @@ mod create;
 mod export;
 mod import;
 mod openapi;
+mod profile;
 mod serve;
 
 use std::path::Path;
@@ -54,6 +55,8 @@ enum Command {
     /// of each person under the number that the export gives them. Votes of participants-votes.csv are read where that
     /// file is there, else the last ones of votes.csv. A statement counts as a column from its first vote.
     Analyze(analyze::AnalyzeArgs),
+    /// Print the terms of a profile on one page, for those who sign it (HTML).
+    Profile(profile::ProfileArgs),
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
 }
@@ -122,6 +125,7 @@ impl Cli {
             Command::Import(import) => import.run(&self.database),
             Command::Export(export) => export.run(&self.database),
             Command::Analyze(args) => analyze::analyze(&args),
+            Command::Profile(args) => profile::print(&args, &self.database),
             Command::Openapi => {
                 openapi::print();
                 Ok(())

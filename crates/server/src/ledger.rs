@@ -184,9 +184,9 @@ pub trait Ledger: std::fmt::Debug + Send + Sync + 'static {
     /// Appends acts to a deliberation: all or none.
     fn append(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<()>;
 
-    /// Opens a deliberation with its first act. The same act again is known; another of the same name is an
-    /// error.
-    fn open(&self, id: &DeliberationId, row: Row) -> Written<Fresh>;
+    /// Opens a deliberation with its first acts, all or none. The same first act again is known; another of the same name
+    /// is an error.
+    fn open(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<Fresh>;
 
     /// Keeps a new session, and gives it as it was kept: that of a `person` who was here before bears their
     /// pseudonyms, and the next number.

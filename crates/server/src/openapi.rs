@@ -5,7 +5,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    acts, decisions, deliberations, desk, heard, history, join, live, me, queue, snapshot, thread, ticks,
+    acts, decisions, deliberations, desk, heard, history, join, live, me, policy, queue, snapshot, thread,
+    ticks,
 };
 
 #[derive(OpenApi)]
@@ -28,6 +29,7 @@ use crate::routes::{
         heard::heard,
         history::history,
         history::regions,
+        policy::policy,
         ticks::latest,
         ticks::numbered,
         live::live,

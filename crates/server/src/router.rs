@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::routes::{
     acts, assets, decisions, deliberations, demo, desk, health, heard, history, join, live, me, openapi,
-    problems, queue, snapshot, thread, ticks,
+    policy, problems, queue, snapshot, thread, ticks,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/heard", get(heard::heard))
         .route("/deliberations/{id}/history", get(history::history))
         .route("/deliberations/{id}/regions", get(history::regions))
+        .route("/deliberations/{id}/policy", get(policy::policy))
         .route("/deliberations/{id}/ticks/latest", get(ticks::latest))
         .route("/deliberations/{id}/ticks/{number}", get(ticks::numbered))
         .route("/deliberations/{id}/live", get(live::live))

@@ -13,6 +13,7 @@ pub mod join;
 pub mod live;
 pub mod me;
 pub mod openapi;
+pub mod policy;
 pub mod problems;
 pub mod queue;
 pub mod snapshot;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::is_name;
 use crate::id::{ActId, DeliberationId};
 use crate::participant::Tie;
-use crate::policy::{Ability, Phase, PhaseKind, Policy, Results};
+use crate::policy::terms::Terms;
+use crate::policy::{Ability, Phase, PhaseKind, Policy, Results, Review};
 use crate::procedure::{Article, Procedure};
 use crate::text::{Lang, LocalText};
 use crate::wire::{Json, Malformed, Read, Record, deserialize, record};
@@ -40,6 +41,9 @@ pub struct Open {
     pub languages: Vec<Lang>,
     /// Its numbers and switches.
     pub policy: Policy,
+    /// Its terms: who writes, when that is reviewed, where people turn to. Those of a profile, or stricter ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Box<Terms>>,
     /// Its phases, in order; the first is open.
     pub phases: Vec<Phase>,
     /// Its rules of procedure.
@@ -112,6 +116,7 @@ impl Read for Open {
             ties: record.may("ties")?,
             languages: record.may("languages")?,
             policy: record.may("policy")?,
+            terms: record.may::<Option<Terms>>("terms")?.map(Box::new),
             phases: record.may("phases")?,
             articles: record.may("articles")?,
             statements: record.may("statements")?,
@@ -153,6 +158,11 @@ impl Open {
             }
             if self.phases[..i].iter().any(|other| other.id == *id) {
                 return at("phases", i, format!("the id {id:?} is used twice"));
+            }
+            let floor = self.terms.as_ref().map_or(Review::After, |terms| terms.review());
+            if phase.review.is_some_and(|review| review.strictness() < floor.strictness()) {
+                let fault = Malformed::here("the terms ask for more").within("review");
+                return Err(fault.within(&i.to_string()).within("phases"));
             }
         }
         for (i, known) in self.ties.iter().enumerate() {

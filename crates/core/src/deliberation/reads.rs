@@ -12,6 +12,7 @@ use crate::movement::regions::Regions;
 use crate::movement::stances::MyStance;
 use crate::opinion::sums::Running;
 use crate::participant::Tie;
+use crate::policy::terms::Terms;
 use crate::policy::{Phase, Policy, Results};
 use crate::procedure::{ArticleRef, Procedure};
 use crate::release::{Releases, Stage};
@@ -45,6 +46,12 @@ impl Deliberation {
     pub fn policy(&self) -> &Policy {
         static DEFAULT: std::sync::OnceLock<Policy> = std::sync::OnceLock::new();
         self.opened.as_ref().map_or_else(|| DEFAULT.get_or_init(Policy::default), |o| &o.open.policy)
+    }
+
+    /// Its terms, where it was opened with any.
+    #[must_use]
+    pub fn terms(&self) -> Option<&Terms> {
+        self.opening().and_then(|(_, open)| open.terms.as_deref())
     }
 
     /// Its phases, in order.

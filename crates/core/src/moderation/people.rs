@@ -51,7 +51,7 @@ impl Granted {
     /// As what somebody acts by it who came as `own`.
     #[must_use]
     pub fn over(&self, own: Standing) -> Standing {
-        let Standing { tie, vouched, assurance, .. } = own;
+        let Standing { tie, vouched, assurance, minor, .. } = own;
         let role = self.grant.role;
         let office = self.grant.standing.clone().filter(|_| role.is_named()).unwrap_or_default();
         Standing {
@@ -64,6 +64,7 @@ impl Granted {
             fields: office.fields,
             credentials: office.credentials,
             assurance,
+            minor,
         }
     }
 }

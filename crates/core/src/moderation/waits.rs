@@ -87,7 +87,14 @@ pub fn wait(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Option<Wait> {
     if held.is_some() || role != Role::Participant {
         return held;
     }
-    let review = of.phase().and_then(|phase| phase.review).unwrap_or(of.policy().review);
+    let terms = of.terms();
+    if terms.is_some_and(|terms| terms.holds(&stamp.standing)) {
+        return Some(Wait::Unvouched);
+    }
+    // What a phase says is no looser than the terms: such an opening is not read.
+    let own = of.policy().review;
+    let usual = terms.map_or(own, |terms| terms.review().stricter(own));
+    let review = of.phase().and_then(|phase| phase.review).unwrap_or(usual);
     match review {
         Review::Before => return Some(Wait::Review),
         Review::Trusted if !moderation.trusts(stamp.by) => return Some(Wait::New),

@@ -174,6 +174,10 @@ causes! {
     UnfitName, "unfit-name", 422;
     /// This role cannot be given so.
     UnfitGrant, "unfit-grant", 422;
+    /// To write here one must be known better: sign in on the page.
+    IdentityNeeded, "identity-needed", 403;
+    /// Whoever writes here must be old enough.
+    Underage, "underage", 403;
     /// There is no other phase of this name.
     UnknownPhase, "unknown-phase", 422;
     /// The articles would no longer hold together.
@@ -345,6 +349,8 @@ const fn of_moderation(refusal: ModerationRefusal) -> Cause {
         ModerationRefusal::Limited => Cause::Limited,
         ModerationRefusal::UnfitName(_) => Cause::UnfitName,
         ModerationRefusal::UnfitGrant { .. } => Cause::UnfitGrant,
+        ModerationRefusal::IdentityNeeded => Cause::IdentityNeeded,
+        ModerationRefusal::Underage => Cause::Underage,
     }
 }
 
@@ -368,7 +374,9 @@ impl Cause {
             | Self::TooManyRequests
             | Self::Internal
             | Self::Unavailable => Guard::Requests,
-            Self::UnfitToken | Self::UnfitName | Self::UnfitGrant => Guard::Identity,
+            Self::UnfitToken | Self::UnfitName | Self::UnfitGrant | Self::IdentityNeeded | Self::Underage => {
+                Guard::Identity
+            }
             Self::Unauthenticated | Self::RoleForbids | Self::ActIdReused => Guard::Session,
             Self::DoesNotVote => Guard::Voters,
             Self::PhaseClosed => Guard::Phase,

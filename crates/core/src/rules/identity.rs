@@ -4,8 +4,9 @@ use crate::act::{Grant, NewName, Stamp, Verb};
 use crate::date::Date;
 use crate::deliberation::Deliberation;
 use crate::id::Handle;
+use crate::moderation::is_staff;
 use crate::moderation::names::{name_form, names_office};
-use crate::participant::Role;
+use crate::participant::{Assurance, Role};
 
 use super::{ModerationRefusal, NameFault, Refusal};
 
@@ -32,9 +33,29 @@ pub fn grant(grant: &Grant, stamp: &Stamp) -> Result<(), Refusal> {
     }
 }
 
+/// Whether the terms let somebody write who is known so. Those who run the room are known by the role that they were given;
+/// what comes from elsewhere was asked there.
+pub fn known(of: &Deliberation, stamp: &Stamp) -> Result<(), Refusal> {
+    let standing = &stamp.standing;
+    let Some(terms) = of.terms() else { return Ok(()) };
+    if is_staff(standing.role) || standing.assurance == Assurance::Imported {
+        return Ok(());
+    }
+    if standing.assurance < terms.identity() {
+        return Err(ModerationRefusal::IdentityNeeded.into());
+    }
+    if standing.minor && terms.age().is_some() {
+        return Err(ModerationRefusal::Underage.into());
+    }
+    Ok(())
+}
+
 pub fn name(of: &Deliberation, new: &NewName, stamp: &Stamp) -> Result<(), Refusal> {
     let Some(name) = &new.shown else { return Ok(()) };
     let refused = |fault| Err(ModerationRefusal::UnfitName(fault).into());
+    if of.terms().is_some_and(|terms| !terms.takes_names()) {
+        return refused(NameFault::Number);
+    }
     if !name_form(name) {
         return refused(NameFault::Form);
     }

@@ -85,6 +85,12 @@ pub enum ModerationRefusal {
         /// JSON pointer to what does not fit.
         pointer: &'static str,
     },
+    /// The terms ask that whoever writes is known better.
+    #[error("to write here one must sign in, so that it is known who one is; reading and voting go on")]
+    IdentityNeeded,
+    /// The terms name an age.
+    #[error("whoever writes here must be old enough; reading and voting go on")]
+    Underage,
 }
 
 /// Why nobody can be shown under a name.
@@ -96,6 +102,8 @@ pub enum NameFault {
     Office,
     /// It is another's.
     Taken,
+    /// Here people are shown by their number.
+    Number,
 }
 
 impl NameFault {
@@ -103,6 +111,7 @@ impl NameFault {
         match self {
             Self::Form => "a name has 1 to 24 letters of one script, all of them visible, and is no number",
             Self::Office => "this name looks like an office, a body, or somebody who acts for one",
+            Self::Number => "here people are shown by their number",
             Self::Taken => "somebody else goes by this name, or it was hidden",
         }
     }
@@ -121,7 +130,9 @@ impl ModerationRefusal {
             | Self::Limited => Guard::Moderation,
             Self::UnknownDecision { .. } | Self::AppealClosed => Guard::Appeals,
             Self::WritingClosed | Self::SlowMode { .. } => Guard::Writing,
-            Self::UnfitName(_) | Self::UnfitGrant { .. } => Guard::Identity,
+            Self::UnfitName(_) | Self::UnfitGrant { .. } | Self::IdentityNeeded | Self::Underage => {
+                Guard::Identity
+            }
         }
     }
 
@@ -141,7 +152,9 @@ impl ModerationRefusal {
             | Self::AppealClosed
             | Self::WritingClosed
             | Self::SlowMode { .. }
-            | Self::Limited => "",
+            | Self::Limited
+            | Self::IdentityNeeded
+            | Self::Underage => "",
         }
     }
 }
@@ -213,8 +226,9 @@ pub fn decision(of: &Deliberation, decision: &Decision) -> Result<(), Refusal> {
         return Err(ModerationRefusal::CaseChanged.into());
     }
     fits(of, decision, &thing)?;
-    // Of what is hidden the ground is asked for when it is kept, since old logs have none.
-    if outcome.restricts() && outcome != Outcome::Hide { ground(of, decision) } else { Ok(()) }
+    // Of what is hidden the ground is asked for when it is kept, since old logs have none; but where the terms ask for it.
+    let grounds = of.terms().is_some_and(|terms| terms.floor().grounds);
+    if outcome.restricts() && (grounds || outcome != Outcome::Hide) { ground(of, decision) } else { Ok(()) }
 }
 
 /// Whether the words that somebody read are those on which they decide. Shown is what waits; labelled, folded and moved is

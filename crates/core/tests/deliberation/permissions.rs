@@ -10,16 +10,19 @@ use deliberation_core::anchor::Span;
 use deliberation_core::annotation::code::{Code, Kind, Severity};
 use deliberation_core::id::{ActId, Handle, Nonce};
 use deliberation_core::law::LawVersion;
-use deliberation_core::participant::{Field, Role};
+use deliberation_core::moderation::is_staff;
+use deliberation_core::moderation::waits::{Wait, wait};
+use deliberation_core::participant::{Assurance, Field, Role};
+use deliberation_core::policy::terms::{Floor, TermsOf};
 use deliberation_core::procedure::{Article, Procedure, ground};
 use deliberation_core::rules::table::{self, May, ROLES, TABLE, Why, may};
-use deliberation_core::rules::{Refusal, admit, check};
+use deliberation_core::rules::{ModerationRefusal, Refusal, admit, check};
 use deliberation_core::vote::Value;
 
 use crate::movement::SIDES;
 use crate::room::{
-    Actor, Room, answer, argue, author, decide, demand, grounded, host, merge, phase, rate, remark, report,
-    revise, spoken, stand, statement, step, supersede, text, vote,
+    Actor, Room, answer, argue, author, decide, decide_on, demand, grounded, host, merge, phase, rate,
+    remark, report, revise, spoken, stand, statement, step, supersede, text, vote,
 };
 
 const PHASES: &str = r#""phases":[
@@ -67,16 +70,24 @@ fn note(target: ActId, words: &str, severity: Severity) -> NewAnnotation {
 
 /// The smallest room in which the act of a line makes sense, and the act. `owner`: whose the thing is.
 #[expect(clippy::too_many_lines, reason = "a list: one arm a line of the table")]
-fn fixture(key: &str, role: Role, owner: &Actor) -> (Room, Verb) {
+fn fixture(key: &str, role: Role, owner: &Actor, terms: &str) -> (Room, Verb) {
     if key == "open" {
         let act = Act::read_opening(r#"{"question":{"lang":"en","text":"A lift?"}}"#).unwrap();
         return (Room::closed(), act.verb);
     }
-    let mut room = Room::open(&format!("{PHASES}{SIDES}"), 2);
+    let mut room = Room::open(&format!("{PHASES}{SIDES}{terms}"), 2);
+    // Whoever is needed before is known well enough, whatever the terms ask.
+    room.known = (!terms.is_empty()).then_some(Assurance::Verified);
     let (first, second) = (room.id(0), room.id(1));
     let makes = |room: &mut Room, verb: Verb| {
         room.act(owner, verb).unwrap();
         room.now += 1;
+        // Where texts wait, somebody has looked.
+        let waiting: Vec<ActId> = room.deliberation().moderation().all_waiting().map(|(id, _)| id).collect();
+        for id in waiting {
+            let wording = room.deliberation().thing(id).map(|thing| thing.wording);
+            room.act(&host(), decide_on(id, wording, Outcome::Show)).unwrap();
+        }
     };
     let post = |room: &Room| room.post(room.deliberation().threads().posts().len() - 1);
     let said = |annotation| OnAnnotation { annotation, text: text("Because.") };
@@ -270,7 +281,7 @@ fn every_cell_of_the_table_is_what_happens() {
             let actor = me(role);
             // Whoever owns the thing wrote it as one of those who may.
             let owner = if own { me(Role::Participant) } else { author(50, Role::Participant) };
-            let (mut room, verb) = fixture(line.key, role, &owner);
+            let (mut room, verb) = fixture(line.key, role, &owner, "");
             let phases = !matches!(line.key, "open" | "phase");
             if !open && phases {
                 room.act(&host(), phase("over")).unwrap();
@@ -321,6 +332,92 @@ fn every_cell_of_the_table_is_what_happens() {
     }
 }
 
+/// The terms of each profile, as an opening names them.
+fn terms(profile: TermsOf) -> String {
+    let addresses =
+        r#""addresses":{"notice":"a@example.org","complaint":"b@example.org","appeal":"c@example.org"}"#;
+    let says = if profile == TermsOf::Custom { r#","identity":"anonymous","review":"after""# } else { "" };
+    format!(r#""terms":{{"profile":"{}","version":1,{addresses}{says}}},"#, profile.name())
+}
+
+/// For each profile, each line that brings words, each way to be known, each phase: what is kept is what the terms allow. And
+/// whatever a text waits for, no vote does.
+#[test]
+fn no_act_that_a_profile_forbids_is_taken() {
+    use Assurance::{Anonymous, Host, Verified};
+    let mut asked = 0;
+    for profile in TermsOf::ALL {
+        let floor = Floor::of(profile, 1).unwrap();
+        for line in TABLE.iter().filter(|line| line.writes || line.key == "vote") {
+            let role = if line.key == "annotation" { Role::Expert } else { line.first() };
+            for (open, assurance, minor) in [true, false].into_iter().flat_map(|open| {
+                [Anonymous, Host, Verified]
+                    .into_iter()
+                    .flat_map(move |known| [(open, known, false), (open, known, true)])
+            }) {
+                asked += 1;
+                let mut actor = me(role);
+                (actor.standing.assurance, actor.standing.minor) = (assurance, minor);
+                let (mut room, verb) = fixture(line.key, role, &me(role), &terms(profile));
+                if !open {
+                    room.act(&host(), phase("over")).unwrap();
+                }
+                let what = format!(
+                    "{profile:?}, {} by {role:?}, {assurance:?}, minor {minor}, open {open}",
+                    line.key
+                );
+                room.known = None;
+                let got = room.admits(&actor, verb.clone());
+                let cell = expected(may(&line.cells, role), true, open);
+                let known = assurance >= floor.identity && !(minor && floor.age.is_some());
+                assert_eq!(
+                    got.is_ok(),
+                    cell.is_ok() && (known || !line.writes || is_staff(role)),
+                    "{what}: {got:?}"
+                );
+                if cell.is_ok() && line.writes && !known && !is_staff(role) {
+                    let wants = if assurance < floor.identity {
+                        ModerationRefusal::IdentityNeeded
+                    } else {
+                        ModerationRefusal::Underage
+                    };
+                    assert_eq!(got, Err(wants.into()), "{what}");
+                }
+                if got.is_ok() && line.key == "vote" {
+                    assert_eq!(room.act(&actor, verb), Ok(false), "{what}");
+                    assert_eq!(room.deliberation().voters(), 1, "{what}");
+                } else if got.is_ok() && role == Role::Participant {
+                    let stamp = Stamp {
+                        seq: room.log.len() as u64 + 1,
+                        received: room.now,
+                        by: actor.by,
+                        session: 0,
+                        standing: actor.standing,
+                    };
+                    let waits = match profile {
+                        TermsOf::CnNews => Some(Wait::Review),
+                        TermsOf::EuPublic if assurance == Anonymous => Some(Wait::Unvouched),
+                        _ => None,
+                    };
+                    assert_eq!(wait(room.deliberation(), &verb, &stamp), waits, "{what}");
+                }
+            }
+        }
+    }
+    assert!(asked > 800, "{asked}");
+}
+
+#[test]
+fn where_the_terms_ask_for_a_ground_nothing_is_hidden_without_one() {
+    for profile in TermsOf::ALL {
+        let mut room = Room::open(&terms(profile), 1);
+        let hidden = room.act(&host(), decide(room.id(0), Outcome::Hide));
+        assert_eq!(hidden.is_ok(), profile != TermsOf::EuPublic, "{profile:?}");
+        let grounded = grounded(&room, room.id(0), Outcome::Hide);
+        assert!(room.act(&host(), grounded).is_ok(), "{profile:?}");
+    }
+}
+
 #[test]
 fn every_verb_has_a_line_and_every_line_is_asked_once() {
     for name in Verb::NAMES {
@@ -347,8 +444,7 @@ fn readme_shows_the_table() {
 
 #[test]
 fn what_an_import_brings_is_taken_as_it_was() {
-    use deliberation_core::participant::Assurance;
-    let (room, verb) = fixture("rating", Role::Expert, &author(50, Role::Participant));
+    let (room, verb) = fixture("rating", Role::Expert, &author(50, Role::Participant), "");
     let mut standing = me(Role::Expert).standing;
     let act = Act {
         id: ActId::derived(1, &[b"the act"]),

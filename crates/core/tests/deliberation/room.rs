@@ -7,7 +7,7 @@ use deliberation_core::act::{
 };
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, Nonce, Pseudonym};
-use deliberation_core::participant::{Role, Standing, Tie};
+use deliberation_core::participant::{Assurance, Role, Standing, Tie};
 use deliberation_core::procedure::ArticleRef;
 use deliberation_core::publish::{Published, Publisher};
 use deliberation_core::rules::{Refusal, admit};
@@ -21,6 +21,8 @@ pub struct Room {
     pub log: Vec<(Act, Stamp)>,
     pub publisher: Publisher,
     pub now: i64,
+    /// How everybody is known here, whatever they came as.
+    pub known: Option<Assurance>,
 }
 
 /// Who acts, in which of their sessions, as what.
@@ -188,7 +190,8 @@ pub fn phase(to: &str) -> Verb {
 impl Room {
     /// A room nobody has opened.
     pub fn closed() -> Self {
-        Self { log: Vec::new(), publisher: Publisher::default(), now: 1_700_000_000_000 }
+        let (log, publisher) = (Vec::new(), Publisher::default());
+        Self { log, publisher, now: 1_700_000_000_000, known: None }
     }
 
     /// A room with so many first statements; `more` are members of the opening, each followed by a comma.
@@ -246,7 +249,10 @@ impl Room {
             received: self.now,
             by: actor.by,
             session: actor.session,
-            standing: actor.standing.clone(),
+            standing: Standing {
+                assurance: self.known.unwrap_or(actor.standing.assurance),
+                ..actor.standing.clone()
+            },
         };
         (act, stamp)
     }

@@ -52,6 +52,7 @@ pub(super) fn opening<'a>(
         sides: None,
         ties: Vec::new(),
         languages: vec![languages.main.clone()],
+        terms: None,
         policy: policy.with_statement_limit(limit)?,
         phases: vec![
             phase(PhaseKind::Deliberate, &Ability::ALL, Results::AfterMyVote),

@@ -10,6 +10,7 @@ use deliberation_core::act::{
 };
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::participant::{Assurance, Role, Standing, Tie};
+use deliberation_core::policy::terms::Terms;
 use deliberation_core::policy::{Phase, Policy};
 use deliberation_core::procedure::{Guard, Procedure, ground};
 use deliberation_core::text::{Lang, LocalText};
@@ -46,6 +47,7 @@ struct Sample {
     sides: [LocalText; 2],
     ties: Vec<KnownTie>,
     policy: Policy,
+    terms: Terms,
     phases: Vec<Phase>,
     statements: Vec<Line>,
 }
@@ -135,6 +137,7 @@ fn opening(sample: &Sample, slug: &DeliberationId, seed: u64) -> Result<Open, Ma
         sides: Some(sample.sides.clone()),
         ties: sample.ties.clone(),
         languages: vec![zh, en],
+        terms: Some(Box::new(sample.terms.clone())),
         policy: sample.policy.clone(),
         phases: sample.phases.clone(),
         articles: Procedure::template(),

@@ -8,7 +8,7 @@ use deliberation_core::act::Act;
 use crate::cli::{CliError, open, read};
 use crate::config::Database;
 use crate::ledger::{Fresh, Ledger as _, LedgerError};
-use crate::opening::opening_row;
+use crate::opening::opening_rows;
 
 #[derive(Debug, Args)]
 pub(super) struct CreateArgs {
@@ -26,9 +26,9 @@ pub(super) fn create(args: &CreateArgs, database: &Database) -> Result<(), CliEr
             if malformed.pointer.is_empty() { String::new() } else { format!("at {}: ", malformed.pointer) };
         wrong(format!("{place}{}", malformed.detail))
     })?;
-    let (id, row) = opening_row(&act, text).ok_or_else(|| wrong("it opens no deliberation".to_owned()))?;
+    let (id, rows) = opening_rows(&act, text).ok_or_else(|| wrong("it opens no deliberation".to_owned()))?;
     let ledger = open(database)?;
-    let written = ledger.open(&id, row).blocking_recv();
+    let written = ledger.open(&id, rows).blocking_recv();
     if written.map_err(|_| LedgerError::Closed)?? == Fresh::Known {
         eprintln!("{id} is open already, by the same file.");
     }

@@ -120,10 +120,10 @@ impl Ledger for Sqlite {
         written
     }
 
-    fn open(&self, id: &DeliberationId, row: Row) -> Written<Fresh> {
+    fn open(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<Fresh> {
         let (answer, written) = oneshot::channel();
-        let (id, row) = (id.clone(), Box::new(row));
-        self.writer.add(Job::Open { id, row, answer });
+        let id = id.clone();
+        self.writer.add(Job::Open { id, rows, answer });
         written
     }
 

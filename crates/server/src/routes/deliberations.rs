@@ -14,7 +14,7 @@ use crate::errors::{Answer, Failure};
 use crate::extract::{JsonText, OPENING_LIMIT, bearer};
 use crate::identity::TokenHash;
 use crate::ledger::{Fresh, LedgerError};
-use crate::opening::opening_row;
+use crate::opening::opening_rows;
 use crate::router::API;
 
 /// Opens a deliberation. The same opening again is answered as it was the first time.
@@ -40,8 +40,8 @@ pub async fn open(State(app): State<App>, headers: HeaderMap, body: Body) -> Ans
     let json = |error| Failure::new(Cause::MalformedJson).detail(error);
     serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(json)?;
     let act = Act::read_opening(&text).map_err(Problem::malformed)?;
-    let (id, row) = opening_row(&act, text).ok_or_else(|| Failure::new(Cause::MalformedAct))?;
-    let fresh = app.ledger.open(&id, row).await.map_err(|_| LedgerError::Closed)??;
+    let (id, rows) = opening_rows(&act, text).ok_or_else(|| Failure::new(Cause::MalformedAct))?;
+    let fresh = app.ledger.open(&id, rows).await.map_err(|_| LedgerError::Closed)??;
     let status = match fresh {
         Fresh::New => StatusCode::CREATED,
         Fresh::Known => StatusCode::OK,

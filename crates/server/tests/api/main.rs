@@ -31,6 +31,8 @@ mod moderation;
 mod openapi;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod policy;
 mod problems;
 mod process;
 mod roles;

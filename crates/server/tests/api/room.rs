@@ -54,8 +54,8 @@ impl Ledger for Watched {
         self.ledger.append(id, rows)
     }
 
-    fn open(&self, id: &DeliberationId, row: Row) -> Written<Fresh> {
-        self.ledger.open(id, row)
+    fn open(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<Fresh> {
+        self.ledger.open(id, rows)
     }
 
     fn join(&self, token: TokenHash, session: Session, person: Option<PersonHash>) -> Written<Session> {

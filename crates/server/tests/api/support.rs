@@ -307,11 +307,17 @@ pub fn statement(text: &str) -> Value {
     act("statement", json!({ "text": { "lang": "en", "text": text } }))
 }
 
+/// Terms under which everybody writes, and is seen at once.
+pub fn terms() -> Value {
+    json!({ "profile": "custom", "version": 1, "identity": "anonymous", "review": "after" })
+}
+
 /// An opening with three statements.
 pub fn opening(more: Value) -> Value {
     let text = |text: &str| json!({ "text": { "lang": "en", "text": text } });
     let mut opening = json!({
         "question": { "lang": "en", "text": "A lift?" },
+        "terms": terms(),
         "statements": [text("A lift helps."), text("A lift is dear."), text("A lift is loud.")],
     });
     opening.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

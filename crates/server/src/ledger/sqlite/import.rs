@@ -41,7 +41,7 @@ impl Sqlite {
             let row = Row::new(id, &act, stamp, body);
             if done.acts > 0 {
                 writer::append(&transaction, id, &row)?;
-            } else if writer::open(&transaction, id, &row)? == Fresh::Known {
+            } else if writer::open(&transaction, id, std::slice::from_ref(&row))? == Fresh::Known {
                 done.fresh = Fresh::Known;
                 return Ok(done);
             }

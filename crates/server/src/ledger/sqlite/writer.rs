@@ -27,7 +27,7 @@ pub(super) enum Job {
     },
     Open {
         id: DeliberationId,
-        row: Box<Row>,
+        rows: Vec<Row>,
         answer: oneshot::Sender<Result<Fresh, LedgerError>>,
     },
     Join {
@@ -41,8 +41,8 @@ pub(super) enum Job {
 impl Job {
     fn size(&self) -> usize {
         match self {
-            Self::Append { rows, .. } => rows.len(),
-            Self::Open { .. } | Self::Join { .. } => 1,
+            Self::Append { rows, .. } | Self::Open { rows, .. } => rows.len(),
+            Self::Join { .. } => 1,
         }
     }
 }
@@ -127,7 +127,7 @@ fn write(transaction: &mut Transaction<'_>, job: Job) -> Waiting {
             let done = inside(transaction, |at| rows.iter().try_for_each(|row| append(at, &id, row)));
             reply(answer, done)
         }
-        Job::Open { id, row, answer } => reply(answer, inside(transaction, |at| open(at, &id, &row))),
+        Job::Open { id, rows, answer } => reply(answer, inside(transaction, |at| open(at, &id, &rows))),
         Job::Join { token, session, person, answer } => {
             reply(answer, inside(transaction, |at| join(at, &token, *session, person)))
         }
@@ -179,8 +179,11 @@ pub(super) fn append(at: &Connection, id: &DeliberationId, row: &Row) -> Result<
     Ok(())
 }
 
-/// Writes the first act of a deliberation, unless the very same stands there.
-pub(super) fn open(at: &Connection, id: &DeliberationId, row: &Row) -> Result<Fresh, LedgerError> {
+/// Writes the first acts of a deliberation, unless the very same first one stands there.
+pub(super) fn open(at: &Connection, id: &DeliberationId, rows: &[Row]) -> Result<Fresh, LedgerError> {
+    let Some(row) = rows.first() else {
+        return Err(LedgerError::Store("nothing opens a deliberation".to_owned()));
+    };
     let first = "SELECT acts.id, body FROM deliberations
                  LEFT JOIN acts ON acts.deliberation = deliberations.id AND acts.seq = 1
                  LEFT JOIN bodies ON bodies.deliberation = deliberations.id AND bodies.seq = 1
@@ -196,7 +199,7 @@ pub(super) fn open(at: &Connection, id: &DeliberationId, row: &Row) -> Result<Fr
         None => {
             let new = "INSERT INTO deliberations (id, created) VALUES (?1, ?2)";
             at.execute(new, params![id.as_str(), clock::now()])?;
-            append(at, id, row)?;
+            rows.iter().try_for_each(|row| append(at, id, row))?;
             Ok(Fresh::New)
         }
     }
