@@ -55,7 +55,9 @@ impl Demo {
     #[must_use]
     pub fn token(&self, player: &str, english: bool, now: i64) -> Option<String> {
         let mut claims = claims(player, english, now)?;
-        let add = json!({ "iss": NAME, "aud": NAME, "sub": player, "exp": now / 1000 + GOOD_FOR_S });
+        let add = json!({
+            "iss": NAME, "aud": NAME, "sub": player, "exp": now / 1000 + GOOD_FOR_S, "deliberations": ["*"],
+        });
         claims.as_object_mut()?.extend(add.as_object()?.clone());
         encode(&Header::new(Algorithm::EdDSA), &claims, &self.signs).ok()
     }

@@ -8,11 +8,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use deliberation_core::id::{DeliberationId, Pseudonym};
-use deliberation_core::participant::Standing;
+use deliberation_core::participant::{Role, Standing};
 use sha2::{Digest, Sha256};
 
+use crate::clock;
 use crate::ledger::{Ledger, LedgerError};
 use crate::random;
+
+/// A session in which somebody acts in a role ends so long after it began: twelve hours, in milliseconds. Who holds an
+/// office is said by a newer token then.
+pub const OFFICE_HOURS_MS: i64 = 12 * 3_600_000;
 
 /// SHA-256 of a token.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,11 +43,23 @@ impl std::fmt::Debug for TokenHash {
 pub struct PersonHash(pub [u8; 32]);
 
 impl PersonHash {
+    /// Whoever bears the host's token: one person, on however many devices, so that nobody rules on what they decided
+    /// themselves.
+    #[must_use]
+    pub fn of_host(deliberation: &DeliberationId, token: TokenHash) -> Self {
+        // One part more than a subject of an issuer has: it is nobody's of theirs.
+        Self::of_parts(&[deliberation.as_str().as_bytes(), b"", b"", &token.0])
+    }
+
     /// The hash of a subject of an issuer.
     #[must_use]
     pub fn of(deliberation: &DeliberationId, issuer: &str, subject: &str) -> Self {
+        Self::of_parts(&[deliberation.as_str().as_bytes(), issuer.as_bytes(), subject.as_bytes()])
+    }
+
+    fn of_parts(parts: &[&[u8]]) -> Self {
         let mut hash = Sha256::new();
-        for part in [deliberation.as_str(), issuer, subject] {
+        for part in parts {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -64,6 +81,8 @@ pub struct Session {
     /// As what they act: what the host vouched for when they joined, and the tie they joined with. A later act `join`
     /// outweighs a tie for which nobody vouches; a newer token counts in the session that it opens.
     pub standing: Standing,
+    /// When it began (Unix, ms).
+    pub created: i64,
 }
 
 impl Session {
@@ -76,8 +95,15 @@ impl Session {
             ballot_by: Pseudonym::new(random::bytes()),
             public_by: Pseudonym::new(random::bytes()),
             standing,
+            created: clock::now(),
         };
         (random::text::<32>(), session)
+    }
+
+    /// Whether it is over at a time (Unix, ms). Those of participants never are.
+    #[must_use]
+    pub fn is_over(&self, now: i64) -> bool {
+        self.standing.role != Role::Participant && now.saturating_sub(self.created) >= OFFICE_HOURS_MS
     }
 }
 
@@ -98,11 +124,16 @@ impl Sessions {
         Self { ledger, known: RwLock::default() }
     }
 
-    /// The session of a token.
+    /// The session of a token, unless it is over.
     ///
     /// # Errors
     /// When the ledger fails.
     pub async fn find(&self, token: TokenHash) -> Result<Option<Arc<Session>>, LedgerError> {
+        let found = self.kept(token).await?;
+        Ok(found.filter(|session| !session.is_over(clock::now())))
+    }
+
+    async fn kept(&self, token: TokenHash) -> Result<Option<Arc<Session>>, LedgerError> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&token).cloned();
         if known.is_some() {
             return Ok(known);

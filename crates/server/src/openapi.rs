@@ -54,11 +54,11 @@ impl Modify for Tokens {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
         for (name, about) in [
-            ("session", "The token that `join` gave."),
+            ("session", "The token that `join` gave. Of a role it is good for twelve hours."),
             ("host", "The host's token, from the server's configuration."),
             (
                 "vouched",
-                "A token (JWT) by which the host vouches for somebody: `iss`, `aud`, `exp`, `sub`; of a role also `role` or `roles`, `name`, `org`, `on_behalf_of`, `fields`, `credentials`; `tie`; `deliberations` limits role and tie to those it names.",
+                "A token (JWT) by which the host vouches for somebody: `iss`, `aud`, `exp`, `sub`; of a role also `role` or `roles`, `name`, `org`, `on_behalf_of`, `fields`, `credentials`; `tie`; `deliberations` names those where role and tie hold, or `*` for all, and a role needs it; `id_level`, `minor`.",
             ),
         ] {
             let mut bearer = Http::new(HttpAuthScheme::Bearer);

@@ -48,7 +48,9 @@ impl Screening {
     pub fn new(asker: Arc<Asker>, id: &DeliberationId) -> Self {
         let by = Pseudonym::derived(&[b"classifier", id.as_str().as_bytes()]);
         let standing = Standing { role: Role::Moderator, ..Standing::default() };
-        let session = Session { deliberation: id.clone(), number: 0, ballot_by: by, public_by: by, standing };
+        let created = crate::clock::now();
+        let session =
+            Session { deliberation: id.clone(), number: 0, ballot_by: by, public_by: by, standing, created };
         // As many at most as texts wait.
         let (done, inbox) = mpsc::unbounded_channel();
         Self { asker, session: Arc::new(session), asked: HashSet::new(), done, inbox }

@@ -19,12 +19,17 @@ use deliberation_core::protocol::envelope::{
 };
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::{MapJob, Published, PublishedMap, Publisher, Rows};
+use deliberation_core::release::MAP_INTERVAL_MS;
 use deliberation_core::rules::{self, Refusal};
 use deliberation_core::wire::Json;
 
 use crate::clock;
 use crate::identity::Session;
 use crate::ledger::{Ledger, LedgerError, Row, Trace};
+
+/// Times of ballots are those of a clock that ticks so often (ms): as often as a map is renewed, so that nothing waits longer
+/// for it.
+const BALLOT_GRID_MS: i64 = MAP_INTERVAL_MS;
 
 /// An act as it was sent.
 #[derive(Debug, Clone)]
@@ -162,10 +167,13 @@ impl State {
         if deliberation.thing(act.id).is_some() {
             return Ok(refused(act.id, Problem::new(Cause::ActIdReused)));
         }
-        let received = clock::now();
+        let now = clock::now();
+        let ballot = act.verb.is_ballot();
+        // Of a ballot the time is kept coarse: beside those of texts it would tell whose it is.
+        let received = if ballot { now - now.rem_euclid(BALLOT_GRID_MS) } else { now };
         // Credentials may have run out since the person joined.
-        let standing = self.standing(session).at(received);
-        let standing = if act.verb.is_ballot() { standing.of_ballots() } else { standing };
+        let standing = self.standing(session).at(now);
+        let standing = if ballot { standing.of_ballots() } else { standing };
         let stamp = Stamp { seq: self.seq + 1, received, by, session: session.number, standing };
         // Asked before folding, since a refused act must leave no trace, not even its time.
         let articles = || deliberation.procedure().articles();

@@ -1,5 +1,5 @@
-//! `POST {api}/deliberations/{id}/join`: a session for somebody new. Anonymous; with the host's token, the host's;
-//! with a token by which the host vouches for somebody, theirs, on whatever device, in the role that it gives them.
+//! `POST {api}/deliberations/{id}/join`: a session for somebody new. Anonymous; with the host's token, the host's, who is one
+//! person; with a token by which the host vouches for somebody, theirs, on whatever device, in the role that it gives them.
 
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::clock;
 use crate::errors::{Answer, Failure};
 use crate::extract::{ACTS_LIMIT, JsonText, Named, bearer};
-use crate::identity::{Session, TokenHash};
+use crate::identity::{PersonHash, Session, TokenHash};
 use crate::limits;
 use crate::listen::Peer;
 use crate::sign_in::Unvouched;
@@ -47,7 +47,8 @@ pub async fn join(
     let (standing, person) = match bearer(&headers) {
         None => (Standing::default(), None),
         Some(token) if app.config.host_token == Some(TokenHash::of(token)) => {
-            (Standing { role: Role::Host, assurance: Assurance::Host, ..Standing::default() }, None)
+            let person = PersonHash::of_host(&id, TokenHash::of(token));
+            (Standing { role: Role::Host, assurance: Assurance::Host, ..Standing::default() }, Some(person))
         }
         Some(token) => {
             let denied = || Failure::new(Cause::Unauthenticated);

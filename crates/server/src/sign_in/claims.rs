@@ -1,6 +1,7 @@
 //! As what a host's token lets somebody act: from its claims to a standing. Its signature has been checked before.
 //!
-//! A token for several deliberations gives its role in those it names. Claims of a role that is not theirs are not
+//! A role holds in the deliberations that the token names, or in all where it says so out loud (`["*"]`): a portal that
+//! serves several organisations gives nobody an office in all of them by leaving something out. Claims of a role that is not theirs are not
 //! looked at: many portals send a `name` for everybody, and participants have none here.
 
 use deliberation_core::id::DeliberationId;
@@ -9,15 +10,27 @@ use deliberation_core::wire::{Json, Malformed, Read, Record};
 
 use super::Unvouched;
 
+/// The word for all deliberations.
+const EVERYWHERE: &str = "*";
+/// What `id_level` says of somebody whose identity was checked.
+const VERIFIED: &str = "verified";
+
 /// The standing that claims give in a deliberation at a time (Unix, ms).
 pub(super) fn standing(claims: &Json, id: &DeliberationId, now: i64) -> Result<Standing, Unvouched> {
     let record = Record::of(claims)?;
-    let plain = Standing { assurance: Assurance::Host, ..Standing::default() };
+    let level: Option<String> = record.may("id_level")?;
+    let verified = level.as_deref() == Some(VERIFIED);
+    let assurance = if verified { Assurance::Verified } else { Assurance::Host };
+    let plain = Standing { assurance, minor: record.may("minor")?, ..Standing::default() };
     let role = strongest(words(record, "role", "roles")?);
     let tie = record.may("tie")?;
     let only: Option<Vec<String>> = record.may("deliberations")?;
-    if only.is_some_and(|only| !only.iter().any(|other| other == id.as_str())) {
-        return Ok(plain);
+    match only {
+        None if role != Role::Participant => return Err(nowhere(role)),
+        Some(only) if !only.iter().any(|other| other == id.as_str() || other == EVERYWHERE) => {
+            return Ok(plain);
+        }
+        _ => {}
     }
     let standing = Standing { role, tie, vouched: tie.is_some(), ..plain };
     if role == Role::Participant {
@@ -56,6 +69,14 @@ fn strongest(words: Vec<String>) -> Role {
     words.iter().filter_map(|word| known(word)).max().unwrap_or_default()
 }
 
+/// A role of which nothing says where it holds.
+fn nowhere(role: Role) -> Unvouched {
+    Unvouched::Unfit(format!(
+        "The host's token: the role {} needs the claim `deliberations`, a list of the ids where it holds, or [\"{EVERYWHERE}\"] for all.",
+        role.name()
+    ))
+}
+
 /// That nothing is missing that a role needs.
 fn whole(standing: &Standing, now: i64) -> Result<(), Unvouched> {
     let expert = standing.role == Role::Expert;
@@ -92,7 +113,11 @@ mod tests {
         standing(claims, &id, 1_798_761_599_999).map_err(|why| why.to_string())
     }
 
-    fn role(claims: Json) -> Option<Role> {
+    /// The role of claims that hold everywhere, unless they say where.
+    fn role(mut claims: Json) -> Option<Role> {
+        if let Some(members) = claims.as_object_mut() {
+            members.entry("deliberations").or_insert(json!(["*"]));
+        }
         of(&claims).ok().map(|standing| standing.role)
     }
 
@@ -109,6 +134,8 @@ mod tests {
         assert_eq!(of(&elsewhere).map(|s| (s.role, s.tie, s.vouched)), Ok((Role::Participant, None, false)));
         assert_eq!(role(json!({ "role": "host", "deliberations": [] })), Some(Role::Participant));
         for wrong in [
+            json!({ "role": "host" }),
+            json!({ "role": "auditor", "deliberations": null }),
             json!({ "role": 1 }),
             json!({ "role": ["host"] }),
             json!({ "roles": "host" }),
@@ -118,6 +145,43 @@ mod tests {
         ] {
             assert!(of(&wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_role_is_nowhere_unless_its_token_says_where() {
+        let said = of(&json!({ "role": "moderator" })).unwrap_err();
+        assert!(said.contains("the role moderator needs the claim `deliberations`"), "{said}");
+        assert_eq!(
+            role(json!({ "role": "moderator", "deliberations": ["garden", "*"] })),
+            Some(Role::Moderator)
+        );
+        // It is an id, not a pattern.
+        assert_eq!(role(json!({ "role": "moderator", "deliberations": ["li*"] })), Some(Role::Participant));
+        assert_eq!(of(&json!({})).map(|own| own.role), Ok(Role::Participant));
+    }
+
+    #[test]
+    fn whose_identity_was_checked_is_verified() {
+        let level = |level: Json| of(&json!({ "id_level": level })).map(|own| own.assurance);
+        assert_eq!(level(json!("verified")), Ok(Assurance::Verified));
+        for other in [json!("basic"), json!("Verified"), Json::Null] {
+            assert_eq!(level(other), Ok(Assurance::Host));
+        }
+        assert!(level(json!(true)).is_err());
+        let elsewhere = json!({ "id_level": "verified", "role": "host", "deliberations": ["garden"] });
+        assert_eq!(
+            of(&elsewhere).map(|own| (own.role, own.assurance)),
+            Ok((Role::Participant, Assurance::Verified))
+        );
+    }
+
+    #[test]
+    fn who_is_a_minor_is_one_everywhere() {
+        let minor = |claims: Json| of(&claims).map(|own| own.minor);
+        assert_eq!(minor(json!({ "minor": true, "deliberations": ["garden"] })), Ok(true));
+        assert_eq!(minor(json!({ "minor": false })), Ok(false));
+        assert_eq!(minor(json!({})), Ok(false));
+        assert!(minor(json!({ "minor": "yes" })).is_err());
     }
 
     #[test]
@@ -136,6 +200,7 @@ mod tests {
     fn what_a_role_needs_is_named() {
         let expert = json!({
             "role": "expert", "name": "张律师", "org": "某某律师事务所", "fields": ["property", "law", "law", "magic"],
+            "deliberations": ["lift"],
             "credentials": { "type": "执业证", "issuer": "司法局", "valid_until": "2026-12-31" },
         });
         let read = of(&expert).unwrap_or_default();
@@ -154,7 +219,7 @@ mod tests {
         assert!(with("credentials", json!("律师")).contains("/credentials: expected an object"));
         let old = json!({ "type": "执业证", "issuer": "司法局", "valid_until": "2026-12-30" });
         assert!(with("credentials", old).contains("was valid until 2026-12-30 and counts as none"));
-        let official = json!({ "role": "official", "name": "王主任" });
+        let official = json!({ "role": "official", "name": "王主任", "deliberations": ["*"] });
         assert!(of(&official).unwrap_err().contains("an official needs the claim `org`"));
         assert_eq!(
             role(json!({ "role": "expert", "name": "n", "org": "o", "field": "law" })),

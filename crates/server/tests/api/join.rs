@@ -6,7 +6,7 @@ use deliberation_server::config::Config;
 use deliberation_server::limits::Rate;
 use serde_json::json;
 
-use crate::support::{HOST, Server, config, opening};
+use crate::support::{HOST, Server, config, opening, statement};
 
 #[test]
 fn anybody_joins_and_gets_a_token_of_256_bits() {
@@ -38,7 +38,16 @@ fn the_token_is_kept_as_its_hash_only() {
 fn the_hosts_token_gives_the_hosts_session() {
     let server = Server::start();
     let room = server.open(&opening(json!({})));
-    assert_eq!(room.join_as(Some(HOST), "").me().json()["role"], "host");
+    let devices = [room.join_as(Some(HOST), ""), room.join_as(Some(HOST), "")];
+    for (n, device) in devices.iter().enumerate() {
+        assert_eq!(device.me().json()["role"], "host");
+        assert!(device.act(&statement(&format!("The host says {n}.")))["seq"].is_u64());
+    }
+    // On another device they are nobody else.
+    let published = room.wait("both", |published| published.statements.len() == 5);
+    let numbers: Vec<_> =
+        published.statements.iter().filter_map(|own| own.by.as_ref().map(|by| by.number)).collect();
+    assert_eq!(numbers, [1, 1]);
     room.client.post(&room.at("/join"), Some("guess"), "").is_problem("unauthenticated", 401);
 }
 

@@ -6,13 +6,13 @@ use deliberation_core::act::Act;
 use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use deliberation_core::log::commitment::{Committed, commitment};
 use deliberation_core::participant::{Assurance, Role, Standing, Tie};
-use deliberation_server::identity::TokenHash;
+use deliberation_server::identity::{OFFICE_HOURS_MS, Session, TokenHash};
 use deliberation_server::ledger::Ledger as _;
 use deliberation_server::ledger::sqlite::Sqlite;
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::support::{Server, opening, statement, vote};
+use crate::support::{Server, opening, problem, statement, vote};
 
 fn told(server: &Server) -> Connection {
     Connection::open(server.database()).unwrap()
@@ -180,5 +180,33 @@ fn a_session_of_an_older_file_is_what_it_was() {
         assurance: Assurance::Host,
         ..Standing::default()
     };
-    assert_eq!(session.standing, standing);
+    assert_eq!((&session.standing, session.created), (&standing, 7));
+    // It had a role, and began long ago.
+    assert!(session.is_over(7 + OFFICE_HOURS_MS) && !session.is_over(6 + OFFICE_HOURS_MS));
+    let resident = Session { standing: Standing::default(), ..session };
+    assert!(!resident.is_over(i64::MAX));
+}
+
+#[test]
+fn of_ballots_the_time_is_coarse_and_a_recount_agrees() {
+    let server = Server::start();
+    let room = server.open(&opening(json!({})));
+    let mut people: Vec<_> = (0..6).map(|_| room.join()).collect();
+    for (n, person) in people.iter_mut().enumerate() {
+        assert_eq!(problem(&person.act(&statement(&format!("Statement number {n}.")))), "none");
+        for id in room.statements().iter().take(3) {
+            assert!(person.vote(id, "agree")["seq"].is_u64());
+        }
+    }
+    let before = room.wait("all of it", |published| published.seq == 25);
+    assert!(before.statements.iter().any(|own| own.tally.is_some()));
+    let times = "SELECT count(*) FROM acts WHERE type = 'vote' AND received % 5000 = 0";
+    assert_eq!(told(&server).query_row(times, [], |row| row.get::<_, u32>(0)).unwrap(), 18);
+    let texts = "SELECT count(*) FROM acts WHERE type = 'statement' AND received % 5000 <> 0";
+    assert!(told(&server).query_row(texts, [], |row| row.get::<_, u32>(0)).unwrap() > 0);
+    let server = Server::on(server.stop(), crate::support::config());
+    let after = server.client().get(&room.path).json();
+    let tallies = |json: &serde_json::Value| json["statements"].to_string();
+    assert_eq!(tallies(&after), tallies(&serde_json::to_value(&before).unwrap()));
+    assert_eq!((&after["seq"], &after["at"]), (&json!(before.seq), &json!(before.at)));
 }

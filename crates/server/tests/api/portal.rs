@@ -67,10 +67,11 @@ pub fn config_with(keys: Keys) -> Config {
     Config { issuer: Some(issuer), ..config() }
 }
 
-/// Claims that are good for ten minutes, with some changed; `null` leaves one out.
+/// Claims that are good for ten minutes, in all deliberations, with some changed; `null` leaves one out.
 pub fn claims(subject: &str, changed: Value) -> Value {
     let mut claims = json!({
         "iss": "https://portal.test", "aud": "deliberation", "sub": subject, "exp": clock::now() / 1000 + 600,
+        "deliberations": ["*"],
     });
     for (name, value) in changed.as_object().cloned().unwrap_or_default() {
         claims[&name] = value;

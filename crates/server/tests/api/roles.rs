@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::portal::{Portal, claims};
-use crate::support::{Person, Room, Server, act, opening, problem, statement};
+use crate::support::{HOST, Person, Room, Server, act, opening, problem, statement};
 
 fn expert() -> Value {
     json!({
@@ -39,7 +39,7 @@ fn standings() -> [(&'static str, Value, Value); 6] {
 /// The standing that the log has of the last act.
 fn logged(server: &Server) -> Value {
     let connection = Connection::open(server.database()).unwrap();
-    let sql = "SELECT as_json FROM acts ORDER BY received DESC, seq DESC LIMIT 1";
+    let sql = "SELECT as_json FROM acts ORDER BY seq DESC, received DESC LIMIT 1";
     let text: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
     serde_json::from_str(&text).unwrap()
 }
@@ -134,6 +134,62 @@ fn a_newer_token_counts_in_the_session_that_it_opens() {
     );
     // One person, whatever the role; what was said before is not said by an official now.
     assert_eq!((&first["number"], first.get("name"), third.get("name")), (&second["number"], None, None));
+}
+
+#[test]
+fn a_session_with_a_role_ends_after_twelve_hours_and_a_participants_never() {
+    let portal = Portal::new();
+    let server = Server::with(portal.config());
+    let room = server.open(&opening(json!({})));
+    let moderator = portal.sign(&claims("mod", json!({ "role": "moderator" })));
+    let people = [room.join(), room.join_as(Some(&moderator), ""), room.join_as(Some(HOST), "")];
+    let aged = |server: Server, hours: i64| {
+        let sql = "UPDATE sessions SET created = created - ?1";
+        Connection::open(server.database()).unwrap().execute(sql, [hours * 3_600_000]).unwrap();
+        Server::on(server.stop(), portal.config())
+    };
+    let statuses = |server: &Server| {
+        people
+            .iter()
+            .map(|person| {
+                let bearer = format!("Bearer {}", person.token);
+                let ask = |path: &str| {
+                    server.client().get_with(&room.at(path), &[("authorization", &bearer)]).status
+                };
+                (ask("/me"), ask("/queue"))
+            })
+            .collect::<Vec<_>>()
+    };
+    let server = aged(server, 11);
+    assert_eq!(statuses(&server), [(200, 403), (200, 200), (200, 200)]);
+    let server = aged(server, 1);
+    assert_eq!(statuses(&server), [(200, 403), (401, 401), (401, 401)]);
+    let client = server.client();
+    let acts = json!({ "acts": [statement("Late.")] }).to_string();
+    client.post(&room.at("/acts"), Some(&people[1].token), &acts).is_problem("unauthenticated", 401);
+    // With a newer token they are who they were.
+    let again = client.post(&room.at("/join"), Some(&moderator), "");
+    assert_eq!((again.status, &again.json()["role"]), (201, &json!("moderator")));
+}
+
+#[test]
+fn a_role_needs_to_say_where_it_holds() {
+    let portal = Portal::new();
+    let server = Server::with(portal.config());
+    let room = server.open(&opening(json!({ "slug": "lift" })));
+    let join = |where_: Value| {
+        let token = portal.sign(&claims("host", json!({ "role": "host", "deliberations": where_ })));
+        room.client.post(&room.at("/join"), Some(&token), "")
+    };
+    let refused = join(Value::Null);
+    refused.is_problem("unfit-token", 403);
+    assert!(refused.json()["detail"].as_str().unwrap().contains("needs the claim `deliberations`"));
+    for (said, role) in [(json!(["lift"]), "host"), (json!(["*"]), "host"), (json!([]), "participant")] {
+        assert_eq!(join(said).json()["role"], role);
+    }
+    // Who takes part needs to say nothing.
+    let plain = portal.sign(&claims("lin", json!({ "deliberations": null })));
+    assert_eq!(room.join_as(Some(&plain), "").me().json()["role"], "participant");
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub(super) fn trace(
 
 pub(super) fn session(connection: &Connection, token: &TokenHash) -> Result<Option<Session>, LedgerError> {
     let mut find = connection.prepare_cached(
-        "SELECT deliberation, number, ballot_by, public_by, standing FROM sessions WHERE token_hash = ?1",
+        "SELECT deliberation, number, ballot_by, public_by, standing, created FROM sessions WHERE token_hash = ?1",
     )?;
     let mut rows = find.query([token.0])?;
     let Some(row) = rows.next()? else {
@@ -73,6 +73,7 @@ pub(super) fn session(connection: &Connection, token: &TokenHash) -> Result<Opti
         ballot_by: Pseudonym::new(row.get(2)?),
         public_by: Pseudonym::new(row.get(3)?),
         standing: wire::from_text(&standing).map_err(|error| unreadable(&error))?,
+        created: row.get(5)?,
     }))
 }
 

@@ -242,7 +242,7 @@ fn join(
         session.ballot_by.bytes(),
         session.public_by.bytes(),
         standing_text(&session.standing),
-        clock::now(),
+        session.created,
     ])?;
     drop(new);
     Ok(session)
