@@ -31,6 +31,7 @@ mod moderation;
 mod openapi;
 #[cfg(test)]
 mod people;
+mod permissions;
 #[cfg(test)]
 mod policy;
 mod problems;
