@@ -28,6 +28,10 @@ pub enum Whose {
     Meters,
     /// The desk.
     Desk,
+    /// That of experts and officials, and nobody else's.
+    Panel,
+    /// That of those who moderate and host.
+    Staff,
 }
 
 /// What keys of the second module begin with …
@@ -42,6 +46,8 @@ pub fn whose(key: &str) -> Whose {
     match key.split('.').next() {
         _ if EARLY.contains(&key) => Whose::First,
         Some("desk") => Whose::Desk,
+        Some("expert") => Whose::Panel,
+        Some("staff") => Whose::Staff,
         Some("meter") => Whose::Meters,
         Some(word) if SECOND.contains(&word) => Whose::Second,
         _ => Whose::First,

@@ -2,13 +2,14 @@
 // Loaded only where somebody has more than a reader's role, once they open it. The two share no memory: what goes
 // through is JSON. The table of the face is in ARCHITECTURE.md.
 const TAG = "deliberation-desk";
-// The tools of experts and officials are one module, those of moderators and hosts another.
+// Experts and officials have one module; moderators and hosts two, of which the second comes when one of its tabs is opened.
 const PANEL = ["expert", "official"];
+const OTHER = { "deliberation-staff": "deliberation-stage", "deliberation-stage": "deliberation-staff" };
 // What changes often is asked for this often at most.
 const CALM_MS = 1000;
 
 let instances = 0;
-const idle = { "deliberation-panel": [], "deliberation-staff": [] };
+const idle = { "deliberation-panel": [], "deliberation-staff": [], "deliberation-stage": [] };
 const nobody = () => {};
 
 // What a person has selected in the words of a statement or post, in code points of its wording.
@@ -70,9 +71,13 @@ async function faceOf(host, root, handle, ask) {
     bringing = true;
     do {
       again = false;
+      const whom = hears;
       const [snapshot, posts] = await Promise.all([fetched(""), all()]);
       const { status, body } = JSON.parse(snapshot);
-      if (status === 200 && posts) {
+      if (whom !== hears) {
+        // Another module hears now: it has nothing yet, and is owed a round of its own.
+        again = hears !== nobody;
+      } else if (status === 200 && posts) {
         since = posts.since;
         hears(`{"snapshot":${body},"posts":${JSON.stringify(posts.rows)}}`);
       } else hears(JSON.stringify({ failed: true }));
@@ -111,6 +116,7 @@ async function faceOf(host, root, handle, ask) {
     kept: (key) => handle.ask("kept", key, nobody),
     subscribe: (callback) => {
       hears = callback;
+      since = 0;
       handle.ask("follow", "", async () => {
         if (!standing) await know();
         hears(`{"facts":${facts()}}`);
@@ -130,32 +136,43 @@ class DeliberationDesk extends HTMLElement {
   #life = 0;
   #handle;
   #glue;
-  #idle;
+  #name;
   #face;
 
   async begin(face, style, load) {
     this.end();
-    const life = ++this.#life;
     this.#face = face;
-    const name = PANEL.includes(JSON.parse(face.facts()).role) ? "deliberation-panel" : "deliberation-staff";
-    const glue = idle[name].pop() ?? (await load(name, instances++));
-    if (life !== this.#life) return void idle[name].push(glue);
-    this.#idle = idle[name];
     face.style = style;
     // What broke is not used again.
     face.broke = () => (this.#handle = this.#glue = undefined);
+    face.elsewhere = (tab) => void this.#mount(load, OTHER[this.#name], tab).catch((error) => console.error(`<${TAG}>`, error));
+    await this.#mount(load, PANEL.includes(JSON.parse(face.facts()).role) ? "deliberation-panel" : "deliberation-staff", "");
+  }
+
+  // Puts a module there, at one of its tabs, in the place of the one that stands there: that one stays until the new one is here.
+  async #mount(load, name, tab) {
+    const life = ++this.#life;
+    const glue = idle[name].pop() ?? (await load(name, instances++));
+    if (life !== this.#life) return void idle[name].push(glue);
+    this.#leave();
+    this.#name = name;
     this.#glue = glue;
-    this.#handle = glue.mountDesk(this, face);
+    this.#face.first = () => tab;
+    this.#handle = glue.mountDesk(this, this.#face);
+  }
+
+  #leave() {
+    this.#handle?.unmount();
+    if (this.#glue) idle[this.#name].push(this.#glue);
+    this.#handle = this.#glue = undefined;
+    this.replaceChildren();
   }
 
   end() {
     this.#life += 1;
+    this.#leave();
     this.#face?.end();
     this.#face = undefined;
-    this.#handle?.unmount();
-    if (this.#glue) this.#idle.push(this.#glue);
-    this.#handle = this.#glue = undefined;
-    this.replaceChildren();
   }
 
   // A move is no end.

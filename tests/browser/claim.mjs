@@ -19,7 +19,7 @@ async function expert(server, play, tool) {
     await widget.root.locator("#panel-thread").getByRole("button", named(widget, "thread.by-newest")).click();
   }
   await widget.root.getByRole("button", named(widget, "thread.desk")).click();
-  await desk(widget).getByRole("tab", named(widget, `desk.${tool}`)).click();
+  await desk(widget).getByRole("tab", { name: widget.words.tool(tool), exact: true }).click();
   await desk(widget).locator(".desk-panel:not([hidden]) h3").first().waitFor();
   return widget;
 }
@@ -36,20 +36,20 @@ async function annotate(lawyer, claim) {
     await new Promise((done) => setTimeout(done, 20));
   }, EXACT);
   const field = (key) => desk(lawyer).getByLabel(lawyer.words.say(key), { exact: true });
-  await field("desk.annotate-code").selectOption("L2");
-  await field("desk.annotate-severity").selectOption("material");
-  await field("desk.annotate-right").fill("Neighbours do decide this together.");
-  await field("desk.annotate-text").fill("Two thirds take part; of these a majority decides.");
-  await field("desk.annotate-citation").fill("《中华人民共和国民法典》第二百七十八条第二款");
-  await field("desk.annotate-since").fill("2021-01-01");
-  await field("desk.annotate-url").fill("https://flk.npc.gov.cn/");
-  await field("desk.annotate-interest").selectOption("none");
-  await desk(lawyer).getByRole("button", named(lawyer, "desk.annotate-send")).click();
+  await field("expert.annotate-code").selectOption("L2");
+  await field("expert.annotate-severity").selectOption("material");
+  await field("expert.annotate-right").fill("Neighbours do decide this together.");
+  await field("expert.annotate-text").fill("Two thirds take part; of these a majority decides.");
+  await field("expert.annotate-citation").fill("《中华人民共和国民法典》第二百七十八条第二款");
+  await field("expert.annotate-since").fill("2021-01-01");
+  await field("expert.annotate-url").fill("https://flk.npc.gov.cn/");
+  await field("expert.annotate-interest").selectOption("none");
+  await desk(lawyer).getByRole("button", named(lawyer, "expert.annotate-send")).click();
 }
 
 async function sign(planner, claim) {
   const waiting = desk(planner).locator("li").filter({ hasText: claim });
-  await waiting.getByRole("button", named(planner, "desk.sign-send")).click();
+  await waiting.getByRole("button", named(planner, "expert.sign-send")).click();
 }
 
 try {

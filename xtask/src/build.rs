@@ -59,10 +59,14 @@ pub const DESK_FACE: &str = "deliberation-face.js";
 pub const PANEL_GLUE: &str = "deliberation-panel.js";
 /// Its code.
 pub const PANEL_WASM: &str = "deliberation-panel_bg.wasm";
-/// The glue of the desk of moderators and hosts.
+/// The glue of the desk in which moderators and hosts look after what others write.
 pub const STAFF_GLUE: &str = "deliberation-staff.js";
 /// Its code.
 pub const STAFF_WASM: &str = "deliberation-staff_bg.wasm";
+/// The glue of the desk from which they run the programme.
+pub const STAGE_GLUE: &str = "deliberation-stage.js";
+/// Its code.
+pub const STAGE_WASM: &str = "deliberation-stage_bg.wasm";
 /// The element of a meter that stands alone: an address that a page writes, as the loader's.
 pub const METER: &str = "deliberation-meter.js";
 /// The glue of all such meters.
@@ -75,13 +79,15 @@ pub const IN_PAGE_GLUE: &str = "deliberation-in-page.js";
 pub const IN_PAGE_WASM: &str = "deliberation-in-page_bg.wasm";
 
 /// What a browser loads only later, or never: behind the loader, its glue and its code.
-pub const LATER: [&str; 10] = [
+pub const LATER: [&str; 12] = [
     REST,
     DESK_FACE,
     PANEL_GLUE,
     PANEL_WASM,
     STAFF_GLUE,
     STAFF_WASM,
+    STAGE_GLUE,
+    STAGE_WASM,
     METERS_GLUE,
     METERS_WASM,
     IN_PAGE_GLUE,
@@ -108,9 +114,12 @@ const WIDGET: Module = Module { in_two: true, ..Module::of("deliberation-widget"
 /// What experts and officials do, and only they load. With the widget's profile, so that what both link is compiled once.
 const PANEL: Module =
     Module { out: "deliberation-panel", feature: Some("panel"), ..Module::of("deliberation-desk") };
-/// What moderators and hosts do, and only they load.
+/// How moderators and hosts look after what others write; only they load it.
 const STAFF: Module =
     Module { out: "deliberation-staff", feature: Some("staff"), ..Module::of("deliberation-desk") };
+/// How they run the programme: loaded when one of its tabs is opened.
+const STAGE: Module =
+    Module { out: "deliberation-stage", feature: Some("stage"), ..Module::of("deliberation-desk") };
 /// Meters that stand alone.
 const METERS: Module = Module::of("deliberation-meters");
 /// The backend of a page without one: only such a page loads it. Quicker maths, for a few bytes.
@@ -164,7 +173,7 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     for file in stamp::files(&house.root().join("demo"))? {
         copy(&file, &next)?;
     }
-    for module in [WIDGET, PANEL, STAFF, METERS, IN_PAGE] {
+    for module in [WIDGET, PANEL, STAFF, STAGE, METERS, IN_PAGE] {
         bound(house, &tools, module, mode, &[], &next)?;
     }
     face::write(house, &next)?;
@@ -173,8 +182,9 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
         rewrite(&next.join(loader), |script| glue::loader(script, &version))?;
     }
     if mode == Mode::Release {
-        let own = [LOADER, METER, WORDS, GLUE, DESK_FACE, PANEL_GLUE, STAFF_GLUE, METERS_GLUE, IN_PAGE_GLUE];
-        for script in own {
+        let desks = [PANEL_GLUE, STAFF_GLUE, STAGE_GLUE];
+        let own = [LOADER, METER, WORDS, GLUE, DESK_FACE, METERS_GLUE, IN_PAGE_GLUE];
+        for script in own.into_iter().chain(desks) {
             minify(house, &tools, &next.join(script))?;
         }
         precompress::precompress(&next)?;

@@ -40,6 +40,12 @@ extern "C" {
     /// Puts the desk's sheet in.
     #[wasm_bindgen(method)]
     pub fn style(this: &Face, css: &str);
+    /// Shows a tool that is in another module: that one comes in the place of this.
+    #[wasm_bindgen(method)]
+    pub fn elsewhere(this: &Face, tab: &str);
+    /// The tool to begin with, where somebody came for one.
+    #[wasm_bindgen(method)]
+    fn first(this: &Face) -> String;
     /// This instance broke.
     #[wasm_bindgen(method)]
     pub fn broke(this: &Face);
@@ -118,6 +124,13 @@ impl Face {
     #[must_use]
     pub fn who(&self) -> Option<Facts> {
         Facts::read(&parse(&self.facts())?).ok()
+    }
+
+    /// The tool to begin with, where somebody came for one.
+    #[must_use]
+    pub fn came_for(&self) -> Option<&'static str> {
+        let first = self.first();
+        crate::tabs::ALL.iter().map(|tab| tab.id).find(|id| *id == first)
     }
 
     /// The language of the screen.

@@ -336,26 +336,30 @@ pub fn sentence(problem: &Problem) -> Key {
         Some(Cause::Involved) => Key::DeskRefuseInvolved,
         Some(Cause::CaseChanged) => Key::DeskRefuseCaseChanged,
         Some(Cause::UnfitDecision | Cause::GroundMissing) => Key::DeskRefuseDecision,
+        #[cfg(feature = "panel")]
         _ => of_note(problem),
+        #[cfg(not(feature = "panel"))]
+        _ => Key::DeskRefuseElse,
     }
 }
 
 /// The same of notes.
+#[cfg(feature = "panel")]
 fn of_note(problem: &Problem) -> Key {
     match problem.cause() {
-        Some(Cause::SameHouse) => Key::DeskRefuseHouse,
-        Some(Cause::SameField) => Key::DeskRefuseField,
-        Some(Cause::NeedsLawyer) => Key::DeskRefuseLawyer,
-        Some(Cause::HasInterest) => Key::DeskRefuseInterest,
-        Some(Cause::AnnotationClosed | Cause::UnknownAnnotation) => Key::DeskRefuseNoteClosed,
-        Some(Cause::SpanCutsCharacter | Cause::SpanOutOfRange) => Key::DeskRefuseSpan,
-        Some(Cause::QuoteDiffers) => Key::DeskRefuseChanged,
-        Some(Cause::LawMissing) => Key::DeskRefuseLawMissing,
-        Some(Cause::LawNotInForce) => Key::DeskRefuseLawForce,
-        Some(Cause::OutsideField) => Key::DeskRefuseOutside,
-        Some(Cause::OwnBody) => Key::DeskRefuseOwnBody,
-        Some(Cause::UnfitAnnotation) => Key::DeskRefuseUnfitNote,
-        Some(Cause::TooManyCorrections) => Key::DeskRefuseTooMany,
+        Some(Cause::SameHouse) => Key::ExpertRefuseHouse,
+        Some(Cause::SameField) => Key::ExpertRefuseField,
+        Some(Cause::NeedsLawyer) => Key::ExpertRefuseLawyer,
+        Some(Cause::HasInterest) => Key::ExpertRefuseInterest,
+        Some(Cause::AnnotationClosed | Cause::UnknownAnnotation) => Key::ExpertRefuseNoteClosed,
+        Some(Cause::SpanCutsCharacter | Cause::SpanOutOfRange) => Key::ExpertRefuseSpan,
+        Some(Cause::QuoteDiffers) => Key::ExpertRefuseChanged,
+        Some(Cause::LawMissing) => Key::ExpertRefuseLawMissing,
+        Some(Cause::LawNotInForce) => Key::ExpertRefuseLawForce,
+        Some(Cause::OutsideField) => Key::ExpertRefuseOutside,
+        Some(Cause::OwnBody) => Key::ExpertRefuseOwnBody,
+        Some(Cause::UnfitAnnotation) => Key::ExpertRefuseUnfitNote,
+        Some(Cause::TooManyCorrections) => Key::ExpertRefuseTooMany,
         _ => Key::DeskRefuseElse,
     }
 }

@@ -4,11 +4,16 @@
 //! being written; [`form`] what one writes in; [`tabs`] the tools, a file each. **One more tool is one more file in
 //! `tabs/` and one more line in [`tabs::ALL`].** Words begin with `desk.` in `locales/`, the sheet is `style/desk.css`.
 
+#[cfg(feature = "panel")]
+pub mod board;
 pub mod face;
 pub mod form;
 pub mod moments;
+#[cfg(feature = "panel")]
 pub mod notes;
 pub mod parts;
+#[cfg(feature = "staff")]
+pub mod review;
 pub mod state;
 pub mod tabs;
 pub mod words;
@@ -36,7 +41,7 @@ thread_local! {
 /// A mounted desk. JavaScript holds it; `unmount` ends it.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct MountedDesk;
+pub struct MountedDesk(Desk);
 
 #[wasm_bindgen]
 extern "C" {
@@ -68,7 +73,7 @@ pub fn mount_desk(container: HtmlElement, face: Face) -> MountedDesk {
     let desk = Desk::new(face, draw);
     draw(desk);
     desk.follow();
-    MountedDesk
+    MountedDesk(desk)
 }
 
 #[wasm_bindgen]
@@ -76,7 +81,10 @@ impl MountedDesk {
     /// Ends the desk.
     pub fn unmount(&mut self) {
         MOUNTED.take();
-        Desk::end();
+        // What was decided here leaves now: nobody is there to take it back.
+        #[cfg(feature = "staff")]
+        self.0.send_due(f64::INFINITY);
+        self.0.end();
         BUILT.replace(Built::Nothing).remove();
     }
 }

@@ -15,11 +15,11 @@ use crate::words::{Key, Words};
 #[must_use]
 pub const fn kind_name(kind: Kind) -> Key {
     match kind {
-        Kind::Correction => Key::DeskKindCorrection,
-        Kind::Context => Key::DeskKindContext,
-        Kind::Question => Key::DeskKindQuestion,
-        Kind::Support => Key::DeskKindSupport,
-        Kind::Acknowledge => Key::DeskKindAcknowledge,
+        Kind::Correction => Key::ExpertKindCorrection,
+        Kind::Context => Key::ExpertKindContext,
+        Kind::Question => Key::ExpertKindQuestion,
+        Kind::Support => Key::ExpertKindSupport,
+        Kind::Acknowledge => Key::ExpertKindAcknowledge,
     }
 }
 
@@ -27,9 +27,9 @@ pub const fn kind_name(kind: Kind) -> Key {
 #[must_use]
 pub const fn severity_name(severity: Severity) -> Key {
     match severity {
-        Severity::Hint => Key::DeskSeverityHint,
-        Severity::Material => Key::DeskSeverityMaterial,
-        Severity::Serious => Key::DeskSeveritySerious,
+        Severity::Hint => Key::ExpertSeverityHint,
+        Severity::Material => Key::ExpertSeverityMaterial,
+        Severity::Serious => Key::ExpertSeveritySerious,
     }
 }
 
@@ -37,11 +37,11 @@ pub const fn severity_name(severity: Severity) -> Key {
 #[must_use]
 pub const fn interest_name(interest: Interest) -> Key {
     match interest {
-        Interest::Contractor => Key::DeskInterestContractor,
-        Interest::Manager => Key::DeskInterestManager,
-        Interest::Issuer => Key::DeskInterestIssuer,
-        Interest::Resident => Key::DeskInterestResident,
-        Interest::Other => Key::DeskInterestOther,
+        Interest::Contractor => Key::ExpertInterestContractor,
+        Interest::Manager => Key::ExpertInterestManager,
+        Interest::Issuer => Key::ExpertInterestIssuer,
+        Interest::Resident => Key::ExpertInterestResident,
+        Interest::Other => Key::ExpertInterestOther,
     }
 }
 
@@ -49,9 +49,9 @@ pub const fn interest_name(interest: Interest) -> Key {
 #[must_use]
 pub const fn status_name(status: Status) -> Key {
     match status {
-        Status::InForce => Key::DeskStatusInForce,
-        Status::PartiallyInForce => Key::DeskStatusPartiallyInForce,
-        Status::NotInForce => Key::DeskStatusNotInForce,
+        Status::InForce => Key::ExpertStatusInForce,
+        Status::PartiallyInForce => Key::ExpertStatusPartiallyInForce,
+        Status::NotInForce => Key::ExpertStatusNotInForce,
     }
 }
 
@@ -59,13 +59,13 @@ pub const fn status_name(status: Status) -> Key {
 #[must_use]
 pub const fn field_name(field: Field) -> Key {
     match field {
-        Field::Law => Key::DeskFieldLaw,
-        Field::Planning => Key::DeskFieldPlanning,
-        Field::Property => Key::DeskFieldProperty,
-        Field::Psychology => Key::DeskFieldPsychology,
-        Field::Media => Key::DeskFieldMedia,
-        Field::Engineering => Key::DeskFieldEngineering,
-        Field::Other => Key::DeskFieldOther,
+        Field::Law => Key::ExpertFieldLaw,
+        Field::Planning => Key::ExpertFieldPlanning,
+        Field::Property => Key::ExpertFieldProperty,
+        Field::Psychology => Key::ExpertFieldPsychology,
+        Field::Media => Key::ExpertFieldMedia,
+        Field::Engineering => Key::ExpertFieldEngineering,
+        Field::Other => Key::ExpertFieldOther,
     }
 }
 
@@ -73,22 +73,22 @@ pub const fn field_name(field: Field) -> Key {
 #[must_use]
 pub const fn code_name(code: Code) -> Key {
     match code {
-        Code::R1 => Key::DeskCodeR1,
-        Code::R2 => Key::DeskCodeR2,
-        Code::R3 => Key::DeskCodeR3,
-        Code::R4 => Key::DeskCodeR4,
-        Code::R5 => Key::DeskCodeR5,
-        Code::F1 => Key::DeskCodeF1,
-        Code::F2 => Key::DeskCodeF2,
-        Code::F3 => Key::DeskCodeF3,
-        Code::F4 => Key::DeskCodeF4,
-        Code::L1 => Key::DeskCodeL1,
-        Code::L2 => Key::DeskCodeL2,
-        Code::L3 => Key::DeskCodeL3,
-        Code::L4 => Key::DeskCodeL4,
-        Code::L5 => Key::DeskCodeL5,
-        Code::C1 => Key::DeskCodeC1,
-        Code::C2 => Key::DeskCodeC2,
+        Code::R1 => Key::ExpertCodeR1,
+        Code::R2 => Key::ExpertCodeR2,
+        Code::R3 => Key::ExpertCodeR3,
+        Code::R4 => Key::ExpertCodeR4,
+        Code::R5 => Key::ExpertCodeR5,
+        Code::F1 => Key::ExpertCodeF1,
+        Code::F2 => Key::ExpertCodeF2,
+        Code::F3 => Key::ExpertCodeF3,
+        Code::F4 => Key::ExpertCodeF4,
+        Code::L1 => Key::ExpertCodeL1,
+        Code::L2 => Key::ExpertCodeL2,
+        Code::L3 => Key::ExpertCodeL3,
+        Code::L4 => Key::ExpertCodeL4,
+        Code::L5 => Key::ExpertCodeL5,
+        Code::C1 => Key::ExpertCodeC1,
+        Code::C2 => Key::ExpertCodeC2,
     }
 }
 
@@ -96,22 +96,22 @@ pub const fn code_name(code: Code) -> Key {
 #[must_use]
 pub const fn code_means(code: Code) -> Key {
     match code {
-        Code::R1 => Key::DeskMeansR1,
-        Code::R2 => Key::DeskMeansR2,
-        Code::R3 => Key::DeskMeansR3,
-        Code::R4 => Key::DeskMeansR4,
-        Code::R5 => Key::DeskMeansR5,
-        Code::F1 => Key::DeskMeansF1,
-        Code::F2 => Key::DeskMeansF2,
-        Code::F3 => Key::DeskMeansF3,
-        Code::F4 => Key::DeskMeansF4,
-        Code::L1 => Key::DeskMeansL1,
-        Code::L2 => Key::DeskMeansL2,
-        Code::L3 => Key::DeskMeansL3,
-        Code::L4 => Key::DeskMeansL4,
-        Code::L5 => Key::DeskMeansL5,
-        Code::C1 => Key::DeskMeansC1,
-        Code::C2 => Key::DeskMeansC2,
+        Code::R1 => Key::ExpertMeansR1,
+        Code::R2 => Key::ExpertMeansR2,
+        Code::R3 => Key::ExpertMeansR3,
+        Code::R4 => Key::ExpertMeansR4,
+        Code::R5 => Key::ExpertMeansR5,
+        Code::F1 => Key::ExpertMeansF1,
+        Code::F2 => Key::ExpertMeansF2,
+        Code::F3 => Key::ExpertMeansF3,
+        Code::F4 => Key::ExpertMeansF4,
+        Code::L1 => Key::ExpertMeansL1,
+        Code::L2 => Key::ExpertMeansL2,
+        Code::L3 => Key::ExpertMeansL3,
+        Code::L4 => Key::ExpertMeansL4,
+        Code::L5 => Key::ExpertMeansL5,
+        Code::C1 => Key::ExpertMeansC1,
+        Code::C2 => Key::ExpertMeansC2,
     }
 }
 
@@ -119,20 +119,20 @@ pub const fn code_means(code: Code) -> Key {
 #[must_use]
 pub const fn code_asks(code: Code) -> Option<Key> {
     Some(match code {
-        Code::R1 => Key::DeskAsksR1,
-        Code::R2 => Key::DeskAsksR2,
-        Code::R3 => Key::DeskAsksR3,
-        Code::R4 => Key::DeskAsksR4,
-        Code::R5 => Key::DeskAsksR5,
-        Code::F1 => Key::DeskAsksF1,
-        Code::F2 => Key::DeskAsksF2,
-        Code::F3 => Key::DeskAsksF3,
-        Code::F4 => Key::DeskAsksF4,
-        Code::L1 => Key::DeskAsksL1,
-        Code::L2 => Key::DeskAsksL2,
-        Code::L3 => Key::DeskAsksL3,
-        Code::L4 => Key::DeskAsksL4,
-        Code::C1 => Key::DeskAsksC1,
+        Code::R1 => Key::ExpertAsksR1,
+        Code::R2 => Key::ExpertAsksR2,
+        Code::R3 => Key::ExpertAsksR3,
+        Code::R4 => Key::ExpertAsksR4,
+        Code::R5 => Key::ExpertAsksR5,
+        Code::F1 => Key::ExpertAsksF1,
+        Code::F2 => Key::ExpertAsksF2,
+        Code::F3 => Key::ExpertAsksF3,
+        Code::F4 => Key::ExpertAsksF4,
+        Code::L1 => Key::ExpertAsksL1,
+        Code::L2 => Key::ExpertAsksL2,
+        Code::L3 => Key::ExpertAsksL3,
+        Code::L4 => Key::ExpertAsksL4,
+        Code::C1 => Key::ExpertAsksC1,
         Code::L5 | Code::C2 => return None,
     })
 }
@@ -141,10 +141,10 @@ pub const fn code_asks(code: Code) -> Option<Key> {
 #[must_use]
 pub const fn family_name(family: Family) -> Key {
     match family {
-        Family::Reasoning => Key::DeskFamilyReasoning,
-        Family::Facts => Key::DeskFamilyFacts,
-        Family::Law => Key::DeskFamilyLaw,
-        Family::Civility => Key::DeskFamilyCivility,
+        Family::Reasoning => Key::ExpertFamilyReasoning,
+        Family::Facts => Key::ExpertFamilyFacts,
+        Family::Law => Key::ExpertFamilyLaw,
+        Family::Civility => Key::ExpertFamilyCivility,
     }
 }
 
@@ -158,7 +158,7 @@ pub fn code_line(words: Words, code: Code) -> String {
 #[must_use]
 pub fn who(words: Words, by: &Panelist) -> String {
     let name = by.name.as_deref().unwrap_or_else(|| words.say(role_name(by.role)));
-    let behalf = by.on_behalf_of.as_ref().map(|who| words.fill(Key::DeskNoteBehalf, &[("who", who)]));
+    let behalf = by.on_behalf_of.as_ref().map(|who| words.fill(Key::ExpertNoteBehalf, &[("who", who)]));
     let parts = [Some(name.to_owned()), by.org.clone(), behalf];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -176,7 +176,7 @@ fn law(words: Words, law: &LegalBasis) -> Element {
         [("citation", &*law.citation), ("since", &*since), ("status", status), ("checked", &*checked)];
     let link =
         el("a").attr("href", law.url.clone()).attr("target", "_blank").attr("rel", "noopener noreferrer");
-    el("dd").attr("dir", "auto").child(link.text(words.fill(Key::DeskNoteLawLine, &places)))
+    el("dd").attr("dir", "auto").child(link.text(words.fill(Key::ExpertNoteLawLine, &places)))
 }
 
 /// All that a note says: the words it is about, what is right, the problem, the law, the question, and who says it.
@@ -186,7 +186,7 @@ pub fn whole(data: &Data, note: &Note) -> View {
     let exact = el("blockquote").class("desk-exact").attr("dir", "auto").text(note.exact.clone());
     let mut list = el("dl").class("desk-note");
     if let Some(right) = &note.right {
-        list = list.child(said(data, Key::DeskNoteRight, right));
+        list = list.child(said(data, Key::ExpertNoteRight, right));
     }
     let head: Vec<String> = [words.say(kind_name(note.kind)).to_owned()]
         .into_iter()
@@ -194,12 +194,12 @@ pub fn whole(data: &Data, note: &Note) -> View {
         .chain([words.say(severity_name(note.severity)).to_owned()])
         .collect();
     let head = el("dd").child(el("b").text(head.join(" · ")));
-    list = list.child(el("dt").text(words.say(Key::DeskNoteProblem))).child(head);
+    list = list.child(el("dt").text(words.say(Key::ExpertNoteProblem))).child(head);
     let (lang, text) = data.text(&note.text);
     list = list.child(el("dd").attr("lang", lang).attr("dir", "auto").text(text.to_owned()));
-    let asked = note.question.as_ref().map(|text| said(data, Key::DeskNoteQuestion, text));
-    let better = note.suggestion.as_ref().map(|text| said(data, Key::DeskNoteSuggestion, text));
-    let laws = (!note.law.is_empty()).then(|| el("dt").text(words.say(Key::DeskNoteLaw)));
+    let asked = note.question.as_ref().map(|text| said(data, Key::ExpertNoteQuestion, text));
+    let better = note.suggestion.as_ref().map(|text| said(data, Key::ExpertNoteSuggestion, text));
+    let laws = (!note.law.is_empty()).then(|| el("dt").text(words.say(Key::ExpertNoteLaw)));
     list = list.child(asked).child(better).child(laws);
     list = list.children(note.law.iter().map(|own| law(words, own)));
     for source in &note.sources {
@@ -211,17 +211,17 @@ pub fn whole(data: &Data, note: &Note) -> View {
             }
             None => el("span").text(title),
         };
-        list = list.child(el("dt").text(words.say(Key::DeskNoteSource)));
+        list = list.child(el("dt").text(words.say(Key::ExpertNoteSource)));
         list = list.child(el("dd").attr("dir", "auto").child(title));
     }
-    let by = el("p").class("by").text(words.fill(Key::DeskNoteBy, &[("who", &who(words, &note.by))]));
+    let by = el("p").class("by").text(words.fill(Key::ExpertNoteBy, &[("who", &who(words, &note.by))]));
     let interests: Vec<&str> =
         note.interests.iter().map(|interest| words.say(interest_name(*interest))).collect();
     let interests = match &*interests {
-        [] => words.say(Key::DeskNoteNoInterests).to_owned(),
-        some => words.fill(Key::DeskNoteInterests, &[("what", &some.join(", "))]),
+        [] => words.say(Key::ExpertNoteNoInterests).to_owned(),
+        some => words.fill(Key::ExpertNoteInterests, &[("what", &some.join(", "))]),
     };
-    let machine = note.machine.then(|| el("p").class("quiet").text(words.say(Key::DeskNoteMachine)));
+    let machine = note.machine.then(|| el("p").class("quiet").text(words.say(Key::ExpertNoteMachine)));
     let interests = el("p").class("quiet").text(interests);
     View::Many(vec![exact.into(), list.into(), by.into(), interests.into(), machine.into()])
 }

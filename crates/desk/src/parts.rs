@@ -118,6 +118,7 @@ pub fn translation(data: &Data, text: &LocalText) -> View {
 }
 
 /// The wording in force of a claim, and its number.
+#[cfg(feature = "panel")]
 #[must_use]
 pub fn claim<'a>(data: &'a Data, target: &str) -> Option<(u32, &'a LocalText)> {
     let post = || {
@@ -199,6 +200,30 @@ fn ordered(count: usize, mut precedes: impl FnMut(usize, usize) -> bool) -> Vec<
         width *= 2;
     }
     order
+}
+
+/// Waits so many milliseconds.
+#[cfg(feature = "staff")]
+pub async fn pause(ms: i32) {
+    let wait = js_sys::Promise::new(&mut |done, _| {
+        let window = web_sys::window();
+        let _ = window.map(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms));
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
+}
+
+/// The clock of this machine (Unix, ms).
+#[cfg(feature = "staff")]
+#[must_use]
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Whether somebody may be looking at the page.
+#[cfg(feature = "staff")]
+#[must_use]
+pub fn is_seen() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|document| !document.hidden())
 }
 
 /// A text in small letters, by the browser's tables: Rust's are fifteen kilobytes.

@@ -9,13 +9,11 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
-use deliberation_core::annotation::elsewhere::AlikeClaim;
-use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Standing};
-use deliberation_core::protocol::envelope::Desk as Board;
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::{Lang, LocalText};
+#[cfg(feature = "demands")]
 use deliberation_core::thread::published::{DemandsOf, PublishedPost};
 use deliberation_core::wire::{Json, Read, Record, Written};
 use wasm_bindgen_futures::spawn_local;
@@ -45,11 +43,14 @@ pub struct Data {
     /// All of that: name, house, fields.
     pub standing: Option<Standing>,
     /// What waits for those who annotate; nothing before it came.
-    pub board: Option<Rc<Board>>,
+    #[cfg(feature = "panel")]
+    pub board: Option<Rc<deliberation_core::protocol::envelope::Desk>>,
     /// Whether it did not come when it was asked for last.
+    #[cfg(feature = "panel")]
     pub board_missing: bool,
     /// The note that is being put under the same claim elsewhere.
-    pub once: Option<Rc<Once>>,
+    #[cfg(feature = "panel")]
+    pub once: Option<Rc<crate::board::Once>>,
     /// The language of the screen.
     pub lang: Lang,
     /// Whether there is no connection.
@@ -57,9 +58,20 @@ pub struct Data {
     /// The statements, by number.
     pub statements: Vec<PublishedStatement>,
     /// How the demands stand, body by body.
+    #[cfg(feature = "demands")]
     pub demands: Vec<DemandsOf>,
     /// All posts that have a place, by number.
+    #[cfg(feature = "demands")]
     pub posts: Vec<PublishedPost>,
+    /// The articles in force.
+    #[cfg(feature = "staff")]
+    pub articles: Vec<deliberation_core::procedure::Article>,
+    /// What waits for those who moderate, and what they are deciding.
+    #[cfg(feature = "staff")]
+    pub review: Rc<crate::review::Review>,
+    /// How moderation stands, as everybody is told.
+    #[cfg(feature = "staff")]
+    pub moderation: Json,
     /// The tab that is shown.
     pub tab: &'static str,
     /// The form that is open in a line of a list.
@@ -68,51 +80,6 @@ pub struct Data {
     pub window: usize,
     /// What was done last.
     pub done: Option<Key>,
-}
-
-/// The name of the form that puts a note under a claim.
-#[must_use]
-pub fn once_key(note: ActId, target: ActId) -> String {
-    format!("once/{note}/{target}")
-}
-
-/// A note that is being put under the same claim elsewhere.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Once {
-    /// The note.
-    pub note: ActId,
-    /// The claims that say nearly the same; nothing before they came.
-    pub claims: Option<Vec<AlikeClaim>>,
-    /// Whether they did not come when they were asked for last.
-    pub missing: bool,
-    /// Those under which it was put since.
-    pub noted: Vec<ActId>,
-    /// Those where it was refused because the words are others by now, until these come.
-    pub stale: Vec<ActId>,
-}
-
-impl Once {
-    /// Takes in the claims as they are now: in the order in which they stood, the new ones last. What has the note by now
-    /// stays where it is; what else is not there any more goes, unless `stays` says that there is something to read.
-    pub fn renew(&mut self, now: Vec<AlikeClaim>, stays: impl Fn(&AlikeClaim) -> bool) {
-        let mut now = now;
-        let mut all = Vec::new();
-        let stale = std::mem::take(&mut self.stale);
-        for old in self.claims.take().unwrap_or_default() {
-            match now.iter().position(|new| new.target == old.target) {
-                Some(at) => {
-                    if now[at].revision == old.revision && stale.contains(&old.target) {
-                        self.stale.push(old.target);
-                    }
-                    all.push(now.remove(at));
-                }
-                None if self.noted.contains(&old.target) || stays(&old) => all.push(old),
-                None => {}
-            }
-        }
-        all.append(&mut now);
-        self.claims = Some(all);
-    }
 }
 
 /// So many lines of a list are drawn at first, and each time more.
@@ -154,10 +121,25 @@ impl Data {
         let Some(snapshot) = json.get("snapshot") else { return };
         // Of the snapshot no more is read than what is shown here: maps and sums are the widget's.
         if let Ok(record) = Record::of(snapshot)
-            && let (Ok(statements), Ok(demands)) = (record.need("statements"), record.may("demands"))
+            && let Ok(statements) = record.need("statements")
         {
-            (self.statements, self.demands, self.coming) = (statements, demands, Coming::Here);
+            (self.statements, self.coming) = (statements, Coming::Here);
+            #[cfg(feature = "demands")]
+            {
+                self.demands = record.may("demands").unwrap_or_default();
+            }
         }
+        #[cfg(feature = "staff")]
+        if let Ok(record) = Record::of(snapshot) {
+            self.articles = record.may("articles").unwrap_or_default();
+            self.moderation = record.may("moderation").unwrap_or_default();
+        }
+        #[cfg(feature = "demands")]
+        self.take_in_posts(json);
+    }
+
+    #[cfg(feature = "demands")]
+    fn take_in_posts(&mut self, json: &Json) {
         for row in json.get("posts").and_then(Json::as_array).into_iter().flatten() {
             let Ok(row) = PublishedPost::read(row) else { continue };
             match self.posts.binary_search_by_key(&row.number, |own| own.number) {
@@ -231,12 +213,14 @@ impl Draft {
 }
 
 /// All of one desk.
-struct Inside {
+pub(crate) struct Inside {
     life: u32,
     face: Face,
-    data: Rc<Data>,
+    pub(crate) data: Rc<Data>,
     drafts: BTreeMap<String, Draft>,
     focus: bool,
+    /// Whether the tab that is shown takes the focus: it was pressed in another module.
+    tab: bool,
 }
 
 thread_local! {
@@ -249,7 +233,7 @@ thread_local! {
 }
 
 /// Does something in its turn. Boxed: what puts a task in the queue is there once, not once for each kind.
-fn later(work: Pin<Box<dyn Future<Output = ()>>>) {
+pub(crate) fn later(work: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local(work);
 }
 
@@ -264,32 +248,50 @@ impl Desk {
     /// A desk before anything has come. `draw` draws it.
     #[must_use]
     pub fn new(face: Face, draw: fn(Self)) -> Self {
-        let facts = face.who();
+        let (facts, first) = (face.who(), face.came_for());
         let data = Data {
             coming: Coming::default(),
             role: facts.as_ref().map(|facts| facts.role).unwrap_or_default(),
             standing: facts.as_ref().and_then(|facts| Standing::read(&facts.standing).ok()),
+            #[cfg(feature = "panel")]
             board: None,
+            #[cfg(feature = "panel")]
             board_missing: false,
+            #[cfg(feature = "panel")]
             once: None,
             offline: facts.as_ref().is_some_and(|facts| facts.offline),
             lang: facts.map_or_else(Lang::fallback, |facts| facts.lang),
             statements: Vec::new(),
+            #[cfg(feature = "demands")]
             demands: Vec::new(),
+            #[cfg(feature = "demands")]
             posts: Vec::new(),
-            tab: "",
+            #[cfg(feature = "staff")]
+            articles: Vec::new(),
+            #[cfg(feature = "staff")]
+            review: Rc::default(),
+            #[cfg(feature = "staff")]
+            moderation: Json::Null,
+            tab: first.unwrap_or_default(),
             open: None,
             window: WINDOW,
             done: None,
         };
         let life = LIVES.get() + 1;
         LIVES.set(life);
-        INSIDE.set(Some(Inside { life, face, data: Rc::new(data), drafts: BTreeMap::new(), focus: false }));
+        INSIDE.set(Some(Inside {
+            life,
+            face,
+            data: Rc::new(data),
+            drafts: BTreeMap::new(),
+            focus: false,
+            tab: first.is_some(),
+        }));
         Self { life, draw }
     }
 
     /// Ends it: whatever comes is too late.
-    pub fn end() {
+    pub fn end(self) {
         INSIDE.take();
     }
 
@@ -297,52 +299,19 @@ impl Desk {
     pub fn follow(self) {
         let hear = move |json: Json| {
             self.change(|data| data.take_in(&json));
-            self.renew_board();
+            self.ask_anew();
         };
         self.with_face(|face| face.hear(hear));
+        #[cfg(feature = "staff")]
+        self.begin_review();
     }
 
-    /// Asks for what waits for those who annotate: with each edition, and after each act of theirs.
-    fn renew_board(self) {
-        let panel = |inside: &mut Inside| matches!(inside.data.role, Role::Expert | Role::Official);
-        if self.with(panel) == Some(true) {
-            // Words that were changed meanwhile come with an edition.
-            let once = self.data().and_then(|data| data.once.clone()).filter(|once| !once.stale.is_empty());
-            self.ask_board(once.map(|once| once.note));
-        }
-    }
-
-    /// `alike`: a note, whose claim is looked for elsewhere.
-    fn ask_board(self, alike: Option<ActId>) {
-        let Some(face) = self.with_face(Face::clone) else { return };
-        later(Box::pin(async move {
-            let path = alike.map_or_else(|| "/desk".to_owned(), |note| format!("/desk?alike={note}"));
-            let answer = face.ask(&path).await;
-            let board = parse(&answer.body).and_then(|json| Board::read(&json).ok());
-            if let Some(note) = alike {
-                self.found_elsewhere(note, board.as_ref().map(|board| &*board.alike));
-            }
-            self.change(|data| {
-                data.board_missing = board.is_none();
-                if let Some(board) = board
-                    && data.board.as_ref().is_none_or(|old| old.seq <= board.seq)
-                {
-                    data.board = Some(Rc::new(board));
-                }
-            });
-        }));
-    }
-
-    fn found_elsewhere(self, note: ActId, claims: Option<&[AlikeClaim]>) {
-        let once = self.data().and_then(|data| data.once.clone()).filter(|once| once.note == note);
-        let Some(mut once) = once else { return };
-        let now = Rc::make_mut(&mut once);
-        now.missing = claims.is_none();
-        if let Some(claims) = claims {
-            // Of what was refused there is something to read.
-            now.renew(claims.to_vec(), |claim| self.draft(&once_key(note, claim.target)).trouble.is_some());
-        }
-        self.change(|data| data.once = Some(once));
+    /// Asks for what only some get: with each edition, and after each act.
+    fn ask_anew(self) {
+        #[cfg(feature = "panel")]
+        self.renew_board();
+        #[cfg(feature = "staff")]
+        self.ask_queue();
     }
 
     /// The focus goes to the next heading or field that is drawn for it.
@@ -356,18 +325,13 @@ impl Desk {
         self.with(|inside| std::mem::take(&mut inside.focus)).unwrap_or(false)
     }
 
-    /// Asks for the claims that say nearly what the words of a note say; anew, where they are there.
-    pub fn look_elsewhere(self, note: ActId) {
-        self.change(|data| {
-            if data.once.as_ref().is_none_or(|once| once.note != note) {
-                let (noted, stale) = (Vec::new(), Vec::new());
-                data.once = Some(Rc::new(Once { note, claims: None, missing: false, noted, stale }));
-            }
-        });
-        self.ask_board(Some(note));
+    /// Whether the tab that is shown takes the focus: once.
+    #[must_use]
+    pub fn takes_tab(self) -> bool {
+        self.with(|inside| std::mem::take(&mut inside.tab)).unwrap_or(false)
     }
 
-    fn with<T>(self, work: impl FnOnce(&mut Inside) -> T) -> Option<T> {
+    pub(crate) fn with<T>(self, work: impl FnOnce(&mut Inside) -> T) -> Option<T> {
         INSIDE.with_borrow_mut(|inside| inside.as_mut().filter(|own| own.life == self.life).map(work))
     }
 
@@ -503,7 +467,7 @@ impl Desk {
                     }
                 }
             });
-            self.renew_board();
+            self.ask_anew();
         }));
     }
 
@@ -529,45 +493,5 @@ mod tests {
         draft.act = Some(r#"{"id":"x"}"#.to_owned());
         assert_eq!(Draft::read(&draft.written()), Some(draft));
         assert_eq!(Draft::read("no"), None);
-    }
-
-    fn claim(n: u8, revision: u32) -> AlikeClaim {
-        AlikeClaim {
-            target: ActId::derived(0, &[&[n]]),
-            statement: None,
-            side: None,
-            text: LocalText::new(Lang::fallback(), "电梯就不能装").unwrap(),
-            revision,
-            span: deliberation_core::anchor::Span::of("电梯就不能装", 0..2).unwrap(),
-            share: 90,
-        }
-    }
-
-    #[test]
-    fn a_renewed_list_keeps_its_order_and_what_was_decided() {
-        let [first, noted, gone, refused, new] = [1, 2, 3, 4, 5].map(|n| claim(n, 1));
-        let noted_one = vec![noted.target];
-        let mut once =
-            Once { note: new.target, claims: None, missing: false, noted: noted_one, stale: vec![] };
-        once.renew(vec![first.clone(), noted.clone(), gone, refused.clone()], |_| false);
-        // The first was reworded, the second has the note by now, of the fourth there is something to read.
-        once.renew(vec![new.clone(), claim(1, 2)], |claim| claim.target == refused.target);
-        assert_eq!(once.claims, Some(vec![claim(1, 2), noted, refused, new]));
-    }
-
-    #[test]
-    fn after_a_refusal_the_list_is_asked_for_until_other_words_came_and_no_longer() {
-        let (note, noted) = (claim(9, 1).target, Vec::new());
-        let mut once = Once { note, claims: None, missing: false, noted, stale: Vec::new() };
-        once.renew(vec![claim(1, 1), claim(2, 1)], |_| true);
-        once.stale = vec![claim(1, 1).target, claim(2, 1).target];
-        // An edition from before they were changed.
-        once.renew(vec![claim(1, 1), claim(2, 1)], |_| true);
-        assert_eq!(once.stale.len(), 2);
-        once.renew(vec![claim(1, 2), claim(2, 1)], |_| true);
-        assert_eq!(once.stale, [claim(2, 1).target]);
-        // Its words say something else by now.
-        once.renew(vec![claim(1, 2)], |_| true);
-        assert_eq!((&*once.stale, once.claims.map(|all| all.len())), (&[][..], Some(2)));
     }
 }

@@ -1,18 +1,27 @@
 //! The tools of the desk, one a file; and the tabs over them. Arrow keys move, as the ARIA pattern has it.
 //!
-//! One more tool: a file here with a constant `TAB`, and its line in [`ALL`]. Experts and officials (`panel`) load other tools
-//! than moderators and hosts (`staff`): the feature says whose it is.
+//! One more tool: a file here, and its line in [`ALL`]. Nobody loads all tools: experts and officials get one module
+//! (`panel`); moderators and hosts two, that in which they look after what others write (`staff`) and that in which they run
+//! the programme (`stage`). Their tabs stand in one row: one whose tool is in the other module has nothing to draw here, and
+//! the element brings that module in the place of this one.
 
-#[cfg(feature = "staff")]
+#[cfg(feature = "stage")]
 mod air;
 #[cfg(feature = "panel")]
 mod annotate;
+#[cfg(feature = "staff")]
+mod appeals;
+#[cfg(feature = "demands")]
 mod demands;
+#[cfg(feature = "staff")]
+mod gate;
 #[cfg(feature = "panel")]
 mod once;
+#[cfg(feature = "staff")]
+mod review;
 #[cfg(feature = "panel")]
 mod sign;
-#[cfg(feature = "staff")]
+#[cfg(feature = "stage")]
 mod statements;
 
 use deliberation_core::participant::Role;
@@ -24,6 +33,9 @@ use crate::parts::role_name;
 use crate::state::{Coming, Data, Desk, WINDOW};
 use crate::words::{Key, Words};
 
+#[cfg(feature = "staff")]
+pub use review::kept_keys;
+
 /// A tool.
 #[derive(Debug)]
 pub struct Tab {
@@ -33,23 +45,54 @@ pub struct Tab {
     pub name: Key,
     /// Who has it. What they may do is decided by `core::rules`; here what is of no use is left out.
     pub roles: &'static [Role],
-    /// Draws it.
-    pub draw: fn(Desk, &Data) -> View,
+    /// Draws it, where it is in this module.
+    pub draw: Option<Draw>,
 }
+
+/// Draws a tool.
+type Draw = fn(Desk, &Data) -> View;
+
+/// What draws a tool in a module that has it.
+macro_rules! here {
+    ($feature:literal, $draw:path) => {{
+        #[cfg(feature = $feature)]
+        const DRAW: Option<Draw> = Some($draw);
+        #[cfg(not(feature = $feature))]
+        const DRAW: Option<Draw> = None;
+        DRAW
+    }};
+}
+
+/// Those who look after what others write.
+const STAFF: &[Role] = &[Role::Host, Role::Moderator];
+/// Those who annotate.
+#[cfg(feature = "panel")]
+const PANEL: &[Role] = &[Role::Expert, Role::Official];
 
 /// All tools, in the order of their tabs.
 pub const ALL: &[Tab] = &[
-    #[cfg(feature = "staff")]
-    air::TAB,
+    Tab { id: "review", name: Key::DeskReview, roles: STAFF, draw: here!("staff", review::draw) },
+    Tab {
+        id: "appeals",
+        name: Key::DeskAppeals,
+        roles: &[Role::Host, Role::Reviewer],
+        draw: here!("staff", appeals::draw),
+    },
+    Tab { id: "air", name: Key::DeskAir, roles: STAFF, draw: here!("stage", air::draw) },
     #[cfg(feature = "panel")]
-    annotate::TAB,
+    Tab { id: "annotate", name: Key::ExpertAnnotate, roles: PANEL, draw: Some(annotate::draw) },
     #[cfg(feature = "panel")]
-    sign::TAB,
+    Tab { id: "sign", name: Key::ExpertSign, roles: PANEL, draw: Some(sign::draw) },
     #[cfg(feature = "panel")]
-    once::TAB,
-    demands::TAB,
-    #[cfg(feature = "staff")]
-    statements::TAB,
+    Tab { id: "once", name: Key::ExpertOnce, roles: PANEL, draw: Some(once::draw) },
+    Tab {
+        id: "demands",
+        name: Key::DeskDemands,
+        roles: &[Role::Host, Role::Moderator, Role::Official, Role::Expert],
+        draw: here!("demands", demands::draw),
+    },
+    Tab { id: "statements", name: Key::DeskStatements, roles: STAFF, draw: here!("stage", statements::draw) },
+    Tab { id: "gate", name: Key::DeskGate, roles: STAFF, draw: here!("staff", gate::draw) },
 ];
 
 fn of(role: Role) -> Vec<&'static Tab> {
@@ -66,7 +109,9 @@ pub fn screen(desk: Desk, data: &Data) -> View {
     let done = el("p").class("desk-done").attr("role", "status");
     let done = done.text(data.done.map_or("", |key| words.say(key)));
     let tabs = of(data.role);
-    let Some(shown) = tabs.iter().find(|tab| tab.id == data.tab).or_else(|| tabs.first()).copied() else {
+    let here = |tab: &&&Tab| tab.draw.is_some();
+    let chosen = tabs.iter().filter(here).find(|tab| tab.id == data.tab);
+    let Some(shown) = chosen.or_else(|| tabs.iter().find(here)).copied() else {
         return View::Many(vec![role.into(), el("p").text(words.say(Key::DeskNothing)).into()]);
     };
     let body = match data.coming {
@@ -76,7 +121,7 @@ pub fn screen(desk: Desk, data: &Data) -> View {
         Coming::Missing => {
             el("p").class("alert").attr("role", "alert").text(words.say(Key::DeskMissing)).into()
         }
-        Coming::Here => (shown.draw)(desk, data),
+        Coming::Here => shown.draw.map_or(View::Nothing, |draw| draw(desk, data)),
     };
     // A tab whose panel is another is another panel: nothing of one is taken for something of the other.
     let panels = tabs.iter().map(|tab| {
@@ -108,12 +153,21 @@ fn list(desk: Desk, words: Words, tabs: &[&'static Tab], shown: &'static str) ->
             .attr("aria-selected", if selected { "true" } else { "false" })
             .attr("tabindex", if selected { "0" } else { "-1" })
             .text(words.say(tab.name))
+            .tell(move |node| {
+                if selected && desk.takes_tab() {
+                    let _ = node.focus();
+                }
+            })
     };
     let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", words.say(Key::DeskTools));
     list.on_key(move |event| step(desk, event, &ids, shown)).children(tabs.iter().map(tab))
 }
 
 fn go(desk: Desk, id: &'static str) {
+    if ALL.iter().any(|tab| tab.id == id && tab.draw.is_none()) {
+        desk.with_face(|face| face.elsewhere(id));
+        return;
+    }
     desk.change(|data| (data.tab, data.window, data.done) = (id, WINDOW, None));
 }
 

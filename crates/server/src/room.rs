@@ -8,18 +8,20 @@
 
 pub mod board;
 pub mod keeper;
+pub mod presence;
 pub mod screening;
 pub mod state;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deliberation_core::annotation::elsewhere::elsewhere;
 use deliberation_core::date::Date;
 use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::moderation::mine::Receipt;
 use deliberation_core::moderation::queue::Queue;
+use deliberation_core::participant::Role;
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::Rows;
@@ -33,6 +35,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::random;
 use board::{Board, first_number};
 use keeper::{Keeper, Look, Message, Post};
+use presence::{Looks, Presence};
 use screening::Screening;
 use state::{Posted, State};
 
@@ -55,6 +58,7 @@ pub enum RoomError {
 pub struct Room {
     queue: mpsc::Sender<Message>,
     board: Arc<Board>,
+    presence: Mutex<Presence>,
 }
 
 impl Room {
@@ -81,7 +85,7 @@ impl Room {
         let screening = Screening::new(asker, &id);
         let keeper = Keeper::new(ledger, id, state, Arc::clone(&board), interval, screening);
         tokio::spawn(keeper.run(inbox));
-        Ok(Self { queue, board })
+        Ok(Self { queue, board, presence: Mutex::default() })
     }
 
     /// What has been published.
@@ -145,12 +149,26 @@ impl Room {
         Ok(Ok(desk))
     }
 
-    /// What waits for those who moderate.
+    /// What waits for those who moderate; and what others of them look at, who are told what whoever asks does.
     ///
     /// # Errors
     /// When the room does not answer; inside, when the session's role may not read it.
-    pub async fn queue(&self, session: Arc<Session>) -> Result<Result<Queue, Refusal>, RoomError> {
-        self.look(move |state| state.queue(&session)).await
+    pub async fn queue(
+        &self,
+        session: Arc<Session>,
+        looks: Looks,
+    ) -> Result<Result<Queue, Refusal>, RoomError> {
+        let (by, role) = (session.public_by, session.standing.role);
+        let found = self.look(move |state| state.queue(&session)).await?;
+        Ok(found.map(|mut queue| {
+            // Whoever only reads takes nobody's work.
+            if role != Role::Auditor {
+                // A panic elsewhere leaves it whole: it is replaced, never half written.
+                let mut presence = self.presence.lock().unwrap_or_else(PoisonError::into_inner);
+                queue.present = presence.seen(by, looks, Instant::now());
+            }
+            queue
+        }))
     }
 
     /// What a receipt tells whoever has it.

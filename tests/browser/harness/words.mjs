@@ -33,6 +33,11 @@ export class Words {
     return this.#table;
   }
 
+  // The name of a tool of the desk: in the table of whoever has it.
+  tool(name) {
+    return this.say(["desk", "expert", "staff"].map((whose) => `${whose}.${name}`).find((key) => key in this.#table));
+  }
+
   // A text, with its {places} filled.
   say(key, places = {}) {
     const text = this.#table[key];

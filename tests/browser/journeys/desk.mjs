@@ -33,7 +33,7 @@ const key = async (widget, name, places) => tabTo(widget, name, widget.words.say
 async function open(widget, tool = "air") {
   await key(widget, "thread.desk");
   await widget.page.keyboard.press("Enter");
-  const tab = desk(widget).getByRole("tab", { name: widget.words.say(`desk.${tool}`), exact: true });
+  const tab = desk(widget).getByRole("tab", { name: widget.words.tool(tool), exact: true });
   await tab.waitFor();
   await desk(widget).getByRole("tab", { selected: true }).focus();
   for (let at = 0; at < 5 && (await tab.getAttribute("aria-selected")) !== "true"; at += 1)
@@ -331,7 +331,7 @@ export const cases = {
       const widget = await visit(stage, server, "host", { lang }, { width, height: width < 600 ? 720 : 900, dark });
       for (const tool of ["air", "demands", "statements"]) {
         if (tool === "air") await open(widget);
-        else await desk(widget).getByRole("tab", { name: widget.words.say(`desk.${tool}`), exact: true }).click();
+        else await desk(widget).getByRole("tab", { name: widget.words.tool(tool), exact: true }).click();
         await desk(widget).locator(".desk-panel:not([hidden]) h3").first().waitFor();
         if (tool === "demands") {
           await desk(widget).getByRole("button", { name: new RegExp(`^${widget.words.say("desk.carry")}`) }).first().click();

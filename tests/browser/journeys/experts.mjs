@@ -23,7 +23,7 @@ const visit = (stage, server, play, options = {}) => stage.visit(server, { searc
 
 async function open(widget, tool) {
   await widget.root.getByRole("button", { name: widget.words.say("thread.desk"), exact: true }).click();
-  await desk(widget).getByRole("tab", { name: widget.words.say(`desk.${tool}`), exact: true }).click();
+  await desk(widget).getByRole("tab", { name: widget.words.tool(tool), exact: true }).click();
   await desk(widget).locator(".desk-panel:not([hidden]) h3").first().waitFor();
 }
 
@@ -69,19 +69,19 @@ async function beside(widget) {
 // What is required, from the keyboard; each step by Tab from the one before.
 async function write(widget, severity) {
   const { keyboard } = widget.page;
-  await choice(widget, "desk.annotate-code").focus();
+  await choice(widget, "expert.annotate-code").focus();
   await keyboard.type("L2");
   await eventually("its question is proposed", async () =>
-    (await field(widget, "desk.annotate-question").inputValue()) === widget.words.say("desk.asks-l2"),
+    (await field(widget, "expert.annotate-question").inputValue()) === widget.words.say("expert.asks-l2"),
   );
-  if (severity) await choice(widget, "desk.annotate-severity").selectOption(severity);
-  await field(widget, "desk.annotate-right").focus();
+  if (severity) await choice(widget, "expert.annotate-severity").selectOption(severity);
+  await field(widget, "expert.annotate-right").focus();
   await keyboard.type("Neighbours do decide this together.");
   await keyboard.press("Tab");
   await keyboard.type("Two thirds take part; of these a majority decides.");
-  await field(widget, "desk.annotate-citation").fill("《中华人民共和国民法典》第二百七十八条第二款");
-  await field(widget, "desk.annotate-since").fill("2021-01-01");
-  await field(widget, "desk.annotate-url").fill("https://flk.npc.gov.cn/");
+  await field(widget, "expert.annotate-citation").fill("《中华人民共和国民法典》第二百七十八条第二款");
+  await field(widget, "expert.annotate-since").fill("2021-01-01");
+  await field(widget, "expert.annotate-url").fill("https://flk.npc.gov.cn/");
 }
 
 // What is counted in the page is what was to be done: four at most.
@@ -94,7 +94,7 @@ const SAID = "How many agree depends on the share of the floors.";
 
 // All that a hint takes; `reach` brings the focus to the first field, from which Tab leads to the next.
 async function hint(widget, reach) {
-  await reach(field(widget, "desk.annotate-right"));
+  await reach(field(widget, "expert.annotate-right"));
   await widget.page.keyboard.type(RIGHT);
   await widget.page.keyboard.press("Tab");
   await widget.page.keyboard.type(SAID);
@@ -102,10 +102,10 @@ async function hint(widget, reach) {
 
 // Opens the list of problems, goes to one by its name, and takes it.
 async function choose(widget, reach, code) {
-  await reach(choice(widget, "desk.annotate-code"));
+  await reach(choice(widget, "expert.annotate-code"));
   await widget.page.keyboard.type(code);
   await widget.page.keyboard.press("Enter");
-  await eventually("it is chosen", async () => (await choice(widget, "desk.annotate-code").inputValue()) === code);
+  await eventually("it is chosen", async () => (await choice(widget, "expert.annotate-code").inputValue()) === code);
 }
 
 const click = (place) => place.click();
@@ -125,18 +125,18 @@ async function experienced(stage, options) {
   await beside(expert);
   await open(expert, "annotate");
   await select(expert, "三个门都一样");
-  await choice(expert, "desk.annotate-code").selectOption("R1");
+  await choice(expert, "expert.annotate-code").selectOption("R1");
   await hint(expert, focus);
-  await choice(expert, "desk.annotate-interest").selectOption("none");
-  await press(expert, "desk.annotate-send").click();
-  await says(expert, "desk.annotate-done").waitFor();
+  await choice(expert, "expert.annotate-interest").selectOption("none");
+  await press(expert, "expert.annotate-send").click();
+  await says(expert, "expert.annotate-done").waitFor();
   // What was sent is not taken again; what one has to do with the matter is, and it is said that it is.
-  await says(expert, "desk.annotate-select").waitFor();
+  await says(expert, "expert.annotate-select").waitFor();
   await never("the old words are taken again", async () => (await desk(expert).locator("form .desk-exact").count()) > 0, 300);
-  await field(expert, "desk.annotate-right").focus();
+  await field(expert, "expert.annotate-right").focus();
   assert.equal(await desk(expert).locator("form .desk-exact").count(), 0);
-  assert.equal(await choice(expert, "desk.annotate-interest").inputValue(), "none");
-  await says(expert, "desk.annotate-again").waitFor();
+  assert.equal(await choice(expert, "expert.annotate-interest").inputValue(), "none");
+  await says(expert, "expert.annotate-again").waitFor();
   return { server, expert };
 }
 
@@ -172,10 +172,10 @@ export const cases = {
     await mouse.up();
     await choose(expert, click, "R2");
     await hint(expert, click);
-    await press(expert, "desk.annotate-send").click();
+    await press(expert, "expert.annotate-send").click();
     const note = await published(server, WORDS);
     await four(counted, "selection", "choice", "press", "press");
-    assert.deepEqual([note.code, note.text.text, note.question.text], ["R2", SAID, expert.words.say("desk.asks-r2")]);
+    assert.deepEqual([note.code, note.text.text, note.question.text], ["R2", SAID, expert.words.say("expert.asks-r2")]);
   },
 
   // A long press selects a word and its handles the others; browsers under test have no such hands, so the selection is set
@@ -186,7 +186,7 @@ export const cases = {
     await select(expert, WORDS);
     await choose(expert, tap, "R2");
     await hint(expert, tap);
-    await press(expert, "desk.annotate-send").tap();
+    await press(expert, "expert.annotate-send").tap();
     assert.equal((await published(server, WORDS)).code, "R2");
     await four(counted, "selection", "choice", "press", "press");
   },
@@ -197,25 +197,25 @@ export const cases = {
     const { keyboard } = expert.page;
     const counted = await counting(expert.page);
     await select(expert, WORDS);
-    await choice(expert, "desk.annotate-code").focus();
+    await choice(expert, "expert.annotate-code").focus();
     await keyboard.type("R2");
-    await eventually("its question is proposed", async () => (await field(expert, "desk.annotate-question").inputValue()) === expert.words.say("desk.asks-r2"));
+    await eventually("its question is proposed", async () => (await field(expert, "expert.annotate-question").inputValue()) === expert.words.say("expert.asks-r2"));
     await hint(expert, focus);
     const left = desk(expert).locator("#desk-note-text-left");
     assert.equal(await left.innerText(), expert.words.say("desk.left.other", { n: String(300 - SAID.length) }));
-    await press(expert, "desk.annotate-send").focus();
+    await press(expert, "expert.annotate-send").focus();
     await keyboard.press("Enter");
     assert.equal((await published(server, WORDS)).code, "R2");
     await four(counted, "selection", "choice", "press");
 
     // Another selection of the very same words counts again; too much is told by the number and refused.
     await select(expert, WORDS);
-    await field(expert, "desk.annotate-text").focus();
+    await field(expert, "expert.annotate-text").focus();
     await desk(expert).locator("form .desk-exact").getByText(WORDS, { exact: true }).waitFor();
-    await field(expert, "desk.annotate-text").fill("👨‍👩‍👧".repeat(302));
+    await field(expert, "expert.annotate-text").fill("👨‍👩‍👧".repeat(302));
     assert.equal(await left.innerText(), expert.words.say("desk.over.other", { n: "2" }));
-    await choice(expert, "desk.annotate-interest").selectOption("resident");
-    await eventually("it is another than last time", async () => (await says(expert, "desk.annotate-again").count()) === 0);
+    await choice(expert, "expert.annotate-interest").selectOption("resident");
+    await eventually("it is another than last time", async () => (await says(expert, "expert.annotate-again").count()) === 0);
     await stage.accessible(expert.page, "deliberation-widget");
   },
 
@@ -230,25 +230,25 @@ export const cases = {
     const { keyboard } = expert.page;
     await open(expert, "sign");
     const call = desk(expert).locator("li").filter({ hasText: said });
-    await call.getByText(expert.words.say("desk.calls-mine", { field: expert.words.say("desk.field-planning"), word: "采光" })).waitFor();
+    await call.getByText(expert.words.say("expert.calls-mine", { field: expert.words.say("expert.field-planning"), word: "采光" })).waitFor();
     await stage.shot(expert.page, "desk-calls-en-412", { fullPage: false });
     const counted = await counting(expert.page);
-    await call.getByRole("button", { name: new RegExp(`^${expert.words.say("desk.calls-annotate")}`) }).focus();
+    await call.getByRole("button", { name: new RegExp(`^${expert.words.say("expert.calls-annotate")}`) }).focus();
     await keyboard.press("Enter");
-    const whole = field(expert, "desk.annotate-whole");
+    const whole = field(expert, "expert.annotate-whole");
     await eventually("the focus is in the claim", () => whole.evaluate((node) => node.getRootNode().activeElement === node));
     await keyboard.press("Control+End");
     await keyboard.press("ArrowLeft");
     for (let at = 0; at < [...WORDS].length; at += 1) await keyboard.press("Shift+ArrowLeft");
     await desk(expert).locator("form .desk-exact").getByText(WORDS, { exact: true }).waitFor();
-    await choice(expert, "desk.annotate-code").focus();
+    await choice(expert, "expert.annotate-code").focus();
     await keyboard.type("R2");
     await hint(expert, focus);
     // Asked the first time, and then no more.
-    await choice(expert, "desk.annotate-interest").selectOption("none");
+    await choice(expert, "expert.annotate-interest").selectOption("none");
     await stage.shot(expert.page, "desk-annotate-en-412", { fullPage: false });
     await stage.accessible(expert.page, "deliberation-widget");
-    await press(expert, "desk.annotate-send").focus();
+    await press(expert, "expert.annotate-send").focus();
     await keyboard.press("Enter");
     const { place } = await published(server, WORDS);
     await four(counted, "press", "selection", "choice", "press");
@@ -265,8 +265,8 @@ export const cases = {
     const expert = await visit(stage, server, "expert-planning");
     const { keyboard } = expert.page;
     await open(expert, "sign");
-    await desk(expert).locator("li").filter({ hasText: said }).getByRole("button", { name: new RegExp(`^${expert.words.say("desk.calls-annotate")}`) }).click();
-    const whole = field(expert, "desk.annotate-whole");
+    await desk(expert).locator("li").filter({ hasText: said }).getByRole("button", { name: new RegExp(`^${expert.words.say("expert.calls-annotate")}`) }).click();
+    const whole = field(expert, "expert.annotate-whole");
     await eventually("the focus is in the claim", () => whole.evaluate((node) => node.getRootNode().activeElement === node));
     await keyboard.type("x");
     const input = await expert.page.context().newCDPSession(expert.page);
@@ -276,15 +276,15 @@ export const cases = {
     await keyboard.press("Control+a");
     const exact = desk(expert).locator("form .desk-exact");
     await exact.getByText(said, { exact: true }).waitFor();
-    await field(expert, "desk.annotate-text").fill(SAID);
+    await field(expert, "expert.annotate-text").fill(SAID);
     // What is selected in the page is older than what is selected here.
     await host.send("revision", { target, base: 1, text: text("zh-CN", `改过：${said}`) });
-    await desk(expert).getByRole("alert").getByText(expert.words.say("desk.refuse-changed")).waitFor();
-    assert.deepEqual([await whole.inputValue(), await exact.count(), await field(expert, "desk.annotate-text").inputValue()], [`改过：${said}`, 0, SAID]);
+    await desk(expert).getByRole("alert").getByText(expert.words.say("expert.refuse-changed")).waitFor();
+    assert.deepEqual([await whole.inputValue(), await exact.count(), await field(expert, "expert.annotate-text").inputValue()], [`改过：${said}`, 0, SAID]);
     await whole.focus();
     await keyboard.press("Control+a");
     await exact.getByText(`改过：${said}`, { exact: true }).waitFor();
-    assert.equal(await desk(expert).getByText(expert.words.say("desk.refuse-changed")).count(), 0);
+    assert.equal(await desk(expert).getByText(expert.words.say("expert.refuse-changed")).count(), 0);
   },
 
   async "what captions say on air is marked, signed, and read with its mark"(stage) {
@@ -309,14 +309,14 @@ export const cases = {
     await open(lawyer, "annotate");
     await select(lawyer, WORDS);
     await write(lawyer, "material");
-    await choice(lawyer, "desk.annotate-interest").selectOption("none");
-    await press(lawyer, "desk.annotate-send").click();
-    await says(lawyer, "desk.annotate-done").waitFor();
+    await choice(lawyer, "expert.annotate-interest").selectOption("none");
+    await press(lawyer, "expert.annotate-send").click();
+    await says(lawyer, "expert.annotate-done").waitFor();
     const planner = await visit(stage, server, "expert-planning");
     await open(planner, "sign");
     const waiting = desk(planner).locator("li").filter({ hasText: WORDS });
     await waiting.getByText(said).waitFor();
-    await waiting.getByRole("button", { name: planner.words.say("desk.sign-send"), exact: true }).click();
+    await waiting.getByRole("button", { name: planner.words.say("expert.sign-send"), exact: true }).click();
     const note = await published(server, WORDS);
     assert.deepEqual([note.by.name, note.signatures[0].by.name], ["Lawyer Zhang", "Planner Li"]);
 
@@ -340,17 +340,17 @@ export const cases = {
     await select(lawyer, WORDS);
     await write(lawyer, "material");
     await desk(lawyer).locator(".desk-exact").getByText(WORDS, { exact: true }).waitFor();
-    await says(lawyer, "desk.annotate-second").waitFor();
+    await says(lawyer, "expert.annotate-second").waitFor();
     // What one has to do with the matter is asked for; nothing is lost by that.
-    await press(lawyer, "desk.annotate-send").focus();
+    await press(lawyer, "expert.annotate-send").focus();
     await keyboard.press("Enter");
-    await says(lawyer, "desk.need-interest").waitFor();
+    await says(lawyer, "expert.need-interest").waitFor();
     await stage.shot(lawyer.page, "desk-annotate");
     await stage.accessible(lawyer.page, "deliberation-widget");
-    await choice(lawyer, "desk.annotate-interest").selectOption("none");
-    await press(lawyer, "desk.annotate-send").focus();
+    await choice(lawyer, "expert.annotate-interest").selectOption("none");
+    await press(lawyer, "expert.annotate-send").focus();
     await keyboard.press("Enter");
-    await says(lawyer, "desk.annotate-done").waitFor();
+    await says(lawyer, "expert.annotate-done").waitFor();
     const silent = await eventually("it waits, and says nothing", async () => (await thread(server)).annotations?.find((own) => own.state === "awaiting"));
     assert.deepEqual([silent.state, silent.note], ["awaiting", undefined]);
 
@@ -361,7 +361,7 @@ export const cases = {
     await stage.shot(planner.page, "desk-sign");
     await stage.accessible(planner.page, "deliberation-widget");
     const waiting = desk(planner).locator("li").filter({ hasText: WORDS });
-    const sign = waiting.getByRole("button", { name: planner.words.say("desk.sign-send"), exact: true });
+    const sign = waiting.getByRole("button", { name: planner.words.say("expert.sign-send"), exact: true });
     const counted = await counting(planner.page);
     await sign.focus();
     await planner.page.keyboard.press("Enter");
@@ -385,21 +385,21 @@ export const cases = {
     await open(lawyer, "annotate");
     await select(lawyer, WORDS);
     await write(lawyer);
-    await choice(lawyer, "desk.annotate-interest").selectOption("none");
+    await choice(lawyer, "expert.annotate-interest").selectOption("none");
     const line = desk(host).locator(".desk-list li").filter({ hasText: WORDS });
     await line.getByRole("button", { name: /^Correct/ }).click();
     await field(host, "desk.corrected").fill("改过：" + WORDS + "。");
     await press(host, "desk.correct-send").click();
     await says(host, "desk.correct-done").waitFor();
     await eventually("everybody has the other wording", async () => (await posts(server)).some((post) => post.text?.text.startsWith("改过")));
-    await press(lawyer, "desk.annotate-send").click();
-    await desk(lawyer).getByText(lawyer.words.say("desk.refuse-changed")).waitFor();
-    assert.equal(await field(lawyer, "desk.annotate-right").inputValue(), "Neighbours do decide this together.");
+    await press(lawyer, "expert.annotate-send").click();
+    await desk(lawyer).getByText(lawyer.words.say("expert.refuse-changed")).waitFor();
+    assert.equal(await field(lawyer, "expert.annotate-right").inputValue(), "Neighbours do decide this together.");
     await lawyer.root.locator("#panel-thread .words").filter({ hasText: "改过" }).waitFor();
     await select(lawyer, WORDS);
-    await press(lawyer, "desk.annotate-send").focus();
+    await press(lawyer, "expert.annotate-send").focus();
     await lawyer.page.keyboard.press("Enter");
-    await says(lawyer, "desk.annotate-done").waitFor();
+    await says(lawyer, "expert.annotate-done").waitFor();
     await eventually("it stands on the new wording", async () =>
       (await thread(server)).annotations?.some((own) => own.note?.place?.revision === 2 && own.note.exact === WORDS),
     );

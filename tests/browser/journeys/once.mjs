@@ -42,11 +42,11 @@ async function claims(stage, count) {
 // nothing was said.
 async function open(widget, first = 0) {
   await widget.root.getByRole("button", { name: widget.words.say("thread.desk"), exact: true }).click();
-  await desk(widget).getByRole("tab", { name: widget.words.say("desk.once"), exact: true }).click();
-  const look = within(desk(widget), widget, "desk.once-look").first();
+  await desk(widget).getByRole("tab", { name: widget.words.say("expert.once"), exact: true }).click();
+  const look = within(desk(widget), widget, "expert.once-look").first();
   await look.focus();
   await widget.page.keyboard.press("Enter");
-  const heading = desk(widget).getByRole("heading", { name: widget.words.say("desk.once-elsewhere") });
+  const heading = desk(widget).getByRole("heading", { name: widget.words.say("expert.once-elsewhere") });
   await eventually("the heading has the focus", () => heading.evaluate((node) => node.getRootNode().activeElement === node));
   await rows(widget).first().waitFor();
   await widget.page.keyboard.press("ArrowDown");
@@ -66,7 +66,7 @@ export const cases = {
     const of = (side) => String(alike.filter((claim) => claim.side === side).length);
     const sides = { support: of("support"), oppose: of("oppose"), other: of(undefined) };
     const listed = widget.words.say("desk.once-listed.other", { n: String(alike.length) });
-    await desk(widget).getByText(listed + widget.words.say("desk.once-sides", sides), { exact: true }).waitFor();
+    await desk(widget).getByText(listed + widget.words.say("expert.once-sides", sides), { exact: true }).waitFor();
     assert.ok([sides.support, sides.oppose, sides.other].every((n) => Number(n) >= 6), JSON.stringify(sides));
     assert.equal(await rows(widget).count(), alike.length);
     assert.equal(await rows(widget).first().locator("mark").innerText(), EXACT);
@@ -83,7 +83,7 @@ export const cases = {
       const claim = made.find((own) => own.id === target);
       assert.deepEqual({ exact: note.exact, start: note.place.start, text: note.text.text }, { exact: EXACT, start: [...claim.words.split(EXACT)[0]].length, text: SAID });
     }
-    await eventually("the list says so", async () => (await state(widget, 19)) === widget.words.say("desk.once-noted"));
+    await eventually("the list says so", async () => (await state(widget, 19)) === widget.words.say("expert.once-noted"));
     const heard = await (await fetch(`${server.api}/deliberations/elevator/heard`)).json();
     assert.deepEqual(heard.heard.map((own) => [own.first, own.claims, own.text.text]).slice(0, 1), [[first, 21, made[0].words]]);
     // One of the authors disputes theirs: the others stand as they did.
@@ -104,7 +104,7 @@ export const cases = {
     };
     assert.deepEqual(await Promise.all(made.slice(1, 4).map((own) => at(own.id))), [0, 1, 2]);
     await keyboard.press("n");
-    assert.equal(await state(widget, 0), widget.words.say("desk.once-passed"));
+    assert.equal(await state(widget, 0), widget.words.say("expert.once-passed"));
     await eventually("the next has the focus", () => focused(widget, 1));
     await keyboard.press("ArrowDown");
     await eventually("the one after", () => focused(widget, 2));
@@ -122,13 +122,13 @@ export const cases = {
     const now = `我改过了，${changed.words}`;
     await changed.author.send("revision", { target: changed.id, base: 1, text: text("zh-CN", now) });
     await keyboard.press("Enter");
-    await rows(widget).nth(2).getByText(widget.words.say("desk.once-changed")).waitFor();
+    await rows(widget).nth(2).getByText(widget.words.say("expert.once-changed")).waitFor();
     await eventually("they are renewed", async () => (await rows(widget).nth(2).locator(".words").innerText()) === now);
     assert.equal(await rows(widget).nth(2).locator("mark").innerText(), EXACT);
-    assert.deepEqual([await state(widget, 0), await state(widget, 1)], ["desk.once-passed", "desk.once-noted"].map((key) => widget.words.say(key)), "nothing was lost");
+    assert.deepEqual([await state(widget, 0), await state(widget, 1)], ["expert.once-passed", "expert.once-noted"].map((key) => widget.words.say(key)), "nothing was lost");
     await stage.shot(widget.page, "desk-once-zh-412", { fullPage: false });
     await stage.accessible(widget.page, "deliberation-widget");
-    await within(rows(widget).nth(2), widget, "desk.once-yes").focus();
+    await within(rows(widget).nth(2), widget, "expert.once-yes").focus();
     await keyboard.press("y");
     await eventually("it stands on the other wording", async () => (await copies()).some((own) => own.target === changed.id && own.note.revision === 2));
     assert.equal((await copies()).length, 2);
@@ -136,8 +136,8 @@ export const cases = {
     await widget.page.reload();
     await widget.ready();
     await open(widget, 1);
-    assert.equal(await state(widget, await at(made[1].id)), widget.words.say("desk.once-passed"));
-    await within(rows(widget).nth(await at(made[1].id)), widget, "desk.once-yes").click();
+    assert.equal(await state(widget, await at(made[1].id)), widget.words.say("expert.once-passed"));
+    await within(rows(widget).nth(await at(made[1].id)), widget, "expert.once-yes").click();
     await eventually("it is put there after all", async () => (await copies()).length === 3);
   },
 
@@ -155,19 +155,19 @@ export const cases = {
       await route.continue();
     });
     await widget.root.getByRole("button", { name: widget.words.say("thread.desk"), exact: true }).click();
-    await desk(widget).getByRole("tab", { name: widget.words.say("desk.once"), exact: true }).click();
-    await desk(widget).getByText(widget.words.pattern("desk.note-by")).first().waitFor();
-    await within(desk(widget), widget, "desk.once-look").first().click();
-    const interest = desk(widget).getByRole("combobox", { name: widget.words.say("desk.annotate-interest"), exact: true });
+    await desk(widget).getByRole("tab", { name: widget.words.say("expert.once"), exact: true }).click();
+    await desk(widget).getByText(widget.words.pattern("expert.note-by")).first().waitFor();
+    await within(desk(widget), widget, "expert.once-look").first().click();
+    const interest = desk(widget).getByRole("combobox", { name: widget.words.say("expert.annotate-interest"), exact: true });
     await interest.focus();
     await rows(widget).first().waitFor();
     assert.ok(await interest.evaluate((node) => node.getRootNode().activeElement === node), "the focus stays where it is");
-    await within(rows(widget).first(), widget, "desk.once-yes").focus();
+    await within(rows(widget).first(), widget, "expert.once-yes").focus();
     await keyboard.press("y");
-    await rows(widget).first().getByText(widget.words.say("desk.need-interest")).waitFor();
+    await rows(widget).first().getByText(widget.words.say("expert.need-interest")).waitFor();
     assert.ok(await focused(widget, 0), "and one is still there");
     await interest.selectOption("resident");
-    await within(rows(widget).first(), widget, "desk.once-yes").focus();
+    await within(rows(widget).first(), widget, "expert.once-yes").focus();
     await keyboard.press("y");
     const thread = async () => (await fetch(`${server.api}/deliberations/elevator/statements/${(await server.snapshot()).statements[0].id}/thread`)).json();
     const { note } = await eventually("it stands there", async () => (await thread()).annotations.find((own) => own.note?.same_as === first) ?? false);

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::act::Reason;
+use crate::act::{Reason, Screen};
 use crate::anchor::Span;
 use crate::deliberation::Deliberation;
 use crate::id::{ActId, Pseudonym};
 use crate::participant::{Role, Standing};
 use crate::publish::Byline;
 use crate::rules::is_involved;
+use crate::rules::table::{May, cells, may};
 use crate::statement::Visibility;
 use crate::text::LocalText;
 use crate::wire::record;
@@ -29,6 +30,8 @@ pub const MOST_CASES: usize = 200;
 pub const MOST_FRESH: usize = 100;
 /// The typical wait is that of so many decisions.
 const RECENT: usize = 100;
+/// Who says what makes a text wait.
+const MAY_SCREEN: [May; 8] = cells("screen");
 /// A second, in milliseconds.
 const SECOND_MS: i64 = 1_000;
 
@@ -57,9 +60,30 @@ pub struct Queue {
     /// How long the oldest has waited, when the last act came, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oldest_s: Option<u32>,
+    /// What others who moderate look at. Whoever serves this knows it; the log does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<Present>,
+    /// What makes a text wait, for whoever may change that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen: Option<Screen>,
 }
 
-record!(Queue { seq, cases, waiting, fresh, appeals, open; more, median_s, oldest_s });
+record!(Queue { seq, cases, waiting, fresh, appeals, open; more, median_s, oldest_s, present, screen });
+
+/// Somebody who looks at a case at this moment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Present {
+    /// The number by which they are told apart, from 1.
+    pub number: u32,
+    /// What they look at.
+    pub target: ActId,
+    /// Whether they have decided on it already, and can still take that back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub decides: bool,
+}
+
+record!(Present { number, target; decides });
 
 /// One thing to decide on, with all that it takes.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -75,6 +99,9 @@ pub struct QueueCase {
     /// The statement or post it stands under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<ActId>,
+    /// The words of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers: Option<LocalText>,
     /// The revision in force.
     pub revision: u32,
     /// The act that brought the words below: a decision names it.
@@ -118,7 +145,7 @@ pub struct QueueCase {
     pub own: bool,
 }
 
-record!(QueueCase { target, kind, revision, wording, text, at, visibility, since, changed; statement, on, earlier, by, wait, word, flags, score, decided, passed, own });
+record!(QueueCase { target, kind, revision, wording, text, at, visibility, since, changed; statement, on, answers, earlier, by, wait, word, flags, score, decided, passed, own });
 
 /// One report, without who made it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -198,6 +225,7 @@ pub fn queue(of: &Deliberation, by: Pseudonym, standing: &Standing) -> Queue {
         seq: of.seq(),
         appeals: appeals.iter().filter_map(|own| appeal(of, asker, own)).take(MOST_CASES).collect(),
         median_s: median(moderation),
+        screen: may(&MAY_SCREEN, standing.role).ever().then(|| moderation.screen().clone()),
         oldest_s: oldest.map(|since| seconds(of.at().saturating_sub(since))),
         ..Queue::default()
     };
@@ -291,11 +319,13 @@ fn case(
         let decided = moderation.decisions().get(place as usize)?;
         Some(row(of, place, decided, true))
     });
+    let on = post.and_then(|post| post.on).or_else(|| of.annotations().get(target).map(|own| own.new.target));
     Some(QueueCase {
         target,
         kind: thing.kind.into(),
         statement: thing.statement,
-        on: post.and_then(|post| post.on).or_else(|| of.annotations().get(target).map(|own| own.new.target)),
+        on,
+        answers: on.and_then(|on| Some(of.thing(on)?.text.clone())),
         revision: thing.revision,
         wording: thing.wording,
         text: text.clone(),

@@ -2,25 +2,21 @@
 //! before can still be read.
 
 use deliberation_core::act::{Moment, NewSpoken, Revision, Speaker};
-use deliberation_core::participant::Role;
 use deliberation_core::text::LocalText;
 use deliberation_core::thread::published::{PostKind, PublishedPost};
 use deliberation_core::wire::Written;
 use deliberation_widget::view::node::{Element, View, el};
 
-use super::Tab;
 use crate::form::Form;
 use crate::moments::{clock, typed};
 use crate::parts::{chosen, heading, in_order, list, opens, post, show, statements};
 use crate::state::{Data, Desk, Draft, Trouble};
 use crate::words::Key;
 
-/// The tool.
-pub const TAB: Tab = Tab { id: "air", name: Key::DeskAir, roles: &[Role::Host, Role::Moderator], draw };
-
 const NEW: &str = "spoken";
 
-fn draw(desk: Desk, data: &Data) -> View {
+/// Draws it.
+pub fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let form = Form::new(desk, data, NEW);
     // Of a programme that stands beside the widget the name is known.

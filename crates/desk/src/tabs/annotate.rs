@@ -14,7 +14,6 @@ use deliberation_widget::web::graphemes::graphemes;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlTextAreaElement};
 
-use super::Tab;
 use crate::face::{Face, parse};
 use crate::form::{Form, Options};
 use crate::notes::{
@@ -24,17 +23,14 @@ use crate::parts::{chosen, claim, heading};
 use crate::state::{Data, Desk, Draft, Trouble};
 use crate::words::{Key, Words};
 
-/// The tool.
-pub const TAB: Tab =
-    Tab { id: "annotate", name: Key::DeskAnnotate, roles: &[Role::Expert, Role::Official], draw };
-
 const NEW: &str = "note";
 /// What one said with the last note of what one has to do with the matter: chosen for the next one too, until one says
 /// otherwise.
 pub const MINE: &str = "note-interest";
 const NONE: &str = "none";
 
-fn draw(desk: Desk, data: &Data) -> View {
+/// Draws it.
+pub fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let translated = !take(desk);
     renew(desk, data);
@@ -44,13 +40,13 @@ fn draw(desk: Desk, data: &Data) -> View {
     let form = form
         .first("severity", Severity::Hint.name())
         .first("interest", &declared)
-        .stale(Key::DeskRefuseChanged)
+        .stale(Key::ExpertRefuseChanged)
         .then(used);
     let draft = form.draft().clone();
     let exact = match draft.said("exact") {
         Some(exact) => el("blockquote").class("desk-exact").attr("dir", "auto").text(exact.to_owned()),
-        None if translated => el("p").class("quiet").text(words.say(Key::DeskAnnotateOriginal)),
-        None => el("p").class("quiet").text(words.say(Key::DeskAnnotateSelect)),
+        None if translated => el("p").class("quiet").text(words.say(Key::ExpertAnnotateOriginal)),
+        None => el("p").class("quiet").text(words.say(Key::ExpertAnnotateSelect)),
     };
     let (kind, code) = (kind(&draft), code(&draft));
     let coded = matches!(kind, Kind::Correction | Kind::Context | Kind::Question);
@@ -62,47 +58,49 @@ fn draw(desk: Desk, data: &Data) -> View {
     let weights = weights.map(|own| (own.name().to_owned(), words.say(severity_name(own)).to_owned()));
     let top = el("div").class("desk-two").child(form.choose(
         "kind",
-        Key::DeskAnnotateKind,
+        Key::ExpertAnnotateKind,
         kinds.into(),
         |_, _| {},
     ));
     let top = top.child(coded.then(|| {
         let options = codes(data, words);
-        form.choose("code", Key::DeskAnnotateCode, options, move |desk, chosen| propose(desk, words, chosen))
+        form.choose("code", Key::ExpertAnnotateCode, options, move |desk, chosen| {
+            propose(desk, words, chosen)
+        })
     }));
     let top = top.child(corrects.then(|| {
-        form.choose("severity", Key::DeskAnnotateSeverity, weights.collect::<Vec<_>>().into(), |_, _| {})
+        form.choose("severity", Key::ExpertAnnotateSeverity, weights.collect::<Vec<_>>().into(), |_, _| {})
     }));
     let cites =
         coded && (code.is_some_and(|code| code.family() == Family::Law) || draft.said("citation").is_some());
     let area = |name, label, rows| form.area_within(name, label, rows, NOTE_LIMIT);
     // What was said last time is said again only where one can see that it is.
     let again = !declared.is_empty() && draft.field("interest") == declared;
-    let again = again.then(|| el("p").class("quiet").text(words.say(Key::DeskAnnotateAgain)));
+    let again = again.then(|| el("p").class("quiet").text(words.say(Key::ExpertAnnotateAgain)));
     let whole = (!draft.field("whole").is_empty()).then(|| {
-        let whole = form.read("whole", Key::DeskAnnotateWhole, "3", focused);
+        let whole = form.read("whole", Key::ExpertAnnotateWhole, "3", focused);
         whole.on("select", move |event| pick(desk, &event))
     });
     let renewed = (!draft.field("renewed").is_empty())
-        .then(|| el("p").class("alert").attr("role", "alert").text(words.say(Key::DeskRefuseChanged)));
+        .then(|| el("p").class("alert").attr("role", "alert").text(words.say(Key::ExpertRefuseChanged)));
     let fields = vec![
         whole.into(),
         renewed.into(),
         exact.into(),
         top.into(),
         means.into(),
-        corrects.then(|| area("right", Key::DeskAnnotateRight, "2")).into(),
-        area("text", Key::DeskAnnotateText, "3").into(),
-        area("question", Key::DeskAnnotateQuestion, "2").into(),
-        corrects.then(|| area("suggestion", Key::DeskAnnotateSuggestion, "2")).into(),
+        corrects.then(|| area("right", Key::ExpertAnnotateRight, "2")).into(),
+        area("text", Key::ExpertAnnotateText, "3").into(),
+        area("question", Key::ExpertAnnotateQuestion, "2").into(),
+        corrects.then(|| area("suggestion", Key::ExpertAnnotateSuggestion, "2")).into(),
         law(desk, words, form.clone(), cites),
-        form.line("source", Key::DeskAnnotateSource).into(),
+        form.line("source", Key::ExpertAnnotateSource).into(),
         interest(words, &form).into(),
         again.into(),
         el("p").class("note").attr("role", "status").text(words.say(after(data, kind, code, &draft))).into(),
     ];
     // Where the focus is on the button already, nothing else tells of words that were selected since.
-    let form = form.send(fields, Key::DeskAnnotateSend, Key::DeskAnnotateDone, |desk, _| {
+    let form = form.send(fields, Key::ExpertAnnotateSend, Key::ExpertAnnotateDone, |desk, _| {
         take(desk);
         note(desk, &desk.draft(NEW))
     });
@@ -113,24 +111,24 @@ fn draw(desk: Desk, data: &Data) -> View {
             desk.change(|_| {});
         }
     });
-    View::Many(vec![heading(words, Key::DeskAnnotateNew).into(), form.into()])
+    View::Many(vec![heading(words, Key::ExpertAnnotateNew).into(), form.into()])
 }
 
 /// What one has to do with the matter.
 pub fn interest(words: Words, form: &Form) -> Element {
     let mut interests = vec![
         (String::new(), words.say(Key::DeskChoose).to_owned()),
-        (NONE.to_owned(), words.say(Key::DeskAnnotateNoInterest).to_owned()),
+        (NONE.to_owned(), words.say(Key::ExpertAnnotateNoInterest).to_owned()),
     ];
     interests
         .extend(Interest::ALL.map(|own| (own.name().to_owned(), words.say(interest_name(own)).to_owned())));
-    form.choose("interest", Key::DeskAnnotateInterest, interests.into(), |_, _| {})
+    form.choose("interest", Key::ExpertAnnotateInterest, interests.into(), |_, _| {})
 }
 
 /// What was chosen there.
 pub fn declared(chosen: &str) -> Result<Vec<Interest>, Trouble> {
     match chosen {
-        "" => Err(unfit(Key::DeskNeedInterest)),
+        "" => Err(unfit(Key::ExpertNeedInterest)),
         chosen => Ok(Interest::ALL.into_iter().filter(|own| own.name() == chosen).collect()),
     }
 }
@@ -181,7 +179,7 @@ pub fn begin(desk: Desk, target: &str, revision: u32, text: &str) {
         keep_all(desk, &[("exact", ""), ("renewed", "")]);
     }
     desk.awaits_focus();
-    desk.change(|data| (data.tab, data.done) = (TAB.id, None));
+    desk.change(|data| (data.tab, data.done) = ("annotate", None));
 }
 
 fn keep_all(desk: Desk, members: &[(&str, &str)]) {
@@ -328,10 +326,10 @@ fn propose(desk: Desk, words: Words, chosen: &str) {
 fn after(data: &Data, kind: Kind, code: Option<Code>, draft: &Draft) -> Key {
     let law = code.is_some_and(|code| code.family() == Family::Law);
     match severity(draft) {
-        _ if law && data.role == Role::Official => Key::DeskAnnotateSecondLawyer,
-        Severity::Serious if kind == Kind::Correction => Key::DeskAnnotateSecondField,
-        Severity::Material if kind == Kind::Correction => Key::DeskAnnotateSecond,
-        _ => Key::DeskAnnotateAtOnce,
+        _ if law && data.role == Role::Official => Key::ExpertAnnotateSecondLawyer,
+        Severity::Serious if kind == Kind::Correction => Key::ExpertAnnotateSecondField,
+        Severity::Material if kind == Kind::Correction => Key::ExpertAnnotateSecond,
+        _ => Key::ExpertAnnotateAtOnce,
     }
 }
 
@@ -339,29 +337,29 @@ fn after(data: &Data, kind: Kind, code: Option<Code>, draft: &Draft) -> Key {
 fn law(desk: Desk, words: Words, form: Form, cites: bool) -> View {
     if !cites && form.draft().field("cites").is_empty() {
         let cite = button("link", move || desk.fill(NEW, "cites", "1".to_owned()));
-        return el("p").child(cite.text(words.say(Key::DeskAnnotateCite))).into();
+        return el("p").child(cite.text(words.say(Key::ExpertAnnotateCite))).into();
     }
     let today = Date::of(js_sys::Date::now() as i64).to_string();
     let form = form.first("checked", &today).first("status", Status::InForce.name());
     let states = Status::ALL.map(|own| (own.name().to_owned(), words.say(status_name(own)).to_owned()));
     let days: [Element; 3] = [
-        form.typed("since", Key::DeskAnnotateSince, "date"),
-        form.pick("status", Key::DeskAnnotateStatus, states.into()),
-        form.typed("checked", Key::DeskAnnotateChecked, "date"),
+        form.typed("since", Key::ExpertAnnotateSince, "date"),
+        form.pick("status", Key::ExpertAnnotateStatus, states.into()),
+        form.typed("checked", Key::ExpertAnnotateChecked, "date"),
     ];
     let read = form.draft().said("citation").and_then(cited).and_then(|cited| match cited {
         Cited::China(_) => None,
-        Cited::Union(_, eli) => Some(words.fill(Key::DeskAnnotateEli, &[("id", &eli.to_string())])),
-        Cited::Court(_, ecli) => Some(words.fill(Key::DeskAnnotateEcli, &[("id", &ecli.to_string())])),
+        Cited::Union(_, eli) => Some(words.fill(Key::ExpertAnnotateEli, &[("id", &eli.to_string())])),
+        Cited::Court(_, ecli) => Some(words.fill(Key::ExpertAnnotateEcli, &[("id", &ecli.to_string())])),
     });
     // What it was read as is said once it is written.
-    let citation = form.line("citation", Key::DeskAnnotateCitation);
+    let citation = form.line("citation", Key::ExpertAnnotateCitation);
     let citation = citation.on("change", move |_| desk.change(|_| {}));
     View::Many(vec![
         citation.into(),
         read.map(|read| el("p").class("quiet").attr("role", "status").text(read)).into(),
         el("div").class("desk-two").children(days).into(),
-        form.typed("url", Key::DeskAnnotateUrl, "url").into(),
+        form.typed("url", Key::ExpertAnnotateUrl, "url").into(),
     ])
 }
 
@@ -399,15 +397,15 @@ fn cited(text: &str) -> Option<Cited<'_>> {
 /// The law that was filled in; nothing where none of it was.
 fn basis(draft: &Draft) -> Result<Vec<LegalBasis>, Trouble> {
     let Some(citation) = draft.said("citation") else { return Ok(Vec::new()) };
-    let cited = cited(citation).ok_or(unfit(Key::DeskNeedCitation))?;
+    let cited = cited(citation).ok_or(unfit(Key::ExpertNeedCitation))?;
     // An act of the Union is named by an address.
     let own = if let Cited::Union(url, _) = &cited { Some(*url) } else { None };
     let (since, url) = (draft.said("since"), draft.said("url").or(own));
     let (Some(since), Some(checked), Some(url)) = (since, draft.said("checked"), url) else {
-        return Err(unfit(Key::DeskNeedLaw));
+        return Err(unfit(Key::ExpertNeedLaw));
     };
     if !is_address(url) {
-        return Err(unfit(Key::DeskNeedAddress));
+        return Err(unfit(Key::ExpertNeedAddress));
     }
     let basis = match &cited {
         Cited::China(cited) => {
@@ -426,29 +424,30 @@ fn basis(draft: &Draft) -> Result<Vec<LegalBasis>, Trouble> {
     let basis = basis.text("citation", citation).text("version_date", since);
     let basis = basis.text("status", draft.field("status")).text("checked_on", checked).text("url", url);
     let basis = parse(&basis.end()).and_then(|json| LegalBasis::read(&json).ok());
-    Ok(vec![basis.ok_or(unfit(Key::DeskNeedLaw))?])
+    Ok(vec![basis.ok_or(unfit(Key::ExpertNeedLaw))?])
 }
 
 fn note(desk: Desk, draft: &Draft) -> Result<Written, Trouble> {
     let number = |name: &str| draft.field(name).parse::<u32>().unwrap_or(0);
-    let target = chosen(draft.field("target")).ok_or(unfit(Key::DeskNeedWords))?;
+    let target = chosen(draft.field("target")).ok_or(unfit(Key::ExpertNeedWords))?;
     let span = Written::default().json("start", &number("start").to_string());
     let span = span.json("end", &number("end").to_string()).text("exact", draft.field("exact"));
-    let span = parse(&span.end()).and_then(|json| Span::read(&json).ok()).ok_or(unfit(Key::DeskNeedWords))?;
+    let span =
+        parse(&span.end()).and_then(|json| Span::read(&json).ok()).ok_or(unfit(Key::ExpertNeedWords))?;
     let (kind, code) = (kind(draft), code(draft));
     let corrects = kind == Kind::Correction;
     if corrects && code.is_none() {
-        return Err(unfit(Key::DeskNeedCode));
+        return Err(unfit(Key::ExpertNeedCode));
     }
     let right = if corrects { short(desk, draft, "right")? } else { None };
     if corrects && right.is_none() {
-        return Err(unfit(Key::DeskNeedRight));
+        return Err(unfit(Key::ExpertNeedRight));
     }
     let text = short(desk, draft, "text")?.ok_or(unfit(Key::DeskNeedText))?;
     let interests = declared(draft.field("interest"))?;
     let law = basis(draft)?;
     if law.is_empty() && code.is_some_and(|code| code.family() == Family::Law) {
-        return Err(unfit(Key::DeskRefuseLawMissing));
+        return Err(unfit(Key::ExpertRefuseLawMissing));
     }
     let source = |text: &str| {
         let (url, title) = if is_address(text) { (Some(text), None) } else { (None, Some(text)) };
@@ -533,10 +532,10 @@ mod tests {
         let court = law("(ecli:nl:hr:2015:472)", "https://example.org/decision").unwrap();
         assert_eq!(court.ecli.map(String::from).as_deref(), Some("ECLI:NL:HR:2015:472"));
         assert_eq!(court.jurisdiction.as_str(), "NL");
-        assert_eq!(law("ECLI:NL:HR:2015:472", ""), Err(unfit(Key::DeskNeedLaw)));
+        assert_eq!(law("ECLI:NL:HR:2015:472", ""), Err(unfit(Key::ExpertNeedLaw)));
         let china = law("《中华人民共和国民法典》第二百七十八条", "https://flk.npc.gov.cn/").unwrap();
         assert_eq!((china.eli, china.ecli, china.places.len()), (None, None, 1));
-        assert_eq!(law("民法典第278条", "https://flk.npc.gov.cn/"), Err(unfit(Key::DeskNeedCitation)));
-        assert_eq!(law("《民法典》第278条", "https://"), Err(unfit(Key::DeskNeedAddress)));
+        assert_eq!(law("民法典第278条", "https://flk.npc.gov.cn/"), Err(unfit(Key::ExpertNeedCitation)));
+        assert_eq!(law("《民法典》第278条", "https://"), Err(unfit(Key::ExpertNeedAddress)));
     }
 }

@@ -9,26 +9,18 @@ use deliberation_core::thread::demand::DemandState;
 use deliberation_core::thread::published::{DemandsOf, PublishedDemand, PublishedPost};
 use deliberation_widget::view::node::{Element, View, button, el};
 
-use super::Tab;
 use crate::form::Form;
 use crate::parts::{chosen, heading, in_order, list, lower, opens, post, show, statements};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::{Key, Words};
-
-/// The tool.
-pub const TAB: Tab = Tab {
-    id: "demands",
-    name: Key::DeskDemands,
-    roles: &[Role::Host, Role::Moderator, Role::Official, Role::Expert],
-    draw,
-};
 
 /// So many posts are offered to be marked.
 const FOUND: usize = 6;
 const FIND: &str = "find";
 const ASK: &str = "ask";
 
-fn draw(desk: Desk, data: &Data) -> View {
+/// Draws it.
+pub fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let staff = matches!(data.role, Role::Host | Role::Moderator);
     let asks = matches!(data.role, Role::Host | Role::Official);

@@ -11,22 +11,19 @@ use deliberation_core::annotation::elsewhere::AlikeClaim;
 use deliberation_core::annotation::published::Note;
 use deliberation_core::date::Date;
 use deliberation_core::id::ActId;
-use deliberation_core::participant::Role;
 use deliberation_core::protocol::envelope::OwnNote;
 use deliberation_core::wire::Written;
 use deliberation_widget::view::node::{Element, View, button, el};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 
-use super::{Tab, annotate};
+use super::annotate;
+use crate::board::{Once, once_key};
 use crate::form::Form;
 use crate::notes::{code_line, who};
 use crate::parts::{brief, heading, list, number, translation};
-use crate::state::{Data, Desk, Draft, Once, Trouble, once_key};
+use crate::state::{Data, Desk, Draft, Trouble};
 use crate::words::{Key, Plural, Words};
-
-/// The tool.
-pub const TAB: Tab = Tab { id: "once", name: Key::DeskOnce, roles: &[Role::Expert, Role::Official], draw };
 
 /// Which claims were passed over is kept under this name and the note's.
 fn passes(note: ActId) -> String {
@@ -51,34 +48,35 @@ fn why_not(data: &Data, own: &OwnNote, note: &Note) -> Option<Key> {
     let mine = |standing| note.code.iter().chain(&note.second).all(|code| code.is_for(standing));
     let today = Date::of(js_sys::Date::now() as i64);
     match own.row.state {
-        State::Awaiting => Some(Key::DeskOnceAwaiting),
-        State::Published if note.law_changed => Some(Key::DeskOnceLaw),
+        State::Awaiting => Some(Key::ExpertOnceAwaiting),
+        State::Published if note.law_changed => Some(Key::ExpertOnceLaw),
         State::Published if note.law.iter().any(|basis| basis.check(&today).is_err()) => {
-            Some(Key::DeskRefuseLawForce)
+            Some(Key::ExpertRefuseLawForce)
         }
         State::Published if data.standing.as_ref().is_some_and(mine) => None,
-        State::Published => Some(Key::DeskOnceOutside),
-        _ => Some(Key::DeskOnceDisputed),
+        State::Published => Some(Key::ExpertOnceOutside),
+        _ => Some(Key::ExpertOnceDisputed),
     }
 }
 
-fn draw(desk: Desk, data: &Data) -> View {
+/// Draws it.
+pub fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     if let Some((once, own, note)) = chosen(data) {
         return elsewhere(desk, data, once, own, note);
     }
     let own = data.board.as_ref().map(|board| &*board.mine);
     let quiet = |key| el("p").class("quiet").attr("role", "status").text(words.say(key));
-    let missing = data.board_missing.then(|| quiet(Key::DeskBoardMissing));
+    let missing = data.board_missing.then(|| quiet(Key::ExpertBoardMissing));
     let waiting = (own.is_none() && missing.is_none()).then(|| quiet(Key::DeskWaiting));
-    let none = own.is_some_and(<[OwnNote]>::is_empty).then(|| quiet(Key::DeskOnceNone));
+    let none = own.is_some_and(<[OwnNote]>::is_empty).then(|| quiet(Key::ExpertOnceNone));
     let lines = own.unwrap_or_default().iter().rev().map(|own| line(desk, data, own)).collect();
     View::Many(vec![
-        heading(words, Key::DeskOnceMine).into(),
+        heading(words, Key::ExpertOnceMine).into(),
         missing.into(),
         waiting.into(),
         none.into(),
-        list(desk, data, Key::DeskOnceMine, lines),
+        list(desk, data, Key::ExpertOnceMine, lines),
     ])
 }
 
@@ -90,7 +88,7 @@ fn title(data: &Data, own: &OwnNote, note: &Note) -> View {
     let gap = code.is_some().then_some(View::Text(" ".into()));
     let by = own.signed.then(|| {
         let who = who(data.words(), &note.by);
-        el("p").class("by").text(data.words().fill(Key::DeskNoteBy, &[("who", &who)]))
+        el("p").class("by").text(data.words().fill(Key::ExpertNoteBy, &[("who", &who)]))
     });
     let said = el("p").child(code).child(gap.unwrap_or(View::Nothing)).child(text);
     View::Many(vec![exact.into(), said.into(), by.into()])
@@ -103,7 +101,7 @@ fn line(desk: Desk, data: &Data, own: &OwnNote) -> Element {
     let why_not = why_not(data, own, note);
     let stands = match why_not {
         Some(key) => words.say(key).to_owned(),
-        None => words.count(Plural::DeskOnceClaims, own.claims),
+        None => words.count(Plural::ExpertOnceClaims, own.claims),
     };
     let id = own.row.id;
     let look = why_not.is_none().then(|| {
@@ -111,7 +109,7 @@ fn line(desk: Desk, data: &Data, own: &OwnNote) -> Element {
             desk.awaits_focus();
             desk.look_elsewhere(id);
         });
-        let press = press.text(words.say(Key::DeskOnceLook));
+        let press = press.text(words.say(Key::ExpertOnceLook));
         el("div")
             .class("row")
             .child(press.child(el("span").class("said").text(format!(": {}", brief(&note.exact)))))
@@ -146,10 +144,10 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
     let words = data.words();
     let id = once.note;
     let back = button("link", move || desk.change(|data| data.once = None));
-    let back = back.flag("data-back", true).text(words.say(Key::DeskOnceBack));
+    let back = back.flag("data-back", true).text(words.say(Key::ExpertOnceBack));
     let quiet = |text: String| el("p").class("quiet").attr("role", "status").text(text);
     let why_not = why_not(data, own, note);
-    let heading = heading(words, Key::DeskOnceElsewhere).attr("tabindex", "-1").on_key(move |event| {
+    let heading = heading(words, Key::ExpertOnceElsewhere).attr("tabindex", "-1").on_key(move |event| {
         if event.key() == "ArrowDown" {
             next(event, true);
             event.prevent_default();
@@ -167,16 +165,16 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
         interest.into(),
     ]);
     let again = || {
-        let again = button("button", move || desk.look_elsewhere(id)).text(words.say(Key::DeskOnceAgain));
+        let again = button("button", move || desk.look_elsewhere(id)).text(words.say(Key::ExpertOnceAgain));
         View::from(el("div").class("row").child(again))
     };
     let Some(claims) = once.claims.as_ref() else {
-        let key = if once.missing { Key::DeskOnceMissing } else { Key::DeskWaiting };
+        let key = if once.missing { Key::ExpertOnceMissing } else { Key::DeskWaiting };
         let again = if once.missing { again() } else { View::Nothing };
         return View::Many(vec![head, quiet(words.say(key).to_owned()).into(), again]);
     };
     if claims.is_empty() {
-        let none = why_not.is_none().then(|| quiet(words.say(Key::DeskOnceNoClaims).to_owned()));
+        let none = why_not.is_none().then(|| quiet(words.say(Key::ExpertOnceNoClaims).to_owned()));
         return View::Many(vec![head, none.into(), again()]);
     }
     let all: Vec<Said> = claims.iter().map(|claim| said(desk, once, claim)).collect();
@@ -185,20 +183,20 @@ fn elsewhere(desk: Desk, data: &Data, once: &Rc<Once>, own: &OwnNote, note: &Not
         claims.iter().zip(&all).map(|(claim, said)| row(desk, data, (id, claim), *said, why_not.is_none()));
     let noted = all.iter().filter(|said| **said == Said::Noted).count();
     let (noted, count) = (words.number(noted as u32), words.number(all.len() as u32));
-    let noted = words.fill(Key::DeskOnceSoFar, &[("noted", &noted), ("all", &count)]);
+    let noted = words.fill(Key::ExpertOnceSoFar, &[("noted", &noted), ("all", &count)]);
     let rows: Vec<Element> = rows.collect();
     View::Many(vec![
         head,
         el("p").text(sides(words, claims)).into(),
-        el("p").class("quiet").attr("id", KEYS).text(words.say(Key::DeskOnceKeys)).into(),
+        el("p").class("quiet").attr("id", KEYS).text(words.say(Key::ExpertOnceKeys)).into(),
         el("ul")
             .class("desk-list desk-once")
-            .attr("aria-label", words.say(Key::DeskOnceElsewhere))
+            .attr("aria-label", words.say(Key::ExpertOnceElsewhere))
             .attr("aria-describedby", KEYS)
             .children(rows)
             .into(),
-        quiet(if open == 0 { [words.say(Key::DeskOnceAll), " ", &noted].concat() } else { noted }).into(),
-        if once.missing { quiet(words.say(Key::DeskOnceMissing).to_owned()).into() } else { View::Nothing },
+        quiet(if open == 0 { [words.say(Key::ExpertOnceAll), " ", &noted].concat() } else { noted }).into(),
+        if once.missing { quiet(words.say(Key::ExpertOnceMissing).to_owned()).into() } else { View::Nothing },
         again(),
     ])
 }
@@ -210,8 +208,8 @@ fn sides(words: Words, claims: &[AlikeClaim]) -> String {
     let of = |side| words.number(claims.iter().filter(|claim| claim.side == side).count() as u32);
     let (support, oppose, other) = (of(Some(Relation::Support)), of(Some(Relation::Oppose)), of(None));
     let places = [("support", &*support), ("oppose", &oppose), ("other", &other)];
-    let all = words.count(Plural::DeskOnceListed, claims.len() as u32);
-    [all, words.fill(Key::DeskOnceSides, &places)].concat()
+    let all = words.count(Plural::ExpertOnceListed, claims.len() as u32);
+    [all, words.fill(Key::ExpertOnceSides, &places)].concat()
 }
 
 /// The claim with the proposed words marked, as it was written.
@@ -228,21 +226,21 @@ fn marked(claim: &AlikeClaim) -> Element {
 
 fn row(desk: Desk, data: &Data, (note, claim): (ActId, &AlikeClaim), said: Said, stands: bool) -> Element {
     let words = data.words();
-    let form = Form::new(desk, data, &once_key(note, claim.target)).stale(Key::DeskOnceChanged);
+    let form = Form::new(desk, data, &once_key(note, claim.target)).stale(Key::ExpertOnceChanged);
     let side = words.say(match claim.side {
-        Some(Relation::Support) => Key::DeskOnceSupport,
-        Some(_) => Key::DeskOnceOppose,
-        None => Key::DeskOnceOther,
+        Some(Relation::Support) => Key::ExpertOnceSupport,
+        Some(_) => Key::ExpertOnceOppose,
+        None => Key::ExpertOnceOther,
     });
     let under = claim.statement.and_then(|id| data.statement(&id.to_string()));
     let under = under.map(|own| number(words, own.number));
-    let alike = words.fill(Key::DeskOnceShare, &[("n", &words.number(claim.share))]);
+    let alike = words.fill(Key::ExpertOnceShare, &[("n", &words.number(claim.share))]);
     let about: Vec<String> = [under, Some(side.to_owned()), Some(alike)].into_iter().flatten().collect();
     let whose = || el("span").class("said").text(format!(": {}", brief(claim.text.original())));
     let state = match said {
         Said::Open => None,
-        Said::Passed => Some(Key::DeskOncePassed),
-        Said::Noted => Some(Key::DeskOnceNoted),
+        Said::Passed => Some(Key::ExpertOncePassed),
+        Said::Noted => Some(Key::ExpertOnceNoted),
     };
     let state = state.map(|key| el("p").class("desk-state").text(words.say(key)));
     let target = claim.target;
@@ -255,9 +253,9 @@ fn row(desk: Desk, data: &Data, (note, claim): (ActId, &AlikeClaim), said: Said,
         press.text(words.say(label)).child(whose())
     };
     let acts = (stands && said != Said::Noted).then(|| {
-        let yes = press(Key::DeskOnceYes, true).attr("aria-keyshortcuts", "y");
+        let yes = press(Key::ExpertOnceYes, true).attr("aria-keyshortcuts", "y");
         let yes = yes.flag("data-open", said == Said::Open);
-        let no = (said == Said::Open).then(|| press(Key::DeskOnceNo, false).attr("aria-keyshortcuts", "n"));
+        let no = (said == Said::Open).then(|| press(Key::ExpertOnceNo, false).attr("aria-keyshortcuts", "n"));
         el("div").class("row").child(yes).child(no)
     });
     let item = el("li").class(if said == Said::Open { "" } else { "done" }).on_key(move |event| {
@@ -388,7 +386,7 @@ fn yes(desk: Desk, own: &OwnNote, note: &Note, claim: &AlikeClaim) -> bool {
     });
     let sent = act.is_ok();
     note_it(desk, id, target, sent, false);
-    desk.send(&once_key(id, target), act, Key::DeskOnceDone, move |desk, refused| {
+    desk.send(&once_key(id, target), act, Key::ExpertOnceDone, move |desk, refused| {
         // What stands there now is looked at anew with the board.
         if refused {
             note_it(desk, id, target, false, desk.draft(&once_key(id, target)).is_stale());

@@ -2,30 +2,32 @@
 
 use deliberation_core::act::{REPLY_LIMIT, Signature};
 use deliberation_core::annotation::published::PublishedAnnotation;
-use deliberation_core::participant::{Field, Role};
+use deliberation_core::participant::Field;
 use deliberation_core::protocol::envelope::AskedClaim;
 use deliberation_core::text::LocalText;
 use deliberation_widget::view::node::{Element, View, button, el};
 
-use super::{Tab, annotate};
+use super::annotate;
 use crate::form::Form;
 use crate::notes::{field_name, whole};
 use crate::parts::{brief, claim, heading, in_order, list, opens, said};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
 
-/// The tool.
-pub const TAB: Tab = Tab { id: "sign", name: Key::DeskSign, roles: &[Role::Expert, Role::Official], draw };
-
-fn draw(desk: Desk, data: &Data) -> View {
+/// Draws it.
+pub fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let missing = data
         .board_missing
-        .then(|| el("p").class("quiet").attr("role", "status").text(words.say(Key::DeskBoardMissing)));
+        .then(|| el("p").class("quiet").attr("role", "status").text(words.say(Key::ExpertBoardMissing)));
     let Some(board) = &data.board else {
         let waiting = (!data.board_missing)
             .then(|| el("p").class("quiet").attr("role", "status").text(words.say(Key::DeskWaiting)));
-        return View::Many(vec![heading(words, Key::DeskSignWaiting).into(), waiting.into(), missing.into()]);
+        return View::Many(vec![
+            heading(words, Key::ExpertSignWaiting).into(),
+            waiting.into(),
+            missing.into(),
+        ]);
     };
     let none = |empty: bool, key| empty.then(|| el("p").class("quiet").text(words.say(key)));
     let waiting: Vec<Element> = board.awaiting.iter().map(|row| line(desk, data, row)).collect();
@@ -33,13 +35,13 @@ fn draw(desk: Desk, data: &Data) -> View {
     let asked = in_order(board.asked.iter(), |claim| (i64::from(!is_near(data, &claim.text)), 0));
     let calls: Vec<Element> = asked.into_iter().map(|claim| call(desk, data, claim)).collect();
     View::Many(vec![
-        heading(words, Key::DeskSignWaiting).into(),
+        heading(words, Key::ExpertSignWaiting).into(),
         missing.into(),
-        none(waiting.is_empty(), Key::DeskSignNone).into(),
-        list(desk, data, Key::DeskSignWaiting, waiting),
-        heading(words, Key::DeskCalls).into(),
-        none(calls.is_empty(), Key::DeskCallsNone).into(),
-        list(desk, data, Key::DeskCalls, calls),
+        none(waiting.is_empty(), Key::ExpertSignNone).into(),
+        list(desk, data, Key::ExpertSignWaiting, waiting),
+        heading(words, Key::ExpertCalls).into(),
+        none(calls.is_empty(), Key::ExpertCallsNone).into(),
+        list(desk, data, Key::ExpertCalls, calls),
     ])
 }
 
@@ -61,15 +63,15 @@ fn line(desk: Desk, data: &Data, row: &PublishedAnnotation) -> Element {
     let show = shows(desk, target, statement, words.say(Key::DeskShow), &note.exact);
     let item = el("li").child(text).child(whole(data, note));
     if own {
-        let line = el("p").class("quiet").text(words.say(Key::DeskSignOwn));
+        let line = el("p").class("quiet").text(words.say(Key::ExpertSignOwn));
         return item.child(line).child(el("div").class("acts").child(show));
     }
     let differ = format!("differ/{id}");
     let form = Form::new(desk, data, &format!("sign/{id}"));
     let sign = form.press(
         "button primary",
-        words.say(Key::DeskSignSend).to_owned(),
-        Key::DeskSignDone,
+        words.say(Key::ExpertSignSend).to_owned(),
+        Key::ExpertSignDone,
         move |desk| {
             let act = desk.begin("signature", None).ok_or(Trouble::Unfit(Key::DeskRefuseElse))?;
             Ok(Signature { annotation: id, agrees: true, reason: None }.write(act))
@@ -77,12 +79,12 @@ fn line(desk: Desk, data: &Data, row: &PublishedAnnotation) -> Element {
     );
     let item = item.child(el("div").class("row").child(sign));
     if data.open.as_ref() != Some(&differ) {
-        let differs = opens(desk, differ, words.say(Key::DeskDiffer), &note.exact);
+        let differs = opens(desk, differ, words.say(Key::ExpertDiffer), &note.exact);
         return item.child(el("div").class("acts").child(differs).child(show));
     }
     let form = Form::new(desk, data, &differ);
-    let fields = vec![form.area_within("reason", Key::DeskDifferReason, "3", REPLY_LIMIT).into()];
-    item.child(form.send(fields, Key::DeskDifferSend, Key::DeskDifferDone, move |desk, draft| {
+    let fields = vec![form.area_within("reason", Key::ExpertDifferReason, "3", REPLY_LIMIT).into()];
+    item.child(form.send(fields, Key::ExpertDifferSend, Key::ExpertDifferDone, move |desk, draft| {
         let reason = draft.said("reason").ok_or(Trouble::Unfit(Key::DeskNeedReason))?;
         let reason = Some(desk.words(reason)?);
         let act = desk.begin("signature", None).ok_or(Trouble::Unfit(Key::DeskRefuseElse))?;
@@ -158,12 +160,12 @@ fn is_near(data: &Data, text: &LocalText) -> bool {
 fn call(desk: Desk, data: &Data, asked: &AskedClaim) -> Element {
     let words = data.words();
     let [calls, seen] = [asked.calls, asked.seen].map(|n| words.number(n));
-    let near = if is_near(data, &asked.text) { Key::DeskCallsMine } else { Key::DeskCallsOther };
+    let near = if is_near(data, &asked.text) { Key::ExpertCallsMine } else { Key::ExpertCallsOther };
     let fits = fits(data, &asked.text).map(|(field, word)| {
         let places = [("field", words.say(field_name(field))), ("word", &*word)];
         el("p").class("desk-state").text(words.fill(near, &places))
     });
-    let why = words.fill(Key::DeskCallsLine, &[("calls", &calls), ("seen", &seen)]);
+    let why = words.fill(Key::ExpertCallsLine, &[("calls", &calls), ("seen", &seen)]);
     let why = el("p").class("quiet").text(why);
     let statement = asked.statement.map(|id| id.to_string());
     let show =
@@ -172,7 +174,7 @@ fn call(desk: Desk, data: &Data, asked: &AskedClaim) -> Element {
         (asked.target.to_string(), asked.revision, asked.text.original().to_owned());
     let whose = el("span").class("said").text(format!(": {}", brief(&text)));
     let note = button("link", move || annotate::begin(desk, &target, revision, &text));
-    let note = note.text(words.say(Key::DeskCallsAnnotate)).child(whose);
+    let note = note.text(words.say(Key::ExpertCallsAnnotate)).child(whose);
     let acts = el("div").class("acts").child(note).child(show);
     el("li").child(said(data, &asked.text)).child(fits).child(why).child(acts)
 }

@@ -3,7 +3,6 @@
 
 use deliberation_core::act::{Attach, Merge};
 use deliberation_core::id::ActId;
-use deliberation_core::participant::Role;
 use deliberation_core::publish::PublishedStatement;
 use deliberation_core::text::LocalText;
 use deliberation_core::thread::published::{PostKind, PublishedPost};
@@ -11,22 +10,18 @@ use deliberation_core::wire::Written;
 use deliberation_widget::queries::alike::alike_pairs;
 use deliberation_widget::view::node::{Element, View, el};
 
-use super::Tab;
 use crate::form::Form;
 use crate::parts::{chosen, heading, list, number, opens, post, show, statements};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
-
-/// The tool.
-pub const TAB: Tab =
-    Tab { id: "statements", name: Key::DeskStatements, roles: &[Role::Host, Role::Moderator], draw };
 
 /// So many pairs are suggested.
 const PAIRS: usize = 5;
 /// Only among so many statements, the newest, pairs are looked for: each is compared with each.
 const LOOKED_AT: usize = 400;
 
-fn draw(desk: Desk, data: &Data) -> View {
+/// Draws it.
+pub fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let open: Vec<&PublishedStatement> = data.open_statements().collect();
     let open = &open[open.len().saturating_sub(LOOKED_AT)..];

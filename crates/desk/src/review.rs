@@ -1,0 +1,332 @@
+//! What waits for those who moderate, where one is in it, and what was decided and has not left yet.
+//!
+//! A decision leaves after eight seconds, so that one can take it back. Until the backend has answered for it, it is kept on
+//! this device: should the page go, it leaves when the desk is opened again, and twice is once. Where something came
+//! meanwhile it comes back with what that is: nobody decides on what they have not read.
+
+pub mod choice;
+pub mod held;
+pub mod keys;
+
+use std::rc::Rc;
+
+use deliberation_core::act::{Outcome, Reason};
+use deliberation_core::id::ActId;
+use deliberation_core::moderation::queue::{Queue, QueueCase};
+use deliberation_core::participant::Role;
+use deliberation_core::wire::Read as _;
+
+use crate::face::parse;
+use crate::state::{Desk, Trouble, later};
+use choice::Choice;
+use held::Held;
+use keys::Keys;
+
+/// While the list is looked at, it is asked for this often.
+const POLL_MS: i32 = 5_000;
+
+/// One of the lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shelf {
+    /// What was reported.
+    #[default]
+    Reported,
+    /// What waits for a review.
+    Waiting,
+    /// What is new.
+    Fresh,
+}
+
+impl Shelf {
+    /// All of them, as they are asked about.
+    pub const ALL: [Self; 3] = [Self::Reported, Self::Waiting, Self::Fresh];
+
+    fn of(self, queue: &Queue) -> &[QueueCase] {
+        match self {
+            Self::Reported => &queue.cases,
+            Self::Waiting => &queue.waiting,
+            Self::Fresh => &queue.fresh,
+        }
+    }
+}
+
+/// How far one is with a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Step {
+    /// One reads it.
+    #[default]
+    Reading,
+    /// One says what was found, or where it goes.
+    Choosing(Outcome),
+    /// One writes the facts and the reason.
+    Writing(Outcome, Option<Reason>),
+}
+
+/// A decision that came back.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Back {
+    /// The case as it was read.
+    pub read: Rc<QueueCase>,
+    /// What was decided.
+    pub choice: Choice,
+    /// Why it came back.
+    pub trouble: Trouble,
+}
+
+/// All of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Review {
+    /// What waits; nothing before it came.
+    pub queue: Option<Rc<Queue>>,
+    /// Whether it did not come when it was asked for last.
+    pub missing: bool,
+    /// The list that is shown; nothing until one was chosen.
+    shelf: Option<Shelf>,
+    /// The case that one is at.
+    pub at: Option<ActId>,
+    /// How far one is with it.
+    pub step: Step,
+    /// Decisions that have not left, or are not answered for.
+    pub held: Vec<Held>,
+    /// What was decided, and by which act: until the list knows of that, it is not there.
+    settled: Vec<(ActId, u64)>,
+    /// Decisions that came back.
+    pub back: Vec<Back>,
+    /// The keys.
+    pub keys: Keys,
+    /// What is ticked to be hidden together; nothing where that is not done.
+    pub ticked: Option<Vec<ActId>>,
+}
+
+impl Review {
+    /// The list that is shown: the first that has something, until one was chosen.
+    #[must_use]
+    pub fn shelf(&self) -> Shelf {
+        self.shelf.unwrap_or_else(|| {
+            Shelf::ALL.into_iter().find(|shelf| !self.on(*shelf).is_empty()).unwrap_or_default()
+        })
+    }
+
+    /// What stands on a list, but for what was decided here.
+    #[must_use]
+    pub fn on(&self, shelf: Shelf) -> Vec<&QueueCase> {
+        let Some(queue) = &self.queue else { return Vec::new() };
+        let here = |case: &&QueueCase| {
+            let held = self.held.iter().any(|held| held.target == case.target);
+            held || self.settled.iter().any(|(target, seq)| *target == case.target && queue.seq < *seq)
+        };
+        shelf.of(queue).iter().filter(|case| !here(case)).collect()
+    }
+
+    /// What stands on the list that is shown.
+    #[must_use]
+    pub fn here(&self) -> Vec<&QueueCase> {
+        let mut here = self.on(self.shelf());
+        if self.ticked.is_some() {
+            here.retain(|case| is_spam(case));
+        }
+        here
+    }
+
+    /// The case that one is at: the first, where that is not there.
+    #[must_use]
+    pub fn current(&self) -> Option<&QueueCase> {
+        let here = self.here();
+        here.iter().find(|case| Some(case.target) == self.at).or_else(|| here.first()).copied()
+    }
+
+    /// Shows a list.
+    pub fn show(&mut self, shelf: Shelf) {
+        (self.shelf, self.at, self.step, self.ticked) = (Some(shelf), None, Step::Reading, None);
+    }
+
+    /// Goes to a case, on whatever list it stands.
+    pub fn go_to(&mut self, target: ActId) {
+        let on = |shelf: &Shelf| self.on(*shelf).iter().any(|case| case.target == target);
+        if let Some(shelf) = [self.shelf()].iter().chain(&Shelf::ALL).find(|shelf| on(shelf)) {
+            self.show(*shelf);
+            self.at = Some(target);
+        }
+    }
+
+    /// Goes so many cases on, or back.
+    pub fn step_by(&mut self, by: isize) {
+        let here = self.here();
+        let at = self.current().and_then(|own| here.iter().position(|case| case.target == own.target));
+        let to = at.unwrap_or(0).saturating_add_signed(by).min(here.len().saturating_sub(1));
+        let to = here.get(to).map(|case| case.target);
+        (self.at, self.step) = (to, Step::Reading);
+    }
+
+    /// Leaves a case: the one after it is next.
+    fn leave(&mut self, target: ActId) {
+        let here = self.here();
+        let at = here.iter().position(|case| case.target == target);
+        let next = at.and_then(|at| here.get(at + 1).or_else(|| here.get(at.checked_sub(1)?)));
+        let next = next.map(|case| case.target);
+        (self.at, self.step) = (next, Step::Reading);
+    }
+
+    /// What came back of a case.
+    #[must_use]
+    pub fn came_back(&self, target: ActId) -> Option<&Back> {
+        self.back.iter().find(|back| back.read.target == target)
+    }
+
+    fn take_in(&mut self, queue: Queue) {
+        if self.queue.as_ref().is_some_and(|old| old.seq > queue.seq) {
+            return;
+        }
+        self.settled.retain(|(_, seq)| *seq > queue.seq);
+        // Where one is one stays, however the list moves.
+        if self.at.is_none() {
+            self.at = self.current().map(|case| case.target);
+        }
+        self.queue = Some(Rc::new(queue));
+        // What is decided by now needs nobody to come back to it.
+        let Some(queue) = self.queue.clone() else { return };
+        let waits =
+            |target| Shelf::ALL.iter().any(|shelf| shelf.of(&queue).iter().any(|own| own.target == target));
+        self.back.retain(|back| waits(back.read.target));
+    }
+}
+
+/// Whether nothing but spam was reported of it.
+#[must_use]
+pub fn is_spam(case: &QueueCase) -> bool {
+    !case.own && !case.flags.is_empty() && case.flags.iter().all(|flag| flag.reason == Reason::Spam)
+}
+
+/// Whether somebody has the list.
+#[must_use]
+pub const fn reviews(role: Role) -> bool {
+    matches!(role, Role::Moderator | Role::Host | Role::Reviewer | Role::Auditor)
+}
+
+impl Desk {
+    /// Changes what one is doing here, and draws it.
+    pub fn on_review(self, change: impl FnOnce(&mut Review)) {
+        self.change(|data| change(Rc::make_mut(&mut data.review)));
+    }
+
+    /// Begins: takes up what was decided before the page went, and asks again and again while the list is looked at.
+    pub fn begin_review(self) {
+        self.take_up();
+        if let Some(keys) = crate::tabs::kept_keys(self) {
+            self.on_review(|review| review.keys = keys);
+        }
+        later(Box::pin(async move {
+            loop {
+                crate::parts::pause(POLL_MS).await;
+                if self.data().is_none() {
+                    return;
+                }
+                if crate::parts::is_seen() {
+                    self.ask_queue();
+                }
+            }
+        }));
+    }
+
+    /// Asks for what waits, and says what one looks at.
+    pub fn ask_queue(self) {
+        let Some(data) = self.data().filter(|data| reviews(data.role)) else { return };
+        let Some(face) = self.with_face(Clone::clone) else { return };
+        let at = data.review.current().map(|case| case.target.to_string()).unwrap_or_default();
+        let held: Vec<String> = data.review.held.iter().map(|held| held.target.to_string()).collect();
+        later(Box::pin(async move {
+            let answer = face.ask(&format!("/queue?at={at}&held={}", held.join(","))).await;
+            let queue = parse(&answer.body).and_then(|json| Queue::read(&json).ok());
+            self.on_review(|review| {
+                review.missing = queue.is_none();
+                if let Some(queue) = queue {
+                    review.take_in(queue);
+                }
+            });
+        }));
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use deliberation_core::text::{Lang, LocalText};
+
+    pub fn case(n: u8) -> QueueCase {
+        QueueCase {
+            target: ActId::derived(0, &[&[n]]),
+            kind: deliberation_core::moderation::published::AboutKind::Post,
+            statement: None,
+            on: None,
+            answers: None,
+            revision: 1,
+            wording: ActId::derived(1, &[&[n]]),
+            text: LocalText::new(Lang::fallback(), &format!("Words {n}")).unwrap(),
+            earlier: None,
+            by: None,
+            at: 0,
+            visibility: deliberation_core::statement::Visibility::Visible,
+            wait: None,
+            word: None,
+            flags: Vec::new(),
+            score: 0,
+            since: 0,
+            changed: u64::from(n),
+            decided: Vec::new(),
+            passed: 0,
+            own: false,
+        }
+    }
+
+    fn review(cases: &[u8], waiting: &[u8]) -> Review {
+        let mut review = Review::default();
+        let [cases, waiting] = [cases, waiting].map(|list| list.iter().map(|n| case(*n)).collect());
+        review.take_in(Queue { seq: 5, cases, waiting, ..Queue::default() });
+        review
+    }
+
+    fn here(review: &Review) -> Vec<u64> {
+        review.here().iter().map(|case| case.changed).collect()
+    }
+
+    #[test]
+    fn the_first_list_that_has_something_is_shown_until_one_was_chosen() {
+        let mut review = review(&[], &[1, 2]);
+        assert_eq!((review.shelf(), here(&review)), (Shelf::Waiting, vec![1, 2]));
+        review.show(Shelf::Reported);
+        assert_eq!((review.shelf(), here(&review)), (Shelf::Reported, vec![]));
+        review.go_to(case(2).target);
+        assert_eq!((review.shelf(), review.current().unwrap().changed), (Shelf::Waiting, 2));
+    }
+
+    #[test]
+    fn after_a_decision_the_next_case_is_there_and_after_the_last_the_one_before() {
+        let mut review = review(&[1, 2, 3], &[]);
+        for (at, next) in [(2, Some(3)), (3, Some(2)), (1, Some(2))] {
+            review.at = Some(case(at).target);
+            review.leave(case(at).target);
+            assert_eq!(review.at, next.map(|n| case(n).target), "{at}");
+        }
+        review.at = None;
+        review.step_by(-1);
+        assert_eq!(review.at, Some(case(1).target));
+        for at in [2, 3, 3] {
+            review.step_by(1);
+            assert_eq!(review.at, Some(case(at).target));
+        }
+    }
+
+    #[test]
+    fn what_was_decided_does_not_come_back_with_a_list_from_before() {
+        let mut review = review(&[1, 2], &[]);
+        review.settled.push((case(1).target, 9));
+        assert_eq!(here(&review), [2]);
+        // A list that does not know of it yet; one older still; and one that does, in which it was reported anew.
+        review.take_in(Queue { seq: 8, cases: vec![case(1), case(2)], ..Queue::default() });
+        assert_eq!(here(&review), [2]);
+        review.take_in(Queue { seq: 7, cases: vec![case(1)], ..Queue::default() });
+        assert_eq!(here(&review), [2]);
+        review.take_in(Queue { seq: 9, cases: vec![case(1), case(2)], ..Queue::default() });
+        assert_eq!(here(&review), [1, 2]);
+    }
+}
