@@ -59,12 +59,13 @@ impl Choice {
 /// What can be decided on a case, in the order of the presses: what is decided most often comes first.
 #[must_use]
 pub fn outcomes(case: &QueueCase) -> Vec<Outcome> {
-    let note = case.kind == AboutKind::Annotation;
-    let seen = !note && case.visibility == Visibility::Visible;
+    // A note its panel takes back; a name is kept or taken away.
+    let (note, name) = (case.kind == AboutKind::Annotation, case.kind == AboutKind::Name);
+    let seen = !note && !name && case.visibility == Visibility::Visible;
     // Nothing stands on what nobody sees; and what is to be said of two wordings is said of neither.
     let stands = seen && case.earlier.is_none();
     let post = stands && case.kind == AboutKind::Post;
-    let person = !note && case.by.is_some();
+    let person = !note && !name && case.by.is_some();
     let all = [
         (Outcome::Show, true),
         (Outcome::Hide, !note),

@@ -96,6 +96,7 @@ pub fn open(desk: Desk, data: &Data, case: &QueueCase, n: usize, all: usize) -> 
     let kind = match case.kind {
         AboutKind::Statement => Key::StaffKindStatement,
         AboutKind::Annotation => Key::StaffKindAnnotation,
+        AboutKind::Name => Key::StaffKindName,
         AboutKind::Post | AboutKind::Person => Key::StaffKindPost,
     };
     let by = case.by.as_ref().map(|by| el("span").text(who(words, by)));
