@@ -38,8 +38,8 @@ fn wanted(own_line: &Line, role: Role, own: bool) -> Result<(), Option<&'static 
         return Err(Some("deliberation-exists"));
     }
     let beside = (own_line.key == "residents").then(|| line("remark").unwrap());
-    let both = [Some(own_line), beside].into_iter().flatten();
-    both.map(|line| expected(may(&line.cells, role), own)).collect()
+    let mut both = [Some(own_line), beside].into_iter().flatten();
+    both.try_for_each(|line| expected(may(&line.cells, role), own))
 }
 
 /// What a token says of somebody in a role.
