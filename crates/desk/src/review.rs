@@ -7,6 +7,7 @@
 pub mod choice;
 pub mod held;
 pub mod keys;
+pub mod record;
 
 use std::rc::Rc;
 
@@ -92,6 +93,8 @@ pub struct Review {
     settled: Vec<(ActId, u64)>,
     /// Decisions that came back.
     pub back: Vec<Back>,
+    /// What was decided.
+    pub record: record::Decided,
     /// The keys.
     pub keys: Keys,
     /// What is ticked to be hidden together; nothing where that is not done.
@@ -232,6 +235,9 @@ impl Desk {
     pub fn ask_queue(self) {
         let Some(data) = self.data().filter(|data| reviews(data.role)) else { return };
         let Some(face) = self.with_face(Clone::clone) else { return };
+        if data.tab == "decided" {
+            self.ask_record();
+        }
         let at = data.review.current().map(|case| case.target.to_string()).unwrap_or_default();
         let held: Vec<String> = data.review.held.iter().map(|held| held.target.to_string()).collect();
         later(Box::pin(async move {

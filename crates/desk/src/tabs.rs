@@ -11,6 +11,8 @@ mod air;
 mod annotate;
 #[cfg(feature = "staff")]
 mod appeals;
+#[cfg(feature = "staff")]
+mod decided;
 #[cfg(feature = "demands")]
 mod demands;
 #[cfg(feature = "staff")]
@@ -92,6 +94,12 @@ pub const ALL: &[Tab] = &[
         draw: here!("demands", demands::draw),
     },
     Tab { id: "statements", name: Key::DeskStatements, roles: STAFF, draw: here!("stage", statements::draw) },
+    Tab {
+        id: "decided",
+        name: Key::DeskDecided,
+        roles: &[Role::Host, Role::Moderator, Role::Reviewer, Role::Auditor],
+        draw: here!("staff", decided::draw),
+    },
     Tab { id: "gate", name: Key::DeskGate, roles: STAFF, draw: here!("staff", gate::draw) },
 ];
 

@@ -88,11 +88,15 @@ export const cases = {
     await says(widget, "staff.nothing").waitFor();
     // They leave after eight seconds each.
     await eventually("all are decided", async () => (await decisions(server)) === 2, 25_000);
-    const moves = async () => (await server.snapshot()).moderation?.moved?.length;
-    await eventually("everybody is told", async () => (await moves()) === 4);
-    const rows = (await posts(server)).filter((post) => all.includes(post.id));
-    assert.equal(rows.filter((post) => post.absent === "hidden").length, 8);
-    assert.equal(rows.filter((post) => post.measures?.some(({ outcome }) => outcome === "label")).length, 4);
+    const counts = async () => {
+      const rows = (await posts(server)).filter((post) => all.includes(post.id));
+      const moves = (await server.snapshot()).moderation?.moved?.length;
+      return { rows, counts: [rows.filter((post) => post.absent === "hidden").length, rows.filter((post) => post.measures?.some(({ outcome }) => outcome === "label")).length, moves] };
+    };
+    const { rows } = await eventually("everybody is told: eight hidden, four labelled, four moved", async () => {
+      const now = await counts();
+      return String(now.counts) === "8,4,4" && now;
+    });
     const hidden = rows.find((post) => post.absent === "hidden");
     const [{ about, ground, reason }] = hidden.measures;
     assert.deepEqual({ about, article: ground.article }, { about: "attack", article: 2 });
@@ -119,8 +123,16 @@ export const cases = {
     await widget.page.keyboard.press("2");
     await desk(widget).getByRole("button", { name: widget.words.say("staff.send-now"), exact: true }).click();
     await eventually("it is decided", async () => (await decisions(server)) === 0);
+    // It is in the record, with its ground; lifted there, the post is back.
+    await desk(widget).getByRole("tab", { name: widget.words.tool("decided"), exact: true }).click();
+    const line = desk(widget).locator(".desk-list li").first();
+    await line.getByText(widget.words.say("staff.because-threat"), { exact: true }).waitFor();
     const row = await eventually("everybody is told", async () => (await posts(server)).find((own) => own.id === post && own.measures));
     assert.deepEqual([row.absent, row.measures[0].about], ["hidden", "threat"]);
+    await line.getByRole("button", { name: widget.words.say("staff.decided-lift"), exact: true }).click();
+    await desk(widget).getByText(widget.words.say("staff.decided-state-lifted"), { exact: true }).waitFor();
+    await eventually("everybody reads it again", async () => (await posts(server)).find((own) => own.id === post)?.text);
+    await stage.accessible(widget.page, "deliberation-widget");
   },
 
   async "what was decided when the page went leaves once it is opened again, once"(stage) {
