@@ -4,6 +4,7 @@
 //! members are passed over, unknown types kept. Next: [`crate::rules`] (may it be done), [`crate::deliberation`] (what it changes).
 
 mod annotations;
+pub mod bare;
 mod moderation;
 mod opening;
 mod people;
@@ -22,7 +23,7 @@ pub use moderation::{
     Appeal, Contact, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Reason, Ruling, Verdict,
 };
 pub use opening::{KnownTie, MAX_STATEMENTS, Open, Seed};
-pub use people::{Grant, NewName, Office};
+pub use people::{Erasure, Grant, NewName, Occasion, Office};
 pub use posts::{
     Asked, Attach, DemandMark, DemandStep, MAX_SOURCES, Merge, NewArgument, NewRemark, NewSpoken, Rate,
     Rating, Relation, Revision, Source, Speaker, Step, Withdraw,
@@ -215,6 +216,8 @@ pub enum Verb {
     Grant(Box<Grant>),
     /// Chooses the name under which one is shown.
     Name(NewName),
+    /// Erases words; the place, the replies and the counts stay.
+    Erasure(Erasure),
     /// A type that this version does not know, 1 to 32 of the characters a–z 0–9 -: kept as it is, folds to nothing.
     #[serde(skip)]
     Unknown(String),
@@ -276,6 +279,7 @@ names! {
     Screen = "screen",
     Grant = "grant",
     Name = "name",
+    Erasure = "erasure",
 }
 
 impl Verb {
@@ -292,6 +296,12 @@ impl Verb {
                 | Self::Objection(_)
                 | Self::ExpertCall(_)
         )
+    }
+
+    /// Whether whoever did it is nobody from then on.
+    #[must_use]
+    pub const fn ends_sessions(&self) -> bool {
+        matches!(self, Self::Erasure(Erasure { all: true, why: None, .. }))
     }
 
     /// The thing it is done to, if it names one.
@@ -321,6 +331,7 @@ impl Verb {
             Self::Flag(flag) => Some(flag.target),
             Self::Appeal(appeal) => Some(appeal.decision),
             Self::Ruling(ruling) => Some(ruling.appeal),
+            Self::Erasure(erasure) => erasure.what,
             Self::Open(_)
             | Self::Join(_)
             | Self::Phase(_)
@@ -410,7 +421,7 @@ pub struct PhaseChange {
     /// The article it is done by; without one, the article that grounds who moves phases.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub article: Option<u16>,
-    /// Why, in the host's words.
+    /// Occasion, in the host's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<LocalText>,
 }
@@ -437,7 +448,7 @@ pub struct Stamp {
 record!(Stamp { seq, received, by, session, standing = "as" });
 
 /// Types that logs may have from before they were known.
-const LATER_VERBS: [&str; 7] = ["flag", "appeal", "ruling", "writing", "screen", "grant", "name"];
+const LATER_VERBS: [&str; 8] = ["flag", "appeal", "ruling", "writing", "screen", "grant", "name", "erasure"];
 /// Members of a decision that logs may have from before they were known.
 const LATER_OF_DECISION: [&str; 8] = ["base", "about", "ground", "facts", "to", "of", "until", "automated"];
 
@@ -498,6 +509,7 @@ impl Act {
             "screen" => Verb::Screen(Screen::read(json)?),
             "grant" => Verb::Grant(Box::new(Grant::read(json)?)),
             "name" => Verb::Name(NewName::read(json)?),
+            "erasure" => Verb::Erasure(Erasure::read(json)?),
             _ => Verb::Unknown(kind),
         };
         Ok(Self {
@@ -636,7 +648,7 @@ mod tests {
         for kind in LATER_VERBS {
             let nonsense = kept(
                 kind,
-                r#","target":7,"decision":"x","appeal":[],"closed":1,"words":{},"to":7,"shown":[]"#,
+                r#","target":7,"decision":"x","appeal":[],"closed":1,"words":{},"to":7,"shown":[],"what":7"#,
             )
             .unwrap();
             assert_eq!(nonsense.verb, Verb::Unknown(kind.to_owned()));
@@ -674,6 +686,8 @@ mod tests {
             r#"{"type":"grant","to":"7KQ2-9F0A-4XCM","role":"participant"}"#.to_owned(),
             r#"{"type":"name","shown":"Old Chen"}"#.to_owned(),
             r#"{"type":"name"}"#.to_owned(),
+            format!(r#"{{"type":"erasure","what":"{target}"}}"#),
+            r#"{"type":"erasure","all":true,"why":"retention"}"#.to_owned(),
         ] {
             let head = r#""id":"0193a1c0-0000-7000-8000-000000000001","nonce":"MDEyMzQ1Njc4OWFiY2RlZg","from":"desk","#;
             let act = Act::read(&verb.replacen('{', &format!("{{{head}"), 1)).unwrap();

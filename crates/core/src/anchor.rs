@@ -153,6 +153,12 @@ impl Span {
         &self.exact
     }
 
+    /// The same place without the words.
+    #[must_use]
+    pub fn erased(&self) -> Self {
+        Self { exact: "-".repeat((self.end - self.start) as usize), ..*self }
+    }
+
     /// Whether it is an anchor on this text.
     ///
     /// # Errors

@@ -402,7 +402,22 @@ impl Annotations {
         });
     }
 
-    fn change(&mut self, id: ActId, stamp: &Stamp, change: impl FnOnce(&mut Annotation)) {
+    /// Changes one, if there is something to be changed.
+    pub(crate) fn change_if(
+        &mut self,
+        id: ActId,
+        stamp: &Stamp,
+        change: impl FnOnce(&mut Annotation) -> bool,
+    ) {
+        let Some(&place) = self.places.get(&id) else { return };
+        if let Some(own) = self.all.get_mut(place as usize)
+            && change(own)
+        {
+            own.changed = stamp.seq;
+        }
+    }
+
+    pub(crate) fn change(&mut self, id: ActId, stamp: &Stamp, change: impl FnOnce(&mut Annotation)) {
         let Some(&place) = self.places.get(&id) else { return };
         if let Some(own) = self.all.get_mut(place as usize) {
             change(own);
@@ -567,6 +582,32 @@ impl Annotations {
 }
 
 impl Annotation {
+    /// There is nothing left to read.
+    pub(crate) fn taken_back(&mut self, stamp: &Stamp) {
+        self.forget_wording();
+        self.set(State::Withdrawn, stamp);
+    }
+
+    /// Which words it stood on is forgotten.
+    pub(crate) fn forget_wording(&mut self) {
+        self.new.span = self.new.span.erased();
+        self.place = None;
+        self.wording.clear();
+    }
+
+    /// What some people said of it is forgotten. Whether there was anything.
+    pub(crate) fn forget_said(&mut self, theirs: impl Fn(Pseudonym) -> bool) -> bool {
+        let mut any = false;
+        let said = self.disputes.iter_mut().chain(&mut self.reply).chain(&mut self.verdict);
+        let said = said.filter(|said| theirs(said.by)).map(|said| &mut said.text);
+        let reasons = self.signatures.iter_mut().filter(|own| theirs(own.by));
+        for text in said.chain(reasons.filter_map(|own| own.reason.as_mut())) {
+            *text = LocalText::erased(None);
+            any = true;
+        }
+        any
+    }
+
     const fn set(&mut self, state: State, stamp: &Stamp) {
         (self.state, self.since) = (state, stamp.received);
     }

@@ -4,11 +4,13 @@
 //! Folding any prefix, in one go or in pieces, gives the same value. An act that the rules refuse folds to
 //! nothing. The map is not part of the fold: [`crate::publish`] computes it at the instants the fold names.
 
+mod erase;
 mod moderate;
 mod reads;
 
 use std::collections::BTreeMap;
 
+use crate::act::bare::is_bare;
 use crate::act::{Act, Open, Stamp, Verb, Vote};
 use crate::annotation::Annotations;
 use crate::date::Date;
@@ -80,6 +82,8 @@ pub struct Deliberation {
     stances: Stances,
     regions: Regions,
     frames: Frames,
+    /// Whether the words of any act have been erased.
+    erased: bool,
 }
 
 /// What an act brought about beyond its own change.
@@ -138,6 +142,7 @@ impl Deliberation {
         // Clocks of servers can step back; the log's order is the order of time.
         self.at = self.at.max(stamp.received);
         allowed?;
+        self.erased |= is_bare(&act.verb);
         if rules::table::brings_words(act, self) {
             self.moderation.writes(stamp);
         }
@@ -168,6 +173,7 @@ impl Deliberation {
                     merged_into: None,
                     closed_by: None,
                     because: new.because,
+                    erased: false,
                 });
                 self.settle(act.id);
                 self.resolved(act.id, stamp);
@@ -315,6 +321,7 @@ impl Deliberation {
             Verb::Screen(screen) => self.moderation.set_screen(screen),
             Verb::Grant(grant) => self.moderation.people_mut().grant(act.id, grant, stamp),
             Verb::Name(new) => self.name(act, new, stamp),
+            Verb::Erasure(erasure) => self.erase(erasure, stamp),
             Verb::Unknown(_) => {}
         }
         Ok(effect)
@@ -377,7 +384,9 @@ impl Deliberation {
             statement.visibility = Visibility::Waiting;
         }
         let id = statement.id;
-        self.words.entry(fingerprint(text.original())).or_insert(place);
+        if !text.is_erased() {
+            self.words.entry(fingerprint(text.original())).or_insert(place);
+        }
         self.settle(id);
     }
 
@@ -402,6 +411,7 @@ impl Deliberation {
                 merged_into: None,
                 closed_by: None,
                 because: None,
+                erased: false,
             });
         }
         self.opened = Some(Opened {
@@ -417,7 +427,9 @@ impl Deliberation {
     fn add_statement(&mut self, statement: Statement) {
         let place = self.statements.len() as u32;
         self.places.insert(statement.id, place);
-        self.words.entry(fingerprint(statement.text.original())).or_insert(place);
+        if !statement.text.is_erased() {
+            self.words.entry(fingerprint(statement.text.original())).or_insert(place);
+        }
         self.statements.push(statement);
         self.sums.push(ByTie::default());
         self.running.widen(self.statements.len());

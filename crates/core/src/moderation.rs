@@ -113,6 +113,8 @@ pub struct Moderation {
     /// When somebody wrote last (Unix, ms).
     wrote: BTreeMap<Pseudonym, i64>,
     people: People,
+    /// Acts of which the words made them wait: what is left of them when the words are erased does so still.
+    screened: BTreeMap<ActId, Wait>,
     gate: Gate,
     screen: Screen,
     /// The last act of which everybody is told; 0 while there was none.
@@ -345,6 +347,40 @@ impl Moderation {
         if let Some(case) = target.and_then(|target| self.cases.get_mut(&target)) {
             case.changed = stamp.seq;
         }
+    }
+
+    /// An act waits for its words.
+    pub(crate) fn holds_words(&mut self, act: ActId, why: Wait) {
+        if matches!(why, Wait::Word | Wait::Link) {
+            self.screened.insert(act, why);
+        }
+    }
+
+    /// The words of a thing go, with what reports quote of them. Gives whose name it was, if it was one.
+    pub(crate) fn erase(&mut self, target: ActId) -> Option<Pseudonym> {
+        if let Some(case) = self.cases.get_mut(&target) {
+            // There is nothing left to look at.
+            case.open = false;
+            for flag in &mut case.flags {
+                flag.span = flag.span.as_ref().map(crate::anchor::Span::erased);
+            }
+        }
+        self.open.remove(&target);
+        self.people.erase(target)
+    }
+
+    /// What people said in reports and appeals goes.
+    pub(crate) fn erase_said(&mut self, theirs: impl Fn(Pseudonym) -> bool) {
+        let flags = self.cases.values_mut().flat_map(|case| &mut case.flags);
+        flags.filter(|flag| theirs(flag.by)).for_each(Flagged::erase);
+        for appeal in self.appeals.iter_mut().filter(|appeal| theirs(appeal.by)) {
+            appeal.text = LocalText::erased(None);
+        }
+    }
+
+    /// Words were erased: everybody is told.
+    pub(crate) const fn erased(&mut self, stamp: &Stamp) {
+        self.told = stamp.seq;
     }
 
     pub(crate) const fn people_mut(&mut self) -> &mut People {

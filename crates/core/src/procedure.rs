@@ -59,14 +59,16 @@ pub enum Guard {
     Writing,
     /// As what people act, and who says so.
     Identity,
+    /// What becomes of one's own data.
+    OwnData,
     /// What the system takes, how much and how often.
     Requests,
 }
 
-word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand", Annotation = "annotation", Voters = "voters", Stance = "stance", Flags = "flags", Moderation = "moderation", Appeals = "appeals", Writing = "writing", Identity = "identity", Requests = "requests" });
+word!(Guard { Phase = "phase", StatementForm = "statement-form", Duplicate = "duplicate", Vote = "vote", VoteTarget = "vote-target", Session = "session", SmallRooms = "small-rooms", Review = "review", Host = "host", NotABallot = "not-a-ballot", Thread = "thread", Wording = "wording", Demand = "demand", Annotation = "annotation", Voters = "voters", Stance = "stance", Flags = "flags", Moderation = "moderation", Appeals = "appeals", Writing = "writing", Identity = "identity", OwnData = "own-data", Requests = "requests" });
 
 /// Guards that came after the first set of articles was in use.
-const LATER: [Guard; 12] = [
+const LATER: [Guard; 13] = [
     Guard::Thread,
     Guard::Wording,
     Guard::Demand,
@@ -78,12 +80,13 @@ const LATER: [Guard; 12] = [
     Guard::Appeals,
     Guard::Writing,
     Guard::Identity,
+    Guard::OwnData,
     Guard::Requests,
 ];
 
 impl Guard {
     /// All guards: each must be grounded.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Phase,
         Self::StatementForm,
         Self::Duplicate,
@@ -105,6 +108,7 @@ impl Guard {
         Self::Appeals,
         Self::Writing,
         Self::Identity,
+        Self::OwnData,
         Self::Requests,
     ];
 }

@@ -377,7 +377,8 @@ pub fn admit(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         return Err(Refusal::DoesNotVote { role });
     }
     moderation::admit(deliberation, &act.verb, stamp)?;
-    identity::admit(&act.verb, stamp)?;
+    identity::admit(deliberation, &act.verb, stamp)?;
+    posts::admit(deliberation, &act.verb, stamp)?;
     annotations::admit(deliberation, &act.verb, stamp)
 }
 
@@ -411,6 +412,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
         | Verb::Screen(_) => Ok(()),
         Verb::Grant(grant) => identity::grant(grant, stamp),
         Verb::Name(new) => identity::name(deliberation, new, stamp),
+        Verb::Erasure(erasure) => identity::erasure(deliberation, erasure, stamp),
         Verb::Statement(new) => {
             statement_form(graphemes(new.text.original()), deliberation.policy())?;
             if deliberation.statements().len() >= MAX_STATEMENTS {
@@ -424,13 +426,7 @@ pub fn check(deliberation: &Deliberation, act: &Act, stamp: &Stamp) -> Result<()
                 (Some(note), None) => return Err(NoteRefusal::Unknown(note).into()),
                 (None, _) => {}
             }
-            match deliberation.same_words(&new.text) {
-                // What was said twice elsewhere was voted on twice: an import brings both.
-                Some(of) if standing.assurance != Assurance::Imported => {
-                    Err(Refusal::DuplicateStatement { of })
-                }
-                _ => Ok(()),
-            }
+            posts::said_once(deliberation, &act.verb, stamp)
         }
         Verb::Vote(vote) => {
             let statement = deliberation

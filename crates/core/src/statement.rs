@@ -58,6 +58,8 @@ pub struct Statement {
     pub closed_by: Option<ActId>,
     /// The annotation that it answers.
     pub because: Option<ActId>,
+    /// Whether its words were erased.
+    pub erased: bool,
 }
 
 impl Statement {

@@ -138,6 +138,11 @@ impl LocalText {
         Ok(Self { lang, text: clean(text)?, translations: BTreeMap::new() })
     }
 
+    /// A text of ours in no language: letters and signs, never empty.
+    pub(crate) fn none(text: &str) -> Self {
+        Self { lang: Lang::none(), text: text.to_owned(), translations: BTreeMap::new() }
+    }
+
     /// The same text with a translation beside it; one in the same language is replaced.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ pub mod strength;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::act::bare::bare_sources;
 use crate::act::{
     Act, Asked, Decision, DemandStep, NewArgument, NewRemark, NewSpoken, Outcome, Rating, Relation, Revision,
     Stamp,
@@ -182,6 +183,9 @@ impl Threads {
         let (Kind::Argument(_), Some(on), Some(wording)) = (&post.kind, post.on, post.wordings.last()) else {
             return;
         };
+        if wording.text.is_erased() {
+            return;
+        }
         let words = fingerprint(wording.text.original());
         let known = self.words.get(&(on, words.clone())).and_then(|&place| self.posts.get(place as usize));
         if known.is_none_or(|known| known.on != Some(on) || !Self::says(known, &words)) {
@@ -261,6 +265,26 @@ impl Threads {
         self.change(target, stamp, |post| {
             post.withdrawn = true;
             // Who takes back the words asks no more.
+            if let Some(demand) = &mut post.demand
+                && demand.state != DemandState::Accepted
+            {
+                demand.set(DemandState::Withdrawn, stamp.received);
+            }
+        });
+        self.heard_above(target, stamp);
+    }
+
+    /// The words of a post go, all wordings of them, and with them what it demands.
+    pub(crate) fn erase(&mut self, target: ActId, stamp: &Stamp) {
+        let Some(&place) = self.places.get(&target) else { return };
+        self.words.retain(|_, own| *own != place);
+        self.change(target, stamp, |post| {
+            for wording in post.wordings.iter_mut().chain(&mut post.pending) {
+                wording.text = LocalText::erased(None);
+                bare_sources(&mut wording.sources);
+            }
+            post.signed = post.signed.take().map(|_| LocalText::ERASED.to_owned());
+            post.erased = true;
             if let Some(demand) = &mut post.demand
                 && demand.state != DemandState::Accepted
             {

@@ -185,6 +185,7 @@ impl<L: Log> Room<L> {
             votes: deliberation.ballots_of(ME).into_iter().map(vote).collect(),
             statements: deliberation
                 .statements_by(ME)
+                .filter(|s| !s.erased)
                 .map(|s| MineStatement { id: s.id, text: s.text.clone(), visibility: s.visibility })
                 .collect(),
         })

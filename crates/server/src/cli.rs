@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod openapi;
 mod profile;
+mod retain;
 mod serve;
 
 use std::path::Path;
@@ -57,6 +58,10 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// Print the terms of a profile on one page, for those who sign it (HTML).
     Profile(profile::ProfileArgs),
+    /// Erase what was written in deliberations that were over for as long as their terms say, and print their ids.
+    ///
+    /// A running server does so once a day.
+    Retain,
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
 }
@@ -126,6 +131,7 @@ impl Cli {
             Command::Export(export) => export.run(&self.database),
             Command::Analyze(args) => analyze::analyze(&args),
             Command::Profile(args) => profile::print(&args, &self.database),
+            Command::Retain => retain::retain(&self.database),
             Command::Openapi => {
                 openapi::print();
                 Ok(())

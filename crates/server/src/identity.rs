@@ -163,6 +163,12 @@ impl Sessions {
         Ok(())
     }
 
+    /// Nobody acts under a pseudonym any more: who erased all of theirs is nobody from then on.
+    pub fn forget(&self, public: Pseudonym) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, session| session.public_by != public);
+    }
+
     fn remember(&self, token: TokenHash, session: Arc<Session>) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {

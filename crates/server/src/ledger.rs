@@ -6,11 +6,13 @@
 
 pub mod sqlite;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use deliberation_core::act::bare::Whose;
 use deliberation_core::act::{Act, Stamp};
 use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use deliberation_core::log::commitment::{Committed, commitment};
+use deliberation_core::moderation::waits::Wait;
 use deliberation_core::participant::Standing;
 use tokio::sync::oneshot;
 
@@ -140,6 +142,30 @@ pub enum Fresh {
     Known,
 }
 
+/// Words that are to be erased with the act that says so.
+#[derive(Debug, Clone)]
+pub struct Erase {
+    /// Whose.
+    pub whose: Whose,
+    /// Why acts once waited for their words, which what is left of them says still.
+    pub held: BTreeMap<ActId, Wait>,
+}
+
+/// One act of a person, as the file of their data has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// Its place in the log.
+    pub seq: u64,
+    /// When it was received (Unix, ms).
+    pub received: i64,
+    /// As what they did it.
+    pub as_json: String,
+    /// Its type.
+    pub kind: String,
+    /// Its bytes as they were received, or what is left of them.
+    pub body: Option<String>,
+}
+
 /// The answer to a write, given once it is durable.
 pub type Written<T> = oneshot::Receiver<Result<T, LedgerError>>;
 
@@ -157,7 +183,13 @@ pub trait Ledger: std::fmt::Debug + Send + Sync + 'static {
     /// When the store fails.
     fn has(&self, id: &DeliberationId) -> Result<bool, LedgerError>;
 
-    /// All acts of a deliberation that were not erased, in order.
+    /// The names of all deliberations.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn all(&self) -> Result<Vec<DeliberationId>, LedgerError>;
+
+    /// All acts of a deliberation, in order; of those that were erased, what is left.
     ///
     /// # Errors
     /// When the store fails; later failures are items.
@@ -181,8 +213,14 @@ pub trait Ledger: std::fmt::Debug + Send + Sync + 'static {
     /// When the store fails.
     fn session(&self, token: &TokenHash) -> Result<Option<Session>, LedgerError>;
 
-    /// Appends acts to a deliberation: all or none.
-    fn append(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<()>;
+    /// What a person did, under either of their pseudonyms.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn own(&self, id: &DeliberationId, by: [Pseudonym; 2]) -> Result<Vec<Own>, LedgerError>;
+
+    /// Appends acts to a deliberation and erases words: all or none. Who erased all of theirs has no session any more.
+    fn append(&self, id: &DeliberationId, rows: Vec<Row>, erase: Vec<Erase>) -> Written<()>;
 
     /// Opens a deliberation with its first acts, all or none. The same first act again is known; another of the same name
     /// is an error.

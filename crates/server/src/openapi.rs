@@ -36,6 +36,7 @@ use crate::routes::{
         join::join,
         acts::post,
         me::me,
+        me::data,
         desk::desk,
         queue::queue,
     ),

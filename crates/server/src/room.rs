@@ -113,6 +113,14 @@ impl Room {
         self.look(move |state| state.mine(&session)).await
     }
 
+    /// Whether words were kept for as long as the terms say.
+    ///
+    /// # Errors
+    /// When the room does not answer.
+    pub async fn is_kept_too_long(&self, now: i64) -> Result<bool, RoomError> {
+        self.look(move |state| state.is_kept_too_long(now)).await
+    }
+
     /// What somebody sees of the room after all that was kept before they asked.
     async fn look<T: Send + 'static>(
         &self,

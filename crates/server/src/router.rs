@@ -42,6 +42,7 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/join", post(join::join))
         .route("/deliberations/{id}/acts", post(acts::post))
         .route("/deliberations/{id}/me", get(me::me))
+        .route("/deliberations/{id}/me/data", get(me::data))
         .route("/deliberations/{id}/desk", get(desk::desk))
         .route("/deliberations/{id}/queue", get(queue::queue))
         .fallback(errors::unknown_address);

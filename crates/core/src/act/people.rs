@@ -5,10 +5,10 @@
 use serde::Serialize;
 
 use crate::date::Date;
-use crate::id::Handle;
+use crate::id::{ActId, Handle};
 use crate::participant::{Credentials, Field, Role, named};
 use crate::text::name;
-use crate::wire::{Json, Malformed, Read, Record, deserialize, record};
+use crate::wire::{Json, Malformed, Read, Record, deserialize, record, word};
 
 /// Gives somebody a role, or takes it back: the role `participant` does.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -63,6 +63,34 @@ impl Read for Office {
 }
 
 deserialize!(Office);
+
+/// Erases words: those of one thing, or all of whoever does it. The place, the replies and the counts stay.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Erasure {
+    /// The statement, post, annotation or name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what: Option<ActId>,
+    /// Whether all words go.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub all: bool,
+    /// Why everybody's words go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Occasion>,
+}
+
+record!(Erasure { ; what, all, why });
+
+/// Why everybody's words are erased.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Occasion {
+    /// They were kept for as long as the terms say.
+    Retention,
+}
+
+word!(Occasion { Retention = "retention" });
 
 /// Chooses the name under which one is shown; without one, the number again.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]

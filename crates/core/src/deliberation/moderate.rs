@@ -100,6 +100,7 @@ impl Deliberation {
         let why = wait(self, &act.verb, stamp);
         if let Some(why) = why {
             self.moderation.wait(target, why, stamp);
+            self.moderation.holds_words(act.id, why);
         }
         why.is_some()
     }

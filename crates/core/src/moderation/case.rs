@@ -94,6 +94,18 @@ impl Flagged {
         }
     }
 
+    /// What it says goes; that there was a report, and why, stays.
+    pub(super) fn erase(&mut self) {
+        if let Some(law) = &mut self.law {
+            LocalText::ERASED.clone_into(law);
+        }
+        if let Some(explanation) = &mut self.explanation {
+            *explanation = LocalText::erased(None);
+        }
+        self.span = self.span.as_ref().map(Span::erased);
+        self.contact = false;
+    }
+
     /// Its receipt: see [`receipt`].
     #[must_use]
     pub fn receipt(&self) -> String {

@@ -119,6 +119,11 @@ impl People {
         self.names.iter().filter(|(id, _)| self.is_current(**id)).map(|(id, named)| (*id, named))
     }
 
+    /// All names that were ever chosen, with the acts that chose them.
+    pub fn every(&self) -> impl Iterator<Item = (ActId, &Named)> {
+        self.names.iter().map(|(id, named)| (*id, named))
+    }
+
     /// The role that somebody was given, as far as it holds at a time (Unix, ms).
     #[must_use]
     pub fn granted(&self, to: Handle, at: i64) -> Option<&Granted> {
@@ -184,6 +189,17 @@ impl People {
         let Some(named) = named else { return self.current.remove(&by) };
         self.names.insert(id, named);
         self.current.insert(by, id)
+    }
+
+    /// A name goes; its author is a number again. Gives them, if there was such a name.
+    pub(crate) fn erase(&mut self, id: ActId) -> Option<Pseudonym> {
+        let named = self.names.get_mut(&id)?;
+        named.text = LocalText::erased(None);
+        let by = named.by;
+        if self.current.get(&by) == Some(&id) {
+            self.current.remove(&by);
+        }
+        Some(by)
     }
 
     /// A name is shown from now on, hidden, or held.

@@ -140,9 +140,24 @@ pub struct ModerationHead {
     /// The posts that stand elsewhere by a decision.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub moved: Vec<Pointer>,
+    /// The statements whose words were erased: the last ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub erased: Vec<ErasedStatement>,
 }
 
-record!(ModerationHead { changed; closed, hold, slow_s, waits_min, gone, moved });
+record!(ModerationHead { changed; closed, hold, slow_s, waits_min, gone, moved, erased });
+
+/// A statement whose words were erased: its place and its votes stay.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ErasedStatement {
+    /// The statement.
+    pub id: ActId,
+    /// Its number, from 1.
+    pub number: u32,
+}
+
+record!(ErasedStatement { id, number });
 
 /// That writing is paused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -221,6 +236,7 @@ pub fn head(of: &Deliberation) -> Json {
         waits_min: waits_min(of),
         gone: last(gone(of)),
         moved: last(moved(of)),
+        erased: erased(of),
     };
     serde_json::to_value(head).unwrap_or_default()
 }
@@ -242,6 +258,14 @@ fn gone(of: &Deliberation) -> Vec<(u32, Gone)> {
         Some((place, Gone { id, number, measure }))
     });
     gone.collect()
+}
+
+fn erased(of: &Deliberation) -> Vec<ErasedStatement> {
+    let all = (1..).zip(of.statements()).filter(|(_, own)| own.erased);
+    let mut erased: Vec<_> = all.map(|(number, own)| ErasedStatement { id: own.id, number }).collect();
+    let over = erased.len().saturating_sub(MOST_NAMED);
+    erased.drain(..over);
+    erased
 }
 
 fn moved(of: &Deliberation) -> Vec<(u32, Pointer)> {

@@ -1,5 +1,7 @@
 //! What moderation knows, for those who decide and those who publish. Nothing here changes it.
 
+use std::collections::BTreeMap;
+
 use crate::act::Screen;
 use crate::date::Date;
 use crate::id::{ActId, Pseudonym};
@@ -7,7 +9,7 @@ use crate::id::{ActId, Pseudonym};
 use super::case::{Appealed, Case, Decided, Flagged};
 use super::measures::Measures;
 use super::people::People;
-use super::waits::Waiting;
+use super::waits::{Wait, Waiting};
 use super::{Gate, Moderation, TRUSTED_FROM};
 
 impl Moderation {
@@ -93,6 +95,18 @@ impl Moderation {
     /// Everything that waits for a review.
     pub fn all_waiting(&self) -> impl Iterator<Item = (ActId, &Waiting)> {
         self.waits.iter().map(|(target, waiting)| (*target, waiting))
+    }
+
+    /// Why an act waited for its words, if it did.
+    #[must_use]
+    pub fn screened(&self, act: ActId) -> Option<Wait> {
+        self.screened.get(&act).copied()
+    }
+
+    /// Why acts waited for their words, by the act.
+    #[must_use]
+    pub const fn all_screened(&self) -> &BTreeMap<ActId, Wait> {
+        &self.screened
     }
 
     /// Who is who, as far as they are more than a number.

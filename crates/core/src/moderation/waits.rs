@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::act::bare::{held_of, text_of};
 use crate::act::{Classifier, Hold, Links, Verb};
 use crate::deliberation::Deliberation;
 use crate::participant::{Assurance, Role, Standing};
@@ -105,6 +106,12 @@ pub fn wait(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Option<Wait> {
         return None;
     }
     let (texts, linked) = words(verb);
+    match text_of(verb).and_then(held_of) {
+        // What is left of a text says why it waited.
+        Some(Some(why)) => return Some(why),
+        Some(None) => return (screen.classifier != Classifier::Off).then_some(Wait::Classifier),
+        None => {}
+    }
     if texts.iter().any(|text| listed(&screen.words, text).is_some()) {
         return Some(Wait::Word);
     }

@@ -435,7 +435,8 @@ pub fn mine_of_threads(deliberation: &Deliberation, public: Pseudonym, ballots: 
         visibility: post.visibility,
         withdrawn: post.withdrawn,
     };
-    let posts: Vec<MinePost> = deliberation.threads().by(public).map(post).collect();
+    let posts: Vec<MinePost> =
+        deliberation.threads().by(public).filter(|own| !own.erased).map(post).collect();
     let rating = |MyRating { post, revision, value }: MyRating| MineRating { post, revision, value };
     let ratings: Vec<MineRating> = deliberation.ratings_of(ballots).into_iter().map(rating).collect();
     (list(&posts), list(&ratings))

@@ -174,6 +174,10 @@ causes! {
     UnfitName, "unfit-name", 422;
     /// This role cannot be given so.
     UnfitGrant, "unfit-grant", 422;
+    /// An erasure names one text, or says that all go.
+    UnfitErasure, "unfit-erasure", 422;
+    /// These words were erased already.
+    ErasedAlready, "erased-already", 409;
     /// To write here one must be known better: sign in on the page.
     IdentityNeeded, "identity-needed", 403;
     /// Whoever writes here must be old enough.
@@ -349,6 +353,8 @@ const fn of_moderation(refusal: ModerationRefusal) -> Cause {
         ModerationRefusal::Limited => Cause::Limited,
         ModerationRefusal::UnfitName(_) => Cause::UnfitName,
         ModerationRefusal::UnfitGrant { .. } => Cause::UnfitGrant,
+        ModerationRefusal::UnfitErasure => Cause::UnfitErasure,
+        ModerationRefusal::ErasedAlready => Cause::ErasedAlready,
         ModerationRefusal::IdentityNeeded => Cause::IdentityNeeded,
         ModerationRefusal::Underage => Cause::Underage,
     }
@@ -378,6 +384,7 @@ impl Cause {
                 Guard::Identity
             }
             Self::Unauthenticated | Self::RoleForbids | Self::ActIdReused => Guard::Session,
+            Self::UnfitErasure | Self::ErasedAlready => Guard::OwnData,
             Self::DoesNotVote => Guard::Voters,
             Self::PhaseClosed => Guard::Phase,
             Self::UnknownDeliberation

@@ -160,7 +160,10 @@ pub fn annotate(of: &Deliberation, new: &NewAnnotation, stamp: &Stamp) -> Result
     if claim.revision != new.revision {
         return Err(Refusal::StaleRevision { current: claim.revision });
     }
-    new.span.check(claim.text.original()).map_err(NoteRefusal::Span)?;
+    // Of a claim without words nothing else can be asked: they were there when it was made.
+    if !claim.text.is_erased() {
+        new.span.check(claim.text.original()).map_err(NoteRefusal::Span)?;
+    }
     form(new)?;
     may_name(new.code.into_iter().chain(new.second), standing, claim.text, claim.asked)?;
     if !new.interests.is_empty() && new.kind != Kind::Context {
@@ -290,7 +293,8 @@ fn copy(of: &Deliberation, first: &Annotation, new: &NewAnnotation, stamp: &Stam
         && (&one.right, &one.text, &one.question, &one.suggestion)
             == (&new.right, &new.text, &new.question, &new.suggestion)
         && (&one.law, &one.sources) == (&new.law, &new.sources);
-    if same { Ok(()) } else { unfit("a copy says what the first note says", "/same_as") }
+    let erased = one.text.is_erased() || new.text.is_erased();
+    if same || erased { Ok(()) } else { unfit("a copy says what the first note says", "/same_as") }
 }
 
 pub fn sign(of: &Deliberation, signature: &Signature, stamp: &Stamp) -> Result<(), Refusal> {

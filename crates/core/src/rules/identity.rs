@@ -1,6 +1,7 @@
 //! Who gives which role to whom, and which names people choose.
 
-use crate::act::{Grant, NewName, Stamp, Verb};
+use crate::act::bare::held_of;
+use crate::act::{Erasure, Grant, NewName, Stamp, Verb};
 use crate::date::Date;
 use crate::deliberation::Deliberation;
 use crate::id::Handle;
@@ -50,8 +51,24 @@ pub fn known(of: &Deliberation, stamp: &Stamp) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whose words somebody erases: one's own; everybody's, who may by the table.
+pub fn erasure(of: &Deliberation, erasure: &Erasure, stamp: &Stamp) -> Result<(), Refusal> {
+    let pointer = "/what";
+    match (erasure.what, erasure.all, erasure.why) {
+        (Some(id), false, None) => {
+            let thing = of.thing(id).ok_or(Refusal::UnknownPost { id, pointer })?;
+            if thing.author != Some(stamp.by) {
+                return Err(Refusal::NotYours);
+            }
+            if of.is_erased(id) { Err(ModerationRefusal::ErasedAlready.into()) } else { Ok(()) }
+        }
+        (None, true, _) => Ok(()),
+        _ => Err(ModerationRefusal::UnfitErasure.into()),
+    }
+}
+
 pub fn name(of: &Deliberation, new: &NewName, stamp: &Stamp) -> Result<(), Refusal> {
-    let Some(name) = &new.shown else { return Ok(()) };
+    let Some(name) = new.shown.as_ref().filter(|name| held_of(name).is_none()) else { return Ok(()) };
     let refused = |fault| Err(ModerationRefusal::UnfitName(fault).into());
     if of.terms().is_some_and(|terms| !terms.takes_names()) {
         return refused(NameFault::Number);
@@ -69,9 +86,12 @@ pub fn name(of: &Deliberation, new: &NewName, stamp: &Stamp) -> Result<(), Refus
     if people.is_taken(name, stamp.by) { refused(NameFault::Taken) } else { Ok(()) }
 }
 
-/// What is asked of what comes now: a role is not given for a time that is over.
-pub fn admit(verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
+/// What is asked of what comes now: a role is not given for a time that is over, and nobody's words go before it is time.
+pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
     match verb {
+        Verb::Erasure(erasure) if erasure.why.is_some() && !of.is_kept_too_long(stamp.received) => {
+            Err(ModerationRefusal::UnfitErasure.into())
+        }
         Verb::Grant(grant) if grant.until.as_ref().is_some_and(|until| *until < Date::of(stamp.received)) => {
             Err(unfit("/until"))
         }

@@ -85,6 +85,14 @@ pub enum ModerationRefusal {
         /// JSON pointer to what does not fit.
         pointer: &'static str,
     },
+    /// It says neither which words are erased nor that all are, or both.
+    #[error(
+        "an erasure names one text, or says that all go; everybody's go once they were kept for long enough"
+    )]
+    UnfitErasure,
+    /// There are no words any more.
+    #[error("these words were erased already")]
+    ErasedAlready,
     /// The terms ask that whoever writes is known better.
     #[error("to write here one must sign in, so that it is known who one is; reading and voting go on")]
     IdentityNeeded,
@@ -133,6 +141,7 @@ impl ModerationRefusal {
             Self::UnfitName(_) | Self::UnfitGrant { .. } | Self::IdentityNeeded | Self::Underage => {
                 Guard::Identity
             }
+            Self::UnfitErasure | Self::ErasedAlready => Guard::OwnData,
         }
     }
 
@@ -146,6 +155,7 @@ impl ModerationRefusal {
             | Self::UnknownDecision { pointer }
             | Self::UnfitGrant { pointer } => pointer,
             Self::UnfitName(_) => "/shown",
+            Self::UnfitErasure | Self::ErasedAlready => "/what",
             Self::OwnThing | Self::Involved => "/target",
             Self::CaseChanged => "/base",
             Self::TooManyFlags
@@ -195,6 +205,7 @@ pub fn flag(of: &Deliberation, flag: &Flag, stamp: &Stamp) -> Result<(), Refusal
         _ => {}
     }
     if let Some(span) = &flag.span
+        && !thing.text.is_erased()
         && span.check(thing.text.original()).is_err()
     {
         return incomplete("/span");
@@ -253,7 +264,9 @@ fn fits(of: &Deliberation, decision: &Decision, thing: &Thing<'_>) -> Result<(),
             matches!(outcome, Outcome::Show | Outcome::Hide | Outcome::Hold | Outcome::Lift | Outcome::Pass)
         }
     };
-    if !fits {
+    // Of what was erased nothing is left to show or to hide.
+    let sees = matches!(outcome, Outcome::Show | Outcome::Hide | Outcome::Hold);
+    if !fits || (sees && of.is_erased(decision.target)) {
         return Err(unfit("/outcome"));
     }
     if decision.automated && !matches!(outcome, Outcome::Show | Outcome::Hold) {

@@ -1,9 +1,10 @@
 //! What is said of posts and of the wording of statements: whose it is, and in which form. Which roles may, is in
 //! [`super::table`].
 
+use crate::act::bare::is_bare;
 use crate::act::{
     Act, Attach, DemandMark, DemandStep, Merge, NewArgument, NewRemark, NewSpoken, Rate, Rating, Revision,
-    Stamp, Step,
+    Stamp, Step, Verb,
 };
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
@@ -71,12 +72,39 @@ pub fn argument(of: &Deliberation, new: &NewArgument, stamp: &Stamp) -> Result<(
         let expected = "only who speaks for a body signs with a name";
         return Err(Refusal::UnfitPost { expected, pointer: "/signed" });
     }
-    match of.threads().same_words(new.on, &new.text) {
-        Some(same) if stamp.standing.assurance != Assurance::Imported => {
-            Err(Refusal::DuplicateStatement { of: same })
+    said_once(of, &Verb::Argument(new.clone()), stamp)
+}
+
+/// That nobody says the same already, there where it is to stand. Asked of what is folded as long as all words are there; of
+/// what comes, always.
+pub fn said_once(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
+    if of.has_erased() { Ok(()) } else { nobody_says(of, verb, stamp) }
+}
+
+fn nobody_says(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
+    // What was said twice elsewhere was voted on twice: an import brings both.
+    let imported = stamp.standing.assurance == Assurance::Imported;
+    let (same, text) = match verb {
+        Verb::Statement(new) if !imported => (of.same_words(&new.text), &new.text),
+        Verb::Argument(new) if !imported => (of.threads().same_words(new.on, &new.text), &new.text),
+        Verb::Revision(new) if of.statement(new.target).is_some() => {
+            (of.same_words(&new.text).filter(|other| *other != new.target), &new.text)
         }
+        _ => return Ok(()),
+    };
+    match same {
+        Some(same) if !text.is_erased() => Err(Refusal::DuplicateStatement { of: same }),
         _ => Ok(()),
     }
+}
+
+/// What is asked of what comes now.
+pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
+    if is_bare(verb) {
+        let expected = "these words stand for words that were erased";
+        return Err(Refusal::UnfitPost { expected, pointer: "/text" });
+    }
+    if of.has_erased() { nobody_says(of, verb, stamp) } else { Ok(()) }
 }
 
 pub fn remark(of: &Deliberation, new: &NewRemark, stamp: &Stamp) -> Result<(), Refusal> {
@@ -112,14 +140,11 @@ pub fn revision(of: &Deliberation, new: &Revision, stamp: &Stamp) -> Result<(), 
         if statement.revision as usize >= MAX_REVISIONS {
             return Err(Refusal::TooManyPosts);
         }
-        if statement.text == new.text {
+        if statement.text == new.text && !new.text.is_erased() {
             return Err(SAME_WORDS);
         }
         statement_form(graphemes(new.text.original()), of.policy())?;
-        return match of.same_words(&new.text) {
-            Some(other) if other != new.target => Err(Refusal::DuplicateStatement { of: other }),
-            _ => Ok(()),
-        };
+        return said_once(of, &Verb::Revision(new.clone()), stamp);
     }
     let post = open_post(of, new.target, "/target")?;
     // The transcript is the desk's.
@@ -133,7 +158,7 @@ pub fn revision(of: &Deliberation, new: &Revision, stamp: &Stamp) -> Result<(), 
         return Err(Refusal::TooManyPosts);
     }
     let same = |wording: &Wording| wording.text == new.text && wording.sources == new.sources;
-    if post.pending.is_none() && post.wordings.last().is_some_and(same) {
+    if post.pending.is_none() && post.wordings.last().is_some_and(same) && !new.text.is_erased() {
         return Err(SAME_WORDS);
     }
     form(&new.text, post.kind == Kind::Remark, of.policy())

@@ -159,6 +159,9 @@ pub const TABLE: &[Line] = &[
     // Experts, officials and the host are named by who gave them the role.
     writes("name", Guard::Identity,                   [YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO]),
     does("name/number", Guard::Identity,              [YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES]),
+    does("erasure", Guard::OwnData,                   [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN]),
+    // Everybody's, once they were kept for as long as the terms say.
+    does("erasure/retention", Guard::OwnData,         [NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES]),
     // A part of other acts: whoever marks a demand may ask the residents, too.
     does("residents", Guard::Demand,                  [NO,   NO,   YES,  NO,   YES,  NO,   NO,   NO]),
     does("unknown", Guard::Requests,                  [YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES]),
@@ -319,6 +322,8 @@ pub fn key(act: &Act, of: &Deliberation) -> &'static str {
         Verb::Grant(_) => "grant",
         Verb::Name(new) if new.shown.is_none() => "name/number",
         Verb::Name(_) => "name",
+        Verb::Erasure(erasure) if erasure.why.is_some() => "erasure/retention",
+        Verb::Erasure(_) => "erasure",
         Verb::Unknown(_) => "unknown",
     }
 }

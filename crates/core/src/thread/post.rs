@@ -80,6 +80,8 @@ pub struct Post {
     pub visibility: Visibility,
     /// Whether its author took back the words.
     pub withdrawn: bool,
+    /// Whether its words were erased.
+    pub erased: bool,
     /// The last act that changed what is seen of it.
     pub changed: u64,
 }
@@ -104,6 +106,7 @@ impl Post {
             attached_by: None,
             visibility: if waits { Visibility::Waiting } else { Visibility::Visible },
             withdrawn: false,
+            erased: false,
             changed: stamp.seq,
         }
     }
@@ -129,7 +132,7 @@ impl Post {
     /// Whether it can be replied to, rated, revised.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.visibility == Visibility::Visible && !self.withdrawn
+        self.visibility == Visibility::Visible && !self.withdrawn && !self.erased
     }
 
     /// Whether it says the words of somebody who is not there to speak for them.

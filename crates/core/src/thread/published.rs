@@ -43,13 +43,15 @@ word!(PostKind { Argument = "argument", Remark = "remark", Spoken = "spoken" });
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Absent {
+    /// They were erased; the place stays.
+    Erased,
     /// Its author took them back.
     Withdrawn,
     /// A moderator decided against them.
     Hidden,
 }
 
-word!(Absent { Withdrawn = "withdrawn", Hidden = "hidden" });
+word!(Absent { Erased = "erased", Withdrawn = "withdrawn", Hidden = "hidden" });
 
 record!(Ratings { up, down });
 
@@ -249,6 +251,8 @@ fn shown_ratings(post: &Post, held: bool) -> impl Iterator<Item = Option<Ratings
 /// A decision outweighs that its author took the words back, too: who hid them answers for it.
 const fn absent(post: &Post) -> Option<Absent> {
     match post.visibility {
+        // There is nothing left to decide on.
+        _ if post.erased => Some(Absent::Erased),
         Visibility::Hidden => Some(Absent::Hidden),
         _ if post.withdrawn => Some(Absent::Withdrawn),
         _ => None,

@@ -1,8 +1,9 @@
 //! The permission table, cell by cell: every line, every role, with one's own and with others', while the phase allows it
 //! and while it does not. What is expected is read from the table; what is got is what `admit` says.
 
+use deliberation_core::act::Occasion;
 use deliberation_core::act::{
-    Act, Appeal, Asked, Attach, Call, DemandMark, Finding, Grant, Helpful, Helps, Join, LawChange,
+    Act, Appeal, Asked, Attach, Call, DemandMark, Erasure, Finding, Grant, Helpful, Helps, Join, LawChange,
     NewAnnotation, NewName, NewRemark, NoteReview, NotesOrder, OnAnnotation, Outcome, Rate, Reason, Relation,
     Ruling, Screen, Signature, Stamp, Step, Verb, Verdict, When, Withdraw, Writing,
 };
@@ -45,7 +46,7 @@ fn expert(who: u32) -> Actor {
     expert
 }
 
-fn note(target: ActId, words: &str, severity: Severity) -> NewAnnotation {
+pub fn note(target: ActId, words: &str, severity: Severity) -> NewAnnotation {
     let corrects = severity != Severity::Hint;
     NewAnnotation {
         target,
@@ -241,6 +242,19 @@ fn fixture(key: &str, role: Role, owner: &Actor, terms: &str) -> (Room, Verb) {
         }
         "name" => Verb::Name(NewName { shown: Some("Old Chen".to_owned()) }),
         "name/number" => Verb::Name(NewName::default()),
+        "erasure" => {
+            makes(&mut room, remark(None, "Words"));
+            Verb::Erasure(Erasure { what: Some(post(&room)), ..Erasure::default() })
+        }
+        "erasure/retention" => {
+            // Over for longer than the terms say.
+            let custom = r#""identity":"anonymous","review":"after","retention_days":1"#;
+            room = Room::open(&format!(r#"{PHASES}"terms":{{"profile":"custom","version":1,{custom}}},"#), 2);
+            room.act(owner, remark(None, "Words")).unwrap();
+            room.act(&host(), phase("over")).unwrap();
+            room.now += 2 * 24 * 3_600_000;
+            Verb::Erasure(Erasure { what: None, all: true, why: Some(Occasion::Retention) })
+        }
         "unknown" => Verb::Unknown("song".to_owned()),
         _ => panic!("no fixture for {key}"),
     };
@@ -282,7 +296,7 @@ fn every_cell_of_the_table_is_what_happens() {
             // Whoever owns the thing wrote it as one of those who may.
             let owner = if own { me(Role::Participant) } else { author(50, Role::Participant) };
             let (mut room, verb) = fixture(line.key, role, &owner, "");
-            let phases = !matches!(line.key, "open" | "phase");
+            let phases = !matches!(line.key, "open" | "phase" | "erasure/retention");
             if !open && phases {
                 room.act(&host(), phase("over")).unwrap();
             }

@@ -33,7 +33,7 @@ use crate::room::{
 
 /// One act before it is known which statements there are.
 #[derive(Clone, Debug)]
-enum Step {
+pub enum Step {
     Join(u32, Option<Tie>, bool),
     Statement(u32, Role, u32),
     Vote { who: u32, tie: Option<Tie>, session: u32, nth: u64, place: usize, value: Value },
@@ -49,7 +49,7 @@ enum Step {
 
 /// What moderation does; places are those of statements first, then of posts.
 #[derive(Clone, Debug)]
-enum ModerationStep {
+pub enum ModerationStep {
     Flag(usize, Reason),
     Decide { place: usize, outcome: Outcome, grounded: bool, to: Option<usize>, of: usize, stale: bool },
     Appeal(usize),
@@ -62,7 +62,7 @@ enum ModerationStep {
 
 /// What may be done with posts; places are those of statements first, then of posts.
 #[derive(Clone, Debug)]
-enum PostStep {
+pub enum PostStep {
     Argue(usize, Relation, bool),
     Remark(Option<usize>),
     Spoken(Option<usize>),
@@ -208,7 +208,7 @@ fn a_stance() -> impl Strategy<Value = Step> {
 }
 
 /// An opening, and steps with the time that passes before each.
-fn a_history() -> impl Strategy<Value = (usize, Vec<(i64, Step)>)> {
+pub fn a_history() -> impl Strategy<Value = (usize, Vec<(i64, Step)>)> {
     let wait = prop_oneof![3 => 0..900_i64, 1 => 900..9_000_i64, 1 => -500..0_i64];
     (0..OPENINGS.len(), prop::collection::vec((wait, a_step()), 0..220))
 }
@@ -340,7 +340,7 @@ fn moderation_step(room: &Room, step: &ModerationStep) -> Verb {
 }
 
 /// The rooms as they stood after each act, the opening first.
-fn rooms((opening, steps): &(usize, Vec<(i64, Step)>)) -> Vec<Room> {
+pub fn rooms((opening, steps): &(usize, Vec<(i64, Step)>)) -> Vec<Room> {
     let mut room = Room::open(&format!("{}{PHASES}{SIDES}", OPENINGS[*opening]), 4);
     let mut rooms = vec![room.clone()];
     for (wait, step) in steps {

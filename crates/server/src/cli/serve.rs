@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::cli::{CliError, open};
 use crate::config::{Database, ServeArgs};
 use crate::listen::{self, signal};
-use crate::trace;
+use crate::{retain, trace};
 
 pub(super) fn serve(args: &ServeArgs, database: &Database) -> Result<(), CliError> {
     if args.demo && !args.listen.ip().is_loopback() {
@@ -23,6 +23,7 @@ pub(super) fn serve(args: &ServeArgs, database: &Database) -> Result<(), CliErro
         let listener = TcpListener::bind(address).await;
         let listener = listener.map_err(|error| CliError::Listen { address, error })?;
         let app = App::new(args.into(), ledger);
+        tokio::spawn(retain::daily(app.clone()));
         Ok(listen::serve(app, listener, signal()).await?)
     })
     // Dropping the last handle of the ledger writes what still waits.

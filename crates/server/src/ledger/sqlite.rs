@@ -3,8 +3,9 @@
 //! One server to a file. A second process may create or import into it meanwhile (it waits its turn), since each
 //! deliberation is written in one transaction and found at its first use; two servers that take acts for the
 //! same deliberation would refuse each other's.
-//! Next: `writer` (group commit), `reader`, [`import`], `schema` (the tables).
+//! Next: `writer` (group commit), `eraser`, `reader`, [`import`], `schema` (the tables).
 
+mod eraser;
 pub mod import;
 mod reader;
 mod schema;
@@ -15,12 +16,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::identity::{PersonHash, Session, TokenHash};
-use crate::ledger::{Folded, Fresh, Ledger, LedgerError, Row, Trace, Written};
+use crate::ledger::{Erase, Folded, Fresh, Ledger, LedgerError, Own, Row, Trace, Written};
 use writer::{Job, Writer};
 
 /// So many connections for reading are kept open; more are opened when needed.
@@ -84,6 +85,8 @@ fn connect(path: &Path, busy: Duration) -> Result<Connection, LedgerError> {
     // With NORMAL a commit that was acknowledged can be lost when the power fails.
     connection.pragma_update(None, "synchronous", "FULL").map_err(told)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(told)?;
+    // What is deleted is overwritten: else erased words would lie in free pages.
+    connection.pragma_update(None, "secure_delete", true).map_err(told)?;
     Ok(connection)
 }
 
@@ -94,6 +97,10 @@ impl Ledger for Sqlite {
 
     fn has(&self, id: &DeliberationId) -> Result<bool, LedgerError> {
         self.read(|connection| reader::has(connection, id))
+    }
+
+    fn all(&self) -> Result<Vec<DeliberationId>, LedgerError> {
+        self.read(reader::all)
     }
 
     fn log(&self, id: &DeliberationId) -> Result<Box<dyn Iterator<Item = Folded>>, LedgerError> {
@@ -113,10 +120,14 @@ impl Ledger for Sqlite {
         self.read(|connection| reader::session(connection, token))
     }
 
-    fn append(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<()> {
+    fn own(&self, id: &DeliberationId, by: [Pseudonym; 2]) -> Result<Vec<Own>, LedgerError> {
+        self.read(|connection| reader::own(connection, id, by))
+    }
+
+    fn append(&self, id: &DeliberationId, rows: Vec<Row>, erase: Vec<Erase>) -> Written<()> {
         let (answer, written) = oneshot::channel();
         let id = id.clone();
-        self.writer.add(Job::Append { id, rows, answer });
+        self.writer.add(Job::Append { id, rows, erase, answer });
         written
     }
 

@@ -225,12 +225,12 @@ impl Keeper {
             });
             answers.push((answer, judged.collect()));
         }
-        let Group { rows, map, .. } = group;
+        let Group { rows, map, erase, .. } = group;
         let committed = if rows.is_empty() {
             Ok(())
         } else {
             self.unseen = true;
-            let written = self.ledger.append(&self.id, rows).await;
+            let written = self.ledger.append(&self.id, rows, erase).await;
             written.unwrap_or(Err(LedgerError::Closed))
         };
         if let Err(error) = &committed {

@@ -25,7 +25,7 @@ use deliberation_core::wire::Json;
 
 use crate::clock;
 use crate::identity::Session;
-use crate::ledger::{Ledger, LedgerError, Row, Trace};
+use crate::ledger::{Erase, Ledger, LedgerError, Row, Trace};
 
 /// Times of ballots are those of a clock that ticks so often (ms): as often as a map is renewed, so that nothing waits longer
 /// for it.
@@ -54,6 +54,8 @@ pub struct Group {
     traces: Traces,
     /// The last map that fell due.
     pub map: Option<MapJob>,
+    /// Words that go with them.
+    pub erase: Vec<Erase>,
 }
 
 /// What was found of acts at their places.
@@ -187,6 +189,10 @@ impl State {
                 return Ok(refused(act.id, Problem::refused(&refusal, articles)));
             }
         }
+        if let Verb::Erasure(erasure) = &act.verb {
+            let held = self.publisher.deliberation().moderation().all_screened().clone();
+            group.erase.push(Erase { whose: erasure.whose(stamp.by), held });
+        }
         self.seq = stamp.seq;
         self.places.insert(act.id, self.seq);
         group.places.insert(act.id, group.rows.len());
@@ -209,6 +215,12 @@ impl State {
             Some(granted) => granted.over(standing),
             None => standing,
         }
+    }
+
+    /// Whether words were kept for as long as the terms say.
+    #[must_use]
+    pub fn is_kept_too_long(&self, now: i64) -> bool {
+        self.publisher.deliberation().is_kept_too_long(now)
     }
 
     /// What stands on the desk.
@@ -266,6 +278,7 @@ impl State {
             seq: deliberation.seq(),
             votes: votes.map(|vote| MineVote { statement: vote.statement, value: vote.value }).collect(),
             statements: statements
+                .filter(|statement| !statement.erased)
                 .map(|statement| MineStatement {
                     id: statement.id,
                     text: statement.text.clone(),

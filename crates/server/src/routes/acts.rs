@@ -55,8 +55,14 @@ pub async fn post(
     let acts = envelope(&text)?;
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
     app.act_limits.take(token, acts.len().max(1), Instant::now()).map_err(limited)?;
-    let acts = acts.into_iter().map(read).collect();
+    let acts: Vec<Posted> = acts.into_iter().map(read).collect();
+    let leaves = |posted: &Posted| posted.as_ref().is_ok_and(|sent| sent.act.verb.ends_sessions());
+    let leaves: Vec<bool> = acts.iter().map(leaves).collect();
+    let public = session.public_by;
     let results = room.post(session, acts).await?;
+    if leaves.iter().zip(&results).any(|(leaves, result)| *leaves && result.seq.is_some()) {
+        app.sessions.forget(public);
+    }
     Ok(([(CACHE_CONTROL, "no-store")], Json(ActsAnswer { results })).into_response())
 }
 

@@ -15,6 +15,7 @@ mod classifier;
 mod decisions;
 mod deliberations;
 mod demo;
+mod erasure;
 mod export;
 mod failing;
 mod fuzz;
@@ -30,10 +31,8 @@ mod live;
 mod me;
 mod moderation;
 mod openapi;
-#[cfg(test)]
 mod people;
 mod permissions;
-#[cfg(test)]
 mod policy;
 mod problems;
 mod process;

@@ -37,6 +37,10 @@ fn wanted(own_line: &Line, role: Role, own: bool) -> Result<(), Option<&'static 
     if own_line.key == "open" {
         return Err(Some("deliberation-exists"));
     }
+    // Nothing has been kept for so long here that everybody's words go.
+    if own_line.key == "erasure/retention" && role == Role::Admin {
+        return Err(Some("unfit-erasure"));
+    }
     let beside = (own_line.key == "residents").then(|| line("remark").unwrap());
     let mut both = [Some(own_line), beside].into_iter().flatten();
     both.try_for_each(|line| expected(may(&line.cells, role), own))

@@ -6,12 +6,12 @@ use std::thread::ThreadId;
 use std::time::Duration;
 
 use deliberation_core::act::Act;
-use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use deliberation_core::participant::Standing;
 use deliberation_server::classifier::Asker;
 use deliberation_server::identity::{PersonHash, Session, TokenHash};
 use deliberation_server::ledger::sqlite::Sqlite;
-use deliberation_server::ledger::{Folded, Fresh, Ledger, LedgerError, Row, Trace, Written};
+use deliberation_server::ledger::{Erase, Folded, Fresh, Ledger, LedgerError, Own, Row, Trace, Written};
 use deliberation_server::room::Rooms;
 use deliberation_server::room::state::Sent;
 use serde_json::json;
@@ -33,6 +33,10 @@ impl Ledger for Watched {
         self.ledger.has(id)
     }
 
+    fn all(&self) -> Result<Vec<DeliberationId>, LedgerError> {
+        self.ledger.all()
+    }
+
     fn log(&self, id: &DeliberationId) -> Result<Box<dyn Iterator<Item = Folded>>, LedgerError> {
         self.ledger.log(id)
     }
@@ -50,8 +54,12 @@ impl Ledger for Watched {
         self.ledger.session(token)
     }
 
-    fn append(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<()> {
-        self.ledger.append(id, rows)
+    fn own(&self, id: &DeliberationId, by: [Pseudonym; 2]) -> Result<Vec<Own>, LedgerError> {
+        self.ledger.own(id, by)
+    }
+
+    fn append(&self, id: &DeliberationId, rows: Vec<Row>, erase: Vec<Erase>) -> Written<()> {
+        self.ledger.append(id, rows, erase)
     }
 
     fn open(&self, id: &DeliberationId, rows: Vec<Row>) -> Written<Fresh> {

@@ -154,6 +154,7 @@ impl Reading {
             | Verb::Screen(_)
             | Verb::Grant(_)
             | Verb::Name(_)
+            | Verb::Erasure(_)
             | Verb::Unknown(_) => {}
         }
     }

@@ -9,7 +9,7 @@ use deliberation_core::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::identity::{Session, TokenHash};
-use crate::ledger::{Folded, LedgerError, Trace, read_body};
+use crate::ledger::{Folded, LedgerError, Own, Trace, read_body};
 
 /// So many acts are read at a time.
 const PAGE: u32 = 2_000;
@@ -22,6 +22,13 @@ pub(super) fn check(connection: &Connection) -> Result<(), LedgerError> {
 pub(super) fn has(connection: &Connection, id: &DeliberationId) -> Result<bool, LedgerError> {
     let mut find = connection.prepare_cached("SELECT 1 FROM deliberations WHERE id = ?1")?;
     Ok(find.exists([id.as_str()])?)
+}
+
+pub(super) fn all(connection: &Connection) -> Result<Vec<DeliberationId>, LedgerError> {
+    let mut find = connection.prepare_cached("SELECT id FROM deliberations ORDER BY id")?;
+    let ids = find.query_map([], |row| row.get::<_, String>(0))?;
+    let id = |id: String| id.parse().map_err(|_| LedgerError::Store(format!("{id:?} is no name")));
+    ids.map(|name| id(name?)).collect()
 }
 
 pub(super) fn places(
@@ -77,8 +84,31 @@ pub(super) fn session(connection: &Connection, token: &TokenHash) -> Result<Opti
     }))
 }
 
+pub(super) fn own(
+    connection: &Connection,
+    id: &DeliberationId,
+    [one, other]: [Pseudonym; 2],
+) -> Result<Vec<Own>, LedgerError> {
+    let mut find = connection.prepare_cached(
+        "SELECT acts.seq, received, as_json, type, coalesce(bodies.body, remains.body)
+         FROM acts LEFT JOIN bodies USING (deliberation, seq) LEFT JOIN remains USING (deliberation, seq)
+         WHERE acts.deliberation = ?1 AND by IN (?2, ?3) ORDER BY acts.seq",
+    )?;
+    let rows = find.query_map(params![id.as_str(), one.bytes(), other.bytes()], |row| {
+        let body: Option<Vec<u8>> = row.get(4)?;
+        Ok(Own {
+            seq: row.get(0)?,
+            received: row.get(1)?,
+            as_json: row.get(2)?,
+            kind: row.get(3)?,
+            body: body.and_then(|body| String::from_utf8(body).ok()),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The id of an act from its bytes, which were one when they were written.
-fn act_id(bytes: [u8; 16]) -> Result<ActId, LedgerError> {
+pub(super) fn act_id(bytes: [u8; 16]) -> Result<ActId, LedgerError> {
     let [a, b, c, d, e, f, random @ ..] = bytes;
     let time = i64::from_be_bytes([0, 0, a, b, c, d, e, f]);
     let id = ActId::new(time, random);
@@ -101,9 +131,9 @@ impl Log {
 
     fn turn(&mut self) -> Result<(), LedgerError> {
         let mut read = self.connection.prepare_cached(
-            "SELECT seq, received, by, session, as_json, type, body
-             FROM acts JOIN bodies USING (deliberation, seq)
-             WHERE deliberation = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+            "SELECT acts.seq, received, by, session, as_json, type, coalesce(bodies.body, remains.body) AS said
+             FROM acts LEFT JOIN bodies USING (deliberation, seq) LEFT JOIN remains USING (deliberation, seq)
+             WHERE acts.deliberation = ?1 AND acts.seq > ?2 AND said IS NOT NULL ORDER BY acts.seq LIMIT ?3",
         )?;
         let mut rows = read.query(params![self.id.as_str(), self.after, PAGE])?;
         let mut page = Vec::new();

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("ledger", include_str!("../migrations/0001_ledger.sql")),
     ("people", include_str!("../migrations/0002_people.sql")),
     ("standing", include_str!("../migrations/0003_standing.sql")),
+    ("remains", include_str!("../migrations/0004_remains.sql")),
 ];
 
 /// Applies what has not been applied.

@@ -11,9 +11,10 @@ use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use rusqlite::{Connection, OptionalExtension, Savepoint, Transaction, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
+use super::eraser;
 use crate::clock;
 use crate::identity::{PersonHash, Session, TokenHash};
-use crate::ledger::{Fresh, LedgerError, Row, standing_text};
+use crate::ledger::{Erase, Fresh, LedgerError, Row, standing_text};
 
 /// About so many acts go into one transaction.
 const GROUP: usize = 200;
@@ -23,6 +24,7 @@ pub(super) enum Job {
     Append {
         id: DeliberationId,
         rows: Vec<Row>,
+        erase: Vec<Erase>,
         answer: oneshot::Sender<Result<(), LedgerError>>,
     },
     Open {
@@ -103,6 +105,7 @@ fn run(mut connection: Connection, queue: &Receiver<Job>) {
 
 fn write_group(connection: &mut Connection, group: Vec<Job>) {
     let mut waiting: Vec<Waiting> = Vec::with_capacity(group.len());
+    let erases = group.iter().any(|job| matches!(job, Job::Append { erase, .. } if !erase.is_empty()));
     let done = (|| {
         let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for job in group {
@@ -114,6 +117,10 @@ fn write_group(connection: &mut Connection, group: Vec<Job>) {
     if let Err(error) = &done {
         tracing::error!(%error, acts = waiting.len(), "a group could not be committed");
     }
+    if erases && done.is_ok() {
+        // Answered once the words are in no file any more.
+        eraser::truncate(connection);
+    }
     // When the transaction could not even begin, the jobs were dropped, and with them their answers.
     for answer in waiting {
         answer(done.clone());
@@ -123,8 +130,11 @@ fn write_group(connection: &mut Connection, group: Vec<Job>) {
 /// Writes one job inside the group's transaction, and says how to answer it once that is committed.
 fn write(transaction: &mut Transaction<'_>, job: Job) -> Waiting {
     match job {
-        Job::Append { id, rows, answer } => {
-            let done = inside(transaction, |at| rows.iter().try_for_each(|row| append(at, &id, row)));
+        Job::Append { id, rows, erase, answer } => {
+            let done = inside(transaction, |at| {
+                rows.iter().try_for_each(|row| append(at, &id, row))?;
+                erase.iter().try_for_each(|erase| eraser::erase(at, &id, erase))
+            });
             reply(answer, done)
         }
         Job::Open { id, rows, answer } => reply(answer, inside(transaction, |at| open(at, &id, &rows))),

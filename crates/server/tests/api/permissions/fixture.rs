@@ -185,6 +185,8 @@ pub fn fixture(key: &str, people: &People, own: bool, first: &str, n: u64) -> Va
         "grant" => act(key, json!({ "to": people.handles[usize::from(own)], "role": "moderator" })),
         "name" => act(key, json!({ "shown": if own { "Old Chen" } else { "Old Wang" } })),
         "name/number" => act("name", json!({})),
+        "erasure" => act(key, json!({ "what": does(owner, remark(&words)) })),
+        "erasure/retention" => act("erasure", json!({ "all": true, "why": "retention" })),
         "unknown" => act("song", json!({ "words": "la" })),
         _ => panic!("no fixture for {key}"),
     }
