@@ -35,8 +35,10 @@ pub enum Whose {
 }
 
 /// What keys of the second module begin with …
-const SECOND: [&str; 12] =
-    ["thread", "map", "help", "mine", "list", "write", "common", "agree", "wait", "paper", "line", "time"];
+const SECOND: [&str; 16] = [
+    "thread", "map", "help", "mine", "list", "write", "common", "agree", "wait", "paper", "line", "time",
+    "flag", "told", "stands", "gate",
+];
 /// … but for these, which stand on the screen before it comes.
 const EARLY: [&str; 5] = ["map.label", "mine.label", "list.label", "write.mine", "common.label"];
 

@@ -17,6 +17,7 @@ pub mod history;
 pub mod list;
 pub mod map;
 pub mod mine;
+pub mod moderation;
 pub mod moments;
 pub mod my_place;
 pub mod next_statement;

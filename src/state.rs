@@ -9,6 +9,7 @@ pub mod heard;
 pub mod list;
 pub mod map_view;
 pub mod mine;
+pub mod moderation;
 pub mod notes;
 pub mod stance;
 pub mod thread;
@@ -221,6 +222,8 @@ pub struct Data {
     pub why: Why,
     /// What the page's address asks for, until it is found: the address after `#dw-`.
     pub asked: Option<String>,
+    /// What it asked for last, found or not.
+    pub missed: Option<String>,
     /// Counts how often the card was asked for: it is then brought into view.
     pub asks: u32,
     /// The link I asked for.
@@ -293,6 +296,7 @@ impl State {
             card: None,
             why: Why::default(),
             asked: None,
+            missed: None,
             asks: 0,
             link: None,
             list: Listing::default(),

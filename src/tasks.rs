@@ -20,6 +20,7 @@ pub mod larger;
 pub mod link_statement;
 pub mod list_statements;
 pub mod load;
+pub mod moderation;
 pub mod next_card;
 pub mod notes;
 pub mod outbox;
@@ -55,6 +56,12 @@ pub(crate) mod key {
     pub const REPLY: &str = "reply/";
     /// What I am writing to a note, by what it will be and the note's id.
     pub const ANSWER: &str = "answer/";
+    /// What I am writing in a report, by what it is about.
+    pub const FLAG: &str = "flag/";
+    /// What I am writing in an appeal, by the decision.
+    pub const APPEAL: &str = "appeal/";
+    /// What I have seen of what moderation told me.
+    pub const TOLD: &str = "told";
     /// That I do not want to see the marks of experts.
     pub const NOTES_OFF: &str = "notes-off";
 }

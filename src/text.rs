@@ -175,23 +175,39 @@ pub fn number(locale: Locale, n: f64) -> String {
 /// A day and a time (Unix, ms) as the reader writes them.
 #[must_use]
 pub fn date(locale: Locale, ms: i64) -> String {
+    written(locale, ms, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// A day (Unix, ms) as the reader writes it.
+#[must_use]
+pub fn day(locale: Locale, ms: i64) -> String {
+    written(locale, ms, &[("dateStyle", "medium")])
+}
+
+/// A time of the day (Unix, ms), to the second, as the reader writes it.
+#[must_use]
+pub fn clock(locale: Locale, ms: i64) -> String {
+    written(locale, ms, &[("timeStyle", "medium")])
+}
+
+fn written(locale: Locale, ms: i64, style: &[(&str, &str)]) -> String {
     #[cfg(target_arch = "wasm32")]
-    return written(locale, ms).unwrap_or_default();
+    return formatted(locale, ms, style).unwrap_or_default();
     #[cfg(not(target_arch = "wasm32"))]
     {
-        let _ = locale;
+        let _ = (locale, style);
         ms.to_string()
     }
 }
 
 /// `Intl.DateTimeFormat`, by what every module has of JavaScript already.
 #[cfg(target_arch = "wasm32")]
-fn written(locale: Locale, ms: i64) -> Option<String> {
+fn formatted(locale: Locale, ms: i64, style: &[(&str, &str)]) -> Option<String> {
     use js_sys::{Array, Function, Object, Reflect, global};
     let get = |of: &Object, name: &str| Reflect::get(of, &name.into()).ok();
     let options = Object::new();
-    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        Reflect::set(&options, &name.into(), &value.into()).ok()?;
+    for (name, value) in style {
+        Reflect::set(&options, &(*name).into(), &(*value).into()).ok()?;
     }
     let make = Function::from(get(&Object::from(get(&global(), "Intl")?), "DateTimeFormat")?);
     let arguments = Array::new();

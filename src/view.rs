@@ -20,6 +20,7 @@ pub mod head;
 pub mod map_table;
 pub mod meter;
 pub mod mine;
+pub mod moderation;
 pub mod moments;
 pub mod more;
 pub mod node;

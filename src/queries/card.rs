@@ -198,13 +198,13 @@ pub fn notice_in_list(data: &Data) -> Option<NoticeShown> {
 /// The notice, while it is due and what I did last I did in a thread.
 #[must_use]
 pub fn notice_in_thread(data: &Data) -> Option<NoticeShown> {
-    shown(data).filter(|_| in_thread(data) && !on_the_line(data))
+    notice_anywhere(data).filter(|_| in_thread(data) && !on_the_line(data))
 }
 
 /// The notice, while it is due and what I did last was to say where I stand.
 #[must_use]
 pub fn notice_on_the_line(data: &Data) -> Option<NoticeShown> {
-    shown(data).filter(|_| on_the_line(data))
+    notice_anywhere(data).filter(|_| on_the_line(data))
 }
 
 fn on_the_line(data: &Data) -> bool {
@@ -218,9 +218,11 @@ fn in_thread(data: &Data) -> bool {
 
 fn due(data: &Data, in_list: bool) -> Option<NoticeShown> {
     let here = in_list == (data.list.acted && list::is_open(data));
-    shown(data).filter(|_| here && !in_thread(data))
+    notice_anywhere(data).filter(|_| here && !in_thread(data))
 }
 
-fn shown(data: &Data) -> Option<NoticeShown> {
+/// The notice, while it is due, wherever I did what I did last.
+#[must_use]
+pub fn notice_anywhere(data: &Data) -> Option<NoticeShown> {
     (data.notice == Notice::Shown).then_some(NoticeShown { shared: data.shared, tie: data.mine.tie })
 }

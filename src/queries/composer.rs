@@ -6,8 +6,10 @@ use deliberation_core::protocol::problem::Problem;
 use deliberation_core::rules::Refusal;
 
 use super::head::{PhaseName, phase_now};
+use super::moderation::{Gate, gate};
 use super::{Text, phase, wording};
 use crate::state::mine::MyStatement;
+use crate::state::moderation::Moderation;
 use crate::state::{Data, Notice, Unfit};
 
 /// What the composer shows.
@@ -31,13 +33,15 @@ pub struct Composer {
     pub problem: Option<Problem>,
     /// Statements that say the same, or nearly, to vote on instead.
     pub alike: Vec<(ActId, Text)>,
+    /// How writing goes on, for me.
+    pub gate: Gate,
     /// Whether something was just posted, and whether it has left the device.
     pub sent: Option<bool>,
 }
 
 /// The composer.
 #[must_use]
-pub fn composer(data: &Data) -> Composer {
+pub fn composer(data: &Data, moderation: &Moderation) -> Composer {
     let Some(published) = &data.published else { return Composer::default() };
     let limit = published.opening.policy.statement_limit() as i64;
     let writing = &data.writing;
@@ -61,6 +65,7 @@ pub fn composer(data: &Data) -> Composer {
             _ => None,
         },
         alike: alike.iter().map(|id| (*id, wording(data, *id))).collect(),
+        gate: gate(data, moderation),
         sent: writing.sent.then_some(data.notice == Notice::Agreed),
     }
 }

@@ -3,6 +3,8 @@
 //! Which stand in it is settled when it is made ([`gather`]) and stays so while one reads; what came since is
 //! only counted. Each row is looked up by its number, so that a long list costs no more than what is drawn of it.
 
+use std::collections::BTreeMap;
+
 use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
 use deliberation_core::publish::{Byline, Published, PublishedStatement};
@@ -10,10 +12,12 @@ use deliberation_core::rules::role_votes;
 use deliberation_core::vote::Value;
 
 use super::card::{ClosedBy, closed_by, posts};
+use super::moderation::{Measure, gone_by_number, on_statement};
 use super::next_statement::is_open as unanswered;
 use super::results::{Showing, showing};
 use super::{Text, original, phase, text};
 use crate::state::list::{Filter, Link, Rows};
+use crate::state::moderation::Moderation;
 use crate::state::{Data, Panel};
 
 /// No more rows than so many are drawn at a time: each vote looks at all that are.
@@ -74,6 +78,27 @@ pub struct Listed {
     pub reasons: u32,
     /// The statement by which it was closed: it takes no more votes.
     pub closed_by: Option<ClosedBy>,
+    /// Its revision.
+    pub revision: u32,
+}
+
+/// What stands on the rows that are drawn, by their numbers; on one that is gone, why.
+pub type Stones = BTreeMap<u32, Vec<Measure>>;
+
+/// What stands on the rows that are drawn.
+#[must_use]
+pub fn stones(data: &Data, moderation: &Moderation) -> Stones {
+    let Some(published) = data.published.as_ref().filter(|_| is_open(data)) else { return Stones::default() };
+    let drawn = data.list.rows.rows.iter().skip(data.list.from).take(WINDOW);
+    let stands = drawn.filter_map(|n| {
+        let at = published.statements.binary_search_by_key(n, |s| s.number);
+        let own = match at {
+            Ok(at) => on_statement(data, moderation, &published.statements.get(at)?.measures),
+            Err(_) => gone_by_number(data, moderation, *n).into_iter().collect(),
+        };
+        (!own.is_empty()).then_some((*n, own))
+    });
+    stands.collect()
 }
 
 /// Whether the list is on the screen.
@@ -122,6 +147,7 @@ fn listed(data: &Data, published: &Published, number: u32, counts: bool) -> Opti
         link: link(data, s.id),
         reasons: posts(published, s.id),
         closed_by: closed_by(published, s),
+        revision: s.revision,
     })
 }
 

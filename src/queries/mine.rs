@@ -12,8 +12,10 @@ use deliberation_core::thread::published::PublishedDemand;
 use deliberation_core::vote::Value;
 use deliberation_core::wire::{Json, Read, Written, parse};
 
+use super::moderation::told::{Reported, reports};
 use super::{Text, phase, statement, text};
 use crate::state::mine::{MyStatement, Progress};
+use crate::state::moderation::Moderation;
 use crate::state::thread::{Place, Thread};
 use crate::state::{Data, Dialog};
 
@@ -47,11 +49,13 @@ pub struct Contributions {
     pub tie: Option<Tie>,
     /// Whether votes can be changed now.
     pub open: bool,
+    /// What I reported, the last first.
+    pub reports: Vec<Reported>,
 }
 
 /// What I contributed, while I look at it.
 #[must_use]
-pub fn mine(data: &Data, thread: &Thread) -> Option<Contributions> {
+pub fn mine(data: &Data, thread: &Thread, moderation: &Moderation) -> Option<Contributions> {
     let published = data.published.as_ref().filter(|_| data.dialog == Some(Dialog::Mine))?;
     Some(Contributions {
         votes: votes(data),
@@ -61,6 +65,7 @@ pub fn mine(data: &Data, thread: &Thread) -> Option<Contributions> {
         ratings: ratings(data, thread),
         tie: data.mine.tie,
         open: phase::open(published, Ability::Vote),
+        reports: reports(data, thread, moderation),
     })
 }
 

@@ -14,6 +14,8 @@ pub struct ArticleText {
     pub title: Text,
     /// What it says.
     pub text: Text,
+    /// Whether people alone keep it.
+    pub by_people: bool,
 }
 
 /// The articles, while somebody reads them, with the one that was asked for.
@@ -24,6 +26,7 @@ pub fn reading(data: &Data) -> Option<(ArticleRef, Vec<ArticleText>)> {
         article: ArticleRef { article: a.number, version: a.version },
         title: text(data, &a.title),
         text: text(data, &a.text),
+        by_people: a.kept_by_people(),
     };
     Some((asked, data.published.as_ref()?.articles.iter().map(article).collect()))
 }

@@ -7,8 +7,9 @@
 
 pub mod tree;
 
-use deliberation_core::act::{Rate, Relation, Source, Step};
+use deliberation_core::act::{Outcome, Rate, Relation, Source, Step};
 use deliberation_core::id::ActId;
+use deliberation_core::moderation::is_staff;
 use deliberation_core::policy::{Ability, PhaseKind};
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Byline, Published};
@@ -20,10 +21,13 @@ use deliberation_core::thread::demand::{DemandState, SILENCE_MS};
 use deliberation_core::thread::published::{Absent, DemandsOf, PostKind, PublishedDemand, PublishedPost};
 
 use super::card::{NoticeShown, notice_in_thread};
+use super::list;
+use super::moderation::{Gate, Measure, Moved, gate, gone, gone_of_link, measure, moved, on_statement, told};
 use super::{Text, notes, original, phase, statement, text};
 use crate::state::Data;
 use crate::state::list::Link;
 use crate::state::mine::Progress;
+use crate::state::moderation::Moderation;
 use crate::state::thread::{
     Bringing, Draft, Line, Own, Place, STEP as STEP_OF_REPLIES, Sort, Thread, Tree, Undone, Window, Writes,
 };
@@ -96,6 +100,16 @@ pub struct Shown {
     pub feet: Vec<notes::Shown>,
     /// How many of the posts with words are drawn.
     pub drawn: u32,
+    /// How writing goes on, for me.
+    pub gate: Gate,
+    /// What stands on the statement by decisions; of one that is gone, why.
+    pub measures: Vec<Measure>,
+    /// Whether the statement is mine.
+    pub own: bool,
+    /// The revision of the statement.
+    pub revision: u32,
+    /// The statement that is gone: its number, and why.
+    pub stone: Option<(u32, Measure)>,
 }
 
 /// One line of what is drawn.
@@ -105,6 +119,8 @@ pub enum Item {
     Post(Box<Post>),
     /// Replies that are not drawn.
     More(Further),
+    /// A post that stood here, at its depth.
+    Moved(Moved, u32),
 }
 
 /// Replies to a post that are not drawn, before those that are or after them.
@@ -189,6 +205,10 @@ pub struct Post {
     pub claimed: Option<notes::Claimed>,
     /// How strong it is with what notes take away, in percent, where they take anything.
     pub with: Option<u32>,
+    /// What stands on it by decisions.
+    pub measures: Vec<Measure>,
+    /// Whether nobody replies under it: it, or what it stands under, is locked.
+    pub locked: bool,
 }
 
 /// A demand.
@@ -212,12 +232,14 @@ pub struct Demanded {
 
 /// The thread.
 #[must_use]
-pub fn shown(data: &Data, thread: &Thread) -> Shown {
+pub fn shown(data: &Data, thread: &Thread, moderation: &Moderation) -> Shown {
     let Some(published) = &data.published else { return Shown::default() };
     let takes = |able| phase::open(published, able);
     // Who does not vote does not rate.
     let rates = takes(Ability::Rate) && role_votes(data.mine.role).is_ok();
-    let open = [takes(Ability::Argument), rates, takes(Ability::Remark)];
+    let gate = gate(data, moderation);
+    let writes = gate.paused.is_none();
+    let open = [writes && takes(Ability::Argument), rates, writes && takes(Ability::Remark)];
     let demands = published.demands.iter();
     let demands = demands.map(|of| (of.body.as_ref().map(|body| text(data, body)), of.clone()));
     let kind = phase::current(published).map(|phase| phase.kind);
@@ -240,12 +262,19 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
         writes: thread.draft.as_ref().map(|draft| (draft.writes, false)),
         notice: notice_in_thread(data),
         others_at: elsewhere(data, published, thread.at),
+        stone: thread.gone.then(|| gone_of_link(data, moderation)).flatten(),
+        gate,
         ..Shown::default()
     };
     let Some(at) = thread.at else { return shown };
     if let Some(id) = at {
         // What was shown when the thread was opened may be hidden by now.
-        let Some(s) = statement(published, id) else { return Shown { gone: true, at: None, ..shown } };
+        let Some(s) = statement(published, id) else {
+            let stone = gone(data, moderation, id);
+            return Shown { gone: true, at: None, stone, ..shown };
+        };
+        (shown.own, shown.revision) = (list::wrote(data, id), s.revision);
+        shown.measures = on_statement(data, moderation, &s.measures);
         shown.statement = Some((s.number, text(data, &s.text)));
         shown.claimed = Some(notes::claimed(data, thread, id, &s.text, s.revision));
         let by = s.closed_by.and_then(|id| statement(published, id));
@@ -255,7 +284,10 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
     shown.new = thread.rows.iter().filter(|row| !thread.shown.contains(&row.number)).count() as u32;
     shown.notes = notes::head(data, thread);
     shown.undone = at.and_then(|id| thread.undone.get(&id)).cloned().unwrap_or_default();
-    let branches = Branches { data, thread, tree: &thread.tree };
+    // Those who run the room are heard all the same.
+    let locks = shown.measures.iter().any(|own| own.outcome == Outcome::Lock);
+    let branches = Branches { data, thread, moderation, tree: &thread.tree, locks };
+    shown.open[0] &= !locks || is_staff(data.mine.role);
     let lists = [0, 1, 2].map(|side: usize| thread.tree.roots[side].as_slice());
     shown.counts = lists.map(|list| list.len() as u32);
     // Both sides move on together: neither is exposed more than the other.
@@ -267,6 +299,7 @@ pub fn shown(data: &Data, thread: &Thread) -> Shown {
     shown.more = [ends.iter().any(|end| end.0), ends.iter().any(|end| end.1)];
     let [support, oppose, others] = drawn;
     shown.others = branches.draw(others);
+    shown.others.extend(moved(data, moderation, at, None).into_iter().map(|own| Item::Moved(own, 0)));
     shown.columns = data.width >= COLUMNS;
     shown.sides = if shown.columns {
         [branches.draw(support), branches.draw(oppose)]
@@ -299,8 +332,8 @@ fn posts(shown: &Shown) -> impl Iterator<Item = &Post> {
 
 /// Which posts are drawn, in the order of the page.
 #[must_use]
-pub fn drawn(data: &Data, thread: &Thread) -> Vec<ActId> {
-    posts(&shown(data, thread)).map(|post| post.id).collect()
+pub fn drawn(data: &Data, thread: &Thread, moderation: &Moderation) -> Vec<ActId> {
+    posts(&shown(data, thread, moderation)).map(|post| post.id).collect()
 }
 
 /// What of a list lies in a window; of one that ends before it, the end.
@@ -356,7 +389,10 @@ fn elsewhere(data: &Data, published: &Published, at: Option<Place>) -> Vec<(Plac
 struct Branches<'a> {
     data: &'a Data,
     thread: &'a Thread,
+    moderation: &'a Moderation,
     tree: &'a Tree,
+    /// Whether the statement is locked.
+    locks: bool,
 }
 
 impl Branches<'_> {
@@ -370,6 +406,7 @@ impl Branches<'_> {
         enum Draw {
             Post(usize, u32),
             More(Further),
+            Moved(Moved, u32),
         }
         let mut items = Vec::new();
         let mut steps: Vec<Draw> = roots.iter().rev().map(|&i| Draw::Post(i, 0)).collect();
@@ -379,11 +416,21 @@ impl Branches<'_> {
                     items.push(Item::More(further));
                     continue;
                 }
+                Draw::Moved(own, depth) => {
+                    items.push(Item::Moved(own, depth));
+                    continue;
+                }
                 Draw::Post(i, depth) => (i, depth),
             };
             items.push(Item::Post(Box::new(self.post(i, depth))));
             let (id, replies) = (self.id(i), &self.tree.replies[i]);
-            if replies.is_empty() || self.thread.folded.contains(&id) {
+            if self.thread.folded.contains(&id) {
+                continue;
+            }
+            let left = moved(self.data, self.moderation, self.thread.at.flatten(), Some(id));
+            let below = (depth + 1).min(DEEPEST);
+            steps.extend(left.into_iter().rev().map(|own| Draw::Moved(own, below)));
+            if replies.is_empty() {
                 continue;
             }
             let first = if depth >= FIRST_DEPTH { 0 } else { FIRST_REPLIES };
@@ -414,7 +461,19 @@ impl Branches<'_> {
         let focus = if self.thread.focus.0 == Some(id) { self.thread.focus.1 } else { 0 };
         let undone = self.thread.undone.get(&id).cloned().unwrap_or_default();
         let (folded, gently) = (self.thread.folded.contains(&id), self.thread.gently);
-        Post { depth, replies, focus, gently, undone, folded, ..own }
+        Post { depth, replies, focus, gently, undone, folded, locked: self.locked(i), ..own }
+    }
+
+    /// Whether nobody but those who run the room replies under a post.
+    fn locked(&self, i: usize) -> bool {
+        let lock = |i: &usize| match self.tree.lines[*i] {
+            Line::Row(place) => {
+                self.thread.rows[place].measures.iter().any(|own| own.outcome == Outcome::Lock)
+            }
+            Line::Own(_) => false,
+        };
+        let mut up = std::iter::successors(Some(i), |i| self.tree.parents[*i]).take(self.tree.lines.len());
+        !is_staff(self.data.mine.role) && (self.locks || up.any(|i| lock(&i)))
     }
 
     /// One of mine that is not among the published ones.
@@ -463,6 +522,11 @@ impl Branches<'_> {
             undone: Vec::new(),
             claimed: None,
             with: None,
+            measures: told::hid(self.data, self.moderation, own.id)
+                .filter(|_| own.hidden)
+                .into_iter()
+                .collect(),
+            locked: false,
         }
     }
 
@@ -515,6 +579,8 @@ impl Branches<'_> {
             undone: Vec::new(),
             claimed: row.text.as_ref().map(|local| notes::claimed(data, thread, row.id, local, row.revision)),
             with: with.filter(|with| strength.is_some_and(|s| percent(s.value) != *with)),
+            measures: row.measures.iter().map(|own| measure(data, self.moderation, own)).collect(),
+            locked: false,
         }
     }
 
@@ -569,19 +635,22 @@ pub struct RemarkShown {
     pub open: bool,
     /// What I am writing, and how many graphemes are left.
     pub draft: Option<(Draft, i32)>,
+    /// How writing goes on, for me.
+    pub gate: Gate,
     /// My last one, while it may still be attached; and the statement on the card, to which: id, number.
     pub attach: Option<(ActId, Option<(ActId, u32)>)>,
 }
 
 /// The remark.
 #[must_use]
-pub fn remark(data: &Data, thread: &Thread) -> RemarkShown {
+pub fn remark(data: &Data, thread: &Thread, moderation: &Moderation) -> RemarkShown {
     let Some(published) = &data.published else { return RemarkShown::default() };
     let draft = writing(data, thread).filter(|(draft, _)| draft.writes == Writes::Remark);
     let card = data.card.and_then(|id| statement(published, id)).map(|s| (s.id, s.number));
     RemarkShown {
         open: phase::open(published, Ability::Remark),
         draft,
+        gate: gate(data, moderation),
         attach: thread.remark.map(|id| (id, card)),
     }
 }

@@ -81,8 +81,9 @@ pub struct MyActs {
     pub others: Vec<MyAct>,
     /// How often it was taken over what the backend knows.
     pub taken: u32,
-    /// My posts, my ratings, what I said of notes and where I stand on the stance line, as the backend has them.
-    pub threads: [Json; 4],
+    /// My posts, my ratings, what I said of notes, where I stand on the stance line, and what moderation tells me, as the
+    /// backend has them.
+    pub threads: [Json; 5],
     /// The role I act in, as far as the backend said.
     pub role: Role,
     /// The tie I declared.
@@ -230,7 +231,7 @@ impl MyActs {
             supersedes: None,
         }));
         self.others.retain(|act| open(act.id) || refused(&act.progress));
-        self.threads = [mine.posts, mine.ratings, mine.notes, mine.stances];
+        self.threads = [mine.posts, mine.ratings, mine.notes, mine.stances, mine.moderation];
         self.role = mine.role;
         self.taken += 1;
         self.tie = mine.tie.or(self.tie);

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use super::State;
 use super::heard::Heard;
 use super::list::Link;
+use super::moderation::Moderation;
 use super::notes::{Answer, Notes};
 use super::stance::{Replay, Standing};
 
@@ -350,6 +351,9 @@ pub struct Threads {
     /// Earlier moments, and who is told of changes.
     replay: RefCell<Replay>,
     replayed: ArcTrigger,
+    /// Moderation, and who is told of its changes.
+    pub(super) moderation: RefCell<Moderation>,
+    judged: ArcTrigger,
     /// The count of the last post that was brought to the reader, and of the last field that took the focus.
     landed: Cell<u32>,
     started: Cell<u32>,
@@ -394,6 +398,18 @@ impl Window {
         } else {
             Self { from: at - WINDOW / 2, to: at + WINDOW / 2 + 1 }
         }
+    }
+}
+
+impl Threads {
+    /// Whoever does it in a view is asked again when moderation changes.
+    pub(super) fn track_moderation(&self) {
+        self.judged.track();
+    }
+
+    /// Moderation has changed.
+    pub(super) fn tell_moderation(&self) {
+        self.judged.notify();
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn find_asked(data: &mut Data) {
     let ids = || published.statements.iter().map(|s| s.id);
     let found = ids().find(|id| code(published, *id) == *asked || id.to_string() == *asked);
     let ours = asked.len() == 16 && asked.starts_with(&hex(&published.opening.act.bytes()[14..]));
-    data.asked = None;
+    data.missed = data.asked.take();
     if let (Some(post), true) = (post, ours) {
         let beside = asked.ends_with(BESIDE);
         data.wanted = Some(Wanted { statement: found, post, gone: found.is_none() && !beside });

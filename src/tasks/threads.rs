@@ -39,7 +39,7 @@ pub fn take_in(state: &State, ports: &Ports) {
     }
     let rows = came.iter().filter_map(Json::as_array).flatten();
     let rows: Vec<PublishedPost> = rows.filter_map(|row| PublishedPost::read(row).ok()).collect();
-    let ([posts, ratings, said, _], others) =
+    let ([posts, ratings, said, ..], others) =
         state.look(|data| (data.mine.threads.clone(), data.mine.others.clone()));
     let (visible, loads) = state.look(|data| (data.published.clone(), data.loads));
     let refused = draft::refused(ports);
@@ -181,7 +181,7 @@ fn undone(ports: &Ports, others: &[MyAct]) -> BTreeMap<ActId, Vec<Undone>> {
         let of = match kind {
             "rating" => "post",
             "helpful" => "annotation",
-            "demand-step" | "withdraw" | "attach" | "objection" | "expert-call" => "target",
+            "demand-step" | "withdraw" | "attach" | "objection" | "expert-call" | "flag" => "target",
             _ => continue,
         };
         let target = json.get(of).and_then(Json::as_str).and_then(|id| id.parse::<ActId>().ok());
@@ -217,7 +217,12 @@ pub fn bring_in(state: &State) {
 /// Draws more than is drawn. The focus, whose button may go, is on the first post then that was not there before; the
 /// page stays where it is.
 pub fn show_more(state: &State, change: impl FnOnce(&mut Thread)) {
-    let drawn = || state.look_thread(|thread| state.look(|data| queries::thread::drawn(data, thread)));
+    let drawn = || {
+        state.look_thread(|thread| {
+            let now = |own: &_| state.look(|data| queries::thread::drawn(data, thread, own));
+            state.look_moderation(now)
+        })
+    };
     let before: BTreeSet<ActId> = drawn().into_iter().collect();
     state.change_thread(change);
     let first = drawn().into_iter().find(|id| !before.contains(id));
@@ -254,7 +259,9 @@ pub(super) fn put(
 ) -> ActId {
     agree::going_on(state, ports);
     let ballot = matches!(kind, "rating" | "helpful" | "objection" | "expert-call" | "stance");
-    let (id, head) = outbox::begin(ports, kind, !ballot);
+    // Nobody but moderators reads a report or an appeal: it needs no moment.
+    let told = !ballot && !matches!(kind, "flag" | "appeal");
+    let (id, head) = outbox::begin(ports, kind, told);
     let act = write(head);
     let text = act.clone().end();
     state.change(|data| data.mine.others.push(MyAct { id, text, progress: Progress::Writing, seq: None }));

@@ -9,7 +9,7 @@ use super::node::{Element, View, button, el};
 use super::words::Words;
 use crate::queries::rules::{ArticleText, reading};
 use crate::tasks::hands::Hands;
-use crate::text::Key;
+use crate::text::{Key, More};
 
 /// The dialog.
 pub fn article_dialog(hands: Hands) -> View {
@@ -61,6 +61,7 @@ fn article(words: Words, article: &ArticleText, asked: ArticleRef) -> Element {
         el("p").attr("lang", article.text.lang.clone()).attr("dir", "auto").text(article.text.text.clone());
     let head =
         el("h4").text(head).text(" ").child(title).text(" ").child(el("span").class("quiet").text(version));
+    let people = article.by_people.then(|| el("p").class("quiet").text(words.say(More::StandsPeople)));
     let item = el("li").class(if number == asked.article { "article asked" } else { "article" });
-    item.attr("tabindex", "-1").attr("data-article", number_text).child(head).child(text)
+    item.attr("tabindex", "-1").attr("data-article", number_text).child(head).child(text).child(people)
 }

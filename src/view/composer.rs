@@ -4,6 +4,7 @@ use deliberation_core::statement::Visibility;
 use deliberation_core::text::TextError;
 
 use super::drawn::drawn;
+use super::moderation::{gate, judged};
 use super::node::{View, button, el};
 use super::thread::heard;
 use super::words::Words;
@@ -17,7 +18,7 @@ use crate::text::{Key, More, MorePlural};
 
 /// Writing a statement, and the ones I wrote.
 pub fn composer(hands: Hands) -> View {
-    let form = drawn(hands, composer::composer, form);
+    let form = judged(hands, composer::composer, form);
     let own = drawn(hands, composer::own, |_, words, own| self::own(words, own));
     el("div").class("composer").child(form).child(own).into()
 }
@@ -27,17 +28,25 @@ fn form(hands: Hands, words: Words, composer: &Composer) -> View {
         let closed = words.in_phase(More::WriteClosed, composer.phase.as_ref());
         return el("p").class("quiet").text(closed).into();
     }
+    if let Some(paused) = &composer.gate.paused {
+        return gate::paused(hands, words, paused, !composer.draft.trim().is_empty()).into();
+    }
+    gate::turn(hands, &composer.gate);
     let open = move |open: bool| hands.look(|data| data.writing.open = open);
     let field = if composer.open {
         let send =
             el("button").attr("type", "submit").class("button primary").text(words.say(send_key(composer)));
+        // Sooner it would be refused.
+        let send = send.flag("disabled", composer.gate.next.is_some());
         let cancel = button("button", move || open(false)).text(words.say(More::WriteCancel));
         let form = el("form").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();
             hands.look(|data| data.list.acted = false);
             hands.post_statement();
         });
-        form.child(field(hands, words, composer)).child(el("div").class("row").child(send).child(cancel))
+        form.child(gate::before(words, &composer.gate))
+            .child(field(hands, words, composer))
+            .child(el("div").class("row").child(send).child(cancel))
     } else {
         let plus = el("span").attr("aria-hidden", "true").text("＋ ");
         button("link open", move || open(true)).child(plus).text(words.say(More::WriteOpen))

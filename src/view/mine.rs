@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::drawn::watched;
+use super::moderation::told::reported;
 use super::more::{save, show};
 use super::node::{Element, View, button, el};
 use super::vote_card::tie_choice;
@@ -23,8 +24,11 @@ pub fn mine(hands: Hands) -> View {
     let state = hands.state();
     let look = move || {
         // The words of what I rated are those of the thread that is open.
-        let now = |thread: &_| state.follow(|data| (Words::of(data), mine::mine(data, thread)));
-        Some(state.follow_thread(now))
+        Some(state.follow_thread(|thread| {
+            state.follow_moderation(|own| {
+                state.follow(|data| (Words::of(data), mine::mine(data, thread, own)))
+            })
+        }))
     };
     watched(look, move |(words, mine)| dialog(hands, *words, mine))
 }
@@ -68,6 +72,10 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
         let ratings = el("ul").class("own").children(mine.ratings.iter().map(|own| rated(words, own)));
         part(&count, ratings.into())
     });
+    let reports = (!mine.reports.is_empty()).then(|| {
+        let reports = mine.reports.iter().map(|own| reported(hands, words, own));
+        part(words.say(More::FlagMine), el("ul").class("own").children(reports).into())
+    });
     let voted =
         words.count_with(MorePlural::MineVotes, mine.votes.len() as u32, &[("of", &words.number(mine.of))]);
     let file = el("p").class("quiet").text(words.say(More::MineFile));
@@ -77,6 +85,7 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
         posts.into(),
         part(&voted, votes).into(),
         ratings.into(),
+        reports.into(),
         part(words.say(More::MineTie), tie_choice(hands, words, mine.tie).into()).into(),
         part(words.say(More::MineOutcomes), none(More::MineNoOutcomes)).into(),
         part(words.say(More::MineData), View::Many(vec![file.into(), save.into()])).into(),

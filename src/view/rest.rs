@@ -14,6 +14,7 @@ use super::common::common;
 use super::composer::composer;
 use super::desk::{desk, to_desk};
 use super::mine::mine;
+use super::moderation::{measures, report, told::told};
 use super::more::{self, help};
 use super::node::{View, el};
 use super::opinion_map::opinion_map;
@@ -60,6 +61,16 @@ pub struct Rest {
     pub remark: Screen,
     /// The way to the desk, for who has more than a reader's role.
     pub to_desk: Screen,
+    /// What moderation tells me.
+    pub told: Screen,
+    /// What a moderator notes of the statement on the card.
+    pub label: Screen,
+    /// Why what was on the card is gone.
+    pub stone: Screen,
+    /// The way to report the statement on the card.
+    pub report: Screen,
+    /// The dialog of a report.
+    pub reports: Screen,
     /// The place of the desk.
     pub desk: Screen,
     /// What the desk asks, see [`ask_for_desk`].
@@ -110,6 +121,11 @@ fn whole() -> Rest {
         thread,
         remark,
         to_desk,
+        told,
+        label: measures::card_label,
+        stone: measures::card_stone,
+        report: report::on_card,
+        reports: report::dialog,
         desk,
         asked: asked_by_desk,
         list_anew: made_anew,

@@ -89,12 +89,14 @@ fn ready(hands: Hands) -> View {
         head(hands),
         announcer(hands),
         dialog(hands, |rest| rest.to_desk),
+        dialog(hands, |rest| rest.told),
         tabs(hands),
         drawn(hands, shown, panels),
         footer(hands),
         dialog(hands, |rest| rest.mine),
         dialog(hands, |rest| rest.help),
         dialog(hands, |rest| rest.heard),
+        dialog(hands, |rest| rest.reports),
         dialog(hands, |rest| rest.rules),
     ])
 }

@@ -6,12 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::drawn::drawn;
+use super::moderation::{judged, measures, report};
 use super::moments::moments;
 use super::node::{Element, View, button, el, many};
 use super::vote_card::{answers, closed, link_given, notice, once, reasons, said, share, translated};
 use super::words::Words;
 use crate::queries::card;
-use crate::queries::list::{self, List, Listed, Row, WINDOW};
+use crate::queries::list::{self, List, Listed, Row, Stones, WINDOW};
 use crate::state::list::Filter;
 use crate::tasks::hands::Hands;
 use crate::tasks::list_statements::{bring_in, list_anew, show_from};
@@ -45,10 +46,11 @@ pub fn statement_list(hands: Hands) -> View {
     }
     let notice = drawn(hands, card::notice_in_list, notice);
     let afloat = el("div").class("afloat").child(drawn(hands, list::new, newcomers));
-    View::Many(vec![moments(hands), drawn(hands, list::list, whole), afloat.child(notice).into()])
+    let whole = judged(hands, |data, own| (list::list(data), list::stones(data, own)), whole);
+    View::Many(vec![moments(hands), whole, afloat.child(notice).into()])
 }
 
-fn whole(hands: Hands, words: Words, list: &List) -> View {
+fn whole(hands: Hands, words: Words, (list, stones): &(List, Stones)) -> View {
     let toggle = list.wide.then(|| {
         let (to, key) = if list.open { (false, More::ListClose) } else { (true, More::ListOpenAll) };
         let flip = move || hands.look(|data| list_anew(data, |list| list.open = to));
@@ -58,7 +60,7 @@ fn whole(hands: Hands, words: Words, list: &List) -> View {
     let all = words.count(MorePlural::ListCount, list.all);
     let heading = el("div").class("heading").child(el("h3").text(words.say(Key::ListLabel)));
     let heading = heading.child(el("span").class("quiet").text(all)).child(toggle);
-    let body = list.open.then(|| many([tools(hands, words, list), rows(hands, words, list)]));
+    let body = list.open.then(|| many([tools(hands, words, list), rows(hands, words, list, stones)]));
     View::Many(vec![heading.into(), body.into()])
 }
 
@@ -95,8 +97,8 @@ fn tools(hands: Hands, words: Words, list: &List) -> Element {
     el("div").class("finder").child(find).child(filters.children(FILTERS.map(filter))).child(line.child(sort))
 }
 
-fn rows(hands: Hands, words: Words, list: &List) -> Element {
-    let row = |(at, row): (usize, &Row)| row_of(hands, words, list, at, row);
+fn rows(hands: Hands, words: Words, list: &List, stones: &Stones) -> Element {
+    let row = |(at, row): (usize, &Row)| row_of(hands, words, list, stones, at, row);
     let mark = list.focus;
     let rows = el("ul").class("rows").attr("role", "list").children(list.rows.iter().enumerate().map(row));
     let rows = rows.tell(move |node| {
@@ -119,17 +121,22 @@ fn end(list: &List) -> usize {
     list.from + list.rows.len()
 }
 
-fn row_of(hands: Hands, words: Words, list: &List, at: usize, (number, row): &Row) -> Element {
-    let number = words.fill(Key::VoteNumber, &[("n", &words.number(*number))]);
+fn row_of(hands: Hands, words: Words, list: &List, stones: &Stones, at: usize, (n, row): &Row) -> Element {
+    let number = words.fill(Key::VoteNumber, &[("n", &words.number(*n))]);
     let item = el("li").class("entry").attr("tabindex", "-1");
     let item = item
         .attr("aria-setsize", list.of.to_string())
         .attr("aria-posinset", (list.from + at + 1).to_string());
+    let standing = stones.get(n).map(Vec::as_slice).unwrap_or_default();
     let Some(row) = row else {
+        if let Some(own) = standing.first() {
+            return item.child(measures::stone_in_list(hands, words, own, &number));
+        }
         let gone = el("p").class("quiet").text(number).text(" · ").text(words.say(More::ListGone));
         return item.child(gone);
     };
-    let text = el("div").child(said("statement small", &row.text));
+    let label = measures::label(hands, words, standing);
+    let text = el("div").child(label).child(said("statement small", &row.text));
     item.child(text.child(source(hands, words, &number, row))).child(acts(hands, words, list, number, row))
 }
 
@@ -148,6 +155,11 @@ fn source(hands: Hands, words: Words, number: &str, row: &Listed) -> View {
         row.reasons,
     ));
     let line = line.text(" · ").child(share(hands, words, row.id));
+    let report = (!row.own).then(|| {
+        let thing = report::thing(row.id, row.revision, &row.text, Some((Some(row.id), row.id)));
+        many([View::Text(" · ".into()), report::way(hands, words, move || thing.clone()).into()])
+    });
+    let line = line.child(report);
     let line = line.child(translated(words, row.original.as_ref()));
     View::Many(vec![line.into(), link_given(words, row.link.as_ref())])
 }

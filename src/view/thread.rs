@@ -8,18 +8,20 @@ mod quote;
 pub mod remark;
 mod reply;
 
-use deliberation_core::act::Relation;
+use deliberation_core::act::{Outcome, Relation};
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::thread::published::DemandsOf;
 
 use super::drawn::watched;
+use super::moderation::{gate, measures, report};
 use super::node::{Element, View, button, el};
 use super::vote_card::{notice, once};
 use super::words::Words;
 use crate::queries::Text;
 use crate::queries::thread::{Further, Item, Shown, shown};
 use crate::state::mine::Progress;
+use crate::state::moderation::Moderation;
 use crate::state::thread::{Bringing, Place, STEP, Sort, Thread, Window, Writes};
 use crate::state::{Data, Panel};
 use crate::tasks::hands::Hands;
@@ -36,14 +38,16 @@ pub fn thread(hands: Hands) -> View {
 /// Follows the state as it has settled, and the thread, while the panel is shown.
 fn threaded<T: PartialEq + 'static>(
     hands: Hands,
-    query: fn(&Data, &Thread) -> T,
+    query: fn(&Data, &Thread, &Moderation) -> T,
     draw: fn(Hands, Words, &T) -> View,
 ) -> View {
     let state = hands.state();
     let look = move || {
         state.follow_thread(|thread| {
             state.follow_settled(|data| {
-                (data.wide || data.panel == Panel::Thread).then(|| (Words::of(data), query(data, thread)))
+                let now = |own: &_| (Words::of(data), query(data, thread, own));
+                // Who follows the thread is told of moderation.
+                (data.wide || data.panel == Panel::Thread).then(|| state.look_moderation(now))
             })
         })
     };
@@ -88,11 +92,13 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
         let gone = shown
             .gone
             .then(|| el("p").class("note").attr("role", "status").text(words.say(More::ThreadGone)));
+        let stone = measures::stone_of(hands, words, shown.stone.as_ref());
         let ask = el("p").class("quiet").text(words.say(More::ThreadNone));
         let row = el("div").class("row").child(this_card(hands, words)).child(beside(hands, words));
         return View::Many(vec![
             heading.into(),
             gone.into(),
+            stone,
             refused(hands, words, shown),
             demands(words, shown),
             ask.into(),
@@ -118,9 +124,17 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
                 el("p").class("statement small").attr("lang", text.lang.clone()).attr("dir", "auto");
             let statement = notes::marked(hands, words, statement, text, claimed);
             let acts = el("span").class("unprinted").text(" · ").child(vote).text(" · ");
-            let source = source.child(acts.child(notes::ask(hands, words, claimed)));
+            let acts = acts.child(notes::ask(hands, words, claimed));
+            let source = source.child(acts.child(reported(hands, words, shown, at, text)));
             let undone = notes::undone(hands, words, &shown.undone);
-            View::Many(vec![statement.into(), notes::under(hands, words, claimed), source.into(), undone])
+            let label = measures::label(hands, words, &shown.measures);
+            View::Many(vec![
+                label,
+                statement.into(),
+                notes::under(hands, words, claimed),
+                source.into(),
+                undone,
+            ])
         }
         None => el("p").class("statement small").text(words.say(More::ThreadBeside)).into(),
     });
@@ -151,6 +165,14 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
     // What I write to a post that is not drawn, or that is folded away, is not lost from sight.
     let writing = at.is_some_and(here) || matches!(shown.writes, Some((_, false)));
     let field = writing.then(|| reply::reply(hands));
+    // Why nobody writes here stands in the place of the ways to.
+    let paused = shown.gate.paused.as_ref();
+    let paused = paused.map(|own| gate::paused(hands, words, own, writing));
+    let lock = shown.measures.iter().find(|own| own.outcome == Outcome::Lock);
+    let lock = lock.map(|own| measures::locked(hands, words, own));
+    gate::turn(hands, &shown.gate);
+    let before_field = (writing && paused.is_none()).then(|| gate::before(words, &shown.gate));
+    let field = field.filter(|_| paused.is_none());
     // Four ways to reply to the statement, as buttons that are words.
     let ways = at.filter(|_| shown.open[0] && !writing).map(|on| {
         let ways = [Relation::Support, Relation::Oppose, Relation::Ask];
@@ -196,7 +218,7 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         let names = names.text(" · ").child(name(Relation::Oppose, oppose));
         el("section").class("side").child(names).child(lines(hands, words, shown, &shown.sides[0]))
     });
-    let others = (others > 0).then(|| {
+    let others = (others > 0 || !shown.others.is_empty()).then(|| {
         let name = at.map(|_| el("h4").text(words.say(More::ThreadOthers)));
         el("section").class("side").child(name).child(lines(hands, words, shown, &shown.others))
     });
@@ -217,7 +239,10 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         refused(hands, words, shown),
         missing.into(),
         notes::head(hands, words, shown),
+        lock.into(),
+        paused.into(),
         ways.into(),
+        before_field.into(),
         field.into(),
         sort.into(),
         none.into(),
@@ -228,6 +253,14 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
         afloat.into(),
         notes::feet(words, shown),
     ])
+}
+
+/// The way to report the statement, unless it is mine.
+fn reported(hands: Hands, words: Words, shown: &Shown, at: Place, text: &Text) -> View {
+    let Some(id) = at.filter(|_| !shown.own) else { return View::Nothing };
+    let thing = report::thing(id, shown.revision, text, Some((at, id)));
+    let way = report::way(hands, words, move || thing.clone());
+    View::Many(vec![View::Text(" · ".into()), way.into()])
 }
 
 /// Words of mine that were refused, each with the reason and its article.
@@ -254,6 +287,7 @@ fn refused(hands: Hands, words: Words, shown: &Shown) -> View {
 fn lines(hands: Hands, words: Words, shown: &Shown, items: &[Item]) -> Element {
     let line = |item: &Item| match item {
         Item::Post(own) => post::post(hands, words, shown, own),
+        Item::Moved(own, depth) => measures::pointer(hands, words, own, *depth),
         Item::More(Further { of, count, depth, before, then }) => {
             let (of, then) = (*of, *then);
             let unfold = move || {

@@ -13,7 +13,7 @@ use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 use super::drawn::drawn;
 use super::moments::way_to;
 use super::node::{Element, View, button, el, many};
-use super::rest::rest;
+use super::rest::{dialog, rest};
 use super::words::{Words, role_name};
 use crate::queries::Text;
 use crate::queries::card::{self, Card, Carries, ClosedBy, NoticeShown, OnCard};
@@ -38,7 +38,7 @@ const ANSWERS: [Answer; 3] = [
 pub fn vote_card(hands: Hands) -> Element {
     let (face, notice) = (drawn(hands, card::card, face), drawn(hands, card::notice, notice));
     let card = el("div").class("card").attr("part", "card").on_key(move |event| keys(hands, event));
-    card.child(face).child(notice)
+    card.child(dialog(hands, |rest| rest.label)).child(face).child(notice)
 }
 
 fn vote(hands: Hands, value: Value) {
@@ -70,7 +70,7 @@ fn face(hands: Hands, words: Words, card: &Card) -> View {
         Some(statement) => question(hands, words, statement, card),
         None if card.gone => {
             let gone = el("p").class("statement").attr("role", "status").text(words.say(Key::VoteGone));
-            many([gone, go_on(hands, words)])
+            many([gone.into(), dialog(hands, |rest| rest.stone), go_on(hands, words).into()])
         }
         None => {
             let (first, more) = if card.none {
@@ -103,7 +103,9 @@ fn face(hands: Hands, words: Words, card: &Card) -> View {
     });
     let reasons =
         card.statement.as_ref().map(|statement| reasons(hands, words, statement.id, statement.reasons));
-    let under = el("div").class("under").child(undo).child(reasons).child(share).child(keys);
+    let under = el("div").class("under").child(undo).child(reasons).child(share);
+    // Where there is one to report.
+    let under = under.child(dialog(hands, |rest| rest.report)).child(keys);
     View::Many(vec![face.child(body).into(), under.into(), link, refused.into()])
 }
 

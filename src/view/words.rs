@@ -58,6 +58,24 @@ impl Words {
         text::number(self.0, f64::from(n))
     }
 
+    /// A day and a time (Unix, ms).
+    #[must_use]
+    pub fn date(self, ms: i64) -> String {
+        text::date(self.0, ms)
+    }
+
+    /// A day (Unix, ms).
+    #[must_use]
+    pub fn day(self, ms: i64) -> String {
+        text::day(self.0, ms)
+    }
+
+    /// A time of the day (Unix, ms), to the second.
+    #[must_use]
+    pub fn clock(self, ms: i64) -> String {
+        text::clock(self.0, ms)
+    }
+
     /// A small number in words, where the language has one.
     #[must_use]
     pub fn few(self, n: u32) -> String {

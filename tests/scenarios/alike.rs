@@ -24,7 +24,7 @@ fn one_that_says_nearly_the_same_is_shown_and_nothing_is_sent() {
     let page = Page::open();
     page.agree();
     assert!(matches!(send(&page, "First publish the cost"), Err(Unfit::Alike(_))));
-    let shown = page.state.look(composer);
+    let shown = page.state.look(|data| composer(data, &Default::default()));
     assert_eq!(shown.alike.len(), 1);
     assert_eq!(
         (shown.alike[0].1.text.as_str(), shown.alike[0].1.lang.as_str()),
@@ -53,7 +53,7 @@ fn another_thought_is_sent_at_once_and_the_very_same_one_never() {
     assert_eq!(send(&page, "Ask the ground floor about their windows"), Ok(()));
     let twice = send(&page, "publish the COST first");
     assert!(matches!(twice, Err(Unfit::Rules(_))));
-    let shown = page.state.look(composer);
+    let shown = page.state.look(|data| composer(data, &Default::default()));
     assert_eq!(shown.alike.len(), 1, "and the one that stands there is offered");
     assert!(shown.problem.is_some());
     assert!(send_again(&page).is_err());

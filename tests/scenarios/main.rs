@@ -10,6 +10,7 @@ mod announce;
 mod list;
 mod map;
 mod meters;
+mod moderation;
 mod moments;
 mod notes;
 mod permalink;

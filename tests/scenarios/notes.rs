@@ -44,7 +44,9 @@ fn open(page: &Page, statement: ActId) {
 }
 
 fn thread(page: &Page) -> Shown {
-    page.state.look_thread(|thread| page.state.look(|data| shown(data, thread)))
+    page.state.look_thread(|thread| {
+        page.state.look(|data| page.state.look_moderation(|own| shown(data, thread, own)))
+    })
 }
 
 fn posts(page: &Page) -> Vec<Post> {

@@ -45,7 +45,9 @@ fn open(page: &Page, statement: ActId) {
 }
 
 fn thread(page: &Page) -> Shown {
-    page.state.look_thread(|thread| page.state.look(|data| shown(data, thread)))
+    page.state.look_thread(|thread| {
+        page.state.look(|data| page.state.look_moderation(|own| shown(data, thread, own)))
+    })
 }
 
 fn draft(page: &Page) -> Draft {
@@ -206,7 +208,10 @@ fn what_waits_for_review_stays_in_its_place_and_among_my_contributions() {
     open(&again, on);
     assert_eq!(here(&again), stands);
     again.state.change(|data| data.dialog = Some(Dialog::Mine));
-    let mine = again.state.look_thread(|thread| again.state.look(|data| mine(data, thread))).unwrap();
+    let mine = again
+        .state
+        .look_thread(|thread| again.state.look(|data| mine(data, thread, &Default::default())))
+        .unwrap();
     assert_eq!((&*mine.posts[0].text, &mine.posts[0].standing), ("To be reviewed", &Standing::Review));
     assert_eq!(mine.posts[0].place, Some(Some(on)));
     let file = again.state.look_thread(|thread| again.state.look(|data| data_file(data, thread))).unwrap();
@@ -237,7 +242,10 @@ fn my_ratings_and_that_my_post_was_marked_stand_among_my_contributions() {
         .unwrap();
     });
     page.state.change(|data| data.dialog = Some(Dialog::Mine));
-    let mine = page.state.look_thread(|thread| page.state.look(|data| mine(data, thread))).unwrap();
+    let mine = page
+        .state
+        .look_thread(|thread| page.state.look(|data| mine(data, thread, &Default::default())))
+        .unwrap();
     let marked = mine.posts.iter().find(|post| post.id == id).unwrap().marked.clone();
     assert_eq!(marked.unwrap().unwrap().text, "The office");
     assert_eq!((mine.ratings.len(), mine.ratings[0].value), (1, Rate::Up));

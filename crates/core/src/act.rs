@@ -20,7 +20,8 @@ pub use annotations::{
     OnAnnotation, REPLY_LIMIT, Signature,
 };
 pub use moderation::{
-    Appeal, Contact, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Reason, Ruling, Verdict,
+    APPEAL_LIMIT, Appeal, Contact, Decision, EXPLANATION_LIMIT, Flag, Ground, Outcome, Reason, Ruling,
+    Verdict,
 };
 pub use opening::{KnownTie, MAX_STATEMENTS, Open, Seed};
 pub use people::{Erasure, Grant, NewName, Occasion, Office};

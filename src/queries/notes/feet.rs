@@ -35,7 +35,7 @@ fn claims(drawn: &mut Drawn) -> impl Iterator<Item = &mut Claimed> {
     let items = one.iter_mut().chain(other).chain(&mut drawn.others);
     let posts = items.filter_map(|item| match item {
         Item::Post(post) => post.claimed.as_mut(),
-        Item::More(_) => None,
+        Item::More(_) | Item::Moved(..) => None,
     });
     drawn.claimed.iter_mut().chain(posts)
 }

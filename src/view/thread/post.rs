@@ -1,6 +1,6 @@
 //! One post: who says it, on which side, the words, what they rest on, how strong they are and why, and what one can do.
 
-use deliberation_core::act::{Rate, Relation, Source, Step};
+use deliberation_core::act::{Outcome, Rate, Relation, Source, Step};
 use deliberation_core::strength::Ratings;
 use deliberation_core::thread::demand::DemandState;
 use deliberation_core::thread::published::{Absent, PostKind};
@@ -15,6 +15,7 @@ use crate::state::thread::Writes;
 use crate::tasks::hands::Hands;
 use crate::tasks::threads;
 use crate::text::{Key, More, MorePlural};
+use crate::view::moderation::{gate, measures, report};
 use crate::view::moments::way_to;
 use crate::view::node::{Element, View, button, el};
 use crate::view::vote_card::{link_given, of_wording, translated};
@@ -72,31 +73,43 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
             let _ = node.unchecked_ref::<HtmlElement>().focus();
         }
     });
-    let body = match (&post.text, post.absent) {
+    let hides = post.measures.iter().find(|own| own.outcome == Outcome::Hide);
+    let body: View = match (&post.text, post.absent) {
         (Some(text), _) => {
             let said = el("p").class("words").attr("lang", text.lang.clone()).attr("dir", "auto");
             let said = of_wording(said, post.id, post.revision, post.original.is_some());
-            notes::marked(hands, words, said, text, post.claimed.as_ref())
+            notes::marked(hands, words, said, text, post.claimed.as_ref()).into()
         }
-        (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.say(More::ThreadHidden)),
+        (None, Some(Absent::Hidden)) if hides.is_some() => View::Nothing,
+        (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.say(More::ThreadHidden)).into(),
         // Nobody takes back what they said on air: the desk took down its record.
         (None, _) if post.kind == PostKind::Spoken => {
-            el("p").class("quiet").text(words.say(More::ThreadWithdrawnSpoken))
+            el("p").class("quiet").text(words.say(More::ThreadWithdrawnSpoken)).into()
         }
-        (None, _) => el("p").class("quiet").text(words.say(More::ThreadWithdrawn)),
+        (None, _) => el("p").class("quiet").text(words.say(More::ThreadWithdrawn)).into(),
     };
+    let stone = hides.map(|own| {
+        let yours = post.text.as_ref().map(|_| el("p").class("quiet").text(words.say(More::StandsYours)));
+        measures::tombstone(hands, words, own).child(yours)
+    });
     let there = post.text.is_some() && !post.hidden;
     let here = matches!(
         shown.writes,
         Some((Writes::Revision(id, _) | Writes::Reply(id, _), _)) if id == post.id
     );
-    let field = here.then(|| reply::reply(hands));
-    let line = line.child(head(hands, words, post)).child(body);
-    let line = line.child(notes::under(hands, words, post.claimed.as_ref()));
+    let field = (here && shown.gate.paused.is_none()).then(|| reply::reply(hands));
+    let field = field.map(|field| View::Many(vec![gate::before(words, &shown.gate), field]));
+    let line = line.child(head(hands, words, post)).child(stone);
+    let line = line.child(measures::brought(hands, words, &post.measures));
+    let line = line.child(measures::label(hands, words, &post.measures));
+    let body = View::Many(vec![body, notes::under(hands, words, post.claimed.as_ref())]);
+    let line = line.child(measures::folded(hands, words, &post.measures, body));
     let line = line
         .child(demand(hands, words, post))
         .child(sources(words, &post.sources))
         .child(earlier(words, post));
+    let lock = post.measures.iter().find(|own| own.outcome == Outcome::Lock);
+    let line = line.child(lock.map(|own| measures::locked(hands, words, own)));
     let line = line.child(there.then(|| acts(hands, words, shown, post)));
     line.child(notes::undone(hands, words, &post.undone)).child(field)
 }
@@ -251,14 +264,15 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
             el("div").class("rates").attr("role", "group").attr("aria-label", words.say(More::ThreadRate));
         group.child(rate(Rate::Up, More::ThreadUp, "▲ ")).child(rate(Rate::Down, More::ThreadDown, "▽ "))
     });
-    let reply = (shown.open[0] && post.progress.is_none()).then(|| {
+    let replies = shown.open[0] && !post.locked;
+    let reply = (replies && post.progress.is_none()).then(|| {
         let asks = post.relation == Some(Relation::Ask) || post.demand.is_some();
         let relation = if asks { Relation::Answer } else { Relation::Oppose };
         let begin =
             move || hands.with(|state, ports| threads::begin(state, ports, Writes::Reply(id, relation)));
         button("link", begin).text(words.say(if asks { More::ThreadAnswer } else { More::ThreadRespond }))
     });
-    let quotes = shown.open[0] && post.kind == PostKind::Spoken;
+    let quotes = replies && post.kind == PostKind::Spoken;
     let quote = quotes.then(|| quote(hands, words, post));
     let fold = (post.replies > 0).then(|| {
         let folded = post.folded;
@@ -277,7 +291,8 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
     });
     let mine = post.own && post.kind != PostKind::Spoken;
     // What nobody has read yet is not reworded, by the rules; it may be taken back and written anew.
-    let revise = (mine && post.progress.is_none()).then(|| {
+    let writes = shown.gate.paused.is_none();
+    let revise = (mine && writes && post.progress.is_none()).then(|| {
         let revise =
             move || hands.with(|state, ports| threads::begin(state, ports, Writes::Revision(id, revision)));
         button("link", revise).text(words.say(More::ThreadRevise))
@@ -290,6 +305,11 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         let share = move || hands.go(move |state, ports| threads::give_link(state, ports, id));
         button("link", share).text(words.say(Key::LinkCopy))
     });
+    let report = post.text.as_ref().filter(|_| !mine && post.progress.is_none()).map(|text| {
+        // Where nobody replies, there is no reply in place of a report.
+        let thing = report::thing(id, revision, text, shown.at.filter(|_| replies).map(|at| (at, id)));
+        report::way(hands, words, move || thing.clone())
+    });
     let row = el("div")
         .class("acts")
         .child(rates)
@@ -299,6 +319,7 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         .child(revise)
         .child(withdraw)
         .child(share)
+        .child(report)
         .child(notes::ask(hands, words, post.claimed.as_ref()));
     let row = row.child(post.link.as_ref().map(|link| link_given(words, Some(link))));
     row.child(strength(words, post, shown.notes.counts))

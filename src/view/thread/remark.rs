@@ -8,6 +8,7 @@ use crate::tasks::hands::Hands;
 use crate::tasks::threads;
 use crate::text::More;
 use crate::view::drawn::watched;
+use crate::view::moderation::gate;
 use crate::view::node::{View, button, el};
 use crate::view::words::Words;
 
@@ -15,8 +16,11 @@ use crate::view::words::Words;
 pub fn remark(hands: Hands) -> View {
     let state = hands.state();
     let look = move || {
-        let now = |thread: &_| state.follow_settled(|data| (Words::of(data), query(data, thread)));
-        Some(state.follow_draft(now))
+        Some(state.follow_draft(|thread| {
+            state.follow_moderation(|own| {
+                state.follow_settled(|data| (Words::of(data), query(data, thread, own)))
+            })
+        }))
     };
     watched(look, move |(words, shown)| face(hands, *words, shown))
 }
@@ -25,8 +29,17 @@ fn face(hands: Hands, words: Words, shown: &RemarkShown) -> View {
     if !shown.open {
         return View::Nothing;
     }
+    gate::turn(hands, &shown.gate);
     let field: View = match &shown.draft {
-        Some((draft, left)) => reply::form(hands, words, draft, *left, None).into(),
+        // The composer above says why.
+        draft if shown.gate.paused.is_some() => {
+            let kept = draft.is_some().then(|| el("p").class("quiet").text(words.say(More::GateDraft)));
+            kept.into()
+        }
+        Some((draft, left)) => {
+            let form = reply::form(hands, words, draft, *left, None);
+            View::Many(vec![gate::before(words, &shown.gate), form.into()])
+        }
         None => {
             let begin = move || hands.with(|state, ports| threads::begin(state, ports, Writes::Remark));
             let plus = el("span").attr("aria-hidden", "true").text("＋ ");

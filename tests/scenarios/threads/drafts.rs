@@ -283,7 +283,10 @@ fn saying_a_statement_better_is_a_draft_of_its_own_that_survives_reload_and_refu
     again.backend.fault(Fault::None);
     let rewordable = |page: &Page| {
         page.state.change(|data| data.dialog = Some(Dialog::Mine));
-        let mine = page.state.look_thread(|thread| page.state.look(|data| mine(data, thread))).unwrap();
+        let mine = page
+            .state
+            .look_thread(|thread| page.state.look(|data| mine(data, thread, &Default::default())))
+            .unwrap();
         mine.statements.iter().find(|(own, _)| own.id == old).unwrap().1
     };
     assert!(rewordable(&again));

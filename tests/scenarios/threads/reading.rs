@@ -27,7 +27,9 @@ fn what_others_write_waits_until_i_ask_for_it() {
     open(&page, on);
     page.backend.argue_as_somebody_else(on, "From elsewhere", 9);
     hear_all(&page);
-    let new = || page.state.look_thread(|thread| page.state.look(|data| shown(data, thread).new));
+    let new = || {
+        page.state.look_thread(|thread| page.state.look(|data| shown(data, thread, &Default::default()).new))
+    };
     assert_eq!((new(), words(&page).len()), (1, 0));
     threads::bring_in(&page.state);
     assert_eq!((new(), words(&page)), (0, vec!["From elsewhere".to_owned()]));
@@ -295,7 +297,7 @@ fn replies_that_are_unfolded_and_what_came_since_are_gone_to_as_well() {
     open(&page, on);
     let further = thread(&page).sides[0].iter().find_map(|item| match item {
         Item::More(further) => Some(*further),
-        Item::Post(_) => None,
+        Item::Post(_) | Item::Moved(..) => None,
     });
     let further = further.unwrap();
     let before: Vec<ActId> = posts(&page).into_iter().map(|post| post.id).collect();

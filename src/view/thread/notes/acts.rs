@@ -11,6 +11,7 @@ use crate::state::notes::Says;
 use crate::tasks::hands::Hands;
 use crate::tasks::notes;
 use crate::text::More;
+use crate::view::moderation::report;
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
 
@@ -43,6 +44,9 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         el("div").class("told").child(waits).child(el("p").attr("dir", "auto").text(text.clone()))
     });
     let refused = note.refused.iter().map(|own| refused(hands, words, own));
+    // Whoever it is about says so as a reply.
+    let thing = report::thing(id, 1, &note.text, None);
+    let report = (!note.own).then(|| report::way(hands, words, move || thing.clone()));
     let casts = note.casts.then(|| helps(hands, words, note));
     let many = View::Many(vec![
         View::Many(sent.map(Into::into).collect()),
@@ -58,6 +62,7 @@ pub fn acts(hands: Hands, words: Words, note: &Shown) -> Element {
         .child(words_of)
         .child(writes.map(|_| answer(hands)))
         .child(casts)
+        .child(report)
         .child(undone(hands, words, &note.undone))
 }
 
