@@ -12,6 +12,7 @@ mod analyze;
 mod annotations;
 mod assets;
 mod classifier;
+mod decidim;
 mod decisions;
 mod deliberations;
 mod demo;

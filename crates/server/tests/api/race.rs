@@ -8,10 +8,10 @@ use crate::portal::{Portal, claims};
 use crate::support::{Person, Server, act, hide, opening, problem, statement, vote};
 
 /// So many come at once.
-const MANY: usize = 200;
+pub const MANY: usize = 200;
 
 /// Sends acts of one person, each in a call of its own, all at the same moment. Gives the results.
-fn at_once(person: &Person, acts: &[Value]) -> Vec<Value> {
+pub fn at_once(person: &Person, acts: &[Value]) -> Vec<Value> {
     let (gate, acts) = (&Barrier::new(acts.len()), acts.iter());
     std::thread::scope(|scope| {
         let calls: Vec<_> = acts
