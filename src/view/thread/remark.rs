@@ -26,7 +26,8 @@ pub fn remark(hands: Hands) -> View {
 }
 
 fn face(hands: Hands, words: Words, shown: &RemarkShown) -> View {
-    if !shown.open {
+    let nothing = shown.gate.paused.is_some() && shown.draft.is_none() && shown.attach.is_none();
+    if !shown.open || nothing {
         return View::Nothing;
     }
     gate::turn(hands, &shown.gate);

@@ -184,10 +184,10 @@ for (const lang of ["zh-CN", "en"])
     for (const width of [320, 1280])
       cases[`${lang} ${theme} ${width}: the dialog, what stands, what one is told, the pause`] = async (stage) => {
         const server = await demo(stage);
-        const search = { lang, theme };
+        const search = { lang };
         const height = width < 600 ? 720 : 900;
         const moderator = await Player.join(server, "moderator", lang);
-        const own = await author(stage, server, { search, width, height });
+        const own = await author(stage, server, { search, width, height, dark: theme === "dark" });
         const { widget } = own;
         const { page } = widget;
         const look = async (name, options) => {
