@@ -15,7 +15,8 @@
 
   // Under `serve --demo` a reader may play others: the server signs for them, as a portal does for who is signed in.
   // The choice stands in the address, so that it outlives a reload and the other language.
-  const own = !asked.get("api");
+  const chosen = document.querySelector("#player");
+  const own = chosen && !asked.get("api");
   const players = (own ? fetch("./players.json", { cache: "no-store" }) : Promise.reject())
     .then((answer) => (answer.ok ? answer.json() : []))
     .catch(() => []);
@@ -27,15 +28,16 @@
     if (!answer.ok) throw new Error(`nobody signs for ${player}: ${answer.status}`);
     return (await answer.json()).token;
   };
-  const chosen = document.querySelector("#player");
-  chosen.value = asked.get("play") ?? "";
-  // An address may name nobody that there is.
-  if (chosen.selectedIndex < 0) chosen.value = "";
-  if (chosen.value) widget.getToken = play(chosen.value);
-  players.then((all) => {
-    chosen.parentElement.hidden = !all.length;
-  });
-  chosen.addEventListener("change", () => {
+  if (chosen) {
+    chosen.value = asked.get("play") ?? "";
+    // An address may name nobody that there is.
+    if (chosen.selectedIndex < 0) chosen.value = "";
+    if (chosen.value) widget.getToken = play(chosen.value);
+    players.then((all) => {
+      chosen.parentElement.hidden = !all.length;
+    });
+  }
+  chosen?.addEventListener("change", () => {
     if (chosen.value) asked.set("play", chosen.value);
     else asked.delete("play");
     history.replaceState(null, "", "?" + asked + location.hash);
@@ -62,7 +64,7 @@
   if (dark) [switchTheme.textContent, switchTheme.dataset.en] = ["浅色", "Light"];
   if (!english) return;
 
-  document.title = "Building 7 and its lift: tonight the talks go on — Morninglight (sample)";
+  document.title = root.dataset.enTitle ?? "Building 7 and its lift: tonight the talks go on — Morninglight (sample)";
   language.lang = language.hreflang = "zh-CN";
   for (const node of document.querySelectorAll("[data-en]")) node.textContent = node.dataset.en;
   for (const name of ["aria-label", "label"])

@@ -24,6 +24,7 @@ pub mod moderation;
 pub mod next_card;
 pub mod notes;
 pub mod outbox;
+pub mod play;
 pub mod post_statement;
 pub mod send_outbox;
 pub mod stance;

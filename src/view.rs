@@ -27,6 +27,7 @@ pub mod node;
 pub mod opinion_map;
 pub mod patch;
 pub mod picture;
+pub mod play;
 pub mod replay;
 pub mod rest;
 pub mod screen;

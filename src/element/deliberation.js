@@ -445,21 +445,17 @@ class DeliberationWidget extends HTMLElement {
     // Without a name of its own it goes by what it asks: two of them on one site are two.
     options.name = deliberation || src || "inline-" + brief(opening);
     try {
-      const backend = room.open(opening, options.name);
-      options.backend = {
-        snapshot: () => backend.snapshot(),
-        mine: () => backend.mine(),
-        tick: () => backend.tick(),
-        // Nobody but the host page can hear of it.
-        send: (acts) => {
-          const answer = backend.send(acts);
-          const { results } = JSON.parse(answer);
-          JSON.parse(acts).forEach((detail, i) => {
-            if (results[i]?.problem) return;
-            this.#tell("act", detail);
-          });
-          return answer;
-        },
+      const backend = (options.backend = room.open(opening, options.name));
+      const send = backend.send.bind(backend);
+      // Nobody but the host page can hear of it.
+      backend.send = (acts) => {
+        const answer = send(acts);
+        const { results } = JSON.parse(answer);
+        JSON.parse(acts).forEach((detail, i) => {
+          if (results[i]?.problem) return;
+          this.#tell("act", detail);
+        });
+        return answer;
       };
     } catch (error) {
       options.fault = error.message;

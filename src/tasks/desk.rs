@@ -27,6 +27,10 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
         "head" => Some(hands.lend(|_, ports| head(ports))),
         "moment" => hands.lend(|_, ports| moment(ports)),
         "token" => hands.lend(|_, ports| ports.storage.get(key::TOKEN)),
+        "read" => {
+            read(hands, json, hear);
+            None
+        }
         "act" => {
             hands.with(|state, ports| act(state, ports, json, hear));
             None
@@ -56,6 +60,17 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
         "kept" => hands.lend(|_, ports| ports.storage.get(&[key::DESK, json].concat())),
         _ => None,
     }
+}
+
+/// Reads at an address of the backend, for a desk on a page without a server; as `{status, body}`.
+fn read(hands: Hands, path: &str, hear: Hear) {
+    let path = path.to_owned();
+    hands.go(|_, ports| async move {
+        let read = ports.backend.read(&path).await;
+        let status = if read.is_ok() { "200" } else { "404" };
+        let answer = Written::default().json("status", status);
+        hear(&answer.text("body", &read.unwrap_or_default()).end());
+    });
 }
 
 /// As what one acts, in which language, and whether there is a connection.

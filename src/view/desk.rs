@@ -7,6 +7,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::drawn::drawn;
 use super::node::{View, button, el};
+use super::play::play;
 use super::words::Words;
 use crate::state::Data;
 use crate::tasks::desk::{tell, tell_change, waits};
@@ -18,9 +19,9 @@ fn shown(data: &Data) -> Option<bool> {
     (data.mine.role != Role::Participant).then_some(data.desk)
 }
 
-/// The way to the desk, for who has a role.
+/// The way to the desk, for who has a role; and who is played, where the page offers it.
 pub fn to_desk(hands: Hands) -> View {
-    drawn(hands, shown, way)
+    View::Many(vec![play(hands), drawn(hands, shown, way)])
 }
 
 fn way(hands: Hands, words: Words, shown: &Option<bool>) -> View {

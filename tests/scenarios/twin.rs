@@ -246,7 +246,7 @@ impl Backend for Twin {
     fn read(&self, path: &str) -> Later<Result<String, Trouble>> {
         let cached = self.cached.borrow_mut().pop();
         self.asked.set(self.asked.get() + 1);
-        let page = cached.or_else(|| self.room.borrow().read(path));
+        let page = cached.or_else(|| self.room.borrow_mut().read(path));
         if let Some(work) = self.meanwhile.take() {
             work();
         }

@@ -97,3 +97,11 @@ fn every_annotation_has_its_words_once_and_says_all_in_both_languages() {
     assert!(said.contains("不是法律意见") && said.contains("no legal advice"));
     assert_eq!(sample["shown"]["law"][1], "(Illustrative, to be confirmed by a lawyer.)");
 }
+
+#[test]
+fn the_practice_ground_is_what_is_made_of_its_texts() {
+    let made = deliberation_exchange::sample::practice().unwrap();
+    let kept = include_str!("../../../demo/practice.json");
+    let how = "cargo run -p deliberation-exchange --example practice > demo/practice.json";
+    assert!(made == kept, "demo/practice.json is not what its texts make; run: {how}");
+}

@@ -6,7 +6,9 @@
 
 #[cfg(any(test, feature = "bench"))]
 pub mod bench;
+pub mod file;
 pub mod log;
+pub mod play;
 pub mod room;
 
 use std::cell::RefCell;
@@ -21,11 +23,11 @@ use room::Room;
 #[derive(Debug)]
 pub struct InPage(RefCell<Room<BrowserLog>>);
 
-/// Opens the deliberation that `opening` (an act `open`, in JSON) describes, with what this browser has kept
+/// Opens the deliberation that `opening` describes (an act `open`, in JSON, or a file with one: [`file`]), with what this browser has kept
 /// of it under `name`.
 ///
 /// # Errors
-/// With a sentence when `opening` is not an act `open`.
+/// With a sentence when `opening` is neither.
 #[wasm_bindgen]
 pub fn open(opening: &str, name: &str) -> Result<InPage, JsError> {
     let room =
@@ -49,10 +51,10 @@ impl InPage {
         self.0.borrow_mut().send(acts, now)
     }
 
-    /// What everybody may read at an address, as JSON; see [`Room::read`].
+    /// What is read at an address, as JSON; see [`Room::read`].
     #[must_use]
     pub fn read(&self, path: &str) -> Option<String> {
-        self.0.borrow().read(path)
+        self.0.borrow_mut().read(path)
     }
 
     /// The deliberation at earlier moments, as JSON.

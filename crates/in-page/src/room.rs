@@ -7,28 +7,32 @@ use std::collections::BTreeMap;
 use deliberation_core::act::{Act, Stamp};
 use deliberation_core::annotation::heard::often_heard;
 use deliberation_core::deliberation::MyVote;
-use deliberation_core::id::{ActId, Pseudonym};
+use deliberation_core::id::ActId;
+use deliberation_core::moderation::list::changed_decisions;
 use deliberation_core::moderation::mine::mine_of_moderation;
-use deliberation_core::participant::{Role, Standing};
+use deliberation_core::moderation::queue::queue;
+use deliberation_core::participant::Role;
 use deliberation_core::protocol::envelope::{
-    ActResult, ActsAnswer, Mine, MineStatement, MineVote, mine_of_notes, mine_of_stances, mine_of_threads,
-    page,
+    ActResult, ActsAnswer, Mine, MineStatement, MineVote, PAGE, changed, desk, mine_of_notes,
+    mine_of_stances, mine_of_threads, page,
 };
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::publish::{Published, Publisher, Rows};
-use deliberation_core::rules::{Refusal, admit};
-use deliberation_core::wire::{Json, Malformed, Record, parse};
+use deliberation_core::rules::{admit, read_desk, read_queue};
+use deliberation_core::wire::{Json, Malformed, parse};
 use serde::Serialize;
 
+use crate::file::{File, Line, fold, line};
 use crate::log::Log;
+use crate::play::Players;
 
-/// The person in this browser: there is nobody to keep apart from.
-const ME: Pseudonym = Pseudonym::new([1; 16]);
 const EPOCH: &str = "in-page";
 
 /// A deliberation in a page.
 #[derive(Debug)]
 pub struct Room<L> {
+    file: File,
+    players: Players,
     publisher: Publisher,
     /// The edition that was last told.
     told: Published,
@@ -41,26 +45,23 @@ pub struct Room<L> {
 
 /// A line of the log.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Written<'a> {
     stamp: &'a Stamp,
     act: &'a Act,
 }
 
 impl<L: Log> Room<L> {
-    /// Opens the deliberation that `opening` describes, and folds what `log` has kept of it.
+    /// Opens the deliberation that `text` has ([`crate::file`]), and folds what `log` has kept of it.
     ///
     /// # Errors
-    /// When `opening` is not an act `open`.
-    pub fn open(opening: &str, log: L) -> Result<Self, Malformed> {
-        let act = Act::read_opening(opening)?;
-        let standing = Standing { role: Role::Host, ..Standing::default() };
-        let mut publisher = Publisher::default();
-        let stamp = Stamp { seq: 1, received: act.id.time(), by: ME, session: 0, standing };
-        fold(&mut publisher, &act, &stamp).map_err(Malformed::here)?;
-        let mut lines: Vec<(Act, Stamp)> = log.lines().iter().filter_map(|line| read(line)).collect();
+    /// When `text` is not an act `open`, nor a file with one.
+    pub fn open(text: &str, log: L) -> Result<Self, Malformed> {
+        let file = File::read(text)?;
+        let (mut publisher, mut seq) = file.begin()?;
+        let read = |text: &String| parse(text).ok().and_then(|json| line(&json).ok());
+        let mut lines: Vec<Line> = log.lines().iter().filter_map(read).collect();
         lines.sort_by_key(|(_, stamp)| stamp.seq);
         let mut known = BTreeMap::new();
-        let mut seq = 1;
         for (act, stamp) in lines {
             seq = seq.max(stamp.seq);
             known.insert(act.id, stamp.seq);
@@ -69,7 +70,33 @@ impl<L: Log> Room<L> {
         }
         let told = publisher.publish(EPOCH, 1).ok_or_else(|| Malformed::here("the opening was refused"))?;
         let rows = publisher.rows(&Rows::default());
-        Ok(Self { publisher, told, rows, seq, known, log })
+        let players = Players::new(file.players.clone(), log.played().as_deref());
+        Ok(Self { file, players, publisher, told, rows, seq, known, log })
+    }
+
+    /// What it has kept.
+    pub const fn log(&self) -> &L {
+        &self.log
+    }
+
+    /// Plays somebody else from now on. Whether there is such a one.
+    pub fn play(&mut self, player: &str) -> bool {
+        let is_there = self.players.choose(player);
+        if is_there {
+            self.log.play(player);
+        }
+        is_there
+    }
+
+    /// Forgets all that was done in this browser. Who is played stays.
+    pub fn begin_anew(&mut self) -> bool {
+        let Ok((publisher, seq)) = self.file.begin() else { return false };
+        let Some(told) = publisher.publish(EPOCH, self.told.tick + 1) else { return false };
+        self.log.clear();
+        self.rows = publisher.rows(&Rows::default());
+        (self.publisher, self.told, self.seq) = (publisher, told, seq);
+        self.known.clear();
+        true
     }
 
     /// What everybody may see, as JSON.
@@ -96,13 +123,14 @@ impl<L: Log> Room<L> {
             return result(Some(act.id), Some(seq), None);
         }
         let seq = self.seq + 1;
-        let stamp = Stamp { seq, received: now, by: ME, session: 0, standing: Standing::default() };
+        let (by, standing) = self.players.now();
+        let stamp = Stamp { seq, received: now, by, session: 0, standing };
         let admitted = admit(self.publisher.deliberation(), &act, &stamp);
         match admitted.and_then(|()| fold(&mut self.publisher, &act, &stamp)) {
             Ok(()) => {
                 self.seq = seq;
                 self.known.insert(act.id, seq);
-                self.log.keep(&act.id.to_string(), &text(&Line { stamp: &stamp, act: &act }));
+                self.log.keep(&act.id.to_string(), &text(&Written { stamp: &stamp, act: &act }));
                 result(Some(act.id), Some(seq), None)
             }
             Err(refusal) => result(Some(act.id), None, Some(Problem::refused(&refusal, &self.told.articles))),
@@ -114,23 +142,64 @@ impl<L: Log> Room<L> {
         let next = self.publisher.publish(EPOCH, self.told.tick + 1)?;
         let rows = self.publisher.rows(&self.rows);
         let tick = self.told.difference(&next).with_rows(&self.rows, &rows);
+        // Of moderation no tick tells everything.
+        self.rows = rows;
         if tick.is_empty() {
             return None;
         }
-        (self.told, self.rows) = (next, rows);
+        self.told = next;
         Some(text(&tick))
     }
 
-    /// What a server gives at an address below that of the deliberation: `/thread?after=0`, the same below
-    /// `/statements/{id}`, `/heard`, `/history` and `/regions`. Nothing at another.
-    #[must_use]
-    pub fn read(&self, path: &str) -> Option<String> {
-        match path {
-            "/heard" => return Some(self.heard()),
-            "/history" => return Some(self.history()),
-            "/regions" => return Some(self.regions()),
-            _ => {}
+    /// What a server gives at an address below that of the deliberation: the snapshot where that is empty, `/me`,
+    /// `/thread?after=0`, the same below `/statements/{id}`, `/posts?since=0`, `/decisions?since=0`, `/moderation`, `/heard`, `/history`, `/regions`; to those who
+    /// have a role `/desk` and `/queue`. Besides, where somebody can be played: `/play`, `/play?as=ID`, and `/play?anew`, which
+    /// forgets all that was done here. Nothing at another.
+    pub fn read(&mut self, path: &str) -> Option<String> {
+        let (place, query) = path.split_once('?').unwrap_or((path, ""));
+        match place {
+            "" => Some(self.snapshot()),
+            "/me" => Some(self.mine()),
+            "/heard" => Some(self.heard()),
+            "/history" => Some(self.history()),
+            "/regions" => Some(self.regions()),
+            "/posts" => Some(text(&changed(&self.rows.posts, self.told.tick, since(query)?))),
+            "/decisions" => {
+                Some(text(&changed_decisions(&self.rows.decisions, self.told.tick, since(query)?, PAGE)))
+            }
+            "/moderation" => Some(text(&*self.rows.moderation)),
+            "/desk" => self.desk(),
+            "/queue" => self.queue(),
+            "/play" => self.plays(query),
+            _ => self.page_of(path),
         }
+    }
+
+    fn plays(&mut self, query: &str) -> Option<String> {
+        let done = match query.split_once('=') {
+            _ if !self.players.are_offered() => false,
+            Some(("as", player)) => self.play(player),
+            _ if query == "anew" => self.begin_anew(),
+            _ => query.is_empty(),
+        };
+        done.then(|| self.players.listed())
+    }
+
+    /// What stands on the desk, as JSON.
+    fn desk(&self) -> Option<String> {
+        let (by, standing) = self.players.now();
+        read_desk(&standing).ok()?;
+        Some(text(&desk(self.publisher.deliberation(), by)))
+    }
+
+    /// What there is to decide on, as JSON.
+    fn queue(&self) -> Option<String> {
+        let (by, standing) = self.players.now();
+        read_queue(&standing).ok()?;
+        Some(text(&queue(self.publisher.deliberation(), by, &standing)))
+    }
+
+    fn page_of(&self, path: &str) -> Option<String> {
         let (path, after) = path.split_once("/thread?after=")?;
         let statement = if path.is_empty() { path } else { path.strip_prefix("/statements/")? };
         self.thread(statement, after.parse().ok()?)
@@ -169,22 +238,25 @@ impl<L: Log> Room<L> {
     #[must_use]
     pub fn mine(&self) -> String {
         let deliberation = self.publisher.deliberation();
-        let (posts, ratings) = mine_of_threads(deliberation, ME, ME);
+        let (me, standing) = self.players.now();
+        let role = standing.role;
+        let (posts, ratings) = mine_of_threads(deliberation, me, me);
         let vote = |MyVote { statement, value, .. }: MyVote| MineVote { statement, value };
+        let named = role != Role::Participant;
         text(&Mine {
-            standing: Json::Null,
-            moderation: mine_of_moderation(deliberation, ME, Role::Participant),
+            standing: if named { serde_json::to_value(&standing).unwrap_or_default() } else { Json::Null },
+            moderation: mine_of_moderation(deliberation, me, role),
             posts,
-            notes: mine_of_notes(deliberation, ME, ME),
+            notes: mine_of_notes(deliberation, me, me),
             ratings,
-            stances: mine_of_stances(deliberation, ME),
-            role: Role::Participant,
-            tie: deliberation.tie_of(ME).flatten(),
-            nth: deliberation.last_nth(ME, 0),
+            stances: mine_of_stances(deliberation, me),
+            role,
+            tie: deliberation.tie_of(me).flatten(),
+            nth: deliberation.last_nth(me, 0),
             seq: deliberation.seq(),
-            votes: deliberation.ballots_of(ME).into_iter().map(vote).collect(),
+            votes: deliberation.ballots_of(me).into_iter().map(vote).collect(),
             statements: deliberation
-                .statements_by(ME)
+                .statements_by(me)
                 .filter(|s| !s.erased)
                 .map(|s| MineStatement { id: s.id, text: s.text.clone(), visibility: s.visibility })
                 .collect(),
@@ -192,17 +264,9 @@ impl<L: Log> Room<L> {
     }
 }
 
-fn fold(publisher: &mut Publisher, act: &Act, stamp: &Stamp) -> Result<(), Refusal> {
-    if let Some(job) = publisher.fold(act, stamp)? {
-        publisher.set_map(job.run());
-    }
-    Ok(())
-}
-
-fn read(line: &str) -> Option<(Act, Stamp)> {
-    let json = parse(line).ok()?;
-    let record = Record::of(&json).ok()?;
-    Some((record.need("act").ok()?, record.need("stamp").ok()?))
+/// After which act something is asked for.
+fn since(query: &str) -> Option<u64> {
+    query.strip_prefix("since=").map_or(Some(0), |number| number.parse().ok())
 }
 
 fn text(value: &impl Serialize) -> String {
@@ -282,13 +346,17 @@ mod tests {
 
     #[test]
     fn it_reads_at_the_addresses_of_a_server_and_at_no_other() {
-        let room = Room::open(OPENING, MemoryLog::default()).unwrap();
+        let mut room = Room::open(OPENING, MemoryLog::default()).unwrap();
         assert_eq!(room.read("/heard"), Some(room.heard()));
         assert_eq!(room.read("/thread?after=0"), room.thread("", 0));
         let id = room.told.statements[0].id.to_string();
         let page = room.read(&format!("/statements/{id}/thread?after=7"));
         assert!(page.is_some() && page == room.thread(&id, 7));
-        for path in ["", "/", "/thread", "/thread?after=x", "/posts/1/thread?after=0"] {
+        assert_eq!((room.read(""), room.read("/me")), (Some(room.snapshot()), Some(room.mine())));
+        assert!(room.read("/posts?since=0").unwrap().contains(r#""posts":[]"#));
+        // Nobody is played here, and a reader has no desk.
+        let others = ["/play", "/play?anew", "/play?as=host", "/desk", "/queue", "/posts?since=x"];
+        for path in ["/", "/thread", "/thread?after=x", "/posts/1/thread?after=0"].into_iter().chain(others) {
             assert_eq!(room.read(path), None, "{path}");
         }
     }
