@@ -1,8 +1,9 @@
 //! What moderation comes to, in numbers that everybody may see.
 //!
 //! Decisions are public acts, and so is what they come to. Reports and appeals are people's: they are told by handfuls alone,
-//! from five on, so that no number tells of one of them that it came just now. How long things waited, and which share was
-//! undone, is said of a handful of decisions at least: of a single one it would tell when it was reported.
+//! from five on, so that no number tells of one of them that it came just now. How long things waited is said in coarse steps,
+//! of people's decisions, and anew at each full handful of them: the time of a decision is public, so that an exact wait, or
+//! the difference of two editions, would tell when somebody reported. Which share was undone is said of a handful at least.
 //!
 //! By whom reports and texts are, no number says: a participant's number joined with their side of the map would tell votes.
 
@@ -18,8 +19,15 @@ use crate::wire::{is_zero, record};
 use super::case::{Appealed, Decided, DecisionState, Source};
 use super::published::in_steps;
 
+/// How long things waited is told in these steps, rounded up, in seconds: a minute, …, an hour, …, a day, …, a month.
+const STEPS_S: [u32; 15] = [
+    60, 120, 300, 600, 1_200, 2_400, 3_600, 7_200, 21_600, 43_200, 86_400, 172_800, 345_600, 604_800,
+    2_592_000,
+];
 /// A second, in milliseconds.
 const SECOND_MS: i64 = 1_000;
+/// The slowest twentieth is one decision or more. Of fewer, the rest would be all of them, and its end the longest wait.
+const TWENTY: usize = 20;
 
 /// What moderation comes to.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
@@ -37,10 +45,12 @@ pub struct Numbers {
     pub own: u32,
     /// How many were made after reports.
     pub reported: u32,
-    /// How long things waited until they were decided, typically (median), in seconds. Of five decisions at least.
+    /// How long things waited until somebody decided on them, typically (median), in seconds, rounded up to a step: 1, 2, 5,
+    /// 10, 20, 40 minutes, 1, 2, 6, 12 hours, 1, 2, 4, 7, 30 days; the last one stands for longer times as well. Renewed at
+    /// each full handful of decisions; what a machine decided is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub median_s: Option<u32>,
-    /// The same of all but the slowest twentieth (95th percentile).
+    /// The same of all but the slowest twentieth (95th percentile). Of twenty decisions at least.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub p95_s: Option<u32>,
     /// Appeals by authors, by handfuls.
@@ -112,8 +122,8 @@ pub fn numbers(of: &Deliberation) -> Numbers {
         automated: from(&[Source::Automated]),
         own: from(&[Source::Own]),
         reported: from(&[Source::Flags, Source::Notice]),
-        median_s: part(&waits, 50),
-        p95_s: part(&waits, 95),
+        median_s: part(&waits, 50, FEW as usize),
+        p95_s: part(&waits, 95, TWENTY),
         by_authors: appeals(true),
         by_reporters: appeals(false),
         ruled,
@@ -152,20 +162,28 @@ fn decisions(told: &[&Decided]) -> Vec<DecidedSo> {
     counts.into_values().collect()
 }
 
-/// How long things waited that were decided, in milliseconds, the shortest first.
+/// How long things waited on which people decided, in milliseconds, the shortest first. Of whole handfuls: what came after the
+/// last one is told with the next.
 fn waits(told: &[&Decided]) -> Vec<i64> {
-    let settled = told.iter().filter(|decided| decided.new.outcome.settles());
+    let settled =
+        told.iter().filter(|decided| decided.source != Source::Automated && decided.new.outcome.settles());
     let mut waits: Vec<i64> =
         settled.map(|decided| decided.received.saturating_sub(decided.since).max(0)).collect();
+    waits.truncate(handfuls(waits.len() as u32) as usize);
     waits.sort_unstable();
     waits
 }
 
-/// The shortest of these that so many percent of them do not exceed, in seconds; of a handful at least.
-fn part(waits: &[i64], percent: usize) -> Option<u32> {
+/// The shortest of these that so many percent of them do not exceed, in a step; of so many at least.
+fn part(waits: &[i64], percent: usize, least: usize) -> Option<u32> {
     let at = (waits.len() * percent).div_ceil(100).saturating_sub(1);
-    let wait = waits.get(at).filter(|_| waits.len() >= FEW as usize)?;
-    Some(u32::try_from(wait / SECOND_MS).unwrap_or(u32::MAX))
+    waits.get(at).filter(|_| waits.len() >= least).map(|wait| step(*wait))
+}
+
+/// A time of waiting (ms) rounded up to a step, in seconds; the last one for all that is longer.
+fn step(wait: i64) -> u32 {
+    let [.., last] = STEPS_S;
+    STEPS_S.into_iter().find(|step| wait <= i64::from(*step) * SECOND_MS).unwrap_or(last)
 }
 
 /// How many things wait for a decision, by handfuls, and for how long the oldest has.
@@ -184,11 +202,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_percentile_is_one_of_the_waits_and_of_a_handful_at_least() {
-        let waits: Vec<i64> = (1..=20).map(|n| n * 1_000).collect();
-        assert_eq!((part(&waits, 50), part(&waits, 95)), (Some(10), Some(19)));
-        assert_eq!((part(&waits[..5], 50), part(&waits[..5], 95)), (Some(3), Some(5)));
-        assert_eq!(part(&waits[..4], 50), None);
+    fn a_percentile_is_a_step_and_of_as_many_as_hide_one() {
+        let waits: Vec<i64> = (1..=20).map(|minutes| minutes * 60_000).collect();
+        let told = |waits: &[i64]| (part(waits, 50, FEW as usize), part(waits, 95, TWENTY));
+        assert_eq!(told(&waits), (Some(600), Some(1_200)));
+        assert_eq!(told(&waits[..19]), (Some(600), None));
+        assert_eq!(told(&waits[..5]), (Some(300), None));
+        assert_eq!(told(&waits[..4]), (None, None));
+    }
+
+    #[test]
+    fn a_time_of_waiting_is_rounded_up_to_a_step() {
+        assert!(STEPS_S.is_sorted());
+        let ms = [0, 60_000, 60_001, 299_999, 300_000, 300_001, 3_600_001, i64::MAX];
+        assert_eq!(ms.map(step), [60, 60, 120, 300, 300, 600, 7_200, 2_592_000]);
     }
 
     #[test]
