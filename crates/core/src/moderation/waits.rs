@@ -77,20 +77,24 @@ fn words(verb: &Verb) -> (Vec<&str>, bool) {
 pub fn wait(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Option<Wait> {
     let Standing { role, assurance, .. } = stamp.standing;
     let moderation = of.moderation();
+    let terms = of.terms();
+    // A role says nothing of who somebody is: terms concern all but those who review. Without terms, participants alone.
+    let concerned = if terms.is_some() { !is_staff(role) } else { role == Role::Participant };
     // What comes from elsewhere was reviewed there, as far as these go.
     let held = match moderation.gate().writing.hold {
         Hold::Everyone if !is_staff(role) => Some(Wait::Held),
-        Hold::Unvouched if role == Role::Participant && assurance == Assurance::Anonymous => {
-            Some(Wait::Unvouched)
-        }
+        Hold::Unvouched if concerned && assurance == Assurance::Anonymous => Some(Wait::Unvouched),
         _ => None,
     };
-    if held.is_some() || role != Role::Participant {
+    if held.is_some() || !concerned {
         return held;
     }
-    let terms = of.terms();
     if terms.is_some_and(|terms| terms.holds(&stamp.standing)) {
         return Some(Wait::Unvouched);
+    }
+    if role != Role::Participant {
+        // What is stricter than the terms is for participants.
+        return terms.filter(|terms| terms.review() == Review::Before).map(|_| Wait::Review);
     }
     // What a phase says is no looser than the terms: such an opening is not read.
     let own = of.policy().review;
