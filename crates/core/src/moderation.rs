@@ -14,6 +14,7 @@ pub mod mine;
 pub mod names;
 pub mod numbers;
 pub mod people;
+mod plain;
 pub mod published;
 pub mod queue;
 mod reads;

@@ -2,6 +2,8 @@
 
 use crate::text::graphemes;
 
+use super::plain::plain;
+
 /// The longest name that somebody chooses, in graphemes.
 pub const NAME_LIMIT: usize = 24;
 /// In code points: marks above and below letters stay few.
@@ -84,6 +86,15 @@ const OFFICE_WORDS: [&str; 33] = [
     "journalist",
     "authority",
 ];
+/// Words that are written together with these.
+const BESIDE: [&str; 14] = [
+    "super", "site", "web", "chief", "head", "the", "real", "sys", "main", "co", "chat", "forum", "room",
+    "our",
+];
+/// A word for an office of so many letters is one within other words, too.
+const LONG: usize = 8;
+/// One of fewer, with blanks in it, may be somebody's name: "Mo D".
+const SPACED: usize = 5;
 /// What people are called who chose no name: with a number it is somebody else's.
 const NUMBERED: [&str; 4] = ["居民", "resident", "participant", "no"];
 
@@ -102,6 +113,31 @@ pub fn names_office(name: &str) -> bool {
     let plain: String = skeleton(name);
     let within = OFFICES.iter().any(|word| plain.contains(word));
     within || words(name).any(|word| OFFICE_WORDS.iter().any(|office| skeleton(office) == word))
+}
+
+/// Whether a name says so in a way that is not plain: with its letters apart, with accents, in letters of mathematics, written
+/// together with other words, or with traditional signs. Asked of what comes now; old logs may hold such names.
+#[must_use]
+pub fn disguises_office(name: &str) -> bool {
+    let name = plain(name);
+    let together = skeleton(name.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let long = |office: &&str| office.len() >= LONG && together.contains(&skeleton(office));
+    let apart = name.split_whitespace().nth(1).is_some();
+    names_office(&name)
+        || OFFICE_WORDS.iter().any(|office| long(&office))
+        || is_made_of_offices(&together, if apart { SPACED } else { 0 })
+}
+
+/// Whether a name is a word for an office of so many letters, and else such words and those beside them.
+fn is_made_of_offices(name: &str, least: usize) -> bool {
+    let rest = |word: &str| name.strip_prefix(&*skeleton(word));
+    let ends =
+        |rest: &str, least: usize| if rest.is_empty() { least == 0 } else { is_made_of_offices(rest, least) };
+    // One of them is enough; from then on nothing more is asked.
+    OFFICE_WORDS
+        .iter()
+        .any(|word| rest(word).is_some_and(|rest| ends(rest, if word.len() >= least { 0 } else { least })))
+        || BESIDE.iter().any(|word| rest(word).is_some_and(|rest| !rest.is_empty() && ends(rest, least)))
 }
 
 /// The words of a name as they are compared, without the digits at their ends.
@@ -206,9 +242,23 @@ fn drawn_like(c: char) -> char {
     }
 }
 
-/// Whether one name is taken for another, or holds it.
-pub(super) fn looks_like(own: &str, other: &str) -> bool {
-    own == other || (other.chars().count() >= TELLING && own.contains(other))
+/// Whether a name is taken for another, of which `other` is the skeleton, or holds it: in whole words, where these are written
+/// apart. Caroline is not Lin.
+pub(super) fn looks_like(name: &str, other: &str) -> bool {
+    let own = skeleton(name);
+    if own == other || other.chars().count() < TELLING {
+        return own == other;
+    }
+    if other.chars().any(|c| script(c) == Script::East) {
+        return own.contains(other);
+    }
+    let words: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let same = |words: &[&str]| {
+        let run = words.concat();
+        skeleton(&run) == other || skeleton(run.trim_end_matches(|c: char| c.is_ascii_digit())) == other
+    };
+    (0..words.len()).any(|from| (from + 1..=words.len()).any(|to| same(&words[from..to])))
 }
 
 #[cfg(test)]
@@ -279,7 +329,64 @@ mod tests {
         assert_eq!(skeleton("Old Chen"), skeleton("0ld-CHEN!"));
         assert_eq!(skeleton("Peace"), skeleton("Реасе"));
         assert_ne!(skeleton("陈静"), skeleton("陈静静"));
-        assert!(looks_like(&skeleton("张律师2"), &skeleton("张律师")));
-        assert!(!looks_like(&skeleton("张三丰"), &skeleton("张三")));
+        assert!(looks_like("张律师2", &skeleton("张律师")));
+        assert!(!looks_like("张三丰", &skeleton("张三")));
+        for name in ["Lin", "lin2", "Dr. Lin", "The L1n", "Lin's friend"] {
+            assert!(looks_like(name, &skeleton("Lin")), "{name}");
+        }
+        for name in ["Caroline", "Linda", "Collin"] {
+            assert!(!looks_like(name, &skeleton("Lin")), "{name}");
+        }
+        assert!(looks_like("The Water-Works 2", &skeleton("Water Works")));
+        assert!(
+            looks_like("House 7", &skeleton("House 7")) && looks_like("Our House 7", &skeleton("House 7"))
+        );
+    }
+
+    #[test]
+    fn an_office_is_known_in_any_letters_and_a_name_is_none() {
+        for name in [
+            "M o d e r a t o r",
+            "M.o.d.e.r.a.t.o.r 2",
+            "Ádmin",
+            "Àdmín",
+            "𝐌𝐨𝐝",
+            "ⓜⓞⓓ",
+            "ᴀᴅᴍɪɴ",
+            "superadmin",
+            "SuperMod",
+            "TheModTeam",
+            "a d m i n",
+            "siteadmin7",
+            "OldModeratorChen",
+            "管理員",
+            "審核員老王",
+            "張律師",
+            "專 家",
+        ] {
+            assert!(disguises_office(name), "{name}");
+        }
+        for name in [
+            "Badminton",
+            "Courtney",
+            "Harcourt",
+            "Falstaff",
+            "Ghost",
+            "Mo D",
+            "Teamster",
+            "Modesty",
+            "Caroline",
+            "The Lin",
+            "Łódź",
+            "Zoë",
+            "七楼的老陈",
+            "陳師傅",
+            "Rooms",
+            "Co",
+            "Thea",
+            "Réal",
+        ] {
+            assert!(!disguises_office(name), "{name}");
+        }
     }
 }

@@ -152,10 +152,9 @@ impl People {
     /// asked something here.
     #[must_use]
     pub fn is_of_office<'a>(&self, name: &str, bodies: impl Iterator<Item = &'a str>) -> bool {
-        let own = skeleton(name);
         let mut bodies = bodies.map(skeleton);
-        self.offices.iter().any(|office| looks_like(&own, office))
-            || bodies.any(|body| looks_like(&own, &body))
+        self.offices.iter().any(|office| looks_like(name, office))
+            || bodies.any(|body| looks_like(name, &body))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::deliberation::Deliberation;
 use crate::id::Handle;
 use crate::moderation::is_staff;
-use crate::moderation::names::{name_form, names_office};
+use crate::moderation::names::{disguises_office, name_form, names_office};
 use crate::participant::{Assurance, Role};
 
 use super::{ModerationRefusal, NameFault, Refusal};
@@ -87,9 +87,14 @@ pub fn name(of: &Deliberation, new: &NewName, stamp: &Stamp) -> Result<(), Refus
     if people.is_taken(name, stamp.by) { refused(NameFault::Taken) } else { Ok(()) }
 }
 
-/// What is asked of what comes now: a role is not given for a time that is over, and nobody's words go before it is time.
+/// What is asked of what comes now: a name says no office in disguise, a role is not given for a time that is over, and nobody's words go before it is time.
 pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
     match verb {
+        Verb::Name(new)
+            if new.shown.as_ref().is_some_and(|name| held_of(name).is_none() && disguises_office(name)) =>
+        {
+            Err(ModerationRefusal::UnfitName(NameFault::Office).into())
+        }
         Verb::Erasure(erasure) if erasure.why.is_some() && !of.is_kept_too_long(stamp.received) => {
             Err(ModerationRefusal::UnfitErasure.into())
         }

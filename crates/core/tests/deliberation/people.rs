@@ -1,12 +1,14 @@
 //! Names that people choose and roles that they are given: who is shown how, and who may.
 
-use deliberation_core::act::{Grant, Hold, NewName, Office, Outcome, Reason, Relation, Verb, Writing};
-use deliberation_core::id::{ActId, Handle};
+use deliberation_core::act::{
+    Act, Grant, Hold, NewName, Office, Origin, Outcome, Reason, Relation, Stamp, Verb, Writing,
+};
+use deliberation_core::id::{ActId, Handle, Nonce};
 use deliberation_core::moderation::mine::{MineModeration, mine_of_moderation};
 use deliberation_core::moderation::published::AboutKind;
 use deliberation_core::moderation::queue::queue;
 use deliberation_core::participant::{Field, Role, Standing};
-use deliberation_core::rules::{ModerationRefusal, NameFault, Refusal};
+use deliberation_core::rules::{ModerationRefusal, NameFault, Refusal, check};
 use deliberation_core::statement::Visibility;
 
 use crate::room::{Actor, Room, argue, author, demand, grounded, host, report, statement};
@@ -113,6 +115,38 @@ fn no_name_looks_like_an_office_or_somebody_else() {
     room.act(&me(), name("Old  Chen")).unwrap();
     room.act(&me(), name("七楼的老陈")).unwrap();
     room.act(&other(), name("Old Chen")).unwrap();
+}
+
+#[test]
+fn an_office_in_disguise_is_refused_now_and_folds_from_old_logs() {
+    let mut room = room();
+    let mut expert = author(40, Role::Expert);
+    (expert.standing.name, expert.standing.org) = (Some("Lin".to_owned()), Some("House of Law".to_owned()));
+    room.act(&expert, argue(room.id(0), Relation::Ask, "Why?")).unwrap();
+    for tried in ["M o d e r a t o r", "Ádmin", "𝐌𝐨𝐝", "superadmin", "管理員", "張律師"] {
+        let refusal = room.admits(&other(), name(tried));
+        assert_eq!(refusal, Err(ModerationRefusal::UnfitName(NameFault::Office).into()), "{tried}");
+    }
+    assert_eq!(refused(room.act(&other(), name("Dr Lin"))), ModerationRefusal::UnfitName(NameFault::Office));
+    room.act(&other(), name("Caroline")).unwrap();
+    assert_eq!(room.admits(&other(), name("Badminton")), Ok(()));
+    // What was taken before this was asked.
+    let act = Act {
+        id: ActId::derived(room.now + 1, &[b"a name"]),
+        nonce: Nonce::new([7; 16]),
+        at: None,
+        moment: None,
+        from: Origin::Remote,
+        verb: name("superadmin"),
+    };
+    let stamp = Stamp {
+        seq: room.log.len() as u64 + 1,
+        received: room.now,
+        by: other().by,
+        session: 0,
+        standing: other().standing,
+    };
+    assert_eq!(check(room.deliberation(), &act, &stamp), Ok(()));
 }
 
 #[test]
