@@ -16,7 +16,7 @@ use deliberation_core::id::{ActId, DeliberationId};
 use deliberation_core::moderation::asked::Unanswered;
 use ring::hmac;
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, Semaphore};
 use tokio::time::timeout;
 
 use crate::clock;
@@ -30,10 +30,13 @@ pub const PATIENCE: Duration = Duration::from_secs(2);
 const TURN: Duration = Duration::from_secs(10);
 /// The most bytes of an answer.
 const LIMIT: u64 = 1_024;
-/// So many questions wait at most; what comes then is taken as unanswered.
+/// So many questions of one room wait at most; what comes then is taken as unanswered.
 pub const QUEUE: usize = 1_000;
 /// So many are asked at once.
 const AT_ONCE: usize = 8;
+/// So many of one room's wait for one of these places. They are given in the order of coming, so that a flood in one room
+/// is a few questions ahead of another's, and no more.
+const OF_A_ROOM: usize = 4;
 /// A secret has as many bytes as its hash at least.
 const SECRET_BYTES: usize = 32;
 
@@ -163,11 +166,23 @@ impl Classifier {
     }
 }
 
-/// Asks the classifier of this server, for all rooms: a few questions at once, and not too many in all.
+/// The questions of one room: not too many in all, and a few that are ahead of others' rooms.
+#[derive(Debug)]
+pub struct Turns {
+    places: Semaphore,
+    turns: Semaphore,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { places: Semaphore::new(QUEUE), turns: Semaphore::new(OF_A_ROOM) }
+    }
+}
+
+/// Asks the classifier of this server, for all rooms: a few questions at once.
 #[derive(Debug)]
 pub struct Asker {
     classifier: Option<Classifier>,
-    places: Semaphore,
     turns: Semaphore,
 }
 
@@ -175,20 +190,21 @@ impl Asker {
     /// An asker; without a classifier nothing is answered.
     #[must_use]
     pub fn new(classifier: Option<Classifier>) -> Self {
-        Self { classifier, places: Semaphore::new(QUEUE), turns: Semaphore::new(AT_ONCE) }
+        Self { classifier, turns: Semaphore::new(AT_ONCE) }
     }
 
-    /// Asks about one text. Nothing where there is no answer, whatever the reason.
-    pub async fn ask(self: Arc<Self>, about: ActId, body: String) -> Option<Answer> {
-        let answer = self.answer(body).await;
+    /// Asks about one text of a room. Nothing where there is no answer, whatever the reason.
+    pub async fn ask(self: Arc<Self>, room: &Turns, about: ActId, body: String) -> Option<Answer> {
+        let answer = self.answer(room, body).await;
         answer.inspect_err(|why| tracing::warn!(act = %about, why, "the classifier gave no answer")).ok()
     }
 
-    async fn answer(&self, body: String) -> Result<Answer, String> {
+    async fn answer(&self, room: &Turns, body: String) -> Result<Answer, String> {
         let classifier = self.classifier.clone().ok_or("none is configured")?;
-        let _place = self.places.try_acquire().map_err(|_| "too many texts wait for it")?;
-        let turn = timeout(TURN, self.turns.acquire()).await;
-        let _turn = turn.map_err(|_| "it was busy for too long")?.map_err(|error| error.to_string())?;
+        let _place = room.places.try_acquire().map_err(|_| "too many texts wait for it")?;
+        let both = async { Ok((room.turns.acquire().await?, self.turns.acquire().await?)) };
+        let turn = timeout(TURN, both).await.map_err(|_| "it was busy for too long")?;
+        let _turn = turn.map_err(|error: AcquireError| error.to_string())?;
         let asked = tokio::task::spawn_blocking(move || classifier.ask(&body)).await;
         asked.unwrap_or_else(|error| Err(error.to_string()))
     }

@@ -15,7 +15,7 @@ use crate::identity::Session;
 use crate::ledger::{Ledger, LedgerError};
 use crate::room::RoomError;
 use crate::room::board::Board;
-use crate::room::screening::{Answered, Screening, decision};
+use crate::room::screening::{Answered, Screening, brings_questions, decision};
 use crate::room::state::{Group, Posted, State};
 
 /// About so many acts are judged before they are committed.
@@ -69,6 +69,8 @@ pub struct Keeper {
     next_edition: Instant,
     maps: Maps,
     screening: Screening,
+    /// Whether an answer was lost, and is asked for again with the next edition: no sooner, since the ledger may still fail.
+    ask_again: bool,
 }
 
 /// The computing of maps: one at a time, off the task.
@@ -127,6 +129,7 @@ impl Keeper {
             next_edition: Instant::now(),
             maps: Maps { running: false, waiting: None, done, inbox },
             screening,
+            ask_again: false,
         }
     }
 
@@ -185,19 +188,25 @@ impl Keeper {
         }
     }
 
-    /// Asks the host's classifier about what has come to wait for it.
+    /// Asks the host's classifier about what has come to wait for it: at the start, after words, and where an answer was lost.
     fn ask(&mut self) {
         if let Some(state) = &self.state {
             self.screening.ask(state);
         }
     }
 
-    /// Does what follows of an answer of the classifier.
+    /// Does what follows of an answer of the classifier. Where that is not kept, it is asked again.
     async fn answered(&mut self, answered: &Answered) {
-        let Some(sent) = self.state.as_ref().and_then(|state| decision(answered, state)) else { return };
-        // Nobody waits for the result.
-        let (answer, _) = oneshot::channel();
-        self.post(vec![Post { session: self.screening.session(), acts: vec![Ok(sent)], answer }]).await;
+        if let Some(state) = &self.state {
+            let Some(sent) = decision(answered, state) else { return };
+            let (answer, kept) = oneshot::channel();
+            self.post(vec![Post { session: self.screening.session(), acts: vec![Ok(sent)], answer }]).await;
+            if kept.await.is_ok_and(|results| results.is_ok()) {
+                return;
+            }
+        }
+        self.screening.forget(answered);
+        self.ask_again = true;
     }
 
     async fn post(&mut self, posts: Vec<Post>) {
@@ -226,6 +235,7 @@ impl Keeper {
             answers.push((answer, judged.collect()));
         }
         let Group { rows, map, erase, .. } = group;
+        let asks = brings_questions(&rows);
         let committed = if rows.is_empty() {
             Ok(())
         } else {
@@ -240,8 +250,10 @@ impl Keeper {
         } else if let Some(job) = map {
             self.maps.start(self.generation, job);
         }
-        // What was not kept was not said.
-        self.ask();
+        // What was not kept was not said, and is not asked about.
+        if asks && committed.is_ok() {
+            self.ask();
+        }
         for (answer, results) in answers {
             let results = committed.clone().and(results).map_err(RoomError::from);
             let _ = answer.send(results);
@@ -265,6 +277,10 @@ impl Keeper {
     async fn publish(&mut self) {
         self.unseen = false;
         self.next_edition = Instant::now() + self.interval;
+        if self.ask_again && self.state.is_some() {
+            self.ask_again = false;
+            self.ask();
+        }
         let number = self.board.published().tick + 1;
         let state = self.state.as_ref();
         let next = state.and_then(|state| {

@@ -16,11 +16,15 @@ use deliberation_core::text::{Lang, LocalText};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::classifier::{Answer, Asker, body};
+use crate::classifier::{Answer, Asker, Turns, body};
 use crate::clock;
 use crate::identity::Session;
+use crate::ledger::Row;
 use crate::random;
 use crate::room::state::{Sent, State};
+
+/// The acts that bring words which wait for an answer, and the one that says what is asked about.
+const ASKS: [&str; 7] = ["statement", "argument", "remark", "revision", "demand", "name", "screen"];
 
 /// What came of one question.
 #[derive(Debug)]
@@ -35,8 +39,11 @@ pub struct Answered {
 #[derive(Debug)]
 pub struct Screening {
     asker: Arc<Asker>,
+    /// This room's: what comes in others takes none of them.
+    turns: Arc<Turns>,
     session: Arc<Session>,
-    /// The wordings that were asked about and wait still. Asked once: what was not answered is for a person to look at.
+    /// The wordings that were asked about and wait still. Asked once: what was not answered is for a person to look at. Again
+    /// where the answer did not make it into the log.
     asked: HashSet<ActId>,
     done: mpsc::UnboundedSender<Answered>,
     inbox: mpsc::UnboundedReceiver<Answered>,
@@ -53,7 +60,8 @@ impl Screening {
             Session { deliberation: id.clone(), number: 0, ballot_by: by, public_by: by, standing, created };
         // As many at most as texts wait.
         let (done, inbox) = mpsc::unbounded_channel();
-        Self { asker, session: Arc::new(session), asked: HashSet::new(), done, inbox }
+        let (turns, session) = (Arc::default(), Arc::new(session));
+        Self { asker, turns, session, asked: HashSet::new(), done, inbox }
     }
 
     /// In whose name it decides.
@@ -67,6 +75,11 @@ impl Screening {
         self.inbox.recv().await
     }
 
+    /// An answer did not make it into the log: the next time its words are asked about again.
+    pub fn forget(&mut self, answered: &Answered) {
+        self.asked.remove(&answered.wording);
+    }
+
     /// Asks about all that waits for an answer and was not asked about.
     pub fn ask(&mut self, state: &State) {
         let of = state.deliberation();
@@ -74,19 +87,27 @@ impl Screening {
             return;
         }
         let waits: Vec<_> = unanswered(of).collect();
-        self.asked.retain(|wording| waits.iter().any(|own| own.wording == *wording));
+        let wordings: HashSet<ActId> = waits.iter().map(|own| own.wording).collect();
+        self.asked.retain(|wording| wordings.contains(wording));
         for own in waits {
             if !self.asked.insert(own.wording) {
                 continue;
             }
-            let (asker, done) = (Arc::clone(&self.asker), self.done.clone());
+            let (asker, turns, done) = (Arc::clone(&self.asker), Arc::clone(&self.turns), self.done.clone());
             let body = body(&self.session.deliberation, &own);
             tokio::spawn(async move {
-                let answer = asker.ask(own.wording, body).await;
+                let answer = asker.ask(&turns, own.wording, body).await;
                 let _ = done.send(Answered { target: own.target, wording: own.wording, answer });
             });
         }
     }
+}
+
+/// Whether something may wait for an answer after these that did not before. Votes and the answers themselves bring nothing,
+/// and to go through all that waits costs.
+#[must_use]
+pub fn brings_questions(rows: &[Row]) -> bool {
+    rows.iter().any(|row| ASKS.contains(&row.kind.as_str()))
 }
 
 /// The decision that follows of an answer, or of none; nothing where a person is to decide, or has.

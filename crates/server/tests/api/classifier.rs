@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use deliberation_server::classifier::{Address, Classifier, SIGNATURE, Secret};
 use deliberation_server::config::Config;
 use ring::hmac;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::{HOST, Person, Room, Server, act, config, opening, problem, statement};
@@ -253,4 +254,49 @@ fn a_server_without_one_does_as_if_it_were_silent() {
     let id = write(&person, "A lift is useful");
     std::thread::sleep(PATIENCE);
     assert!(!shown(&room, &id));
+}
+
+#[test]
+fn an_answer_that_could_not_be_kept_is_asked_for_again() {
+    let hook = Hook::start(|_| {
+        std::thread::sleep(Duration::from_millis(200));
+        ok(r#"{"hold":false}"#)
+    });
+    let busy = Duration::from_millis(50);
+    let server = Server::with(Config { busy, ..asking(&hook.address) });
+    let (room, _, person) = screened(&server, "closed");
+    let id = write(&person, "A lift is useful");
+    let lock = Connection::open(server.database()).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    while hook.asked().is_empty() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // The answer cannot be written, and the room is read anew.
+    std::thread::sleep(busy * 8);
+    assert!(!shown(&room, &id));
+    lock.execute_batch("ROLLBACK").unwrap();
+    room.wait("that it is shown", |_| shown(&room, &id));
+    assert!(hook.asked().len() > 1);
+}
+
+#[test]
+fn a_flood_in_one_room_is_not_before_the_texts_of_another() {
+    const FLOOD: usize = 48;
+    let hook = Hook::start(|asked| {
+        let flood = asked["text"].as_str().unwrap().starts_with("Flood");
+        if flood { None } else { ok(r#"{"hold":false}"#) }
+    });
+    let server = Server::with(asking(&hook.address));
+    let (room, _, person) = screened(&server, "open");
+    let flooded = server.open(&opening(json!({ "slug": "flooded" })));
+    let screen = act("screen", json!({ "classifier": "closed" }));
+    assert!(flooded.join_as(Some(HOST), "").act(&screen)["seq"].is_u64());
+    for n in 0..FLOOD {
+        write(&flooded.join(), &format!("Flood {n}"));
+    }
+    let id = write(&person, "A lift is useful");
+    room.wait("that it is shown", |_| shown(&room, &id));
+    let asked = hook.asked();
+    let place = asked.iter().position(|own| own["text"] == "A lift is useful").unwrap();
+    assert!(asked[place]["act"] == json!(id) && place < FLOOD / 2, "{place} of the flood were asked before");
 }
