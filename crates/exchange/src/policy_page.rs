@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use deliberation_core::act::Hold;
 use deliberation_core::id::DeliberationId;
 use deliberation_core::participant::Assurance;
 use deliberation_core::policy::Review;
@@ -45,6 +46,9 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
+/// The rules that say from which age on one writes.
+const AGE_RULES: [&str; 2] = ["eu-6", "cn-7"];
+
 /// What the page is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyPage<'a> {
@@ -54,6 +58,8 @@ pub struct PolicyPage<'a> {
     pub terms: Option<&'a Terms>,
     /// The deliberation, and its question; nothing for the profile alone.
     pub deliberation: Option<(&'a DeliberationId, &'a LocalText)>,
+    /// Whose texts wait there now, and when texts are reviewed: what holds where there is no profile.
+    pub now: (Hold, Review),
     /// The reader's language: Chinese, or English.
     pub lang: &'a Lang,
 }
@@ -65,6 +71,7 @@ struct Words {
     deliberation: &'static str,
     profile: &'static str,
     none: &'static str,
+    holds: [&'static str; 3],
     version: &'static str,
     writes: &'static str,
     who: [&'static str; 3],
@@ -86,6 +93,7 @@ struct Words {
     head: [&'static str; 5],
     unknown: &'static str,
     unchecked: &'static str,
+    by_people: &'static str,
     addresses: &'static str,
     address: [(&'static str, &'static str); 3],
     no_address: &'static str,
@@ -99,7 +107,12 @@ const ZH: Words = Words {
     title: "协商约定",
     deliberation: "协商",
     profile: "约定",
-    none: "这场协商没有选用约定。没有人担保的人写的文字，审核后再公开，直到主持人另行说明。",
+    none: "这场协商没有选用约定，主持人随时可以改变下面这些。",
+    holds: [
+        "现在没有因为身份而先审核的文字",
+        "现在，没有人担保的人写的文字，审核后再公开",
+        "现在，除主持人和审核员外，所有人写的文字都审核后再公开",
+    ],
     version: "版本",
     writes: "谁能发文字",
     who: ["任何人", "网站担保的人", "经核验真实身份的人"],
@@ -121,6 +134,7 @@ const ZH: Words = Words {
     head: ["编号", "规则", "来源", "日期", "核对"],
     unknown: "待查",
     unchecked: "没有人核对过",
+    by_people: "由人来遵守：没有人担保的人有多大，软件不知道",
     addresses: "联系地址",
     address: [("notice", "举报违法内容"), ("complaint", "投诉"), ("appeal", "申诉")],
     no_address: "没有写明",
@@ -134,7 +148,12 @@ const EN: Words = Words {
     title: "Terms of the deliberation",
     deliberation: "Deliberation",
     profile: "Profile",
-    none: "This deliberation names no profile. What is written by people for whom nobody vouches is reviewed before others see it, until the host says otherwise.",
+    none: "This deliberation names no profile: the host may change what follows at any time.",
+    holds: [
+        "Nobody's texts wait now for who they are",
+        "What is written by people for whom nobody vouches is reviewed before others see it, for now",
+        "What anybody but the host and moderators writes is reviewed before others see it, for now",
+    ],
     version: "version",
     writes: "Who writes",
     who: ["Anybody", "People for whom the site vouches", "People whose identity was verified"],
@@ -160,6 +179,7 @@ const EN: Words = Words {
     head: ["No.", "Rule", "Source", "Date", "Checked"],
     unknown: "to be found",
     unchecked: "not checked by anybody",
+    by_people: "kept by people: the software does not know the age of people for whom nobody vouches",
     addresses: "Addresses",
     address: [("notice", "Notice of illegal content"), ("complaint", "Complaints"), ("appeal", "Appeals")],
     no_address: "not named",
@@ -234,7 +254,15 @@ impl PolicyPage<'_> {
             line(words.deliberation, format!("{} (<code>{id}</code>)", self.text(question)));
         }
         let Some(profile) = self.profile else {
+            let (hold, review) = self.now;
             line(words.profile, words.none.to_owned());
+            let held = match hold {
+                Hold::Nothing => 0,
+                Hold::Unvouched => 1,
+                Hold::Everyone => 2,
+            };
+            let when = words.when[usize::from(review.strictness())];
+            line(words.reviewed, format!("{when}. {}. {}", words.holds[held], words.votes));
             page.push_str("</dl>\n");
             return;
         };
@@ -245,7 +273,7 @@ impl PolicyPage<'_> {
             format!("{title} (<code>{name}</code>, {} {}). {about}", words.version, profile.version),
         );
         let terms = self.terms;
-        let identity = terms.map_or(profile.identity, Terms::identity);
+        let identity = self.identity(profile);
         let mut writes = words.who[match identity {
             Assurance::Anonymous | Assurance::Imported => 0,
             Assurance::Host => 1,
@@ -268,11 +296,17 @@ impl PolicyPage<'_> {
             };
         line(words.kept, kept);
         let age = terms.map_or(profile.age, Terms::age);
-        line(words.age, age.map_or(words.no_age.to_owned(), |age| format!("{age} {}", words.years)));
+        let people = if identity.is_vouched() { String::new() } else { format!(" ({})", words.by_people) };
+        line(words.age, age.map_or(words.no_age.to_owned(), |age| format!("{age} {}{people}", words.years)));
         if profile.grounds {
             line(words.grounds, words.yes.to_owned());
         }
         page.push_str("</dl>\n");
+    }
+
+    /// How somebody must be known to write.
+    fn identity(&self, profile: &ProfileFile) -> Assurance {
+        self.terms.map_or(profile.identity, Terms::identity)
     }
 
     fn rules(&self, page: &mut String, words: &Words, profile: &ProfileFile) {
@@ -289,6 +323,12 @@ impl PolicyPage<'_> {
                 format!("<br><a href=\"{url}\">{url}</a>")
             });
             let date = source.date.as_ref().map_or(words.unknown.to_owned(), ToString::to_string);
+            // Only a host's token says that somebody is too young.
+            let people = if AGE_RULES.contains(&&*rule.id) && !self.identity(profile).is_vouched() {
+                format!("<br><span class=\"open\">{}</span>", words.by_people)
+            } else {
+                String::new()
+            };
             // What is no law has no day since when it is in force.
             let date = if source.url.is_none() { "–".to_owned() } else { date };
             let article = match (article.is_empty(), source.url.is_some()) {
@@ -298,7 +338,7 @@ impl PolicyPage<'_> {
             };
             let _ = writeln!(
                 page,
-                "<tr><td>{}</td><td>{}</td><td>{}{article}{url}</td><td>{date}</td><td>{}</td></tr>",
+                "<tr><td>{}</td><td>{}{people}</td><td>{}{article}{url}</td><td>{date}</td><td>{}</td></tr>",
                 escaped(&rule.id),
                 self.text(&rule.says),
                 self.text(&source.instrument),

@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use deliberation_core::act::Hold;
 use deliberation_core::id::DeliberationId;
+use deliberation_core::policy::Review;
 use deliberation_core::policy::profile::ProfileFile;
 use deliberation_core::policy::terms::{Terms, TermsOf};
 use deliberation_core::text::{Lang, LocalText};
 use deliberation_core::wire::from_text;
 use deliberation_exchange::policy_page::{PolicyPage, STYLE};
+
+/// What an opening without anything says.
+const NOW: (Hold, Review) = (Hold::Nothing, Review::After);
 
 fn lang(tag: &str) -> Lang {
     Lang::try_from(tag.to_owned()).unwrap()
@@ -17,7 +22,7 @@ fn page(profile: TermsOf, terms: Option<&Terms>, question: &str, lang: &Lang) ->
     let (id, question): (DeliberationId, _) =
         ("lift".parse().unwrap(), LocalText::new(lang.clone(), question).unwrap());
     let file = ProfileFile::of(profile, 1);
-    PolicyPage { profile: file.as_ref(), terms, deliberation: Some((&id, &question)), lang }.html()
+    PolicyPage { profile: file.as_ref(), terms, deliberation: Some((&id, &question)), now: NOW, lang }.html()
 }
 
 /// The names of the elements of a page, in their order.
@@ -86,6 +91,36 @@ fn hostile_texts_are_text_and_nothing_else() {
 #[test]
 fn a_deliberation_without_terms_says_what_holds_instead() {
     let english = lang("en");
-    let text = PolicyPage { profile: None, terms: None, deliberation: None, lang: &english }.html();
+    let said =
+        |now| PolicyPage { profile: None, terms: None, deliberation: None, now, lang: &english }.html();
+    let text = said(NOW);
     assert!(text.contains("names no profile") && !text.contains("<table"));
+    let unvouched = "by people for whom nobody vouches is reviewed before others see it";
+    let everyone = "What anybody but the host and moderators writes";
+    for (hold, held) in
+        [(Hold::Nothing, [false, false]), (Hold::Unvouched, [true, false]), (Hold::Everyone, [false, true])]
+    {
+        let text = said((hold, Review::After));
+        assert_eq!([unvouched, everyone].map(|own| text.contains(own)), held, "{hold:?}");
+        assert!(text.contains("After others see them") && !text.contains("Before others see them"));
+    }
+    assert!(said((Hold::Nothing, Review::Before)).contains("Before others see them"));
+}
+
+#[test]
+fn an_age_that_the_software_does_not_know_is_kept_by_people() {
+    let english = lang("en");
+    let told = |profile, terms: Option<&Terms>| {
+        page(profile, terms, "A lift?", &english).matches("kept by people").count()
+    };
+    // Once beside the age, once at the rule.
+    assert_eq!(
+        (told(TermsOf::EuPublic, None), told(TermsOf::CnNews, None), told(TermsOf::Club, None)),
+        (2, 0, 0)
+    );
+    let vouched: Terms = from_text(
+        r#"{"profile":"eu-public","version":1,"addresses":{"notice":"a@example.org","appeal":"b@example.org"},"identity":"host"}"#,
+    )
+    .unwrap();
+    assert_eq!(told(TermsOf::EuPublic, Some(&vouched)), 0);
 }

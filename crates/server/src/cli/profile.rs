@@ -1,8 +1,9 @@
 //! `profile`: prints the page to sign, of a profile or of a deliberation that follows it.
 
 use clap::Args;
-use deliberation_core::act::{Open, Verb};
+use deliberation_core::act::{Hold, Open, Verb};
 use deliberation_core::id::DeliberationId;
+use deliberation_core::policy::Review;
 use deliberation_core::policy::profile::ProfileFile;
 use deliberation_core::policy::terms::TermsOf;
 use deliberation_core::text::Lang;
@@ -48,6 +49,8 @@ pub(super) fn print(args: &ProfileArgs, database: &Database) -> Result<(), CliEr
         profile: ProfileFile::of(args.name, version).as_ref(),
         terms,
         deliberation: opening.as_ref().map(|(id, open)| (*id, &open.question)),
+        // Where there is a profile, it says so.
+        now: (Hold::Nothing, Review::After),
         lang: &args.lang,
     }
     .html();

@@ -3,6 +3,7 @@
 use axum::extract::RawQuery;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::response::{Html, IntoResponse as _};
+use deliberation_core::moderation::published::ModerationHead;
 use deliberation_core::policy::profile::ProfileFile;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::text::Lang;
@@ -33,10 +34,16 @@ pub async fn policy(Named { id, room }: Named, RawQuery(query): RawQuery) -> Ans
     let lang = asked.or_else(|| opening.languages.first().cloned()).unwrap_or_else(Lang::fallback);
     let terms = opening.known_terms();
     let profile = terms.as_ref().and_then(|terms| ProfileFile::of(terms.profile, terms.version));
+    // Nothing before there was any moderation.
+    let head = serde_json::from_value::<ModerationHead>(published.moderation.clone()).ok();
+    let hold = head.map(|head| head.hold).unwrap_or_default();
+    let phase = opening.phases.iter().find(|phase| phase.id == published.phase.id);
+    let review = phase.and_then(|phase| phase.review).unwrap_or(opening.policy.review);
     let page = PolicyPage {
         profile: profile.as_ref(),
         terms: terms.as_ref(),
         deliberation: Some((&id, &opening.question)),
+        now: (hold, review),
         lang: &lang,
     };
     let policy = format!(

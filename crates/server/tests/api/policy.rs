@@ -68,3 +68,18 @@ fn the_page_to_sign_is_a_page_without_a_script() {
     // Of a language that is none, the deliberation's own.
     assert!(room.get("/policy?lang=%3Cb%3E").text().contains("Terms of the deliberation"));
 }
+
+#[test]
+fn without_terms_the_page_says_what_holds_now() {
+    let server = Server::start();
+    let mut unsaid = opening(json!({}));
+    unsaid.as_object_mut().unwrap().remove("terms");
+    let room = server.open(&unsaid);
+    let said = |words: &str| room.get("/policy?lang=en").text().contains(words);
+    let held = "by people for whom nobody vouches is reviewed before others see it";
+    assert!(said(held));
+    let host = room.join_as(Some(HOST), "");
+    assert!(host.act(&act("writing", json!({ "hold": "nothing" })))["seq"].is_u64());
+    room.wait("that no texts wait", |published| published.moderation.get("hold").is_none());
+    assert!(said("Nobody's texts wait now") && !said(held));
+}
