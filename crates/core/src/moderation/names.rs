@@ -124,7 +124,7 @@ pub fn disguises_office(name: &str) -> bool {
     let long = |office: &&str| office.len() >= LONG && together.contains(&skeleton(office));
     let apart = name.split_whitespace().nth(1).is_some();
     names_office(&name)
-        || OFFICE_WORDS.iter().any(|office| long(&office))
+        || OFFICE_WORDS.iter().any(long)
         || is_made_of_offices(&together, if apart { SPACED } else { 0 })
 }
 
