@@ -83,8 +83,12 @@ pub struct Review {
     pub missing: bool,
     /// The list that is shown; nothing until one was chosen.
     shelf: Option<Shelf>,
-    /// The case that one is at.
-    pub at: Option<ActId>,
+    /// The case that one reads, as it is on the screen: decided is what was read, whatever the list says by now.
+    open: Option<Rc<QueueCase>>,
+    /// Where it stands, or stood, on its list.
+    place: usize,
+    /// How it was before it changed while one read it: until that was taken note of, nothing is decided.
+    pub changed: Option<Rc<QueueCase>>,
     /// How far one is with it.
     pub step: Step,
     /// Decisions that have not left, or are not answered for.
@@ -131,43 +135,84 @@ impl Review {
         here
     }
 
-    /// The case that one is at: the first, where that is not there.
+    /// The case that one reads.
     #[must_use]
     pub fn current(&self) -> Option<&QueueCase> {
+        self.open.as_deref()
+    }
+
+    /// Whether it is not on the list any more: somebody decided it, or it was taken back.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| !self.here().iter().any(|case| case.target == open.target))
+    }
+
+    /// The lines of the list: what stands on it, and the case that one reads where that stood.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&QueueCase> {
+        let mut lines = self.here();
+        if let Some(open) = self.open.as_deref().filter(|_| self.is_gone()) {
+            lines.insert(self.place.min(lines.len()), open);
+        }
+        lines
+    }
+
+    /// Opens a case; without one, the first.
+    fn read(&mut self, target: Option<ActId>) {
         let here = self.here();
-        here.iter().find(|case| Some(case.target) == self.at).or_else(|| here.first()).copied()
+        let place = target.and_then(|target| here.iter().position(|case| case.target == target)).unwrap_or(0);
+        let open = here.get(place).map(|case| Rc::new((*case).clone()));
+        (self.open, self.place, self.changed, self.step) = (open, place, None, Step::Reading);
     }
 
     /// Shows a list.
     pub fn show(&mut self, shelf: Shelf) {
-        (self.shelf, self.at, self.step, self.ticked) = (Some(shelf), None, Step::Reading, None);
+        (self.shelf, self.ticked) = (Some(shelf), None);
+        self.read(None);
+    }
+
+    /// Shows what is only spam, all of it ticked; or everything again.
+    pub fn tick(&mut self, ticked: Option<Vec<ActId>>) {
+        self.ticked = ticked;
+        self.read(None);
     }
 
     /// Goes to a case, on whatever list it stands.
     pub fn go_to(&mut self, target: ActId) {
         let on = |shelf: &Shelf| self.on(*shelf).iter().any(|case| case.target == target);
-        if let Some(shelf) = [self.shelf()].iter().chain(&Shelf::ALL).find(|shelf| on(shelf)) {
-            self.show(*shelf);
-            self.at = Some(target);
+        if self.here().iter().any(|case| case.target == target) {
+            return self.read(Some(target));
+        }
+        if let Some(shelf) = Shelf::ALL.into_iter().find(on) {
+            self.show(shelf);
+            self.read(Some(target));
         }
     }
 
     /// Goes so many cases on, or back.
     pub fn step_by(&mut self, by: isize) {
-        let here = self.here();
-        let at = self.current().and_then(|own| here.iter().position(|case| case.target == own.target));
-        let to = at.unwrap_or(0).saturating_add_signed(by).min(here.len().saturating_sub(1));
-        let to = here.get(to).map(|case| case.target);
-        (self.at, self.step) = (to, Step::Reading);
+        let lines = self.lines();
+        let to = self.place.saturating_add_signed(by).min(lines.len().saturating_sub(1));
+        let to = lines.get(to).map(|case| case.target);
+        // Where the only one has gone, one goes to none.
+        self.read(to);
     }
 
-    /// Leaves a case: the one after it is next.
+    /// Leaves a case that was decided: the one after it is next.
     fn leave(&mut self, target: ActId) {
-        let here = self.here();
-        let at = here.iter().position(|case| case.target == target);
-        let next = at.and_then(|at| here.get(at + 1).or_else(|| here.get(at.checked_sub(1)?)));
-        let next = next.map(|case| case.target);
-        (self.at, self.step) = (next, Step::Reading);
+        let lines = self.lines();
+        let at = lines.iter().position(|case| case.target == target);
+        let next = at.and_then(|at| lines.get(at + 1).or_else(|| lines.get(at.checked_sub(1)?)));
+        let next = next.map(|case| case.target).filter(|next| *next != target);
+        match next {
+            Some(next) => self.read(Some(next)),
+            None => (self.open, self.place, self.changed, self.step) = (None, 0, None, Step::Reading),
+        }
+    }
+
+    /// Whether one may decide; where something came while one read it, that is taken note of instead.
+    pub fn takes_note(&mut self) -> bool {
+        self.changed.take().is_some()
     }
 
     /// What came back of a case.
@@ -181,16 +226,31 @@ impl Review {
             return;
         }
         self.settled.retain(|(_, seq)| *seq > queue.seq);
-        // Where one is one stays, however the list moves.
-        if self.at.is_none() {
-            self.at = self.current().map(|case| case.target);
-        }
         self.queue = Some(Rc::new(queue));
+        self.keep_place();
         // What is decided by now needs nobody to come back to it.
         let Some(queue) = self.queue.clone() else { return };
         let waits =
             |target| Shelf::ALL.iter().any(|shelf| shelf.of(&queue).iter().any(|own| own.target == target));
         self.back.retain(|back| waits(back.read.target));
+    }
+
+    /// Where one is one stays, however the list moves; what came meanwhile of the case that one reads is said before it can
+    /// be decided.
+    fn keep_place(&mut self) {
+        let Some(read) = self.open.clone() else { return self.read(None) };
+        let here = self.here();
+        let found = here.iter().position(|case| case.target == read.target);
+        let Some((place, now)) = found.map(|place| (place, here[place].clone())) else { return };
+        self.place = place;
+        let same = (now.wording, now.revision, now.changed) == (read.wording, read.revision, read.changed);
+        self.open = Some(Rc::new(now));
+        if !same {
+            self.changed.get_or_insert(read);
+            if matches!(self.step, Step::Choosing(_)) {
+                self.step = Step::Reading;
+            }
+        }
     }
 }
 
@@ -210,6 +270,13 @@ impl Desk {
     /// Changes what one is doing here, and draws it.
     pub fn on_review(self, change: impl FnOnce(&mut Review)) {
         self.change(|data| change(Rc::make_mut(&mut data.review)));
+    }
+
+    /// Whether something came while one read the case, which is taken note of by this.
+    pub fn takes_note(self) -> bool {
+        let mut noted = false;
+        self.on_review(|review| noted = review.takes_note());
+        noted
     }
 
     /// Begins: takes up what was decided before the page went, and asks again and again while the list is looked at.
@@ -295,6 +362,37 @@ pub(crate) mod tests {
         review.here().iter().map(|case| case.changed).collect()
     }
 
+    fn at(review: &Review) -> Option<u64> {
+        review.current().map(|case| case.changed)
+    }
+
+    #[test]
+    fn what_comes_while_one_reads_is_said_before_it_can_be_decided() {
+        let mut review = review(&[1, 2, 3], &[]);
+        review.read(Some(case(2).target));
+        review.step = Step::Choosing(Outcome::Hide);
+        let reworded = QueueCase { wording: case(9).wording, revision: 2, changed: 7, ..case(2) };
+        review.take_in(Queue { seq: 6, cases: vec![case(3), reworded.clone(), case(1)], ..Queue::default() });
+        assert_eq!((review.current(), review.step), (Some(&reworded), Step::Reading));
+        assert_eq!(review.changed.as_deref(), Some(&case(2)));
+        assert!(review.takes_note() && !review.takes_note());
+        // Nothing new: nothing is said.
+        review.take_in(Queue { seq: 7, cases: vec![reworded, case(1)], ..Queue::default() });
+        assert!(!review.takes_note());
+    }
+
+    #[test]
+    fn a_case_that_somebody_else_decided_stays_where_it_was_until_one_goes_on() {
+        let mut review = review(&[1, 2, 3], &[]);
+        review.read(Some(case(2).target));
+        review.take_in(Queue { seq: 6, cases: vec![case(1), case(3)], ..Queue::default() });
+        assert!(review.is_gone());
+        assert_eq!(at(&review), Some(2));
+        assert_eq!(review.lines().iter().map(|case| case.changed).collect::<Vec<_>>(), [1, 2, 3]);
+        review.step_by(1);
+        assert_eq!((at(&review), review.is_gone()), (Some(3), false));
+    }
+
     #[test]
     fn the_first_list_that_has_something_is_shown_until_one_was_chosen() {
         let mut review = review(&[], &[1, 2]);
@@ -308,17 +406,17 @@ pub(crate) mod tests {
     #[test]
     fn after_a_decision_the_next_case_is_there_and_after_the_last_the_one_before() {
         let mut review = review(&[1, 2, 3], &[]);
-        for (at, next) in [(2, Some(3)), (3, Some(2)), (1, Some(2))] {
-            review.at = Some(case(at).target);
-            review.leave(case(at).target);
-            assert_eq!(review.at, next.map(|n| case(n).target), "{at}");
+        for (n, next) in [(2, 3), (3, 2), (1, 2)] {
+            review.read(Some(case(n).target));
+            review.leave(case(n).target);
+            assert_eq!(at(&review), Some(next), "{n}");
         }
-        review.at = None;
+        review.read(None);
         review.step_by(-1);
-        assert_eq!(review.at, Some(case(1).target));
-        for at in [2, 3, 3] {
+        assert_eq!(at(&review), Some(1));
+        for n in [2, 3, 3] {
             review.step_by(1);
-            assert_eq!(review.at, Some(case(at).target));
+            assert_eq!(at(&review), Some(n));
         }
     }
 

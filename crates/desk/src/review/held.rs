@@ -104,6 +104,7 @@ impl Desk {
             })
         });
         let held: Vec<Held> = held.collect();
+        self.keep_held(|kept| kept.extend(held.iter().cloned()));
         self.on_review(|review| {
             if let [one] = &*held {
                 review.leave(one.target);
@@ -114,36 +115,41 @@ impl Desk {
         });
         self.change(|data| data.done = None);
         self.awaits_focus();
-        self.keep_held();
         self.leaves_at(due);
     }
 
     /// Takes the last decision back, and what went with it.
     pub fn undo(self) {
+        let Some(data) = self.data() else { return };
+        let waits = data.review.held.iter().filter(|held| !held.sent);
+        let Some(due) = waits.clone().next_back().map(|held| held.due) else { return };
+        let back: Vec<&Held> = waits.filter(|held| (held.due - due).abs() < 1.0).collect();
+        let is_back = |held: &Held| back.iter().any(|own| own.id == held.id);
+        self.keep_held(|kept| kept.retain(|held| !is_back(held)));
         self.on_review(|review| {
-            let last = review.held.iter().rfind(|held| !held.sent).map(|held| held.due);
-            let Some(due) = last else { return };
-            let of_it = |held: &Held| !held.sent && (held.due - due).abs() < 1.0;
-            let targets: Vec<ActId> =
-                review.held.iter().filter(|held| of_it(held)).map(|held| held.target).collect();
-            review.held.retain(|held| !of_it(held));
-            if let Some(target) = targets.first() {
-                review.go_to(*target);
+            review.held.retain(|held| !is_back(held));
+            if let Some(first) = back.first() {
+                review.go_to(first.target);
             }
         });
         self.awaits_focus();
-        self.keep_held();
     }
 
-    fn keep_held(self) {
-        let held = self.data().and_then(|data| written(&data.review.held));
-        self.with_face(|face| face.remember(KEPT, held));
+    /// What is kept on this device: of all tabs in which this person moderates, so that what is taken back in one leaves from
+    /// none.
+    fn kept_held(self) -> Vec<Held> {
+        self.with_face(|face| face.remembered(KEPT)).flatten().map(|text| read(&text)).unwrap_or_default()
+    }
+
+    fn keep_held(self, change: impl FnOnce(&mut Vec<Held>)) {
+        let mut kept = self.kept_held();
+        change(&mut kept);
+        self.with_face(|face| face.remember(KEPT, written(&kept)));
     }
 
     /// What was decided before the page went.
     pub(super) fn take_up(self) {
-        let held = self.with_face(|face| face.remembered(KEPT)).flatten().map(|text| read(&text));
-        let held = held.unwrap_or_default();
+        let held = self.kept_held();
         let dues: Vec<f64> = held.iter().map(|held| held.due).collect();
         if dues.is_empty() {
             return;
@@ -164,9 +170,14 @@ impl Desk {
     /// Sends all that are due by then: in time, or when somebody will not wait.
     pub fn send_due(self, due: f64) {
         let Some(data) = self.data() else { return };
+        let kept = self.kept_held();
         let leave = |held: &&Held| !held.sent && held.due <= due;
-        let out: Vec<ActId> = data.review.held.iter().filter(leave).map(|held| held.id).collect();
+        let (out, gone): (Vec<&Held>, Vec<&Held>) =
+            data.review.held.iter().filter(leave).partition(|held| kept.iter().any(|own| own.id == held.id));
+        let [out, gone] = [out, gone].map(|list| list.iter().map(|held| held.id).collect::<Vec<ActId>>());
         self.on_review(|review| {
+            // Taken back in another tab.
+            review.held.retain(|held| !gone.contains(&held.id));
             for held in review.held.iter_mut().filter(|held| out.contains(&held.id)) {
                 held.sent = true;
             }
@@ -180,8 +191,14 @@ impl Desk {
         let Some(face) = self.with_face(Clone::clone) else { return };
         later(Box::pin(async move {
             let answer = face.do_act(&held.act).await;
+            if answer.is_null() {
+                // Nobody knows what became of it: the same again, later.
+                return self.again(&held);
+            }
             let problem = answer.get("problem").and_then(|problem| Problem::read(problem).ok());
+            let refused = problem.is_some();
             let seq = answer.get("seq").and_then(Json::as_u64);
+            self.keep_held(|kept| kept.retain(|own| own.id != held.id));
             self.on_review(|review| {
                 review.held.retain(|own| own.id != held.id);
                 match (problem, held.of) {
@@ -189,17 +206,24 @@ impl Desk {
                         let trouble = Trouble::Refused(Box::new(problem));
                         review.back.push(Back { read, choice, trouble });
                     }
+                    // Decided before a reload: the case is on the list again.
                     (Some(_), None) => {}
                     (None, _) => review.settled.push((held.target, seq.unwrap_or(0))),
                 }
             });
-            self.change(|data| {
-                let refused = data.review.came_back(held.target).is_some();
-                data.done = refused.then_some(Key::StaffCameBack);
-            });
-            self.keep_held();
+            self.change(|data| data.done = refused.then_some(Key::StaffCameBack));
             self.ask_queue();
         }));
+    }
+
+    fn again(self, held: &Held) {
+        let due = now() + UNDO_MS;
+        self.on_review(|review| {
+            for own in review.held.iter_mut().filter(|own| own.id == held.id) {
+                (own.sent, own.due) = (false, due);
+            }
+        });
+        self.leaves_at(due);
     }
 }
 

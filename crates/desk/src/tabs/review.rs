@@ -80,10 +80,8 @@ fn spam(desk: Desk, data: &Data) -> Option<Element> {
     let (ticks, n) = (review.ticked.is_some(), all.len());
     let key = if ticks { Key::StaffSpamEnd } else { Key::StaffSpam };
     let flip = move || {
-        desk.on_review(|review| {
-            review.ticked = if review.ticked.is_some() { None } else { Some(all.clone()) };
-            review.at = None;
-        });
+        let next = (!ticks).then(|| all.clone());
+        desk.on_review(|review| review.tick(next));
     };
     (ticks || n > 1).then(|| button("link", flip).text(data.words().say(key)))
 }
@@ -114,7 +112,7 @@ fn took(words: Words, seconds: u32) -> String {
 fn cases(desk: Desk, data: &Data) -> View {
     let words = data.words();
     let review = &data.review;
-    let here = review.here();
+    let here = review.lines();
     let Some(open) = review.current() else {
         let none =
             el("p").class("quiet review-none").attr("tabindex", "-1").text(words.say(Key::StaffNothing));

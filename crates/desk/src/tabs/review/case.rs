@@ -137,7 +137,23 @@ pub fn open(desk: Desk, data: &Data, case: &QueueCase, n: usize, all: usize) -> 
         .child(passed)
         .children(before);
     let back = data.review.came_back(case.target).map(|back| updated(data, back, case));
-    let acts: View = if case.own {
+    let back = back.or_else(|| {
+        let news = data.review.changed.as_ref().map(|read| news(words, read, case))?;
+        Some(told(words, Key::StaffUpdatedRead, news))
+    });
+    let acts: View = if data.review.is_gone() {
+        let next = button("button", move || {
+            desk.on_review(|review| review.step_by(1));
+            desk.awaits_focus();
+        });
+        let next = next.text(words.say(Key::StaffNext)).child(keys::hint(data, Command::Next));
+        el("div")
+            .class("note")
+            .attr("role", "status")
+            .child(el("p").text(words.say(Key::StaffGone)))
+            .child(next)
+            .into()
+    } else if case.own {
         el("p").class("note").text(words.say(Key::StaffOwn)).into()
     } else {
         decide::acts(desk, data, case)
@@ -223,10 +239,24 @@ fn decided(words: Words, own: &PublishedDecision) -> String {
     words.fill(Key::StaffBefore, &[("what", &what)])
 }
 
-/// What came since it was read.
+/// Why it came back.
 fn updated(data: &Data, back: &Back, now: &QueueCase) -> Element {
     let words = data.words();
-    let read = &back.read;
+    let news = news(words, &back.read, now);
+    let first = match &back.trouble {
+        Trouble::Refused(problem) if news.is_empty() => sentence(problem),
+        _ => Key::StaffUpdated,
+    };
+    told(words, first, news)
+}
+
+fn told(words: Words, first: Key, news: Vec<String>) -> Element {
+    let list = (!news.is_empty()).then(|| el("ul").children(news.into_iter().map(|new| el("li").text(new))));
+    el("div").class("alert").attr("role", "alert").child(el("p").text(words.say(first))).child(list)
+}
+
+/// What came since it was read.
+fn news(words: Words, read: &QueueCase, now: &QueueCase) -> Vec<String> {
     let mut news = Vec::new();
     if read.wording != now.wording || read.revision != now.revision {
         news.push(words.say(Key::StaffUpdatedWords).to_owned());
@@ -235,14 +265,8 @@ fn updated(data: &Data, back: &Back, now: &QueueCase) -> Element {
         news.push(words.fill(Key::StaffUpdatedFlag, &[("what", words.say(reason(flag.reason)))]));
     }
     for own in now.decided.iter().filter(|own| !read.decided.iter().any(|old| old.id == own.id)) {
-        news.push(
-            words.fill(Key::StaffUpdatedDecided, &[("what", words.say(decide::name(own.outcome, false)))]),
-        );
+        let what = words.say(decide::name(own.outcome, false));
+        news.push(words.fill(Key::StaffUpdatedDecided, &[("what", what)]));
     }
-    let first = match &back.trouble {
-        Trouble::Refused(problem) if news.is_empty() => sentence(problem),
-        _ => Key::StaffUpdated,
-    };
-    let list = (!news.is_empty()).then(|| el("ul").children(news.into_iter().map(|new| el("li").text(new))));
-    el("div").class("alert").attr("role", "alert").child(el("p").text(words.say(first))).child(list)
+    news
 }

@@ -120,10 +120,13 @@ fn with(desk: Desk, work: impl FnOnce(&Data)) {
 
 /// A press on what becomes of it.
 pub fn press(desk: Desk, data: &Data, outcome: Outcome) {
-    let Some(case) = data.review.current().filter(|case| !case.own && outcomes(case).contains(&outcome))
-    else {
+    let ours = |case: &&QueueCase| !case.own && !data.review.is_gone() && outcomes(case).contains(&outcome);
+    let Some(case) = data.review.current().filter(ours) else {
         return;
     };
+    if desk.takes_note() {
+        return;
+    }
     match outcome {
         Outcome::Show | Outcome::Pass => desk.decide(case, Choice::plain(outcome)),
         _ => {
@@ -135,7 +138,10 @@ pub fn press(desk: Desk, data: &Data, outcome: Outcome) {
 
 /// The `nth` of what there is to choose from.
 pub fn chosen(desk: Desk, data: &Data, outcome: Outcome, nth: usize) {
-    let Some(case) = data.review.current() else { return };
+    let Some(case) = data.review.current().filter(|_| !data.review.is_gone()) else { return };
+    if desk.takes_note() {
+        return;
+    }
     if outcome == Outcome::Move {
         let near = choice::nearest(data, case, PLACES);
         let to = match nth.checked_sub(1) {
@@ -337,8 +343,8 @@ pub fn batch(desk: Desk, data: &Data, ticked: &[ActId]) -> Element {
             };
             let chosen: Vec<_> = all.iter().filter_map(both).collect();
             desk.put(BATCH, Draft::default());
-            desk.on_review(|review| (review.ticked, review.at) = (None, None));
             desk.decide_all(chosen);
+            desk.on_review(|review| review.tick(None));
         });
     whole
         .child(el("label").class("field").child(el("span").class("label").text(label)).child(field))
