@@ -524,7 +524,8 @@ impl Act {
     }
 
     /// Reads an act that was kept. Before a type was known anybody could have anything kept under its name: what cannot be
-    /// read is that, and folds to nothing as it did then. Of a decision, the members that came later are passed over.
+    /// read is that, and folds to nothing as it did then. Of a decision, the members that came later are passed over;
+    /// of an opening, its terms.
     ///
     /// # Errors
     /// When it is not an act of any version.
@@ -533,8 +534,14 @@ impl Act {
         let read = Self::from_json(&json);
         let Json::Object(members) = &mut json else { return read };
         let kind = members.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
-        if read.is_ok() || !(LATER_VERBS.contains(&kind.as_str()) || kind == "decision") {
+        let later = LATER_VERBS.contains(&kind.as_str());
+        if read.is_ok() || !(later || kind == "decision" || kind == "open") {
             return read;
+        }
+        if kind == "open" {
+            // Before there were terms, a member of that name was one that nobody knew.
+            members.remove("terms");
+            return Self::from_json(&json);
         }
         if kind == "decision" {
             members.retain(|member, _| !LATER_OF_DECISION.contains(&member.as_str()));
@@ -655,6 +662,10 @@ mod tests {
             assert_eq!(nonsense.verb, Verb::Unknown(kind.to_owned()));
             assert!(Act::read(&format!(r#"{{"type":"{kind}","target":7}}"#)).is_err());
         }
+        // Terms of before there were any.
+        let odd = r#","question":{"lang":"en","text":"So?"},"terms":"be kind""#;
+        let Verb::Open(open) = kept("open", odd).unwrap().verb else { panic!("no opening") };
+        assert!(open.terms.is_none() && kept("open", r#","terms":7"#).is_err());
         // A type that was there before is still read strictly.
         assert!(kept("vote", "").is_err());
         let target = "0193a1b2-0000-7000-8000-000000000002";

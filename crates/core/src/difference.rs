@@ -15,7 +15,9 @@ use crate::annotation::published::NotesHead;
 use crate::id::ActId;
 use crate::participant::Tie;
 use crate::procedure::Article;
-use crate::publish::{Participation, PhaseInForce, Published, PublishedMap, PublishedStatement, Rows};
+use crate::publish::{
+    Byline, Participation, PhaseInForce, Published, PublishedMap, PublishedStatement, Rows,
+};
 use crate::thread::published::{DemandsOf, PublishedPost, ThreadHead};
 use crate::vote::Tally;
 
@@ -310,10 +312,30 @@ pub fn takes_words(before: &Rows, after: &Rows) -> bool {
     let mut posts = pairs(&before.posts, &after.posts, |row| row.number);
     let mut notes = pairs(&before.annotations, &after.annotations, |row| row.number);
     posts.any(|(old, new)| {
-        old.is_some_and(|old| old.text.is_some()) && new.is_none_or(|new| new.text.is_none())
+        old.is_some_and(|old| {
+            let kept = |new: &Arc<PublishedPost>| {
+                (old.text.is_none() || new.text.is_some()) && !takes_name(&old.by, Some(&new.by))
+            };
+            !new.is_some_and(kept) && (old.text.is_some() || old.by.name.is_some())
+        })
     }) || notes.any(|(old, new)| {
         old.is_some_and(|old| old.note.is_some()) && new.is_none_or(|new| new.note.is_none())
     })
+}
+
+/// Whether an edition took the name of an author away that an earlier one showed beside a statement.
+#[must_use]
+pub fn takes_names(before: &Published, after: &Published) -> bool {
+    before.statements.iter().any(|old| {
+        let place = after.statements.binary_search_by_key(&old.number, |new| new.number);
+        let new = place.ok().and_then(|place| after.statements[place].by.as_ref());
+        old.by.as_ref().is_some_and(|by| takes_name(by, new))
+    })
+}
+
+/// Whether a name is gone, or is another now: it may be so because it was hidden, or because its bearer wishes it.
+fn takes_name(old: &Byline, new: Option<&Byline>) -> bool {
+    old.name.is_some() && new.is_none_or(|new| new.name != old.name)
 }
 
 /// The heads that changed; of a thread that is empty now, that it is.

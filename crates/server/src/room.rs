@@ -166,9 +166,9 @@ impl Room {
         session: Arc<Session>,
         looks: Looks,
     ) -> Result<Result<Queue, Refusal>, RoomError> {
-        let (by, role) = (session.public_by, session.standing.role);
+        let by = session.public_by;
         let found = self.look(move |state| state.queue(&session)).await?;
-        Ok(found.map(|mut queue| {
+        Ok(found.map(|(mut queue, role)| {
             // Whoever only reads takes nobody's work.
             if role != Role::Auditor {
                 // A panic elsewhere leaves it whole: it is replaced, never half written.

@@ -112,6 +112,8 @@ impl Deliberation {
         // A wording that waits is turned down, and the one before stands.
         let pending = self.threads.post(target).and_then(|post| post.pending.as_ref());
         let turned_down = pending.is_some_and(|pending| decision.wording == Some(pending.act));
+        let waiting = self.moderation.waiting(target);
+        let asked = waiting.is_some_and(|waiting| waiting.why == Wait::Classifier);
         let place = self.moderation.decide(id, decision, (revision, author), stamp);
         match kind {
             ThingKind::Annotation => return,
@@ -145,8 +147,9 @@ impl Deliberation {
                     self.undo(ended, stamp);
                 }
             }
-            // A machine is asked about what waits already: it takes nothing away that stands.
-            Outcome::Hold if decision.automated => {}
+            // A machine that was asked about what waits takes nothing away that stands. Before any was asked, `automated` was
+            // a word of no meaning on the decision of a moderator: old logs fold as they did.
+            Outcome::Hold if decision.automated && asked => {}
             Outcome::Hold => {
                 if let Some(statement) = self.statement_mut(target) {
                     statement.visibility = Visibility::Waiting;

@@ -78,6 +78,8 @@ pub struct People {
     current: BTreeMap<Pseudonym, ActId>,
     /// The last one of each.
     grants: BTreeMap<Handle, Granted>,
+    /// The last one without an end, of those whose last one has an end: it holds again after that.
+    lasting: BTreeMap<Handle, Granted>,
     /// The names and bodies under which people acted, or may, as they are compared.
     offices: BTreeSet<String>,
 }
@@ -127,7 +129,15 @@ impl People {
     /// The role that somebody was given, as far as it holds at a time (Unix, ms).
     #[must_use]
     pub fn granted(&self, to: Handle, at: i64) -> Option<&Granted> {
-        self.grants.get(&to).filter(|granted| granted.holds(at))
+        self.grants.get(&to).filter(|granted| granted.holds(at)).or_else(|| self.lasting.get(&to))
+    }
+
+    /// Whether somebody was made a host or an admin, and is or will be one again at a time (Unix, ms) or later.
+    #[must_use]
+    pub fn is_above(&self, to: Handle, at: i64) -> bool {
+        let granted = self.grants.get(&to).filter(|granted| granted.holds(at));
+        let mut all = granted.into_iter().chain(self.lasting.get(&to));
+        all.any(|granted| matches!(granted.grant.role, Role::Host | Role::Admin))
     }
 
     /// All roles that were given, the last one of each person.
@@ -180,7 +190,13 @@ impl People {
         if let Some(office) = grant.standing.as_ref().filter(|_| grant.role.is_named()) {
             self.office([&office.name, &office.org, &office.on_behalf_of]);
         }
-        self.grants.insert(grant.to, Granted { id, grant: grant.clone(), received: stamp.received });
+        let granted = Granted { id, grant: grant.clone(), received: stamp.received };
+        let before = self.grants.insert(grant.to, granted);
+        if grant.until.is_none() {
+            self.lasting.remove(&grant.to);
+        } else if let Some(before) = before.filter(|before| before.grant.until.is_none()) {
+            self.lasting.insert(grant.to, before);
+        }
     }
 
     /// Somebody goes by another name, or by their number. Gives the act that chose the one before.

@@ -101,6 +101,13 @@ pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusa
         Verb::Grant(grant) if grant.until.as_ref().is_some_and(|until| *until < Date::of(stamp.received)) => {
             Err(unfit("/until"))
         }
+        // Whom the platform put in charge, the platform alone puts elsewhere.
+        Verb::Grant(grant)
+            if stamp.standing.role != Role::Admin
+                && of.moderation().people().is_above(grant.to, stamp.received) =>
+        {
+            Err(unfit("/to"))
+        }
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! Names that people choose and roles that they are given: who is shown how, and who may.
 
 use deliberation_core::act::{
-    Act, Grant, Hold, NewName, Office, Origin, Outcome, Reason, Relation, Stamp, Verb, Writing,
+    Act, Decision, Grant, Hold, NewName, Office, Origin, Outcome, Reason, Relation, Stamp, Verb, Writing,
 };
 use deliberation_core::id::{ActId, Handle, Nonce};
 use deliberation_core::moderation::mine::{MineModeration, mine_of_moderation};
@@ -11,7 +11,7 @@ use deliberation_core::participant::{Field, Role, Standing};
 use deliberation_core::rules::{ModerationRefusal, NameFault, Refusal, check};
 use deliberation_core::statement::Visibility;
 
-use crate::room::{Actor, Room, argue, author, demand, grounded, host, report, statement};
+use crate::room::{Actor, Room, argue, author, demand, grounded, host, report, statement, with_ground};
 
 fn me() -> Actor {
     author(1, Role::Participant)
@@ -200,6 +200,12 @@ fn a_role_is_given_for_a_time_and_taken_back() {
     for role in [Role::Host, Role::Admin] {
         assert_eq!(refused(room.act(&host(), grant(&me(), role, None))), unfit("/role"));
         room.act(&admin, grant(&me(), role, None)).unwrap();
+        // Whom the platform put in charge, nobody below it puts elsewhere.
+        for role in [Role::Participant, Role::Moderator] {
+            let taken = room.admits(&host(), grant(&me(), role, None));
+            assert_eq!(taken, Err(Refusal::Moderation(unfit("/to"))));
+        }
+        assert!(room.admits(&admin, grant(&me(), Role::Participant, None)).is_ok());
     }
     assert_eq!(refused(room.act(&host(), grant(&me(), Role::Expert, None))), unfit("/standing"));
     let nameless = Office { fields: Vec::new(), ..office("Ms Wu", "House Q") };
@@ -224,7 +230,12 @@ fn a_role_is_given_for_a_time_and_taken_back() {
         until: Some("2023-11-14".to_owned().try_into().unwrap()),
         standing: None,
     };
+    // What was taken back stays so after what was given for a time.
+    room.act(&host(), grant(&me(), Role::Participant, None)).unwrap();
     room.act(&host(), Verb::Grant(Box::new(last_day.clone()))).unwrap();
+    let people = room.deliberation().moderation().people();
+    let later = people.granted(Handle::of(me().by), room.now + 24 * 3_600_000).unwrap();
+    assert_eq!(later.grant.role, Role::Participant);
     let day = 24 * 3_600_000;
     assert_eq!(over(&room, room.now).role, Role::Moderator);
     assert_eq!(over(&room, room.now + day).role, Role::Participant);
@@ -239,4 +250,13 @@ fn a_role_is_given_for_a_time_and_taken_back() {
     assert_eq!(told(&room, &host()).grants.len(), 1);
     assert!(told(&room, &me()).grants.is_empty() && told(&room, &moderator()).grants.is_empty());
     assert!(!room.bytes().contains(&Handle::of(me().by).to_string()));
+}
+
+#[test]
+fn an_automated_hold_of_what_no_machine_was_asked_about_folds_as_it_did() {
+    let mut room = room();
+    let post = last(&room);
+    let hold = Decision { automated: true, ..with_ground(&room, post, Outcome::Hold) };
+    room.act(&moderator(), Verb::Decision(Box::new(hold))).unwrap();
+    assert_eq!(room.deliberation().thing(post).unwrap().visibility, Visibility::Waiting);
 }

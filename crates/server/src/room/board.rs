@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use deliberation_core::annotation::heard::often_heard;
-use deliberation_core::difference::{Tick, takes_words};
+use deliberation_core::difference::{Tick, takes_names, takes_words};
 use deliberation_core::id::ActId;
 use deliberation_core::keyframe::History;
 use deliberation_core::moderation::list::changed_decisions;
@@ -310,7 +310,8 @@ impl Board {
         let name = format!("{}.{number}", self.epoch);
         let kept = Kept { number, answer: Arc::new(Encoded::new(name.clone(), json)), event: event.into() };
         // Only the keeper puts up editions, so that this is the one before; nobody who reads waits while both are compared.
-        let taken = !tick.gone.is_empty() || takes_words(&self.rows(), &rows);
+        let names = takes_names(&Arc::clone(&self.inside().published), &next);
+        let taken = names || !tick.gone.is_empty() || takes_words(&self.rows(), &rows);
         let mut inside = self.inside();
         inside.published = Arc::new(next);
         inside.pages.clear();

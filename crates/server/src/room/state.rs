@@ -232,14 +232,14 @@ impl State {
         Ok(desk(self.publisher.deliberation(), session.public_by))
     }
 
-    /// What waits for those who moderate.
+    /// What waits for those who moderate; and the role in which whoever asks reads it.
     ///
     /// # Errors
     /// When the session's role may not read it.
-    pub fn queue(&self, session: &Session) -> Result<Queue, Refusal> {
+    pub fn queue(&self, session: &Session) -> Result<(Queue, Role), Refusal> {
         let standing = self.standing(session);
         rules::read_queue(&standing)?;
-        Ok(queue(self.publisher.deliberation(), session.public_by, &standing))
+        Ok((queue(self.publisher.deliberation(), session.public_by, &standing), standing.role))
     }
 
     /// What a receipt tells.

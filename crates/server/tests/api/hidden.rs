@@ -70,6 +70,7 @@ fn what_is_hidden_or_waits_or_was_reported_is_in_no_public_answer_and_no_event()
     let server = Server::with(quick);
     let room = server.open(&opening(json!({})));
     let (author, reporter, host) = (room.join(), room.join(), room.join_as(Some(HOST), ""));
+    let bearer = room.join();
     let expert = json!({ "role": "expert", "name": "Lin", "org": "Lin & Co", "fields": ["law"] });
     let expert = room.join_as(Some(&portal.sign(&claims("expert", expert))), "");
     let first = room.published();
@@ -95,7 +96,10 @@ fn what_is_hidden_or_waits_or_was_reported_is_in_no_public_answer_and_no_event()
     let post = does(&author, &argue(&shown, &format!("{GONE} is a reason.")));
     let own = does(&author, &statement("A claim that is reported."));
     let again = does(&author, &statement("A claim that is warned of."));
-    room.wait("all of it", |published| published.statements.len() == 7);
+    let name = does(&bearer, &act("name", json!({ "shown": GONE })));
+    does(&bearer, &statement("A claim under a name."));
+    does(&bearer, &argue(&shown, "A reason under a name."));
+    room.wait("all of it", |published| published.statements.len() == 8);
     let words = room.get("").text() + &room.get("/posts").text();
     assert!(words.contains(GONE) && words.contains(SHOWN));
 
@@ -138,9 +142,13 @@ fn what_is_hidden_or_waits_or_was_reported_is_in_no_public_answer_and_no_event()
         does(&host, &decision);
     }
     does(&host, &act("writing", json!({})));
+    // Last, with nothing else that goes: a name, which stands beside what nobody hides.
+    room.wait("less of it", |published| published.statements.len() == 7);
+    assert!(room.get("").text().contains(GONE) && room.get("/posts").text().contains(GONE));
+    does(&host, &hide(&name, &name));
     does(&author, &statement("The end of it."));
     let end =
-        room.wait("the end", |published| published.statements.len() == 7 && !published.moderation.is_null());
+        room.wait("the end", |published| published.statements.len() == 8 && !published.moderation.is_null());
 
     // It was all kept: whom it concerns reads it.
     let mine = author.me().text();

@@ -19,7 +19,13 @@ fn who_is_given_a_role_has_it_from_the_next_act_on() {
     assert_eq!(problem(&other.act(&given("moderator", Value::Null))), "role-forbids");
     assert_eq!(problem(&host.act(&given("admin", Value::Null))), "unfit-grant");
     person.get("/queue").is_problem("role-forbids", 403);
+    // Whoever was made one who only reads is announced to nobody; whoever moderates is.
+    let at = "/queue?at=0193a1b2-0000-7000-8000-000000000002";
+    let present = || host.get("/queue").json()["present"].as_array().map_or(0, Vec::len);
+    assert!(host.act(&given("auditor", Value::Null))["seq"].is_u64());
+    assert_eq!((person.get(at).status, present()), (200, 0));
     assert!(host.act(&given("moderator", Value::Null))["seq"].is_u64());
+    assert_eq!((person.get(at).status, present()), (200, 1));
     assert_eq!(person.get("/queue").status, 200);
     assert_eq!(person.me().json()["role"], "moderator");
     assert_eq!(host.me().json()["moderation"]["grants"][0]["to"], handle);
