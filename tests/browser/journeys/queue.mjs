@@ -225,6 +225,50 @@ export const cases = {
     await desk(widget).locator(".review-none, .review-list").waitFor();
   },
 
+  async "an appeal is ruled on at the desk, from the keyboard, by somebody who took no part in the decision"(stage) {
+    const server = await stage.server("elevator", FLAGS);
+    const { statements } = await server.snapshot();
+    const [author, reporter] = [await Player.join(server), await Player.join(server)];
+    const post = await author.argue(statements[0].id, "oppose", "en", "Whoever wants this lift has never read a bill.");
+    await reporter.send("flag", { target: post, revision: 1, reason: "attack" });
+    const moderator = await begin(stage, server);
+    await keysOn(moderator);
+    await moderator.page.keyboard.press("h");
+    await moderator.page.keyboard.press("1");
+    await desk(moderator).getByRole("button", { name: moderator.words.say("staff.send-now"), exact: true }).click();
+    const mine = await eventually("the author is told", async () => (await author.get("/me")).moderation?.on_mine?.[0]);
+    await author.send("appeal", { decision: mine.id, text: text("en", "It is about a bill, not about a person.") });
+    const host = await begin(stage, server, { play: "host" });
+    const { keyboard } = host.page;
+    const tabTo = async (what, locator) => {
+      await locator.waitFor();
+      for (let at = 0; at < 200; at += 1) {
+        if (await locator.evaluate((node) => node === node.getRootNode().activeElement)) return;
+        await keyboard.press("Tab");
+      }
+      throw new Error(`Tab does not come to ${what}`);
+    };
+    await desk(host).getByRole("tab", { selected: true }).focus();
+    await keyboard.press("ArrowRight");
+    await desk(host).getByText("It is about a bill, not about a person.", { exact: true }).waitFor();
+    await tabTo("ruling", desk(host).locator(".desk-list .acts button").first());
+    await keyboard.press("Enter");
+    const finding = desk(host).getByLabel(host.words.say("staff.appeal-finding"), { exact: true });
+    await tabTo("the ruling", finding);
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowDown");
+    assert.equal(await finding.inputValue(), "overturned");
+    await tabTo("why", desk(host).getByLabel(host.words.say("staff.appeal-text"), { exact: true }));
+    await keyboard.type("It speaks of the matter.");
+    await stage.accessible(host.page, "deliberation-widget");
+    await tabTo("sending", desk(host).locator(".desk-panel:not([hidden]) [type=submit]"));
+    await keyboard.press("Enter");
+    await says(host, "staff.appeal-done").waitFor();
+    await eventually("everybody reads it again", async () => (await posts(server)).find((own) => own.id === post)?.text);
+    const told = (await reporter.get("/me")).moderation.flags[0];
+    assert.equal(told.answer.state, "overturned");
+  },
+
   async "writing is closed and opened again by one switch, within two seconds, and votes go on"(stage) {
     const server = await stage.server("elevator", FLAGS);
     const person = await Player.join(server);
