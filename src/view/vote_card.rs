@@ -104,8 +104,9 @@ fn face(hands: Hands, words: Words, card: &Card) -> View {
     let reasons =
         card.statement.as_ref().map(|statement| reasons(hands, words, statement.id, statement.reasons));
     let under = el("div").class("under").child(undo).child(reasons).child(share);
-    // Where there is one to report.
-    let under = under.child(dialog(hands, |rest| rest.report)).child(keys);
+    // It comes later, into room that is there.
+    let report = el("span").class("under-report").child(dialog(hands, |rest| rest.report));
+    let under = under.child(report).child(keys);
     View::Many(vec![face.child(body).into(), under.into(), link, refused.into()])
 }
 
