@@ -65,7 +65,7 @@ export const cases = {
     const { alike } = await planner.get(`/desk?alike=${first}`);
     const of = (side) => String(alike.filter((claim) => claim.side === side).length);
     const sides = { support: of("support"), oppose: of("oppose"), other: of(undefined) };
-    const listed = widget.words.say("desk.once-listed.other", { n: String(alike.length) });
+    const listed = widget.words.say("expert.once-listed.other", { n: String(alike.length) });
     await desk(widget).getByText(listed + widget.words.say("expert.once-sides", sides), { exact: true }).waitFor();
     assert.ok([sides.support, sides.oppose, sides.other].every((n) => Number(n) >= 6), JSON.stringify(sides));
     assert.equal(await rows(widget).count(), alike.length);
