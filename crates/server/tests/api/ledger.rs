@@ -198,7 +198,9 @@ fn of_ballots_the_time_is_coarse_and_a_recount_agrees() {
             assert!(person.vote(id, "agree")["seq"].is_u64());
         }
     }
-    let before = room.wait("all of it", |published| published.seq == 25);
+    // A ballot that changes nothing that others see brings no edition: one with all of it comes with the next text.
+    assert_eq!(problem(&people[0].act(&statement("The last statement."))), "none");
+    let before = room.wait("all of it", |published| published.seq == 26);
     assert!(before.statements.iter().any(|own| own.tally.is_some()));
     let times = "SELECT count(*) FROM acts WHERE type = 'vote' AND received % 5000 = 0";
     assert_eq!(told(&server).query_row(times, [], |row| row.get::<_, u32>(0)).unwrap(), 18);
