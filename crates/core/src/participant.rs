@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::date::Date;
 use crate::text::name;
-use crate::wire::{Json, Malformed, Read, Record, deserialize, word};
+use crate::wire::{Json, Malformed, Read, Record, deserialize, named, word};
 
 /// What somebody is allowed to be in a deliberation. Given by the host's token; without one, `participant`. The later one
 /// may do more: of two in a token the later counts.
@@ -33,24 +33,9 @@ pub enum Role {
     Admin,
 }
 
-word!(Role { Participant = "participant", Auditor = "auditor", Expert = "expert", Official = "official", Moderator = "moderator", Reviewer = "reviewer", Host = "host", Admin = "admin" });
+named!(Role { Participant = "participant", Auditor = "auditor", Expert = "expert", Official = "official", Moderator = "moderator", Reviewer = "reviewer", Host = "host", Admin = "admin" });
 
 impl Role {
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Participant => "participant",
-            Self::Auditor => "auditor",
-            Self::Expert => "expert",
-            Self::Official => "official",
-            Self::Moderator => "moderator",
-            Self::Reviewer => "reviewer",
-            Self::Host => "host",
-            Self::Admin => "admin",
-        }
-    }
-
     /// Whether people of this role act under a name and for a body, which everybody may see. Participants and those who
     /// moderate do not.
     #[must_use]
@@ -59,7 +44,7 @@ impl Role {
     }
 }
 
-/// The participant's tie to the matter. Declared by themselves or vouched for by the host; never inferred.
+/// The participant's tie to the matter, the nearest first. Declared by themselves or vouched for by the host; never inferred.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -74,23 +59,7 @@ pub enum Tie {
     Viewer,
 }
 
-word!(Tie { Party = "party", Affected = "affected", Nearby = "nearby", Viewer = "viewer" });
-
-impl Tie {
-    /// All ties, nearest to the matter first.
-    pub const ALL: [Self; 4] = [Self::Party, Self::Affected, Self::Nearby, Self::Viewer];
-
-    /// The tie's name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Party => "party",
-            Self::Affected => "affected",
-            Self::Nearby => "nearby",
-            Self::Viewer => "viewer",
-        }
-    }
-}
+named!(Tie { Party = "party", Affected = "affected", Nearby = "nearby", Viewer = "viewer" });
 
 /// How the person behind a session is known. The later one says more.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
@@ -139,34 +108,7 @@ pub enum Field {
     Other,
 }
 
-word!(Field { Law = "law", Planning = "planning", Property = "property", Psychology = "psychology", Media = "media", Engineering = "engineering", Other = "other" });
-
-impl Field {
-    /// All fields.
-    pub const ALL: [Self; 7] = [
-        Self::Law,
-        Self::Planning,
-        Self::Property,
-        Self::Psychology,
-        Self::Media,
-        Self::Engineering,
-        Self::Other,
-    ];
-
-    /// The field's name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Law => "law",
-            Self::Planning => "planning",
-            Self::Property => "property",
-            Self::Psychology => "psychology",
-            Self::Media => "media",
-            Self::Engineering => "engineering",
-            Self::Other => "other",
-        }
-    }
-}
+named!(Field { Law = "law", Planning = "planning", Property = "property", Psychology = "psychology", Media = "media", Engineering = "engineering", Other = "other" });
 
 /// What shows that somebody is an expert, as the host vouches for it. Each text is a [`name`].
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]

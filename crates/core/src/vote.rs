@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::wire::{record, word};
+use crate::wire::{named, record};
 
 use crate::participant::Tie;
 
@@ -23,24 +23,13 @@ pub enum Value {
     None,
 }
 
-word!(Value { Agree = "agree", Disagree = "disagree", Pass = "pass", None = "none" });
+named!(Value { Agree = "agree", Disagree = "disagree", Pass = "pass", None = "none" });
 
 /// [`Value`] under another name, for the description of the API: what is called `Value` is any JSON there.
 #[cfg(feature = "schema")]
 pub type VoteValue = Value;
 
 impl Value {
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Agree => "agree",
-            Self::Disagree => "disagree",
-            Self::Pass => "pass",
-            Self::None => "none",
-        }
-    }
-
     /// +1, −1 or 0 as the map counts it; nothing when there is no vote.
     #[must_use]
     pub const fn sign(self) -> Option<i8> {

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::participant::{Field, Role, Standing};
-use crate::wire::{Json, Malformed, Read, one_of, word};
+use crate::wire::{Json, Malformed, Read, named, one_of};
 
 /// What kind of annotation it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -26,27 +26,9 @@ pub enum Kind {
     Acknowledge,
 }
 
-word!(Kind { Correction = "correction", Context = "context", Question = "question", Support = "support", Acknowledge = "acknowledge" });
+named!(Kind { Correction = "correction", Context = "context", Question = "question", Support = "support", Acknowledge = "acknowledge" });
 
-impl Kind {
-    /// All kinds, the ones that find fault first.
-    pub const ALL: [Self; 5] =
-        [Self::Correction, Self::Context, Self::Question, Self::Support, Self::Acknowledge];
-
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Correction => "correction",
-            Self::Context => "context",
-            Self::Question => "question",
-            Self::Support => "support",
-            Self::Acknowledge => "acknowledge",
-        }
-    }
-}
-
-/// How much hangs on it.
+/// How much hangs on it, from the least.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -60,22 +42,9 @@ pub enum Severity {
     Serious,
 }
 
-word!(Severity { Hint = "hint", Material = "material", Serious = "serious" });
+named!(Severity { Hint = "hint", Material = "material", Serious = "serious" });
 
 impl Severity {
-    /// All of them, from the least.
-    pub const ALL: [Self; 3] = [Self::Hint, Self::Material, Self::Serious];
-
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Hint => "hint",
-            Self::Material => "material",
-            Self::Serious => "serious",
-        }
-    }
-
     /// How much of the strength of a claim it takes away, where somebody wants that counted at all.
     #[must_use]
     pub const fn lambda(self) -> f64 {
@@ -234,24 +203,7 @@ pub enum Interest {
     Other,
 }
 
-word!(Interest { Contractor = "contractor", Manager = "manager", Issuer = "issuer", Resident = "resident", Other = "other" });
-
-impl Interest {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Contractor, Self::Manager, Self::Issuer, Self::Resident, Self::Other];
-
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Contractor => "contractor",
-            Self::Manager => "manager",
-            Self::Issuer => "issuer",
-            Self::Resident => "resident",
-            Self::Other => "other",
-        }
-    }
-}
+named!(Interest { Contractor = "contractor", Manager = "manager", Issuer = "issuer", Resident = "resident", Other = "other" });
 
 #[cfg(test)]
 mod tests {

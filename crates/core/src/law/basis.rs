@@ -7,7 +7,7 @@ use super::european::{Ecli, Eli};
 use super::in_force::same_instrument;
 use crate::date::Date;
 use crate::text::{MAX_LINE, clean, is_address, is_line};
-use crate::wire::{Json, Malformed, Read, Record, checked, deserialize, word};
+use crate::wire::{Json, Malformed, Read, Record, checked, deserialize, named};
 
 /// The longest quote of a law, in code points.
 pub const MAX_QUOTE: usize = 500;
@@ -66,22 +66,7 @@ pub enum Status {
     NotInForce,
 }
 
-word!(Status { InForce = "in-force", PartiallyInForce = "partially-in-force", NotInForce = "not-in-force" });
-
-impl Status {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::InForce, Self::PartiallyInForce, Self::NotInForce];
-
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::InForce => "in-force",
-            Self::PartiallyInForce => "partially-in-force",
-            Self::NotInForce => "not-in-force",
-        }
-    }
-}
+named!(Status { InForce = "in-force", PartiallyInForce = "partially-in-force", NotInForce = "not-in-force" });
 
 /// A place in a law, as somebody relies on it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -413,6 +413,23 @@ pub struct PublishedRuling {
 
 record!(PublishedRuling { finding, text, at, by });
 
+impl PublishedDecision {
+    /// The same as what stands on the thing.
+    #[must_use]
+    pub fn measure(&self) -> PublishedMeasure {
+        PublishedMeasure {
+            decision: self.id,
+            outcome: self.outcome,
+            about: self.about,
+            ground: self.ground.clone(),
+            reason: self.reason.clone(),
+            at: self.at,
+            by: self.by,
+            appeal: AppealState::of(self.state),
+        }
+    }
+}
+
 impl PublishedRuling {
     pub(super) fn of(ruled: &Ruled) -> Self {
         Self { finding: ruled.finding, text: ruled.text.clone(), at: ruled.received, by: ruled.role }

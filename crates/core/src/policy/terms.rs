@@ -11,7 +11,7 @@ use super::Review;
 use crate::date::Date;
 use crate::participant::{Assurance, Standing};
 use crate::text::{is_address, is_line};
-use crate::wire::{Json, Malformed, Read, Record, deserialize, word};
+use crate::wire::{Json, Malformed, Read, Record, deserialize, named, word};
 
 /// Which set of terms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -28,23 +28,7 @@ pub enum TermsOf {
     Custom,
 }
 
-word!(TermsOf { CnNews = "cn-news", EuPublic = "eu-public", Club = "club", Custom = "custom" });
-
-impl TermsOf {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::CnNews, Self::EuPublic, Self::Club, Self::Custom];
-
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CnNews => "cn-news",
-            Self::EuPublic => "eu-public",
-            Self::Club => "club",
-            Self::Custom => "custom",
-        }
-    }
-}
+named!(TermsOf { CnNews = "cn-news", EuPublic = "eu-public", Club = "club", Custom = "custom" });
 
 /// Which names participants are shown by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -215,57 +199,44 @@ pub struct Floor {
     pub rules: &'static [&'static str],
 }
 
-const CN_NEWS: Floor = Floor {
-    identity: Assurance::Verified,
+/// What asks nothing: each profile says how it differs.
+const NOTHING: Floor = Floor {
+    identity: Assurance::Anonymous,
     holds_unvouched: false,
-    review: Some(Review::Before),
-    keeps_least: Some(183),
+    review: None,
+    keeps_least: None,
     keeps_most: None,
-    age: Some(14),
-    needs: &["complaint"],
+    age: None,
+    needs: &[],
     grounds: false,
     says: false,
+    rules: &[],
+};
+
+const CN_NEWS: Floor = Floor {
+    identity: Assurance::Verified,
+    review: Some(Review::Before),
+    keeps_least: Some(183),
+    age: Some(14),
+    needs: &["complaint"],
     rules: &["cn-1", "cn-2", "cn-3", "cn-4", "cn-5", "cn-6", "cn-7", "cn-8"],
+    ..NOTHING
 };
 
 const EU_PUBLIC: Floor = Floor {
-    identity: Assurance::Anonymous,
     holds_unvouched: true,
     review: Some(Review::After),
-    keeps_least: None,
     keeps_most: Some(365),
     age: Some(16),
     needs: &["notice", "appeal"],
     grounds: true,
-    says: false,
     rules: &["eu-1", "eu-2", "eu-3", "eu-4", "eu-5", "eu-6", "eu-7", "eu-8"],
+    ..NOTHING
 };
 
-const CLUB: Floor = Floor {
-    identity: Assurance::Host,
-    holds_unvouched: false,
-    review: None,
-    keeps_least: None,
-    keeps_most: None,
-    age: None,
-    needs: &[],
-    grounds: false,
-    says: false,
-    rules: &["club-1", "club-2"],
-};
+const CLUB: Floor = Floor { identity: Assurance::Host, rules: &["club-1", "club-2"], ..NOTHING };
 
-const CUSTOM: Floor = Floor {
-    identity: Assurance::Anonymous,
-    holds_unvouched: false,
-    review: None,
-    keeps_least: None,
-    keeps_most: None,
-    age: None,
-    needs: &[],
-    grounds: false,
-    says: true,
-    rules: &["custom-1"],
-};
+const CUSTOM: Floor = Floor { says: true, rules: &["custom-1"], ..NOTHING };
 
 impl Floor {
     /// That of a profile; nothing of a version that is not there.
