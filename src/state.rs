@@ -191,6 +191,22 @@ pub struct Wanted {
     pub gone: bool,
 }
 
+impl Data {
+    /// Goes to the thread of a statement, or to what stands beside the programme; at a post of it, where one is named.
+    pub fn go_to_thread(&mut self, statement: Option<ActId>, post: Option<ActId>) {
+        let id = post.map(|post| post.to_string()).unwrap_or_default();
+        let post = id[id.len().saturating_sub(12)..].to_owned();
+        self.wanted = Some(Wanted { statement, post, gone: false });
+        self.panel = Panel::Thread;
+    }
+
+    /// The same out of a dialog.
+    pub fn leave_for_thread(&mut self, statement: Option<ActId>, post: Option<ActId>) {
+        self.go_to_thread(statement, post);
+        self.dialog = None;
+    }
+}
+
 /// Everything.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Data {

@@ -67,9 +67,9 @@ pub enum Pleads {
     Ruled,
 }
 
-/// A measure as it came.
+/// A measure as it came. `there`: whether it is shown where the thing stands; else in the news.
 #[must_use]
-pub fn measure(data: &Data, moderation: &Moderation, own: &PublishedMeasure) -> Measure {
+pub fn measure(data: &Data, moderation: &Moderation, own: &PublishedMeasure, there: bool) -> Measure {
     let articles = data.published.as_ref().map(|published| &published.articles[..]).unwrap_or_default();
     Measure {
         decision: own.decision,
@@ -79,7 +79,7 @@ pub fn measure(data: &Data, moderation: &Moderation, own: &PublishedMeasure) -> 
         reason: own.reason.as_ref().map(|reason| text(data, reason)),
         at: own.at,
         appeal: own.appeal,
-        mine: pleads(moderation, own.decision, true),
+        mine: pleads(moderation, own.decision, there),
         review: ground(articles, Guard::Appeals),
     }
 }
@@ -134,7 +134,7 @@ pub fn on_statement(data: &Data, moderation: &Moderation, measures: &Json) -> Ve
         return Vec::new();
     }
     let measures = Vec::<PublishedMeasure>::read(measures).unwrap_or_default();
-    measures.iter().map(|own| measure(data, moderation, own)).collect()
+    measures.iter().map(|own| measure(data, moderation, own, true)).collect()
 }
 
 /// The measures on the statement on the card.
@@ -148,14 +148,14 @@ pub fn on_card(data: &Data, moderation: &Moderation) -> Vec<Measure> {
 #[must_use]
 pub fn gone(data: &Data, moderation: &Moderation, id: ActId) -> Option<(u32, Measure)> {
     let gone = moderation.head.as_ref()?.gone.iter().find(|own| own.id == id)?;
-    Some((gone.number, measure(data, moderation, &gone.measure)))
+    Some((gone.number, measure(data, moderation, &gone.measure, true)))
 }
 
 /// The same by its number in the list.
 #[must_use]
 pub fn gone_by_number(data: &Data, moderation: &Moderation, number: u32) -> Option<Measure> {
     let gone = moderation.head.as_ref()?.gone.iter().find(|own| own.number == number)?;
-    Some(measure(data, moderation, &gone.measure))
+    Some(measure(data, moderation, &gone.measure, true))
 }
 
 /// The statement that was asked for and is gone: the one on the card, or the one that a link names.
@@ -248,7 +248,7 @@ pub fn gate(data: &Data, moderation: &Moderation) -> Gate {
     let head = moderation.head.as_ref();
     let limited = moderation.mine.limited.as_ref().map(|until| {
         let by = moderation.mine.on_mine.iter().rfind(|own| own.outcome == Outcome::Limit);
-        let by = by.map(|own| Box::new(told::measure(data, moderation, own, true)));
+        let by = by.map(|own| Box::new(measure(data, moderation, &own.measure(), true)));
         Paused::Limited(until.to_string(), by)
     });
     let closed = head.and_then(|head| head.closed.as_ref()).map(|closed| {

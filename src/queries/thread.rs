@@ -579,7 +579,7 @@ impl Branches<'_> {
             undone: Vec::new(),
             claimed: row.text.as_ref().map(|local| notes::claimed(data, thread, row.id, local, row.revision)),
             with: with.filter(|with| strength.is_some_and(|s| percent(s.value) != *with)),
-            measures: row.measures.iter().map(|own| measure(data, self.moderation, own)).collect(),
+            measures: row.measures.iter().map(|own| measure(data, self.moderation, own, true)).collect(),
             locked: false,
         }
     }

@@ -17,7 +17,7 @@ use crate::queries::statement;
 use crate::state::mine::{MyAct, Progress};
 pub use crate::state::thread::Hear;
 use crate::state::thread::Threads;
-use crate::state::{Connection, Notice, Panel, State, Wanted};
+use crate::state::{Connection, Notice, State};
 
 /// Answers the desk. `hear` is for what comes later.
 pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String> {
@@ -121,10 +121,7 @@ fn focus(state: &State, ports: &Ports, json: &str) {
         if is_statement {
             ask_for(data, Some(target));
         } else {
-            let text = target.to_string();
-            let post = text[text.len().saturating_sub(12)..].to_owned();
-            data.panel = Panel::Thread;
-            data.wanted = Some(Wanted { statement: id("statement"), post, gone: false });
+            data.go_to_thread(id("statement"), Some(target));
         }
     });
 }

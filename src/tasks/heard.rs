@@ -7,7 +7,7 @@ use super::brought::read_at;
 use crate::ports::Ports;
 use crate::queries::heard::near;
 use crate::state::heard::{Field, Heard as All, Known};
-use crate::state::{Dialog, Panel, State, Wanted};
+use crate::state::{Dialog, State};
 
 /// What did not come is not asked for again before so many milliseconds.
 const AGAIN_MS: i64 = 20_000;
@@ -73,14 +73,4 @@ pub fn put_aside(state: &State, first: ActId) {
         heard.seen.insert(first);
         look(heard);
     });
-}
-
-/// Goes where a claim stands: to the thread of a statement, at a post of it.
-pub fn go_there(state: &State, statement: Option<ActId>, post: Option<ActId>) {
-    let end = |id: ActId| {
-        let id = id.to_string();
-        id[id.len().saturating_sub(12)..].to_owned()
-    };
-    let wanted = Wanted { statement, post: post.map(end).unwrap_or_default(), gone: false };
-    state.change(|data| (data.wanted, data.panel, data.dialog) = (Some(wanted), Panel::Thread, None));
 }

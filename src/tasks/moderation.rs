@@ -6,13 +6,13 @@ pub mod report;
 
 use std::collections::BTreeSet;
 
-use deliberation_core::act::{APPEAL_LIMIT, Reason};
+use deliberation_core::act::{APPEAL_LIMIT, Appeal, Reason};
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::mine::MineModeration;
 use deliberation_core::moderation::published::ModerationHead;
 use deliberation_core::protocol::problem::Problem;
 use deliberation_core::text::{LocalText, TextError};
-use deliberation_core::wire::{Json, Read, Written};
+use deliberation_core::wire::{Json, Read};
 
 use super::load::load_mine;
 use super::{key, threads};
@@ -20,7 +20,7 @@ use crate::ports::Ports;
 use crate::queries::moderation::told;
 use crate::state::mine::{MyAct, Progress};
 use crate::state::moderation::{Moderation, Pleading, SentAppeal, SentReport};
-use crate::state::{Data, Panel, State, Wanted};
+use crate::state::{Data, State};
 
 /// What moderation tells me is asked for after a while that chance chooses, so that not everybody asks at once.
 const MOST_WAIT_MS: u32 = 5_000;
@@ -36,7 +36,10 @@ pub fn take_in(state: &State, ports: &Ports) -> bool {
         let came = [head.unwrap_or_default(), data.mine.threads[4].clone()];
         (came, data.mine.others.clone(), has_some(data))
     });
-    let wrote = wrote(state, ports, &others);
+    // Each is read once, whatever is looked for in them.
+    let read = |act: MyAct| Some(((ports.parse)(&act.text)?, act));
+    let others: Vec<(Json, MyAct)> = others.into_iter().filter_map(read).collect();
+    let wrote = wrote(state, &others);
     let refused = refused(ports);
     let mut due = false;
     state.change_moderation(|own| {
@@ -50,8 +53,8 @@ pub fn take_in(state: &State, ports: &Ports) -> bool {
         let kept = ports.storage.get(key::TOLD).unwrap_or_default();
         own.seen = kept.split_whitespace().map(str::to_owned).collect();
         (own.wrote, own.now) = (wrote, ports.clock.now());
-        own.reports = reports(ports, &others, &own.mine);
-        own.appeals = appeals(ports, &others, &own.mine, refused);
+        own.reports = reports(&others, &own.mine);
+        own.appeals = appeals(&others, &own.mine, refused);
         let changed = own.head.as_ref().map_or(0, |head| head.changed);
         // What the first edition tells of, the backend was asked after.
         due = own.asked > 0 && changed > own.asked && (role_acts || !own.mine.flags.is_empty());
@@ -90,17 +93,15 @@ pub async fn wait_for_turn(state: State, ports: Ports, next: i64) {
 }
 
 /// When I wrote last, as far as this page knows: ids say when they were made.
-fn wrote(state: &State, ports: &Ports, others: &[MyAct]) -> i64 {
+fn wrote(state: &State, others: &[(Json, MyAct)]) -> i64 {
     let stands = |progress: &Progress| !matches!(progress, Progress::Refused(_));
     let statements = state.look(|data| {
         let own = data.mine.statements.iter().filter(|own| stands(&own.progress));
         own.map(|own| own.id.time()).max()
     });
-    let texts = others.iter().filter(|act| stands(&act.progress)).filter(|act| {
-        let json = (ports.parse)(&act.text);
-        json.is_some_and(|json| kind(&json).is_some_and(|kind| WRITES.contains(&kind)))
-    });
-    statements.max(texts.map(|act| act.id.time()).max()).unwrap_or_default()
+    let writes = |json: &Json| kind(json).is_some_and(|kind| WRITES.contains(&kind));
+    let texts = others.iter().filter(|(json, act)| stands(&act.progress) && writes(json));
+    statements.max(texts.map(|(_, act)| act.id.time()).max()).unwrap_or_default()
 }
 
 fn kind(json: &Json) -> Option<&str> {
@@ -112,27 +113,21 @@ fn id(json: &Json, member: &str) -> Option<ActId> {
 }
 
 /// My reports that the backend has not told me of.
-fn reports(ports: &Ports, others: &[MyAct], mine: &MineModeration) -> Vec<SentReport> {
-    let sent = others.iter().filter_map(|act| {
-        let json = (ports.parse)(&act.text).filter(|json| kind(json) == Some("flag"))?;
+fn reports(others: &[(Json, MyAct)], mine: &MineModeration) -> Vec<SentReport> {
+    let flags = others.iter().filter(|(json, _)| kind(json) == Some("flag"));
+    let sent = flags.filter_map(|(json, act)| {
         let reason = Reason::read(json.get("reason")?).ok()?;
-        Some(SentReport { id: act.id, target: id(&json, "target")?, reason, progress: act.progress.clone() })
+        Some(SentReport { id: act.id, target: id(json, "target")?, reason, progress: act.progress.clone() })
     });
     sent.filter(|own| mine.flags.iter().all(|known| known.id != own.id)).collect()
 }
 
 /// My appeals that it has not told me of, and those that were refused.
-fn appeals(
-    ports: &Ports,
-    others: &[MyAct],
-    mine: &MineModeration,
-    refused: Vec<SentAppeal>,
-) -> Vec<SentAppeal> {
+fn appeals(others: &[(Json, MyAct)], mine: &MineModeration, refused: Vec<SentAppeal>) -> Vec<SentAppeal> {
     let known = |decision: ActId| mine.appeals.iter().any(|own| own.decision == decision);
-    let stands = |act: &&MyAct| !matches!(act.progress, Progress::Refused(_));
-    let sent = others.iter().filter(stands).filter_map(|act| {
-        let json = (ports.parse)(&act.text)?;
-        let (decision, text) = appeal(&json)?;
+    let stands = |(_, act): &&(Json, MyAct)| !matches!(act.progress, Progress::Refused(_));
+    let sent = others.iter().filter(stands).filter_map(|(json, act)| {
+        let (decision, text) = appeal(json)?;
         Some(SentAppeal { id: act.id, decision, text, refused: None })
     });
     // What was sent again since stands above what was refused before.
@@ -171,16 +166,6 @@ pub fn put_aside(state: &State, ports: &Ports, seen: &str) {
         let seen: Vec<&str> = own.seen.iter().map(String::as_str).collect();
         ports.storage.set(key::TOLD, &seen.join(" "));
     });
-}
-
-/// Goes where something stands: to the thread of a statement, at a post of it.
-pub fn go_there(state: &State, statement: Option<ActId>, post: Option<ActId>) {
-    let end = |id: ActId| {
-        let id = id.to_string();
-        id[id.len().saturating_sub(12)..].to_owned()
-    };
-    let wanted = Wanted { statement, post: post.map(end).unwrap_or_default(), gone: false };
-    state.change(|data| (data.wanted, data.panel, data.dialog) = (Some(wanted), Panel::Thread, None));
 }
 
 /// Where an appeal lies until it is sent.
@@ -241,10 +226,8 @@ pub fn send_pleading(state: &State, ports: &Ports) {
     forget_refused(state, ports, pleading.decision);
     let place = lies(pleading.decision);
     let kept = ports.storage.get(&place).map(|text| (place, text));
-    let words = Written::default().text("lang", text.lang().as_str()).text("text", text.original()).end();
-    threads::put(state, ports, "appeal", kept, |act| {
-        act.text("decision", &pleading.decision.to_string()).json("text", &words)
-    });
+    let appeal = Appeal { decision: pleading.decision, text };
+    threads::put(state, ports, "appeal", kept, |act| appeal.write(act));
     state.change_moderation(|own| own.pleading = None);
     take_in(state, ports);
 }

@@ -13,8 +13,8 @@ use super::node::{Element, View, button, el};
 use super::vote_card::tie_choice;
 use super::words::Words;
 use crate::queries::mine::{self, Cast, Contributions, Posted, Rated, Standing};
+use crate::state::Panel;
 use crate::state::mine::{MyStatement, Progress};
-use crate::state::{Panel, Wanted};
 use crate::tasks::hands::Hands;
 use crate::tasks::keep_draft::write_instead;
 use crate::text::{Key, More, MorePlural};
@@ -146,15 +146,9 @@ fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
         el("p").class("note").text(said)
     });
     let attached = own.attached.then(|| el("p").class("note").text(words.say(More::ThreadAttachedMine)));
-    let id = own.id.to_string();
+    let id = own.id;
     let go = own.place.map(|statement| {
-        let go = move || {
-            let post = id.get(id.len() - 12..).unwrap_or_default().to_owned();
-            hands.look(|data| {
-                data.wanted = Some(Wanted { statement, post, gone: false });
-                (data.panel, data.dialog) = (Panel::Thread, None);
-            });
-        };
+        let go = move || hands.look(|data| data.leave_for_thread(statement, Some(id)));
         button("link", go).text(words.say(More::ThreadGoThere))
     });
     el("li")

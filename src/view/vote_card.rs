@@ -19,8 +19,8 @@ use crate::queries::Text;
 use crate::queries::card::{self, Card, Carries, ClosedBy, NoticeShown, OnCard};
 use crate::queries::list::wrote;
 use crate::queries::rules::grounding;
+use crate::state::Why;
 use crate::state::list::Link;
-use crate::state::{Panel, Wanted, Why};
 use crate::tasks::hands::Hands;
 use crate::tasks::next_card::{ask_for, take_next};
 use crate::text::{Key, Plural};
@@ -148,10 +148,7 @@ fn fold(words: Words, key: Key, inside: Element) -> View {
 /// The way to the reasons of a statement.
 pub(super) fn reasons(hands: Hands, words: Words, id: ActId, count: u32) -> Element {
     let go = move || {
-        hands.look(|data| {
-            data.wanted = Some(Wanted { statement: Some(id), post: String::new(), gone: false });
-            data.panel = Panel::Thread;
-        });
+        hands.look(|data| data.go_to_thread(Some(id), None));
     };
     let name = if count > 0 {
         words.count(Plural::VoteReasons, count)

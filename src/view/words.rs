@@ -4,6 +4,7 @@ use deliberation_core::participant::{Role, Tie};
 use deliberation_core::policy::PhaseKind;
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Byline;
+use deliberation_core::text::TextError;
 
 use super::node::{Element, button, el};
 use crate::queries::head::PhaseName;
@@ -144,6 +145,17 @@ impl Words {
             Some(Cause::RoleForbids | Cause::DoesNotVote) => Key::RefuseRoleForbids,
             _ => Key::RefuseElse,
         })
+    }
+
+    /// Why what was typed cannot stand as a text of a thread, with `role=alert`.
+    #[must_use]
+    pub fn unfit(self, error: &TextError) -> Element {
+        let sentence = match error {
+            TextError::Empty => self.say(Key::RefuseStatementEmpty),
+            TextError::TooLong => self.say(More::ThreadTooLong),
+            _ => self.say(Key::RefuseStatementControl),
+        };
+        el("p").class("alert").attr("role", "alert").text(sentence)
     }
 
     /// The same for acts on posts.

@@ -4,12 +4,11 @@ use deliberation_core::act::{Outcome, Reason, Verdict};
 use deliberation_core::date::Date;
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::case::DecisionState;
-use deliberation_core::moderation::published::{AppealState, PublishedDecision};
-use deliberation_core::procedure::{Guard, ground};
+use deliberation_core::moderation::published::PublishedDecision;
 use deliberation_core::protocol::envelope::MinePost;
 use deliberation_core::wire::Read;
 
-use super::{Measure, pleads, stands};
+use super::{Measure, measure};
 use crate::queries::{Text, statement, text};
 use crate::state::Data;
 use crate::state::mine::Progress;
@@ -100,27 +99,10 @@ fn one(
         key,
         reported: flag.map(|(.., reason)| reason),
         words: target.and_then(|target| words(data, thread, target)),
-        measure: measure(data, moderation, own, false),
+        measure: measure(data, moderation, &own.measure(), false),
         place,
         ruling,
         until: own.until.as_ref().map(Date::to_string),
-    }
-}
-
-/// A decision as a measure.
-#[must_use]
-pub fn measure(data: &Data, moderation: &Moderation, own: &PublishedDecision, there: bool) -> Measure {
-    let articles = data.published.as_ref().map(|published| &published.articles[..]).unwrap_or_default();
-    Measure {
-        decision: own.id,
-        outcome: own.outcome,
-        about: own.about,
-        ground: own.ground.as_ref().map(|ground| stands(data, ground)),
-        reason: own.reason.as_ref().map(|reason| text(data, reason)),
-        at: own.at,
-        appeal: AppealState::of(own.state),
-        mine: pleads(moderation, own.id, there),
-        review: ground(articles, Guard::Appeals),
     }
 }
 
@@ -130,7 +112,7 @@ pub fn hid(data: &Data, moderation: &Moderation, target: ActId) -> Option<Measur
     let hides = |own: &&PublishedDecision| own.target == Some(target) && own.outcome == Outcome::Hide;
     let own = moderation.mine.on_mine.iter().rfind(hides)?;
     let stands = !matches!(own.state, DecisionState::Lifted | DecisionState::Overturned);
-    (stands && own.ground.is_some()).then(|| measure(data, moderation, own, true))
+    (stands && own.ground.is_some()).then(|| measure(data, moderation, &own.measure(), true))
 }
 
 /// Whether one may appeal against a decision, as its author or as who reported it.
@@ -203,7 +185,7 @@ pub fn reports(data: &Data, thread: &Thread, moderation: &Moderation) -> Vec<Rep
         reason: own.reason,
         words: words(data, thread, own.target),
         progress: Progress::Kept,
-        answer: own.answer.as_ref().map(|own| measure(data, moderation, own, false)),
+        answer: own.answer.as_ref().map(|own| measure(data, moderation, &own.measure(), false)),
     });
     sent.chain(known).collect()
 }

@@ -63,7 +63,7 @@ fn members(report: &Report, lang: &str, all: bool, act: Written) -> Written {
     };
     let illegal = all || report.reason == Some(Reason::Illegal);
     let mut act = match report.reason {
-        Some(reason) => act.text("reason", name(reason)),
+        Some(reason) => act.text("reason", reason.name()),
         None => act,
     };
     if !report.why.trim().is_empty() {
@@ -79,22 +79,6 @@ fn members(report: &Report, lang: &str, all: bool, act: Written) -> Written {
     }
     let contact = line(line(Written::default(), "name", &report.name), "email", &report.email).end();
     if contact == "{}" { act } else { act.json("contact", &contact) }
-}
-
-/// The word of a reason on the wire.
-#[must_use]
-pub const fn name(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Illegal => "illegal",
-        Reason::PersonalData => "personal-data",
-        Reason::Threat => "threat",
-        Reason::Attack => "attack",
-        Reason::Hate => "hate",
-        Reason::Spam => "spam",
-        Reason::OffTopic => "off-topic",
-        Reason::FakeExpert => "fake-expert",
-        Reason::Other => "other",
-    }
 }
 
 /// Keeps what I write, as `change` changes it.

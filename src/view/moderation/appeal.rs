@@ -1,12 +1,10 @@
 //! What one can do against a decision: the way to its rules, the field of an appeal, and what became of that.
 
-use deliberation_core::text::TextError;
-
 use crate::queries::moderation::{Measure, Pleads};
 use crate::state::moderation::{Pleading, SentAppeal};
 use crate::tasks::hands::Hands;
 use crate::tasks::moderation;
-use crate::text::{Key, More};
+use crate::text::More;
 use crate::view::drawn::watched;
 use crate::view::node::{Element, View, button, el};
 use crate::view::vote_card::once;
@@ -83,14 +81,7 @@ fn form(hands: Hands, words: Words, own: &Pleading, begun: u32) -> Element {
     let label = el("label").class("field");
     let label = label.child(el("span").class("label").text(words.say(More::ToldAppealField)));
     let label = label.child(el("span").class("quiet").text(words.say(More::ToldAppealHint)));
-    let unfit = own.unfit.as_ref().map(|error| {
-        let sentence = match error {
-            TextError::Empty => words.say(Key::RefuseStatementEmpty),
-            TextError::TooLong => words.say(More::ThreadTooLong),
-            _ => words.say(Key::RefuseStatementControl),
-        };
-        el("p").class("alert").attr("role", "alert").text(sentence)
-    });
+    let unfit = own.unfit.as_ref().map(|error| words.unfit(error));
     let send =
         el("button").attr("type", "submit").class("button primary").text(words.say(More::ToldAppealSend));
     let leave = move || hands.with(|state, _| moderation::leave_pleading(state));

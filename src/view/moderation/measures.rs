@@ -8,7 +8,6 @@ use super::appeal::appeals;
 use super::quoted;
 use crate::queries::moderation::{Measure, Moved, Stands, gone_of_card, on_card};
 use crate::tasks::hands::Hands;
-use crate::tasks::moderation;
 use crate::text::{Key, More};
 use crate::view::node::{Element, View, button, el};
 use crate::view::words::Words;
@@ -135,7 +134,7 @@ pub fn pointer(hands: Hands, words: Words, own: &Moved, depth: u32) -> Element {
         (None, None) => (words.fill(More::StandsMovedBeside, &[("n", &number)]), true),
         (None, Some(_)) => (words.fill(More::StandsMovedGone, &[("n", &number)]), false),
     };
-    let go = move || hands.with(|state, _| moderation::go_there(state, now, Some(post)));
+    let go = move || hands.look(|data| data.leave_for_thread(now, Some(post)));
     let go = there.then(|| button("link", go).text(words.say(More::ThreadGoThere)));
     el("li")
         .class(format!("post moved d{depth}"))

@@ -135,8 +135,7 @@ fn form(hands: Hands, words: Words, own: &Report) -> View {
     let keep =
         move |change: &dyn Fn(&mut Report)| hands.lend(|state, ports| report::keep(state, ports, change));
     let choice = |(reason, key): (Reason, More)| {
-        let radio =
-            el("input").attr("type", "radio").attr("name", "reason").attr("value", report::name(reason));
+        let radio = el("input").attr("type", "radio").attr("name", "reason").attr("value", reason.name());
         let radio = radio.flag("checked", own.reason == Some(reason));
         let radio = radio.on("change", move |_| keep(&|own| own.reason = Some(reason)));
         el("label").class("tick").child(radio).child(el("span").text(words.say(key)))

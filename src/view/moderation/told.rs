@@ -136,7 +136,7 @@ fn item(hands: Hands, words: Words, own: &News) -> Element {
     });
     let reason = own.measure.reason.as_ref().map(|reason| quoted("p", reason).class("because"));
     let read = own.place.map(|(statement, post)| {
-        let go = move || hands.with(|state, _| moderation::go_there(state, statement, post));
+        let go = move || hands.look(|data| data.leave_for_thread(statement, post));
         button("link", go).text(words.say(More::ToldRead))
     });
     let key = own.key.clone();

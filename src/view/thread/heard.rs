@@ -63,7 +63,7 @@ fn line(hands: Hands, words: Words, page: &Page, own: &Line) -> Element {
     let quote = el("h4").attr("dir", "auto").text(own.note.exact.clone());
     let count = el("p").class("quiet").text(words.count(MorePlural::ThreadHeardOn, own.claims));
     let (statement, post) = own.place;
-    let go = move || hands.with(|state, _| heard::go_there(state, statement, post));
+    let go = move || hands.look(|data| data.leave_for_thread(statement, post));
     let go = button("link", go).text(words.say(More::ThreadHeardThere));
     let asks = if own.asked { page.asks } else { 0 };
     let line =

@@ -2,7 +2,6 @@
 //! one thing one had better look at before posting.
 
 use deliberation_core::act::{MAX_SOURCES, Relation};
-use deliberation_core::text::TextError;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlTextAreaElement};
 
@@ -261,9 +260,7 @@ fn hint(hands: Hands, words: Words, draft: &Draft) -> View {
 fn unfit(words: Words, draft: &Draft) -> View {
     let sentence = match &draft.unfit {
         None => return View::Nothing,
-        Some(Unfit::Text(TextError::Empty)) => words.say(Key::RefuseStatementEmpty),
-        Some(Unfit::Text(TextError::TooLong)) => words.say(More::ThreadTooLong),
-        Some(Unfit::Text(_)) => words.say(Key::RefuseStatementControl),
+        Some(Unfit::Text(error)) => return words.unfit(error).into(),
         Some(Unfit::Source) => words.say(More::ThreadBadSource),
         Some(Unfit::Rules(deliberation_core::rules::Refusal::PostTooLong { .. })) => {
             words.say(More::ThreadTooLong)

@@ -96,7 +96,7 @@ fn the_page_says_how_many_claims_carry_the_note_and_leads_there() {
     assert_eq!(line.note.right.unwrap().text, "一楼的损失是真实的。");
     let (statement, post) = line.place;
     assert_eq!((statement, post), (Some(page.card()), Some(claim)));
-    heard::go_there(&page.state, statement, post);
+    page.state.change(|data| data.leave_for_thread(statement, post));
     let (wanted, panel, dialog) =
         page.state.look(|data| (data.wanted.clone().unwrap(), data.panel, data.dialog));
     assert!(claim.to_string().ends_with(&wanted.post) && wanted.statement == statement);

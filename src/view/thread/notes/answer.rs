@@ -1,7 +1,5 @@
 //! Writing to a note: the field, and words that were refused.
 
-use deliberation_core::text::TextError;
-
 use crate::state::notes::{Answer, RefusedAnswer, Says};
 use crate::tasks::hands::Hands;
 use crate::tasks::notes;
@@ -55,14 +53,7 @@ fn form(hands: Hands, words: Words, answer: &Answer) -> Element {
             }
         });
     let field = el("label").class("field").child(el("span").class("label").text(words.say(label)));
-    let unfit = answer.unfit.as_ref().map(|error| {
-        let sentence = match error {
-            TextError::Empty => words.say(Key::RefuseStatementEmpty),
-            TextError::TooLong => words.say(More::ThreadTooLong),
-            _ => words.say(Key::RefuseStatementControl),
-        };
-        el("p").class("alert").attr("role", "alert").text(sentence)
-    });
+    let unfit = answer.unfit.as_ref().map(|error| words.unfit(error));
     let send = el("button").attr("type", "submit").class("button primary").text(words.say(More::WriteSend));
     let leave = move || hands.with(|state, _| notes::leave(state));
     let leave = button("button", leave).text(words.say(More::WriteCancel));
