@@ -1,6 +1,7 @@
 //! The desk's end of the face that it and the widget have for each other (`src/element/face.js`). All of it is JSON; the
 //! table is in ARCHITECTURE.md.
 
+use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
 use deliberation_core::text::Lang;
 use deliberation_core::wire::{Json, Read, Record, Written};
@@ -161,10 +162,10 @@ impl Face {
     }
 
     /// Shows a statement or post in the widget, with the focus on it. `statement`: at whose thread's root it stands.
-    pub fn show(&self, target: &str, statement: Option<&str>) {
-        let json = Written::default().text("target", target);
+    pub fn show(&self, target: ActId, statement: Option<ActId>) {
+        let json = Written::default().text("target", &target.to_string());
         let json = match statement {
-            Some(statement) => json.text("statement", statement),
+            Some(statement) => json.text("statement", &statement.to_string()),
             None => json,
         };
         self.focus(&json.end());

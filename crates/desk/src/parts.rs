@@ -2,7 +2,7 @@
 
 use deliberation_core::id::ActId;
 use deliberation_core::participant::Role;
-use deliberation_core::publish::PublishedStatement;
+use deliberation_core::publish::{Byline, PublishedStatement};
 use deliberation_core::text::LocalText;
 use deliberation_core::thread::published::{PostKind, PublishedPost};
 use deliberation_widget::view::node::{Element, View, button, el};
@@ -59,12 +59,17 @@ pub fn who(words: Words, post: &PublishedPost) -> String {
             None => speaker.name.clone(),
         };
     }
-    let name = post.signed.as_ref().or(post.by.name.as_ref());
-    match (name, &post.by.org, post.by.role) {
+    named_by(words, &post.by, post.signed.as_ref())
+}
+
+/// Who wrote it. `signed`: the name under which they answered, where that is another.
+#[must_use]
+pub fn named_by(words: Words, by: &Byline, signed: Option<&String>) -> String {
+    match (signed.or(by.name.as_ref()), &by.org, by.role) {
         (Some(name), Some(org), _) => format!("{name} · {org}"),
         (Some(one), None, _) | (None, Some(one), _) => one.clone(),
         (None, None, Role::Participant) => {
-            words.fill(Key::DeskResident, &[("n", &format!("{:03}", post.by.number))])
+            words.fill(Key::DeskResident, &[("n", &format!("{:03}", by.number))])
         }
         (None, None, role) => words.say(role_name(role)).to_owned(),
     }
@@ -100,6 +105,27 @@ pub fn post(data: &Data, post: &PublishedPost) -> View {
     View::Many(vec![by.into(), post.text.as_ref().map_or(View::Nothing, |text| said(data, text))])
 }
 
+/// A text as this reader gets it, within a line.
+#[must_use]
+pub fn read(data: &Data, text: &LocalText) -> Element {
+    let (lang, text) = data.text(text);
+    el("span").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
+}
+
+/// The beginning of it.
+#[must_use]
+pub fn begun(data: &Data, text: &LocalText) -> Element {
+    let (lang, text) = data.text(text);
+    el("span").attr("lang", lang).attr("dir", "auto").text(brief(text))
+}
+
+/// A line of its own: a reason, facts.
+#[must_use]
+pub fn quoted(data: &Data, text: &LocalText) -> Element {
+    let (lang, text) = data.text(text);
+    el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
+}
+
 /// The words of a claim as they were said, and below them, where this reader gets one, their translation, which says that
 /// it is one.
 #[must_use]
@@ -131,20 +157,21 @@ pub fn claim<'a>(data: &'a Data, target: &str) -> Option<(u32, &'a LocalText)> {
 /// A press that shows a post in the widget.
 #[must_use]
 pub fn show(desk: Desk, post: &PublishedPost, label: &'static str) -> Element {
-    let (target, statement) = (post.id.to_string(), post.statement.map(|id| id.to_string()));
-    let show = move || {
-        desk.with_face(|face| face.show(&target, statement.as_deref()));
-    };
-    // Several stand in a list: whose words, for who hears it.
-    let whose = post.text.as_ref().map(|text| brief(text.original())).unwrap_or_default();
-    button("link", show).text(label).child(el("span").class("said").text(format!(": {whose}")))
+    let whose = post.text.as_ref().map(LocalText::original).unwrap_or_default();
+    of(button("link", desk.shows(post.id, post.statement)).text(label), whose)
+}
+
+/// Several such presses stand in a list: whose words, for who hears it.
+#[must_use]
+pub fn of(press: Element, whose: &str) -> Element {
+    press.child(el("span").class("said").text(format!(": {}", brief(whose))))
 }
 
 /// A press that opens the form of a line.
 #[must_use]
 pub fn opens(desk: Desk, key: String, label: &'static str, whose: &str) -> Element {
     let press = button("link", move || desk.open(Some(key.clone())));
-    press.text(label).child(el("span").class("said").text(format!(": {}", brief(whose))))
+    of(press.text(label), whose)
 }
 
 /// A list of which the first lines are drawn; the others on asking.

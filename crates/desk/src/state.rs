@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use deliberation_core::act::{Head, Moment, Origin};
+use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::PublishedStatement;
@@ -356,6 +357,13 @@ impl Desk {
     pub fn with_face<T>(self, work: impl FnOnce(&Face) -> T) -> Option<T> {
         // Not held meanwhile: the widget may answer at once.
         self.with(|inside| inside.face.clone()).map(|face| work(&face))
+    }
+
+    /// What shows a statement or post in the widget, when it is called. `statement`: at whose thread's root it stands.
+    pub fn shows(self, target: ActId, statement: Option<ActId>) -> impl Fn() + 'static {
+        move || {
+            self.with_face(|face| face.show(target, statement));
+        }
     }
 
     /// What is being written in a form: what was kept of it, the first time.

@@ -3,13 +3,12 @@
 use deliberation_core::act::{Ground, Ruling, Verdict};
 use deliberation_core::moderation::published::PublishedDecision;
 use deliberation_core::moderation::queue::QueueAppeal;
-use deliberation_core::text::LocalText;
 use deliberation_core::wire::Read;
 use deliberation_widget::view::node::{Element, View, el};
 
 use super::review::{outcome_name, reason_name};
 use crate::form::Form;
-use crate::parts::{list, opens, said};
+use crate::parts::{list, opens, quoted, said};
 use crate::state::{Coming, Data, Desk, Trouble};
 use crate::words::{Key, Words};
 
@@ -43,12 +42,6 @@ fn stands(words: Words, ground: &Ground) -> String {
         }
         Ground::Law { law, .. } => law.clone(),
     }
-}
-
-/// A text as this reader gets it.
-pub fn quoted(data: &Data, text: &LocalText) -> Element {
-    let (lang, text) = data.text(text);
-    el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
 }
 
 fn line(desk: Desk, data: &Data, own: &QueueAppeal) -> Element {

@@ -6,9 +6,9 @@ use deliberation_core::moderation::case::DecisionState;
 use deliberation_core::moderation::published::PublishedDecision;
 use deliberation_widget::view::node::{Element, View, button, el};
 
-use super::appeals::{quoted, what};
+use super::appeals::what;
 use crate::form::Form;
-use crate::parts::list;
+use crate::parts::{list, quoted};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
 
@@ -55,11 +55,8 @@ fn line(desk: Desk, data: &Data, own: &PublishedDecision) -> Element {
     let Some(target) = own.target else {
         return whole.child(el("p").class("quiet").text(words.say(Key::StaffDecidedPerson)));
     };
-    let (shown, statement) = (target.to_string(), own.statement.map(|id| id.to_string()));
-    let show = move || {
-        desk.with_face(|face| face.show(&shown, statement.as_deref()));
-    };
-    let acts = el("div").class("acts").child(button("link", show).text(words.say(Key::StaffInPage)));
+    let show = button("link", desk.shows(target, own.statement));
+    let acts = el("div").class("acts").child(show.text(words.say(Key::StaffInPage)));
     let stands = matches!(own.state, DecisionState::Stands | DecisionState::Appealed | DecisionState::Upheld);
     let lift = (stands && own.outcome.restricts()).then(|| {
         let ended = own.id;

@@ -10,7 +10,7 @@ use deliberation_core::thread::published::{DemandsOf, PublishedDemand, Published
 use deliberation_widget::view::node::{Element, View, button, el};
 
 use crate::form::Form;
-use crate::parts::{chosen, heading, in_order, list, lower, opens, post, show, statements};
+use crate::parts::{chosen, heading, in_order, list, lower, opens, post, quoted, show, statements};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::{Key, Words};
 
@@ -90,10 +90,7 @@ fn line(desk: Desk, data: &Data, asked: &PublishedPost, demand: &PublishedDemand
     let who = body(data, demand.body.as_ref(), demand.residents);
     let state = el("p").class("desk-state").child(el("b").text(stands(words, demand))).text(" ");
     let state = state.child(el("span").text(words.fill(Key::DeskAskedOf, &[("body", &who)])));
-    let reason = demand.reason.as_ref().map(|reason| {
-        let (lang, text) = data.text(reason);
-        el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
-    });
+    let reason = demand.reason.as_ref().map(|reason| quoted(data, reason));
     let text = asked.text.as_ref().map(LocalText::original).unwrap_or_default();
     let carry = format!("carry/{}", asked.id);
     let open = data.open.as_deref();

@@ -7,7 +7,7 @@ use deliberation_core::wire::{Read, Record, Written};
 use deliberation_widget::view::node::{Element, View, el};
 
 use crate::form::Form;
-use crate::parts::heading;
+use crate::parts::{heading, quoted};
 use crate::state::{Data, Desk, Draft, Trouble};
 use crate::words::{Key, Words};
 
@@ -62,10 +62,7 @@ fn stands(data: &Data, now: &Writing) -> Element {
     if all.is_empty() {
         all.push(words.say(Key::StaffGateOpen).to_owned());
     }
-    let reason = now.reason.as_ref().map(|reason| {
-        let (lang, text) = data.text(reason);
-        el("p").class("quiet").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
-    });
+    let reason = now.reason.as_ref().map(|reason| quoted(data, reason));
     el("div").class("note").children(all.into_iter().map(|line| el("p").text(line))).child(reason)
 }
 

@@ -8,7 +8,7 @@ mod keys;
 use deliberation_core::moderation::queue::QueueCase;
 use deliberation_widget::view::node::{Element, View, button, el};
 
-use crate::parts::brief;
+use crate::parts::{begun, brief};
 use crate::review::held::Held;
 use crate::review::{Shelf, is_spam};
 use crate::state::{Data, Desk};
@@ -147,15 +147,14 @@ fn cases(desk: Desk, data: &Data) -> View {
 /// A case that is not open: its first words, and why it is here.
 fn closed(desk: Desk, data: &Data, case: &QueueCase) -> View {
     let target = case.target;
-    let (lang, text) = data.text(&case.text);
-    let text = brief(text);
+    let text = brief(data.text(&case.text).1);
     let tick = data.review.ticked.as_ref().map(|ticked| case::tick(desk, data, ticked, target, &text));
     let go = move || {
         desk.on_review(|review| review.go_to(target));
         desk.awaits_focus();
     };
     let why = case::why(data.words(), case);
-    let line = button("review-line", go).child(el("span").attr("lang", lang).attr("dir", "auto").text(text));
+    let line = button("review-line", go).child(begun(data, &case.text));
     View::Many(vec![tick.into(), line.child(el("span").class("quiet").text(why)).into()])
 }
 

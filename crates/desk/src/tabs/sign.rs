@@ -10,7 +10,7 @@ use deliberation_widget::view::node::{Element, View, button, el};
 use super::annotate;
 use crate::form::Form;
 use crate::notes::{field_name, whole};
-use crate::parts::{brief, claim, heading, in_order, list, opens, said};
+use crate::parts::{claim, heading, in_order, list, of, opens, said};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
 
@@ -45,22 +45,15 @@ pub fn draw(desk: Desk, data: &Data) -> View {
     ])
 }
 
-fn shows(desk: Desk, target: String, statement: Option<String>, label: &'static str, whose: &str) -> Element {
-    let show = move || {
-        desk.with_face(|face| face.show(&target, statement.as_deref()));
-    };
-    button("link", show).text(label).child(el("span").class("said").text(format!(": {}", brief(whose))))
-}
-
 fn line(desk: Desk, data: &Data, row: &PublishedAnnotation) -> Element {
     let words = data.words();
     let Some(note) = &row.note else { return el("li") };
     let (id, target) = (row.id, row.target.to_string());
-    let statement = row.statement.map(|id| id.to_string());
     let text = claim(data, &target).map_or(View::Nothing, |(_, text)| said(data, text));
     let own =
         data.standing.as_ref().is_some_and(|own| (&own.name, &own.org) == (&note.by.name, &note.by.org));
-    let show = shows(desk, target, statement, words.say(Key::DeskShow), &note.exact);
+    let show = button("link", desk.shows(row.target, row.statement)).text(words.say(Key::DeskShow));
+    let show = of(show, &note.exact);
     let item = el("li").child(text).child(whole(data, note));
     if own {
         let line = el("p").class("quiet").text(words.say(Key::ExpertSignOwn));
@@ -167,14 +160,12 @@ fn call(desk: Desk, data: &Data, asked: &AskedClaim) -> Element {
     });
     let why = words.fill(Key::ExpertCallsLine, &[("calls", &calls), ("seen", &seen)]);
     let why = el("p").class("quiet").text(why);
-    let statement = asked.statement.map(|id| id.to_string());
-    let show =
-        shows(desk, asked.target.to_string(), statement, words.say(Key::DeskShow), asked.text.original());
+    let show = button("link", desk.shows(asked.target, asked.statement)).text(words.say(Key::DeskShow));
+    let show = of(show, asked.text.original());
     let (target, revision, text) =
         (asked.target.to_string(), asked.revision, asked.text.original().to_owned());
-    let whose = el("span").class("said").text(format!(": {}", brief(&text)));
     let note = button("link", move || annotate::begin(desk, &target, revision, &text));
-    let note = note.text(words.say(Key::ExpertCallsAnnotate)).child(whose);
+    let note = of(note.text(words.say(Key::ExpertCallsAnnotate)), asked.text.original());
     let acts = el("div").class("acts").child(note).child(show);
     el("li").child(said(data, &asked.text)).child(fits).child(why).child(acts)
 }

@@ -11,7 +11,7 @@ use deliberation_widget::queries::alike::alike_pairs;
 use deliberation_widget::view::node::{Element, View, el};
 
 use crate::form::Form;
-use crate::parts::{chosen, heading, list, number, opens, post, show, statements};
+use crate::parts::{chosen, heading, list, number, opens, post, read, show, statements};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
 
@@ -81,8 +81,7 @@ fn merge(desk: Desk, target: ActId, into: ActId, undo: bool) -> Result<Written, 
 }
 
 fn said(data: &Data, own: &PublishedStatement) -> Element {
-    let (lang, text) = data.text(&own.text);
-    let words = el("span").attr("lang", lang).attr("dir", "auto").text(text.to_owned());
+    let words = read(data, &own.text);
     let number = el("span").class("quiet").text(number(data.words(), own.number)).text(" ");
     el("p").class("words").child(number).child(words)
 }

@@ -7,12 +7,11 @@ use deliberation_core::moderation::published::{AboutKind, PublishedDecision};
 use deliberation_core::moderation::queue::{QueueCase, QueueFlag};
 use deliberation_core::moderation::waits::Wait;
 use deliberation_core::participant::Role;
-use deliberation_core::publish::Byline;
 use deliberation_widget::view::node::{Element, View, button, el};
 
 use super::{decide, keys};
 use crate::form::sentence;
-use crate::parts::{brief, role_name, translation};
+use crate::parts::{begun, brief, named_by, read, role_name, translation};
 use crate::review::Back;
 use crate::review::keys::Command;
 use crate::state::{Data, Desk, Trouble};
@@ -99,7 +98,7 @@ pub fn open(desk: Desk, data: &Data, case: &QueueCase, n: usize, all: usize) -> 
         AboutKind::Name => Key::StaffKindName,
         AboutKind::Post | AboutKind::Person => Key::StaffKindPost,
     };
-    let by = case.by.as_ref().map(|by| el("span").text(who(words, by)));
+    let by = case.by.as_ref().map(|by| el("span").text(named_by(words, by, None)));
     let head = el("p")
         .class("by")
         .child(by)
@@ -110,16 +109,9 @@ pub fn open(desk: Desk, data: &Data, case: &QueueCase, n: usize, all: usize) -> 
         .ticked
         .as_ref()
         .map(|ticked| tick(desk, data, ticked, case.target, &brief(case.text.original())));
-    let replies = case.answers.as_ref().map(|text| {
-        let (lang, text) = data.text(text);
-        let quoted = el("span").attr("lang", lang).attr("dir", "auto").text(brief(text));
-        el("p").class("quiet").text(words.say(Key::StaffReplies)).text(" ").child(quoted)
-    });
-    let earlier = case.earlier.as_ref().map(|text| {
-        let (lang, text) = data.text(text);
-        let quoted = el("span").attr("lang", lang).attr("dir", "auto").text(text.to_owned());
-        el("p").class("quiet").text(words.say(Key::StaffEarlier)).text(" ").child(quoted)
-    });
+    let quiet = |key| el("p").class("quiet").text(words.say(key)).text(" ");
+    let replies = case.answers.as_ref().map(|text| quiet(Key::StaffReplies).child(begun(data, text)));
+    let earlier = case.earlier.as_ref().map(|text| quiet(Key::StaffEarlier).child(read(data, text)));
     let wait = case.wait.map(|wait| el("li").text(waits(words, wait, case.word.as_deref())));
     let passed = (case.passed > 0).then(|| el("li").text(words.count(Plural::StaffPassed, case.passed)));
     let before = case.decided.iter().rev().map(|own| el("li").text(decided(words, own)));
@@ -158,11 +150,9 @@ pub fn open(desk: Desk, data: &Data, case: &QueueCase, n: usize, all: usize) -> 
     } else {
         decide::acts(desk, data, case)
     };
-    let (target, statement) = (case.target.to_string(), case.statement.map(|id| id.to_string()));
-    let show = move || {
-        desk.with_face(|face| face.show(&target, statement.as_deref()));
-    };
-    let show = button("link", show).text(words.say(Key::StaffInPage)).child(keys::hint(data, Command::Show));
+    let show = button("link", desk.shows(case.target, case.statement))
+        .text(words.say(Key::StaffInPage))
+        .child(keys::hint(data, Command::Show));
     let place = el("p").class("acts").child(show);
     whole
         .child(tick)
@@ -175,17 +165,6 @@ pub fn open(desk: Desk, data: &Data, case: &QueueCase, n: usize, all: usize) -> 
         .child(acts)
         .child(place)
         .into()
-}
-
-fn who(words: Words, by: &Byline) -> String {
-    match (&by.name, &by.org, by.role) {
-        (Some(name), Some(org), _) => format!("{name} · {org}"),
-        (Some(one), None, _) | (None, Some(one), _) => one.clone(),
-        (None, None, Role::Participant) => {
-            words.fill(Key::DeskResident, &[("n", &format!("{:03}", by.number))])
-        }
-        (None, None, role) => words.say(role_name(role)).to_owned(),
-    }
 }
 
 /// The words, with those marked that were reported.
@@ -223,10 +202,7 @@ fn flag(data: &Data, flag: &QueueFlag) -> Element {
     about.extend(flag.law.as_ref().map(|law| words.fill(Key::StaffByLaw, &[("law", law)])));
     let about =
         (!about.is_empty()).then(|| el("span").class("quiet").text(format!(" · {}", about.join(" · "))));
-    let said = flag.explanation.as_ref().map(|text| {
-        let (lang, text) = data.text(text);
-        el("span").class("review-said").attr("lang", lang).attr("dir", "auto").text(text.to_owned())
-    });
+    let said = flag.explanation.as_ref().map(|text| read(data, text).class("review-said"));
     line.child(about).child(said)
 }
 

@@ -55,11 +55,8 @@ pub fn acts(desk: Desk, data: &Data, case: &QueueCase) -> View {
     let waits = case.wait.is_some();
     let press = |outcome: Outcome| {
         let on = matches!(step, Step::Choosing(own) | Step::Writing(own, _) if own == outcome);
-        let press = button(if is_frequent(outcome) { "button" } else { "link" }, move || {
-            if let Some(data) = desk.data() {
-                press(desk, &data, outcome);
-            }
-        });
+        let class = if is_frequent(outcome) { "button" } else { "link" };
+        let press = button(class, move || with(desk, |data| press(desk, data, outcome)));
         let plain = matches!(outcome, Outcome::Show | Outcome::Pass);
         let press =
             if plain { press } else { press.attr("aria-expanded", if on { "true" } else { "false" }) };

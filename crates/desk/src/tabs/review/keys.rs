@@ -139,8 +139,7 @@ fn obey(desk: Desk, data: &Data, command: Command) {
         Command::Undo => desk.undo(),
         Command::Show => {
             if let Some(case) = data.review.current() {
-                let statement = case.statement.map(|id| id.to_string());
-                desk.with_face(|face| face.show(&case.target.to_string(), statement.as_deref()));
+                desk.shows(case.target, case.statement)();
             }
         }
         Command::Help => desk.on_review(|review| review.keys.shown = !review.keys.shown),
