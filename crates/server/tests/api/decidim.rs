@@ -9,24 +9,12 @@ use serde_json::{Value, json};
 
 use crate::portal::{Portal, claims};
 use crate::race::{MANY, at_once};
-use crate::support::{HOST, Person, Reply, Room, Server, act, hide, opening, problem, statement, vote};
+use crate::support::{
+    HOST, Reply, Room, Server, act, argue, does, hide, opening, problem, statement, text, vote,
+};
 
 /// Runs where it is taken for markup.
 const SCRIPT: &str = "<img src=x onerror=alert(1)></script><script>alert(1)</script>";
-
-fn text(words: &str) -> Value {
-    json!({ "lang": "en", "text": words })
-}
-
-fn does(person: &Person, act: &Value) -> String {
-    let result = person.act(act);
-    assert_eq!(problem(&result), "none", "{act}: {result}");
-    act["id"].as_str().unwrap().to_owned()
-}
-
-fn argue(on: &str, words: &str) -> Value {
-    act("argument", json!({ "on": on, "relation": "support", "text": text(words) }))
-}
 
 /// That an answer is data, and that no browser takes it for a page.
 fn is_data(reply: &Reply) {
@@ -80,7 +68,7 @@ fn embed_leaks_private_by_guessed_slug() {
     let room = server.open(&opening(json!({ "policy": { "review": "before" } })));
     let author = room.join();
     let id = does(&author, &statement("It waits for a review."));
-    let under = argue(&id, "Nor is anything put under it.");
+    let under = argue(&id, "support", "Nor is anything put under it.");
     assert_ne!(problem(&author.act(&under)), "none");
     room.get(&format!("/statements/{id}/thread")).is_problem("unknown-thread", 404);
     for path in ["", "/posts", "/thread", "/decisions", "/heard", "/history", "/ticks/latest"] {
@@ -154,7 +142,7 @@ fn xss_in_earlier_wordings() {
     let room = server.open(&opening(json!({})));
     let author = room.join();
     let on = room.statements().remove(0);
-    let id = does(&author, &argue(&on, &format!("First {SCRIPT}")));
+    let id = does(&author, &argue(&on, "support", &format!("First {SCRIPT}")));
     let better = json!({ "target": id, "base": 1, "text": text(&format!("Second {SCRIPT}")) });
     does(&author, &act("revision", better));
     let reply = says(&room, &format!("/statements/{on}/thread"), "Second");
@@ -197,9 +185,9 @@ fn anyone_accepts_an_amendment() {
     let (author, other) = (room.join(), room.join());
     let first = room.statements().remove(0);
     let own = does(&author, &statement("Mine."));
-    let post = does(&author, &argue(&first, "Mine, too."));
+    let post = does(&author, &argue(&first, "support", "Mine, too."));
     let remark = does(&author, &act("remark", json!({ "text": text("And this.") })));
-    let mut asks = argue(&first, "I ask for it.");
+    let mut asks = argue(&first, "support", "I ask for it.");
     asks["demand"] = json!({});
     let demand = does(&author, &asks);
     for (what, cause) in [
@@ -225,14 +213,14 @@ fn reads_of_what_takes_no_comments() {
     let room = server.open(&opening(json!({})));
     let (author, host) = (room.join(), room.join_as(Some(HOST), ""));
     let id = does(&author, &statement("Look at this."));
-    does(&author, &argue(&id, "What was said of it."));
+    does(&author, &argue(&id, "support", "What was said of it."));
     let thread = format!("/statements/{id}/thread");
     says(&room, &thread, "What was said of it");
     does(&host, &hide(&id, &id));
     room.wait("that it is hidden", |published| published.statements.len() == 3);
     room.get(&thread).is_problem("unknown-thread", 404);
     assert!(!room.get("/posts").text().contains("What was said of it"));
-    assert_ne!(problem(&room.join().act(&argue(&id, "More of it."))), "none");
+    assert_ne!(problem(&room.join().act(&argue(&id, "support", "More of it."))), "none");
     // What is a post, an act of another kind, or nothing at all has no thread.
     let decision = room.get("/decisions").json()["decisions"][0]["id"].as_str().unwrap().to_owned();
     for other in [decision.as_str(), "00000000-0000-7000-8000-000000000000", "x"] {
@@ -299,7 +287,7 @@ fn ssrf_by_subscription() {
     assert_eq!(room.client.post(&room.at("/join"), Some(&elsewhere), "").status, 401);
     let (author, host) = (room.join(), room.join_as(Some(HOST), ""));
     let on = room.statements().remove(0);
-    let mut reason = argue(&on, &format!("See {address}"));
+    let mut reason = argue(&on, "support", &format!("See {address}"));
     reason["sources"] = json!([{ "url": address }]);
     let id = does(&author, &reason);
     let mut decision = hide(&id, &id);

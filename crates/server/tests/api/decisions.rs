@@ -5,7 +5,7 @@ use deliberation_server::config::Config;
 use deliberation_server::limits::Rate;
 use serde_json::{Value, json};
 
-use crate::support::{HOST, Person, Room, Server, act, config, hide, opening, problem, statement};
+use crate::support::{HOST, Person, Room, Server, act, config, hide, opening, problem, statement, text};
 
 /// Words that only those may read to whom they are told.
 const EXPLAINED: &str = "What I saw in the stairwell";
@@ -13,10 +13,6 @@ const CONTACT: &str = "reporter@example.org";
 const HIDDEN: &str = "Everybody on the third floor is a thief";
 const QUOTED: &str = "It names the third floor";
 const APPEALED: &str = "It was meant as a joke";
-
-fn text(words: &str) -> Value {
-    json!({ "lang": "en", "text": words })
-}
 
 fn flag(target: &str) -> Value {
     let contact = json!({ "name": "R", "email": CONTACT });

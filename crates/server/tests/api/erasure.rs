@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::support::{Room, Server, act, config, opening, problem, statement};
+use crate::support::{Room, Server, act, argue, config, opening, problem, statement};
 
 /// What lies in the database's files, the write-ahead log included.
 fn files(server: &Server) -> Vec<u8> {
@@ -32,10 +32,6 @@ fn salts(server: &Server, word: &str) -> Vec<Vec<u8>> {
     rows.map(|(_, salt)| salt).collect()
 }
 
-fn argue(on: &str, words: &str) -> Value {
-    act("argument", json!({ "on": on, "relation": "support", "text": { "lang": "en", "text": words } }))
-}
-
 /// Everything that anybody sees of a room, but for the numbers of the edition.
 fn seen(room: &Room) -> Value {
     let mut published = serde_json::to_value(room.published()).unwrap();
@@ -57,9 +53,16 @@ fn no_erased_word_and_no_salt_of_it_is_left_in_any_file() {
     let mut mine = Vec::new();
     for batch in 0..15 {
         let acts: Vec<Value> = (0..10)
-            .map(|n| argue(&first, &format!("Violet {batch}-{n}. {}", &long[..(batch * 10 + n) * 2 % 300])))
+            .map(|n| {
+                argue(
+                    &first,
+                    "support",
+                    &format!("Violet {batch}-{n}. {}", &long[..(batch * 10 + n) * 2 % 300]),
+                )
+            })
             .collect();
-        let theirs: Vec<Value> = (0..10).map(|n| argue(&first, &format!("Other {batch}-{n}."))).collect();
+        let theirs: Vec<Value> =
+            (0..10).map(|n| argue(&first, "support", &format!("Other {batch}-{n}."))).collect();
         assert!(author.acts(&acts).iter().all(|result| result["seq"].is_u64()));
         assert!(other.acts(&theirs).iter().all(|result| result["seq"].is_u64()));
         mine.extend(acts.iter().map(|act| act["id"].as_str().unwrap().to_owned()));

@@ -8,7 +8,7 @@ use deliberation_server::config::Config;
 use serde_json::{Value, json};
 
 use crate::portal::{Portal, claims};
-use crate::support::{HOST, Person, Room, Server, Stream, act, hide, opening, problem, statement};
+use crate::support::{HOST, Room, Server, Stream, act, argue, does, hide, opening, problem, statement, text};
 
 /// In what nobody may read at any time, but whoever wrote it and those who moderate.
 const NEVER: &str = "Zanzibar";
@@ -16,21 +16,6 @@ const NEVER: &str = "Zanzibar";
 const GONE: &str = "Quetzalcoatl";
 /// In what everybody reads.
 const SHOWN: &str = "Kilimanjaro";
-
-fn text(words: &str) -> Value {
-    json!({ "lang": "en", "text": words })
-}
-
-/// Does an act. Gives its id.
-fn does(person: &Person, act: &Value) -> String {
-    let result = person.act(act);
-    assert_eq!(problem(&result), "none", "{act}: {result}");
-    act["id"].as_str().unwrap().to_owned()
-}
-
-fn argue(on: &str, words: &str) -> Value {
-    act("argument", json!({ "on": on, "relation": "support", "text": text(words) }))
-}
 
 fn remark(words: &str) -> Value {
     act("remark", json!({ "text": text(words) }))
@@ -90,15 +75,15 @@ fn what_is_hidden_or_waits_or_was_reported_is_in_no_public_answer_and_no_event()
 
     // What everybody reads at first.
     let shown = does(&author, &statement(&format!("{SHOWN} is high.")));
-    let reason = does(&author, &argue(&shown, &format!("{SHOWN} is a reason.")));
+    let reason = does(&author, &argue(&shown, "support", &format!("{SHOWN} is a reason.")));
     let gone = does(&author, &statement(&format!("{GONE} is a claim.")));
-    let under = does(&author, &argue(&gone, &format!("{GONE} is said of it.")));
-    let post = does(&author, &argue(&shown, &format!("{GONE} is a reason.")));
+    let under = does(&author, &argue(&gone, "support", &format!("{GONE} is said of it.")));
+    let post = does(&author, &argue(&shown, "support", &format!("{GONE} is a reason.")));
     let own = does(&author, &statement("A claim that is reported."));
     let again = does(&author, &statement("A claim that is warned of."));
     let name = does(&bearer, &act("name", json!({ "shown": GONE })));
     does(&bearer, &statement("A claim under a name."));
-    does(&bearer, &argue(&shown, "A reason under a name."));
+    does(&bearer, &argue(&shown, "support", "A reason under a name."));
     room.wait("all of it", |published| published.statements.len() == 8);
     let words = room.get("").text() + &room.get("/posts").text();
     assert!(words.contains(GONE) && words.contains(SHOWN));
@@ -123,7 +108,7 @@ fn what_is_hidden_or_waits_or_was_reported_is_in_no_public_answer_and_no_event()
     let mut waiting = vec![does(&author, &remark(&format!("{NEVER}, by its word.")))];
     does(&host, &act("writing", json!({ "hold": "everyone" })));
     waiting.push(does(&author, &statement(&format!("{NEVER} as a claim."))));
-    waiting.push(does(&author, &argue(&shown, &format!("{NEVER} as a reason."))));
+    waiting.push(does(&author, &argue(&shown, "support", &format!("{NEVER} as a reason."))));
     let better = text(&format!("{NEVER} in better words."));
     does(&author, &act("revision", json!({ "target": reason, "base": 1, "text": better })));
     author.act(&act("name", json!({ "shown": NEVER })));

@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Room, Server, act, opening, problem};
-
-fn text(words: &str) -> Value {
-    json!({ "lang": "en", "text": words })
-}
+use crate::support::{Room, Server, act, opening, problem, text};
 
 fn stand(when: &str, value: Value, nth: u64) -> Value {
     act("stance", json!({ "when": when, "value": value, "nth": nth }))

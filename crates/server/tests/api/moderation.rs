@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{HOST, Server, act, hide, opening, problem, statement};
-
-fn text(words: &str) -> Value {
-    json!({ "lang": "en", "text": words })
-}
+use crate::support::{HOST, Server, act, hide, opening, problem, statement, text};
 
 #[test]
 fn a_report_is_decided_told_and_appealed_and_never_published() {

@@ -12,8 +12,8 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
 use crate::portal::{Portal, claims, config_with};
-use crate::support::{HOST, Room, Server, act, opening, problem};
-use fixture::{People, fixture, text};
+use crate::support::{HOST, Room, Server, act, opening, problem, text};
+use fixture::{People, fixture};
 
 const KID: &str = "one";
 /// So many faults of which no session comes; the twelfth is a role for another deliberation.

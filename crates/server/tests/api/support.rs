@@ -235,7 +235,7 @@ impl Room {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        panic!("never came: {what}");
+        panic!("never came: {what}; seq {}", self.published().seq);
     }
 }
 
@@ -322,6 +322,24 @@ pub fn opening(more: Value) -> Value {
     });
     opening.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     opening
+}
+
+/// A text in English.
+pub fn text(words: &str) -> Value {
+    json!({ "lang": "en", "text": words })
+}
+
+/// A reason under a statement or post.
+pub fn argue(on: &str, relation: &str, words: &str) -> Value {
+    act("argument", json!({ "on": on, "relation": relation, "text": text(words) }))
+}
+
+/// Does an act that must be kept. Gives its id.
+pub fn does(person: &Person, act: &Value) -> String {
+    let result = person.act(act);
+    assert_eq!(problem(&result), "none", "{act}: {result}");
+    assert!(result["seq"].is_u64(), "{act}: {result}");
+    act["id"].as_str().unwrap().to_owned()
 }
 
 /// The slug of the problem of a result.

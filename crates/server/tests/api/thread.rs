@@ -5,18 +5,7 @@ use std::collections::BTreeMap;
 use deliberation_core::difference::Tick;
 use serde_json::{Value, json};
 
-use crate::support::{HOST, Person, Room, Server, act, hide, opening, problem};
-
-fn argue(on: &str, relation: &str, words: &str) -> Value {
-    act("argument", json!({ "on": on, "relation": relation, "text": { "lang": "en", "text": words } }))
-}
-
-/// Does an act that must be kept; its id.
-fn done(person: &Person, act: &Value) -> String {
-    let result = person.act(act);
-    assert!(result["seq"].is_u64(), "{result}");
-    act["id"].as_str().unwrap().to_owned()
-}
+use crate::support::{HOST, Person, Room, Server, act, argue, does, hide, opening, problem};
 
 fn words(page: &Value) -> Vec<String> {
     let posts = page["posts"].as_array().unwrap().iter();
@@ -46,7 +35,7 @@ fn a_thread_is_read_page_by_page_and_followed_by_ticks() {
     let (me, statement) = (room.join(), room.statements().remove(0));
     let mut on = statement.clone();
     for n in 0..5 {
-        on = done(&me, &argue(&on, "support", &format!("Reason {n}")));
+        on = does(&me, &argue(&on, "support", &format!("Reason {n}")));
     }
     wait(&room, &statement, 5);
     let page = thread(&room, &statement);
@@ -57,11 +46,11 @@ fn a_thread_is_read_page_by_page_and_followed_by_ticks() {
     // What has the page goes on with ticks.
     let mut rows: BTreeMap<String, Value> = BTreeMap::new();
     let mut at = page["tick"].as_u64().unwrap();
-    done(
+    does(
         &me,
         &act("revision", json!({ "target": on, "base": 1, "text": { "lang": "en", "text": "Better" } })),
     );
-    done(&me, &argue(&statement, "oppose", "But"));
+    does(&me, &argue(&statement, "oppose", "But"));
     wait(&room, &statement, 6);
     let newest = room.published().tick;
     while at < newest {
@@ -86,12 +75,12 @@ fn what_is_taken_back_is_nowhere_any_more() {
     let server = Server::start();
     let room = server.open(&opening(json!({})));
     let (me, host, statement) = (room.join(), room.join_as(Some(HOST), ""), room.statements().remove(0));
-    let slip = done(&me, &argue(&statement, "support", "My number is 138"));
-    let insult = done(&me, &argue(&statement, "oppose", "You fool"));
+    let slip = does(&me, &argue(&statement, "support", "My number is 138"));
+    let insult = does(&me, &argue(&statement, "oppose", "You fool"));
     wait(&room, &statement, 2);
     let before = room.published().tick;
-    done(&me, &act("withdraw", json!({ "target": slip })));
-    done(&host, &hide(&insult, &insult));
+    does(&me, &act("withdraw", json!({ "target": slip })));
+    does(&host, &hide(&insult, &insult));
     room.wait("nothing", |published| published.threads.is_empty());
     let page = thread(&room, &statement);
     assert_eq!(words(&page), Vec::<String>::new());
@@ -112,7 +101,7 @@ fn remarks_and_what_was_said_stand_beside_until_they_are_attached() {
     let (me, host, statement) = (room.join(), room.join_as(Some(HOST), ""), room.statements().remove(0));
     let moment = json!({ "programme": "ep-298", "ms": 61_000 });
     let text = |words: &str| json!({ "lang": "en", "text": words });
-    let remark = done(&me, &act("remark", json!({ "text": text("And the noise?"), "moment": moment })));
+    let remark = does(&me, &act("remark", json!({ "text": text("And the noise?"), "moment": moment })));
     let said = json!({ "text": text("48 homes."), "speaker": { "name": "Ms Li" }, "moment": moment });
     assert_eq!(problem(&me.act(&act("spoken", said.clone()))), "role-forbids");
     let bare = json!({ "text": text("48 homes."), "speaker": { "name": "Ms Li" } });
@@ -121,12 +110,12 @@ fn remarks_and_what_was_said_stand_beside_until_they_are_attached() {
         (problem(&refused), &refused["problem"]["errors"][0]["pointer"]),
         ("unfit-post", &json!("/moment"))
     );
-    let said = done(&host, &act("spoken", said));
-    done(&me, &argue(&said, "ask", "All of them?"));
+    let said = does(&host, &act("spoken", said));
+    does(&me, &argue(&said, "ask", "All of them?"));
     wait(&room, "", 3);
     assert_eq!(thread(&room, "")["posts"][1]["speaker"]["name"], "Ms Li");
-    done(&me, &act("attach", json!({ "target": remark, "to": statement })));
-    done(&host, &act("attach", json!({ "target": said, "to": statement })));
+    does(&me, &act("attach", json!({ "target": remark, "to": statement })));
+    does(&host, &act("attach", json!({ "target": said, "to": statement })));
     wait(&room, &statement, 3);
     assert_eq!(words(&thread(&room, &statement)), ["And the noise?", "48 homes.", "All of them?"]);
     assert!(words(&thread(&room, "")).is_empty());
@@ -137,13 +126,13 @@ fn ratings_are_mine_at_once_and_everybodys_from_five_on() {
     let server = Server::start();
     let room = server.open(&opening(json!({})));
     let (me, statement) = (room.join(), room.statements().remove(0));
-    let post = done(&me, &argue(&statement, "support", "A reason"));
+    let post = does(&me, &argue(&statement, "support", "A reason"));
     let rate = |value: &str| act("rating", json!({ "post": post, "revision": 1, "value": value, "nth": 1 }));
     let raters: Vec<Person> = (0..5).map(|_| room.join()).collect();
     for (at, rater) in raters.iter().enumerate() {
         wait(&room, &statement, 1);
         assert_eq!(thread(&room, &statement)["posts"][0]["ratings"], Value::Null);
-        done(rater, &rate(if at == 0 { "down" } else { "up" }));
+        does(rater, &rate(if at == 0 { "down" } else { "up" }));
         assert_eq!(rater.me().json()["ratings"][0]["post"], json!(post));
     }
     for _ in 0..100 {
@@ -190,15 +179,15 @@ fn all_posts_are_read_and_then_what_was_changed() {
     let server = Server::start();
     let room = server.open(&opening(json!({})));
     let (me, statement) = (room.join(), room.statements().remove(0));
-    let first = done(&me, &argue(&statement, "support", "Reason 0"));
-    done(&me, &act("remark", json!({ "text": { "lang": "en", "text": "Beside it" } })));
+    let first = does(&me, &argue(&statement, "support", "Reason 0"));
+    does(&me, &act("remark", json!({ "text": { "lang": "en", "text": "Beside it" } })));
     wait(&room, &statement, 1);
     wait(&room, "", 1);
     let all = room.get("/posts").json();
     assert_eq!(words(&all), ["Reason 0", "Beside it"]);
     let since = all["since"].as_u64().unwrap();
     assert!(words(&room.get(&format!("/posts?since={since}")).json()).is_empty());
-    done(&me, &act("withdraw", json!({ "target": first })));
+    does(&me, &act("withdraw", json!({ "target": first })));
     room.wait("nothing under it", |published| published.threads.iter().all(|head| head.statement.is_none()));
     let later = room.get(&format!("/posts?since={since}")).json();
     assert_eq!((&later["posts"][0]["id"], later["posts"].as_array().unwrap().len()), (&json!(first), 1));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Person, act, hide, problem};
+use crate::support::{Person, act, argue, does, hide, text};
 
 /// Those who act in one room.
 pub struct People {
@@ -20,21 +20,6 @@ pub struct People {
     pub host: Person,
     /// The handle of somebody who does nothing, and mine.
     pub handles: [String; 2],
-}
-
-pub fn text(words: &str) -> Value {
-    json!({ "lang": "en", "text": words })
-}
-
-/// Does an act that comes before; gives its id.
-fn does(person: &Person, act: Value) -> String {
-    let result = person.act(&act);
-    assert_eq!(problem(&result), "none", "{act}: {result}");
-    act["id"].as_str().unwrap().to_owned()
-}
-
-fn argue(on: &str, relation: &str, words: &str) -> Value {
-    act("argument", json!({ "on": on, "relation": relation, "text": text(words) }))
 }
 
 fn remark(words: &str) -> Value {
@@ -67,14 +52,14 @@ pub fn fixture(key: &str, people: &People, own: bool, first: &str, n: u64) -> Va
     let owner = if own { &people.plain } else { &people.other };
     // The ballots of a session are counted.
     let nth = n + 1;
-    let claim = || does(owner, argue(first, "support", &words));
-    let noted = |by: &Person, claim: &str, severity: &str| does(by, note(claim, "Words", severity));
+    let claim = || does(owner, &argue(first, "support", &words));
+    let noted = |by: &Person, claim: &str, severity: &str| does(by, &note(claim, "Words", severity));
     match key {
         "open" => act("open", json!({ "question": text("A lift?") })),
         "join" => act("join", json!({})),
         "statement" => act("statement", json!({ "text": text(&words) })),
         "statement/supersedes" => {
-            let old = does(owner, act("statement", json!({ "text": text(&words) })));
+            let old = does(owner, &act("statement", json!({ "text": text(&words) })));
             act("statement", json!({ "text": text(&format!("{words}, better")), "supersedes": old }))
         }
         "vote" => act("vote", json!({ "statement": first, "revision": 1, "value": "agree", "nth": nth })),
@@ -86,24 +71,24 @@ pub fn fixture(key: &str, people: &People, own: bool, first: &str, n: u64) -> Va
         "residents" => act("remark", json!({ "text": text(&words), "demand": { "residents": true } })),
         "spoken" => spoken(&words),
         "revision/statement" => {
-            let target = does(owner, act("statement", json!({ "text": text(&words) })));
+            let target = does(owner, &act("statement", json!({ "text": text(&words) })));
             revise(&target, &words)
         }
         "revision/argument" => revise(&claim(), &words),
-        "revision/answer" => revise(&does(owner, argue(first, "answer", &words)), &words),
-        "revision/remark" => revise(&does(owner, remark(&words)), &words),
-        "revision/spoken" => revise(&does(&people.host, spoken(&words)), &words),
-        "withdraw" => act("withdraw", json!({ "target": does(owner, remark(&words)) })),
-        "withdraw/spoken" => act("withdraw", json!({ "target": does(&people.host, spoken(&words)) })),
-        "attach" => act("attach", json!({ "target": does(owner, remark(&words)), "to": first })),
+        "revision/answer" => revise(&does(owner, &argue(first, "answer", &words)), &words),
+        "revision/remark" => revise(&does(owner, &remark(&words)), &words),
+        "revision/spoken" => revise(&does(&people.host, &spoken(&words)), &words),
+        "withdraw" => act("withdraw", json!({ "target": does(owner, &remark(&words)) })),
+        "withdraw/spoken" => act("withdraw", json!({ "target": does(&people.host, &spoken(&words)) })),
+        "attach" => act("attach", json!({ "target": does(owner, &remark(&words)), "to": first })),
         "demand/argument" | "demand/remark" => {
             let post = if key == "demand/remark" { remark(&words) } else { argue(first, "ask", &words) };
-            act("demand", json!({ "target": does(owner, post) }))
+            act("demand", json!({ "target": does(owner, &post) }))
         }
         "demand-step" | "demand-step/carried-over" => {
             let mut demand = argue(first, "oppose", &words);
             demand["demand"] = json!({});
-            let target = does(owner, demand);
+            let target = does(owner, &demand);
             if key == "demand-step" {
                 act("demand-step", json!({ "target": target, "to": "withdrawn" }))
             } else {
@@ -115,7 +100,7 @@ pub fn fixture(key: &str, people: &People, own: bool, first: &str, n: u64) -> Va
             }
         }
         "merge" => {
-            let target = does(owner, act("statement", json!({ "text": text(&words) })));
+            let target = does(owner, &act("statement", json!({ "text": text(&words) })));
             act("merge", json!({ "target": target, "into": first }))
         }
         "decision" => act("decision", json!({ "target": claim(), "outcome": "show" })),
@@ -131,10 +116,10 @@ pub fn fixture(key: &str, people: &People, own: bool, first: &str, n: u64) -> Va
         "note-review" => {
             // Whoever wrote the note does not decide on it.
             let by = if own { &people.mine } else { &people.expert };
-            let claim = does(&people.other, argue(first, "support", &words));
+            let claim = does(&people.other, &argue(first, "support", &words));
             let annotation = noted(by, &claim, "hint");
             let said = json!({ "annotation": annotation, "text": text("Because.") });
-            does(&people.other, act("dispute", said));
+            does(&people.other, &act("dispute", said));
             act(key, json!({ "annotation": annotation, "finding": "upheld", "text": text("I looked.") }))
         }
         // Who moderates is involved where the claim is theirs; who wrote the note takes it back.
@@ -167,17 +152,17 @@ pub fn fixture(key: &str, people: &People, own: bool, first: &str, n: u64) -> Va
         }
         "flag" => {
             // Nobody reports their own: the cell is of others' things.
-            let target = does(&people.other, argue(first, "support", &words));
+            let target = does(&people.other, &argue(first, "support", &words));
             act(key, json!({ "target": target, "revision": 1, "reason": "spam" }))
         }
         "appeal" | "ruling" => {
             let target = claim();
-            let decision = does(&people.moderator, hide(&target, &target));
+            let decision = does(&people.moderator, &hide(&target, &target));
             let appeal = act("appeal", json!({ "decision": decision, "text": text("Look again.") }));
             if key == "appeal" {
                 appeal
             } else {
-                let appeal = does(owner, appeal);
+                let appeal = does(owner, &appeal);
                 act(key, json!({ "appeal": appeal, "finding": "overturned", "text": text("I looked.") }))
             }
         }
@@ -185,7 +170,7 @@ pub fn fixture(key: &str, people: &People, own: bool, first: &str, n: u64) -> Va
         "grant" => act(key, json!({ "to": people.handles[usize::from(own)], "role": "moderator" })),
         "name" => act(key, json!({ "shown": if own { "Old Chen" } else { "Old Wang" } })),
         "name/number" => act("name", json!({})),
-        "erasure" => act(key, json!({ "what": does(owner, remark(&words)) })),
+        "erasure" => act(key, json!({ "what": does(owner, &remark(&words)) })),
         "erasure/retention" => act("erasure", json!({ "all": true, "why": "retention" })),
         "unknown" => act("song", json!({ "words": "la" })),
         _ => panic!("no fixture for {key}"),
