@@ -182,9 +182,8 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
         rewrite(&next.join(loader), |script| glue::loader(script, &version))?;
     }
     if mode == Mode::Release {
-        let desks = [PANEL_GLUE, STAFF_GLUE, STAGE_GLUE];
-        let own = [LOADER, METER, WORDS, GLUE, DESK_FACE, METERS_GLUE, IN_PAGE_GLUE];
-        for script in own.into_iter().chain(desks) {
+        let desks = [DESK_FACE, PANEL_GLUE, STAFF_GLUE, STAGE_GLUE];
+        for script in [LOADER, METER, WORDS, GLUE, METERS_GLUE, IN_PAGE_GLUE].into_iter().chain(desks) {
             minify(house, &tools, &next.join(script))?;
         }
         precompress::precompress(&next)?;
