@@ -61,8 +61,9 @@ impl Desk {
     pub fn renew_board(self) {
         let panel = |inside: &mut Inside| matches!(inside.data.role, Role::Expert | Role::Official);
         if self.with(panel) == Some(true) {
-            // Words that were changed meanwhile come with an edition.
-            let once = self.data().and_then(|data| data.once.clone()).filter(|once| !once.stale.is_empty());
+            // Words that were changed meanwhile come with an edition, and so does a list that did not come before.
+            let once = self.data().and_then(|data| data.once.clone());
+            let once = once.filter(|once| once.missing || !once.stale.is_empty());
             self.ask_board(once.map(|once| once.note));
         }
     }

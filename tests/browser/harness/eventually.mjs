@@ -1,14 +1,14 @@
 // Waiting for something to become true, with the last reason why it was not.
 import { setTimeout as pause } from "node:timers/promises";
 
-// Calls `look` until it neither throws nor gives false; gives what it gave.
+// Calls `look` until it neither throws nor gives nothing (false, undefined, null, 0, ""); gives what it gave.
 export async function eventually(what, look, within = 10_000) {
   const end = performance.now() + within;
   let reason;
   do {
     try {
       const seen = await look();
-      if (seen !== false) return seen;
+      if (seen) return seen;
       reason = undefined;
     } catch (error) {
       reason = error;

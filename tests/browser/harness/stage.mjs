@@ -125,7 +125,12 @@ export class Stage {
   async postMortem() {
     const name = this.title.replace(/[^\w-]+/g, "-");
     for (const [at, page] of this.#pages.entries())
-      if (!page.isClosed()) await this.shot(page, `FAILED-${name}-${at}`).catch(() => {});
+      if (!page.isClosed()) {
+        await this.shot(page, `FAILED-${name}-${at}`).catch(() => {});
+        // Where screens are not kept, the words on the desk tell what was waited for in vain.
+        for (const words of await page.locator("deliberation-desk").evaluateAll(wordsOn).catch(() => []))
+          console.log(`    on the desk: ${words.replace(/\s*\n\s*/g, " | ").slice(0, 1500)}`);
+      }
     for (const complaint of this.complaints) console.log(`    page: ${complaint}`);
     for (const server of this.#servers)
       for (const line of server.log.split("\n").filter((line) => line && !/GET.*status=[23]/.test(line)).slice(-15))
@@ -136,3 +141,5 @@ export class Stage {
     for (const end of this.#ends.reverse()) await end().catch((error) => console.log(`    cleaning up: ${error}`));
   }
 }
+
+const wordsOn = (desks) => desks.map((desk) => [...(desk.shadowRoot?.children ?? [])].map((own) => own.innerText ?? "").join("\n"));
