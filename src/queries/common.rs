@@ -7,7 +7,7 @@ use deliberation_core::consensus::meters::Meters;
 use deliberation_core::consensus::meters::book::Book;
 use deliberation_core::consensus::meters::whole::{Here, Participating, Section};
 use deliberation_core::id::ActId;
-use deliberation_core::publish::Published;
+use deliberation_core::publish::{Known, Published};
 
 pub use super::agreements::Agreement;
 use super::agreements::agreements;
@@ -39,6 +39,8 @@ pub const DIVIDED: usize = 3;
 pub struct Ground {
     /// Who is here, each tie with what it is counted in, in the reader's language.
     pub here: Vec<(Here, Option<Text>)>,
+    /// How many the host knows.
+    pub known: Option<Known>,
     /// Where those affected and the viewers are opposed, the widest gap first.
     pub opposed: Vec<Line>,
     /// What every group and tie accepts, the surest first.
@@ -83,6 +85,7 @@ fn ground(data: &Data, published: &Published, book: &mut Book) -> Ground {
     let [opposed, shared, rejected, by_groups, divided] = whole.sections().map(lines);
     Ground {
         here: participating.ties.into_iter().map(here).collect(),
+        known: published.participation.known(),
         opposed,
         shared,
         rejected,

@@ -2,6 +2,7 @@
 
 use deliberation_core::consensus::meters::book::Book;
 use deliberation_core::consensus::meters::whole::Section;
+use deliberation_core::publish::Known;
 
 use super::drawn::settled;
 use super::meter::{Voice, here, legend, list, section_of};
@@ -51,6 +52,16 @@ fn said(text: &Text) -> Element {
     el("li").class("shared").child(statement.text(text.text.clone()))
 }
 
+fn known_people(words: Words, known: Known) -> Element {
+    let n = words.number(known.all);
+    let text = if known.verified == 0 {
+        words.fill(More::CommonKnown, &[("n", &n)])
+    } else {
+        words.fill(More::CommonVerified, &[("n", &n), ("verified", &words.number(known.verified))])
+    };
+    el("p").class("quiet").text(text)
+}
+
 /// Where those affected and the viewers differ stands first.
 fn ground(words: Words, shown: &Ground) -> View {
     let voice = Voice(words.locale());
@@ -71,6 +82,7 @@ fn ground(words: Words, shown: &Ground) -> View {
         part(Section::Opposed, &shown.opposed),
         heading(words.say(Key::CommonLabel)),
         here(voice, ties),
+        shown.known.map(|known| known_people(words, known)).into(),
         below.into(),
         none.into(),
         list(voice, &shown.shared).into(),

@@ -6,11 +6,12 @@ use deliberation_core::consensus::meters::Between;
 use deliberation_core::consensus::meters::book::Book;
 use deliberation_core::opinion::{Picture, PictureGroup, Tally};
 use deliberation_core::participant::Tie;
-use deliberation_core::publish::PublishedMap;
+use deliberation_core::publish::{Known, PublishedMap};
 use deliberation_core::release::Stage;
 use deliberation_widget::queries::common::{CommonShown, Ground, common};
 use deliberation_widget::text::Locale;
 use deliberation_widget::view::meter::{Voice, verdict};
+use serde_json::json;
 
 use crate::twin::Page;
 
@@ -24,6 +25,7 @@ fn ground(ties: &[(Tie, Tally)]) -> Ground {
         let mut published = (**data.published.as_ref().unwrap()).clone();
         published.participation.stage = Stage::Map;
         published.participation.voters = 312;
+        published.participation.assurance = json!({ "anonymous": 200, "host": 72, "verified": 40 });
         published.statements[0].tally = Some(Tally { agree: 290, disagree: 22, pass: 0 });
         published.statements[0].ties = ties.iter().copied().collect();
         let statements: Vec<_> = published.statements.iter().map(|s| s.id).collect();
@@ -52,6 +54,7 @@ fn three_hundred_viewers_against_twelve_affected_are_not_all() {
     let affected = Tally { agree: 2, disagree: 10, pass: 0 };
     let found = ground(&[(Tie::Affected, affected), (Tie::Viewer, VIEWERS)]);
     assert!(found.shared.is_empty() && found.by_groups.is_empty(), "{found:?}");
+    assert_eq!(found.known, Some(Known { all: 112, verified: 40 }));
     let [(_, meters)] = &*found.opposed else { panic!("it stands first: {found:?}") };
     assert_eq!(meters.between, Some(Between::Opposed));
     for (locale, all) in [(Locale::En, ["Every group", "all"]), (Locale::ZhCn, ["各组都", "都同意，"])]

@@ -21,10 +21,10 @@ use crate::movement::line::Histogram;
 use crate::movement::regions::Regions;
 use crate::movement::stances::{self, Stances};
 use crate::opinion::sums::Running;
-use crate::participant::{Role, Standing, Tie};
+use crate::participant::{Assurance, Role, Standing, Tie};
 use crate::policy::Results;
 use crate::procedure::{ArticleRef, Guard, Procedure};
-use crate::release::{Instant, Releases, Row};
+use crate::release::{Counted, Instant, Releases, Row};
 use crate::rules::{self, Refusal};
 use crate::statement::{Statement, Visibility};
 use crate::text::{LocalText, fingerprint};
@@ -36,6 +36,8 @@ use crate::vote::{Ballot, ByTie, Cast, Value};
 #[derive(Clone, PartialEq, Debug, Default)]
 struct Person {
     tie: Option<Tie>,
+    /// How they were known when they acted last.
+    assurance: Assurance,
     cast: BTreeMap<u32, Cast>,
     /// How many of their votes are in force.
     in_force: u32,
@@ -443,6 +445,10 @@ impl Deliberation {
         if number == next {
             self.people.push(Person { tie: stamp.standing.tie, ..Person::default() });
         }
+        // Somebody whom a host has come to know since is known for what they did before, too.
+        if let Some(person) = self.people.get_mut(number as usize) {
+            person.assurance = stamp.standing.assurance;
+        }
         number as usize
     }
 
@@ -569,7 +575,11 @@ impl Deliberation {
             sums: &self.sums,
             policy: &opened.open.policy,
             held: phase.is_some_and(|phase| phase.results == Results::OnClose),
-            people: &|| (people.len() as u32, by_tie(people)),
+            people: &|| Counted {
+                all: people.len() as u32,
+                ties: count(people.iter().filter_map(|person| person.tie)),
+                assurance: count(people.iter().map(|person| person.assurance)),
+            },
             differs: &differs,
         };
         let due = note(&mut self.releases, &now);
@@ -583,11 +593,11 @@ impl Deliberation {
     }
 }
 
-/// How many have which tie.
-fn by_tie(people: &[Person]) -> BTreeMap<Tie, u32> {
-    let mut ties = BTreeMap::new();
-    for tie in people.iter().filter_map(|person| person.tie) {
-        *ties.entry(tie).or_insert(0) += 1;
+/// How many there are of each kind.
+fn count<T: Ord>(all: impl Iterator<Item = T>) -> BTreeMap<T, u32> {
+    let mut counts = BTreeMap::new();
+    for kind in all {
+        *counts.entry(kind).or_insert(0) += 1;
     }
-    ties
+    counts
 }

@@ -24,7 +24,7 @@ use crate::moderation::people::chooses;
 use crate::moderation::published::{head, measures, raw};
 use crate::movement::regions::{ByRegion, by_region};
 use crate::opinion::disclosure::disclosed;
-use crate::participant::{Role, Standing, Tie};
+use crate::participant::{Assurance, Role, Standing, Tie};
 use crate::policy::terms::Terms;
 use crate::policy::{Phase, Policy, Results};
 use crate::procedure::{Article, ArticleRef};
@@ -156,7 +156,7 @@ pub struct PhaseInForce {
 record!(PhaseInForce { id, since; rule });
 
 /// Who takes part.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Participation {
     /// People who voted or joined.
@@ -167,13 +167,38 @@ pub struct Participation {
     /// without it, is too few people.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ties: BTreeMap<Tie, u32>,
+    /// How many were known how well at that time, by [`Assurance`]; with what is too few left out likewise. Kept as it came,
+    /// since what is needed first does not read it.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<Assurance, u32>))]
+    pub assurance: Json,
     /// Which row of the table of small rooms holds.
     pub stage: Stage,
     /// Whether the phase keeps results back until it closes.
     pub results_held: bool,
 }
 
-record!(Participation { took_part, voters, stage, results_held; ties });
+record!(Participation { took_part, voters, stage, results_held; ties, assurance });
+
+/// How many the host knows, as far as that is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Known {
+    /// All for whom the host vouches.
+    pub all: u32,
+    /// Of those, how many had their identity checked.
+    pub verified: u32,
+}
+
+impl Participation {
+    /// How many the host knows; nothing where that is not shown.
+    #[must_use]
+    pub fn known(&self) -> Option<Known> {
+        let count = |key: &str| self.assurance.get(key).and_then(Json::as_u64).map(|n| n as u32);
+        let (host, verified) = (count("host"), count("verified"));
+        let all = host.unwrap_or(0) + verified.unwrap_or(0);
+        (all > 0).then_some(Known { all, verified: verified.unwrap_or(0) })
+    }
+}
 
 /// A statement as everybody sees it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -341,7 +366,8 @@ pub fn publish(
         participation: Participation {
             took_part: deliberation.took_part(),
             voters: deliberation.voters(),
-            ties: grouped.map(|release| people(release, policy.cell())).unwrap_or_default(),
+            ties: grouped.map(|release| people(release, &release.ties, policy.cell())).unwrap_or_default(),
+            assurance: grouped.map(|release| known(release, policy.cell())).unwrap_or_default(),
             stage,
             results_held: held,
         },
@@ -359,15 +385,33 @@ pub fn publish(
     })
 }
 
-/// The numbers of people by tie that may be shown: neither a tie nor the rest of those who took part is
+/// The numbers of people of some kinds that may be shown: neither a kind nor the rest of those who took part is
 /// fewer than a cell's worth of people.
-fn people(release: &Release, cell: u32) -> BTreeMap<Tie, u32> {
+fn people<T: Copy + Ord>(release: &Release, kinds: &BTreeMap<T, u32>, cell: u32) -> BTreeMap<T, u32> {
     // The rule counts whoever saw a statement; here each person counts once.
     let count = |agree| Tally { agree, ..Tally::default() };
-    let parts = Tie::ALL.map(|tie| count(release.ties.get(&tie).copied().unwrap_or(0)));
+    let parts: Vec<Tally> = kinds.values().map(|people| count(*people)).collect();
     let shown = disclosed(count(release.took_part), &parts, cell as usize);
-    let ties = Tie::ALL.into_iter().zip(parts).zip(shown);
-    ties.filter(|(_, shown)| *shown).map(|((tie, part), _)| (tie, part.seen())).collect()
+    kinds.iter().zip(shown).filter(|(_, shown)| *shown).map(|((kind, people), _)| (*kind, *people)).collect()
+}
+
+/// How many are known how well, as far as it may be shown; nothing where nobody is known. Where too few were verified,
+/// they are counted with those for whom the host vouches.
+fn known(release: &Release, cell: u32) -> Json {
+    let mut shown = people(release, &release.assurance, cell);
+    let verified = release.assurance.get(&Assurance::Verified).copied().unwrap_or(0);
+    if verified > 0 && !shown.contains_key(&Assurance::Verified) {
+        let mut fewer = release.assurance.clone();
+        fewer.remove(&Assurance::Verified);
+        *fewer.entry(Assurance::Host).or_default() += verified;
+        shown = people(release, &fewer, cell);
+    }
+    // That nobody is known goes without saying.
+    if !shown.keys().any(|assurance| assurance.is_vouched()) {
+        return Json::Null;
+    }
+    // Words and whole numbers: JSON can say them all.
+    serde_json::to_value(shown).unwrap_or_default()
 }
 
 /// The sums by tie that may be shown, none of which singles anybody out.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | fewer than 5 | only that so many have voted |
 //! | 5 to `map_from` − 1 | sums, renewed after at least 5 new voters, or at the end of a phase after at least 2 |
-//! | `map_from` and more | sums, exact and live; the map and everything by tie, renewed when the votes of at least one cell's worth of people have changed, at most every 5 s |
+//! | `map_from` and more | sums, exact and live; the map and everything by tie or by how people are known, renewed when the votes of at least one cell's worth of people have changed, at most every 5 s |
 //!
 //! A new voter has a vote in force and had none when the sums were last renewed: who takes a vote back and casts
 //! it again is not new. On the way from the second row to the third the sums stay as they were until 2 people
@@ -28,7 +28,7 @@ use serde::Serialize;
 
 use crate::wire::word;
 
-use crate::participant::Tie;
+use crate::participant::{Assurance, Tie};
 use crate::policy::Policy;
 use crate::vote::ByTie;
 
@@ -82,6 +82,16 @@ pub struct Release {
     pub took_part: u32,
     /// Of those, how many had which tie.
     pub ties: BTreeMap<Tie, u32>,
+    /// Of those, how many were known how well.
+    pub assurance: BTreeMap<Assurance, u32>,
+}
+
+/// Those who took part, counted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Counted {
+    pub all: u32,
+    pub ties: BTreeMap<Tie, u32>,
+    pub assurance: BTreeMap<Assurance, u32>,
 }
 
 /// What has been released, and what has changed since. Part of the fold.
@@ -109,16 +119,16 @@ pub(crate) struct Instant<'a> {
     pub policy: &'a Policy,
     /// Whether the phase in force holds results back.
     pub held: bool,
-    /// How many took part, and of those how many with which tie.
-    pub people: &'a dyn Fn() -> (u32, BTreeMap<Tie, u32>),
+    /// Those who took part.
+    pub people: &'a dyn Fn() -> Counted,
     /// Whether a person's row on the visible statements is another than this one.
     pub differs: &'a dyn Fn(u32, &Row) -> bool,
 }
 
 impl Instant<'_> {
     fn release(&self) -> Release {
-        let (took_part, ties) = (self.people)();
-        Release { seq: self.seq, at: self.at, sums: self.sums.to_vec(), took_part, ties }
+        let Counted { all: took_part, ties, assurance } = (self.people)();
+        Release { seq: self.seq, at: self.at, sums: self.sums.to_vec(), took_part, ties, assurance }
     }
 }
 

@@ -61,6 +61,7 @@ pub fn edition(snapshot: &JsValue) -> Option<(Published, Vec<KnownTie>)> {
             took_part: number(&member(&participation, "took_part"))?,
             voters: number(&member(&participation, "voters"))?,
             ties: by_tie(&member(&participation, "ties"), number)?,
+            assurance: Json::Null,
             stage: match &*member(&participation, "stage").as_string()? {
                 "few" => Stage::Few,
                 "sums" => Stage::Sums,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Claim, Deliberation, MyVote, Person, by_tie};
+use super::{Claim, Deliberation, MyVote, Person, count};
 use crate::act::{Helps, Open, Relation};
 use crate::annotation::Annotations;
 use crate::id::{ActId, Pseudonym};
@@ -126,7 +126,7 @@ impl Deliberation {
     /// [`crate::release::Release::ties`].
     #[must_use]
     pub fn ties(&self) -> BTreeMap<Tie, u32> {
-        by_tie(&self.people)
+        count(self.people.iter().filter_map(|person| person.tie))
     }
 
     /// Live sums by statement, in the order of [`Self::statements`].

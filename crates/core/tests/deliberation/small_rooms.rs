@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use deliberation_core::act::{Join, Outcome, Verb};
-use deliberation_core::participant::{Role, Tie};
+use deliberation_core::participant::{Assurance, Role, Tie};
 use deliberation_core::publish::Published;
 use deliberation_core::release::{FEW, MAP_INTERVAL_MS, Stage};
 use deliberation_core::vote::{Tally, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
-use crate::room::{Room, author, decide, host, phase, statement, vote, voter};
+use crate::room::{Actor, Room, author, decide, host, phase, statement, vote, voter};
 
 const STATEMENTS: usize = 12;
 
@@ -25,6 +25,17 @@ fn opinion(who: u32, place: usize) -> Value {
 
 fn tie(who: u32) -> Option<Tie> {
     [Some(Tie::Party), Some(Tie::Viewer), None, Some(Tie::Viewer)][who as usize % 4]
+}
+
+/// How somebody is known: most are not, some by the host, few with their identity checked.
+fn known(who: u32) -> Actor {
+    let mut actor = voter(who, tie(who));
+    actor.standing.assurance = match who % 9 {
+        0..5 => Assurance::Anonymous,
+        5..8 => Assurance::Host,
+        _ => Assurance::Verified,
+    };
+    actor
 }
 
 /// The numbers of a room.
@@ -76,7 +87,7 @@ impl<'a> Watch<'a> {
 
     fn cast(&mut self, who: u32, place: usize, value: Value, nth: u64) {
         let id = self.room.id(place);
-        self.room.act(&voter(who, tie(who)), vote(id, value, nth)).unwrap();
+        self.room.act(&known(who), vote(id, value, nth)).unwrap();
         let row = self.votes.entry(who).or_default();
         match value {
             Value::None => row.remove(&place),
@@ -101,10 +112,11 @@ impl<'a> Watch<'a> {
         let ties = &published.participation.ties;
         assert!(ties.values().all(|people| *people >= self.table.cell));
         assert!(ties.is_empty() || voters >= self.table.map_from);
+        self.look_at_known(&published, voters);
         if voters < FEW {
             assert_eq!(published.participation.stage, Stage::Few);
             assert!(ties.is_empty());
-            for key in ["\"tally\":", "\"ties\":", "\"map\":", "\"agree\":"] {
+            for key in ["\"tally\":", "\"ties\":", "\"assurance\":", "\"map\":", "\"agree\":"] {
                 assert!(!bytes.contains(key), "{voters} voters: {key}");
             }
             return;
@@ -143,6 +155,18 @@ impl<'a> Watch<'a> {
 
     fn by_tie(&self, published: &Published) -> bool {
         published.statements.iter().any(|statement| !statement.ties.is_empty())
+    }
+
+    /// Nobody is told from how many are known how well: neither from a number nor from what it leaves.
+    fn look_at_known(&self, published: &Published, voters: u32) {
+        let known = &published.participation.assurance;
+        let Some(known) = known.as_object() else { return };
+        assert!(voters >= self.table.map_from);
+        let numbers: Vec<u32> = known.values().map(|n| n.as_u64().unwrap() as u32).collect();
+        let release = self.room.deliberation().releases().grouped().unwrap();
+        let rest = release.took_part - numbers.iter().sum::<u32>();
+        assert!(numbers.iter().all(|n| *n >= self.table.cell), "{known:?}");
+        assert!(rest == 0 || rest >= self.table.cell, "{known:?} of {}", release.took_part);
     }
 
     fn look_at_map(&mut self, published: &Published) {
@@ -472,4 +496,39 @@ fn a_hidden_statement_is_taken_out_of_the_map_as_it_is() {
     let mut followed = before.clone();
     followed.apply(&before.difference(&after));
     assert_eq!(followed, after);
+}
+
+/// What is shown of a room of so many who are anonymous, known to the host, and verified.
+fn shown(people: [u32; 3]) -> Json {
+    let mut room = Room::open("", STATEMENTS);
+    let levels = [Assurance::Anonymous, Assurance::Host, Assurance::Verified];
+    let everybody = levels.into_iter().zip(people).flat_map(|(level, n)| (0..n).map(move |_| level));
+    // All at once: the map is renewed when all are there.
+    for (who, level) in everybody.enumerate() {
+        let mut actor = voter(who as u32, None);
+        actor.standing.assurance = level;
+        room.now += 10;
+        let place = who % STATEMENTS;
+        room.act(&actor, vote(room.id(place), opinion(who as u32, place), 1)).unwrap();
+    }
+    room.now += MAP_INTERVAL_MS;
+    for who in 0..20 {
+        let mut actor = voter(who, None);
+        actor.standing.assurance = Assurance::Anonymous;
+        room.now += MAP_INTERVAL_MS;
+        let place = (who as usize + 1) % STATEMENTS;
+        room.act(&actor, vote(room.id(place), Value::Agree, 2)).unwrap();
+    }
+    let json: Json = serde_json::from_str(&room.bytes()).unwrap();
+    json["participation"]["assurance"].clone()
+}
+
+#[test]
+fn how_many_are_verified_is_shown_where_it_tells_of_nobody() {
+    assert_eq!(shown([40, 30, 20]), json!({ "anonymous": 40, "host": 30, "verified": 20 }));
+    // Too few to be shown: they are among those whom the host knows.
+    assert_eq!(shown([40, 30, 3]), json!({ "anonymous": 40, "host": 33 }));
+    // Who is not known is too few to be told apart.
+    assert_eq!(shown([25, 2, 60])["verified"], 60);
+    assert_eq!(shown([90, 0, 0]), Json::Null);
 }

@@ -216,7 +216,7 @@ fn vote(
     for (at, who, nth, tie, verb) in events {
         let maker = Maker {
             by: log.pseudonym("voter", who),
-            standing: Standing { tie: Some(tie), ..Standing::default() },
+            standing: Standing { tie: Some(tie), assurance: known(who, tie), ..Standing::default() },
         };
         let nth = i64::try_from(nth).unwrap_or(i64::MAX);
         threads.until(log, at)?;
@@ -225,4 +225,14 @@ fn vote(
     }
     threads.until(log, i64::MAX)?;
     notes.until(log, i64::MAX, &threads)
+}
+
+/// How somebody of the crowd is known: the viewers are not, those of the house signed in at the portal, and a third of these
+/// showed who they are.
+fn known(who: i64, tie: Tie) -> Assurance {
+    match tie {
+        Tie::Viewer => Assurance::Anonymous,
+        _ if who % 3 == 0 => Assurance::Verified,
+        _ => Assurance::Host,
+    }
 }
