@@ -29,6 +29,7 @@ pub mod opening;
 pub mod retain;
 pub mod room;
 pub mod sign_in;
+pub mod switch;
 
 pub mod demo;
 

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
     acts, decisions, deliberations, desk, heard, history, join, live, me, policy, queue, snapshot, thread,
-    ticks,
+    ticks, writing,
 };
 
 #[derive(OpenApi)]
@@ -18,6 +18,7 @@ use crate::routes::{
     ),
     paths(
         deliberations::open,
+        writing::writing,
         snapshot::newest,
         snapshot::numbered,
         thread::of_statement,

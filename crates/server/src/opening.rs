@@ -3,18 +3,35 @@
 use deliberation_core::act::{Act, Hold, Origin, Stamp, Verb, Writing};
 use deliberation_core::id::{ActId, DeliberationId, Nonce, Pseudonym};
 use deliberation_core::participant::{Assurance, Role, Standing};
+use deliberation_core::policy::Room as RoomKind;
+use deliberation_core::wire::Malformed;
 
 use crate::clock;
 use crate::ledger::Row;
 use crate::random;
 
-/// The name and first rows of the deliberation that an act opens; nothing when it opens none.
+/// So many characters the name of a closed room has at least: whoever knows it can read, so nobody shall guess it.
+const UNGUESSED: usize = 20;
+
+/// The name and first rows of the deliberation that an act opens.
 ///
 /// An opening that names no terms says nothing of who may write: then what is written by people for whom nobody vouches waits
 /// for a review, until the host says otherwise.
-#[must_use]
-pub fn opening_rows(act: &Act, body: String) -> Option<(DeliberationId, Vec<Row>)> {
-    let id = act.opens()?;
+///
+/// # Errors
+/// When it opens none, or a closed room under a name that can be guessed. Asked of what is opened now: older ones stay.
+pub fn opening_rows(act: &Act, body: String) -> Result<(DeliberationId, Vec<Row>), Malformed> {
+    let id = act.opens().ok_or_else(|| Malformed::here("it opens no deliberation"))?;
+    if let Verb::Open(open) = &act.verb
+        && open.policy.room == RoomKind::Closed
+        && open.slug.as_ref().is_some_and(|slug| slug.as_str().len() < UNGUESSED)
+    {
+        let detail = format_args!(
+            "the name of a closed room has {UNGUESSED} characters at least; without one it is an id"
+        )
+        .to_string();
+        return Err(Malformed::here(detail).within("slug"));
+    }
     let (received, by) = (clock::now(), Pseudonym::new(random::bytes()));
     let stamp = |seq| Stamp {
         seq,
@@ -34,8 +51,8 @@ pub fn opening_rows(act: &Act, body: String) -> Option<(DeliberationId, Vec<Row>
             verb: Verb::Writing(Writing { hold: Hold::Unvouched, ..Writing::default() }),
         };
         // Ids, words and switches: JSON can say them.
-        let body = serde_json::to_string(&hold).ok()?;
+        let body = serde_json::to_string(&hold).map_err(Malformed::here)?;
         rows.push(Row::new(&id, &hold, stamp(2), body));
     }
-    Some((id, rows))
+    Ok((id, rows))
 }

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use deliberation_core::act::Writing;
 use deliberation_core::annotation::elsewhere::elsewhere;
 use deliberation_core::date::Date;
 use deliberation_core::id::{ActId, DeliberationId};
@@ -103,6 +104,32 @@ impl Room {
         let (answer, answered) = oneshot::channel();
         self.send(Message::Post(Post { session, acts, answer }))?;
         answered.await.map_err(|_| LedgerError::Closed)?
+    }
+
+    /// Does acts however many calls wait for the room: for what must get through while it is flooded.
+    ///
+    /// # Errors
+    /// When nothing is known of what became of them; they may be sent again.
+    pub async fn insist(
+        &self,
+        session: Arc<Session>,
+        acts: Vec<Posted>,
+    ) -> Result<Vec<ActResult>, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        let post = Message::Post(Post { session, acts, answer });
+        self.queue.send(post).await.map_err(|_| LedgerError::Closed)?;
+        answered.await.map_err(|_| LedgerError::Closed)?
+    }
+
+    /// How writing goes on, and how it was said.
+    ///
+    /// # Errors
+    /// When the room does not answer.
+    pub async fn writing(&self) -> Result<Writing, RoomError> {
+        let (answer, answered) = oneshot::channel();
+        let look = Look(Box::new(move |state| drop(answer.send(state.writing()))));
+        self.queue.send(Message::Look(look)).await.map_err(|_| LedgerError::Closed)?;
+        Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 
     /// What is a session's own.
@@ -242,6 +269,12 @@ impl Rooms {
             Room::start(ledger, id.clone(), self.interval, asker).await.map(Arc::new)
         };
         place.get_or_try_init(start).await.cloned().map(Some)
+    }
+
+    /// The deliberations whose rooms are open: those that somebody may be reading at this moment.
+    #[must_use]
+    pub fn in_use(&self) -> Vec<DeliberationId> {
+        self.places().iter().filter(|(_, place)| place.initialized()).map(|(id, _)| id.clone()).collect()
     }
 
     fn places(&self) -> std::sync::MutexGuard<'_, HashMap<DeliberationId, Place>> {

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::routes::{
     acts, assets, decisions, deliberations, demo, desk, health, heard, history, join, live, me, openapi,
-    policy, problems, queue, snapshot, thread, ticks,
+    policy, problems, queue, snapshot, thread, ticks, writing,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -24,6 +24,7 @@ pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/openapi.json", get(openapi::openapi))
         .route("/deliberations", post(deliberations::open))
+        .route("/writing", post(writing::writing))
         .route("/deliberations/{id}", get(snapshot::newest))
         .route("/deliberations/{id}/snapshots/{number}", get(snapshot::numbered))
         .route("/deliberations/{id}/statements/{statement}/thread", get(thread::of_statement))

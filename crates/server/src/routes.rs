@@ -19,3 +19,4 @@ pub mod queue;
 pub mod snapshot;
 pub mod thread;
 pub mod ticks;
+pub mod writing;

@@ -75,6 +75,22 @@ impl Issuer {
     /// # Errors
     /// With what is wrong with the token.
     pub async fn vouch(&self, id: &DeliberationId, token: &str, now: i64) -> Result<Vouched, Unvouched> {
+        let (claims, subject) = self.read(token).await?;
+        let standing = claims::standing(&claims, id, now)?;
+        Ok(Vouched { person: PersonHash::of(id, &self.name, &subject), standing })
+    }
+
+    /// The subject of a token, and as what it lets them act at a time (Unix, ms) in whatever deliberation.
+    ///
+    /// # Errors
+    /// With what is wrong with the token.
+    pub async fn vouch_everywhere(&self, token: &str, now: i64) -> Result<(String, Standing), Unvouched> {
+        let (claims, subject) = self.read(token).await?;
+        Ok((subject, claims::everywhere(&claims, now)?))
+    }
+
+    /// The claims of a token that holds, and its subject.
+    async fn read(&self, token: &str) -> Result<(Json, String), Unvouched> {
         if token.len() > TOKEN_LIMIT {
             return Err(Unvouched::token(format_args!("it has more than {TOKEN_LIMIT} bytes")));
         }
@@ -96,7 +112,7 @@ impl Issuer {
         if subject.is_empty() || subject.len() > SUBJECT_LIMIT {
             return Err(Unvouched::token(format_args!("`sub` has 1 to {SUBJECT_LIMIT} bytes")));
         }
-        let standing = claims::standing(&claims, id, now)?;
-        Ok(Vouched { person: PersonHash::of(id, &self.name, subject), standing })
+        let subject = subject.to_owned();
+        Ok((claims, subject))
     }
 }

@@ -152,7 +152,7 @@ pub const TABLE: &[Line] = &[
     // Of whoever wrote the thing, or reported it.
     does("appeal", Guard::Appeals,                    [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  OWN]),
     does("ruling", Guard::Appeals,                    [NO,   NO,   NO,   NO,   UN,   UN,   NO,   UN]),
-    does("writing", Guard::Writing,                   [NO,   NO,   NO,   YES,  YES,  NO,   NO,   NO]),
+    does("writing", Guard::Writing,                   [NO,   NO,   NO,   YES,  YES,  NO,   NO,   YES]),
     does("screen", Guard::Writing,                    [NO,   NO,   NO,   NO,   YES,  NO,   NO,   YES]),
     // Host and admin by an admin alone.
     does("grant", Guard::Identity,                    [NO,   NO,   NO,   NO,   UN,   NO,   NO,   UN]),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use deliberation_core::act::Act;
+use deliberation_core::wire::Malformed;
 
 use crate::cli::{CliError, open, read};
 use crate::config::Database;
@@ -21,12 +22,12 @@ pub(super) struct CreateArgs {
 pub(super) fn create(args: &CreateArgs, database: &Database) -> Result<(), CliError> {
     let text = read(&args.file)?;
     let wrong = |detail: String| CliError::Content { path: args.file.display().to_string(), detail };
-    let act = Act::read_opening(&text).map_err(|malformed| {
-        let place =
-            if malformed.pointer.is_empty() { String::new() } else { format!("at {}: ", malformed.pointer) };
-        wrong(format!("{place}{}", malformed.detail))
-    })?;
-    let (id, rows) = opening_rows(&act, text).ok_or_else(|| wrong("it opens no deliberation".to_owned()))?;
+    let malformed = |fault: Malformed| {
+        let place = if fault.pointer.is_empty() { String::new() } else { format!("at {}: ", fault.pointer) };
+        wrong(format!("{place}{}", fault.detail))
+    };
+    let act = Act::read_opening(&text).map_err(malformed)?;
+    let (id, rows) = opening_rows(&act, text).map_err(malformed)?;
     let ledger = open(database)?;
     let written = ledger.open(&id, rows).blocking_recv();
     if written.map_err(|_| LedgerError::Closed)?? == Fresh::Known {

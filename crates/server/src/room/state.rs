@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb};
+use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb, Writing};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, DeliberationId, Handle};
 use deliberation_core::moderation::mine::{Receipt, by_receipt, mine_of_moderation};
@@ -221,6 +221,12 @@ impl State {
     #[must_use]
     pub fn is_kept_too_long(&self, now: i64) -> bool {
         self.publisher.deliberation().is_kept_too_long(now)
+    }
+
+    /// How writing goes on.
+    #[must_use]
+    pub fn writing(&self) -> Writing {
+        self.publisher.deliberation().moderation().gate().writing.clone()
     }
 
     /// What stands on the desk.

@@ -40,7 +40,7 @@ pub async fn open(State(app): State<App>, headers: HeaderMap, body: Body) -> Ans
     let json = |error| Failure::new(Cause::MalformedJson).detail(error);
     serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(json)?;
     let act = Act::read_opening(&text).map_err(Problem::malformed)?;
-    let (id, rows) = opening_rows(&act, text).ok_or_else(|| Failure::new(Cause::MalformedAct))?;
+    let (id, rows) = opening_rows(&act, text).map_err(Problem::malformed)?;
     let fresh = app.ledger.open(&id, rows).await.map_err(|_| LedgerError::Closed)??;
     let status = match fresh {
         Fresh::New => StatusCode::CREATED,

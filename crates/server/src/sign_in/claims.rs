@@ -17,6 +17,16 @@ const VERIFIED: &str = "verified";
 
 /// The standing that claims give in a deliberation at a time (Unix, ms).
 pub(super) fn standing(claims: &Json, id: &DeliberationId, now: i64) -> Result<Standing, Unvouched> {
+    standing_in(claims, id.as_str(), now)
+}
+
+/// The standing that claims give in all deliberations: a role only where they say so out loud.
+pub(super) fn everywhere(claims: &Json, now: i64) -> Result<Standing, Unvouched> {
+    // No deliberation has this name.
+    standing_in(claims, EVERYWHERE, now)
+}
+
+fn standing_in(claims: &Json, id: &str, now: i64) -> Result<Standing, Unvouched> {
     let record = Record::of(claims)?;
     let level: Option<String> = record.may("id_level")?;
     let verified = level.as_deref() == Some(VERIFIED);
@@ -27,7 +37,7 @@ pub(super) fn standing(claims: &Json, id: &DeliberationId, now: i64) -> Result<S
     let only: Option<Vec<String>> = record.may("deliberations")?;
     match only {
         None if role != Role::Participant => return Err(nowhere(role)),
-        Some(only) if !only.iter().any(|other| other == id.as_str() || other == EVERYWHERE) => {
+        Some(only) if !only.iter().any(|other| other == id || other == EVERYWHERE) => {
             return Ok(plain);
         }
         _ => {}
@@ -158,6 +168,14 @@ mod tests {
         // It is an id, not a pattern.
         assert_eq!(role(json!({ "role": "moderator", "deliberations": ["li*"] })), Some(Role::Participant));
         assert_eq!(of(&json!({})).map(|own| own.role), Ok(Role::Participant));
+    }
+
+    #[test]
+    fn a_role_everywhere_is_said_out_loud() {
+        let role = |claims: Json| everywhere(&claims, 0).map(|own| own.role);
+        assert_eq!(role(json!({ "role": "admin", "deliberations": ["*"] })), Ok(Role::Admin));
+        assert_eq!(role(json!({ "role": "host", "deliberations": ["lift"] })), Ok(Role::Participant));
+        assert!(role(json!({ "role": "host" })).is_err());
     }
 
     #[test]

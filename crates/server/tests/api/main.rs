@@ -45,3 +45,4 @@ mod small_rooms;
 mod snapshot;
 mod thread;
 mod ticks;
+mod writing;
