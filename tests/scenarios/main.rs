@@ -189,6 +189,41 @@ fn what_is_to_be_sent_again_later_is_not_sent_again_at_once() {
 }
 
 #[test]
+fn votes_pass_by_texts_that_are_too_many_for_now() {
+    let page = Page::open();
+    page.agree();
+    page.backend.fault(Fault::EnoughTexts);
+    keep_draft(&page.state, &page.ports, "Ask the ground floor first".to_owned());
+    post_statement(&page.state, &page.ports).unwrap();
+    page.vote(Value::Pass);
+    assert_eq!(page.send(), Sent::Later(Some(42_000)));
+    assert_eq!((page.backend.my_votes().len(), page.outbox().len()), (3, 1));
+    // The words are kept on the device, and leave when there is room.
+    assert_eq!(page.reload().outbox().len(), 1);
+    page.backend.fault(Fault::None);
+    assert_eq!((page.send(), page.outbox().len()), (Sent::All, 0));
+    assert!(page.state.look(|data| data.mine.statements.iter().all(|own| own.progress == Progress::Kept)));
+}
+
+#[test]
+fn a_backend_that_has_enough_is_left_alone() {
+    let page = Page::open();
+    page.agree();
+    keep_draft(&page.state, &page.ports, "Ask the ground floor first".to_owned());
+    post_statement(&page.state, &page.ports).unwrap();
+    page.vote(Value::Pass);
+    page.vote(Value::Agree);
+    let before = page.backend.posted();
+    page.backend.fault(Fault::Busy);
+    assert_eq!(page.send(), Sent::Later(Some(7_000)));
+    assert_eq!(
+        (page.backend.posted() - before, page.outbox().len()),
+        (2, 3),
+        "a text and a vote, and no more"
+    );
+}
+
+#[test]
 fn a_refused_change_leaves_the_vote_that_was_kept() {
     let page = Page::open();
     let first = page.card();

@@ -50,6 +50,10 @@ pub enum Fault {
     Later,
     /// Every act is refused.
     Closed,
+    /// There are enough texts for now.
+    EnoughTexts,
+    /// There is enough of everything for now.
+    Busy,
 }
 
 /// The log of a room, which opens anew with it.
@@ -225,6 +229,13 @@ impl Backend for Twin {
             }
             Fault::NoStatements if acts.iter().any(|act| act.contains("\"text\"")) => {
                 Err(Trouble::Problem(Box::new(Problem::new(Cause::TooLarge))))
+            }
+            Fault::Busy => {
+                self.posted.set(self.posted.get() + acts.len());
+                Err(Trouble::Busy(Some(7)))
+            }
+            Fault::EnoughTexts if acts.iter().any(|act| act.contains("\"text\"")) => {
+                Err(Trouble::Busy(Some(42)))
             }
             fault @ (Fault::Later | Fault::Closed) => {
                 let cause = if fault == Fault::Later { Cause::TooManyRequests } else { Cause::PhaseClosed };

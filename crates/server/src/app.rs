@@ -10,7 +10,7 @@ use crate::classifier::Asker;
 use crate::config::Config;
 use crate::identity::{Sessions, TokenHash};
 use crate::ledger::Ledger;
-use crate::limits::Buckets;
+use crate::limits::{Buckets, Texts};
 use crate::room::Rooms;
 use crate::routes::assets::Assets;
 
@@ -31,6 +31,8 @@ pub struct Shared {
     pub sessions: Sessions,
     /// How many acts each session may send.
     pub act_limits: Buckets<TokenHash>,
+    /// How many texts each person and each network may send.
+    pub text_limits: Texts,
     /// How many sessions each address may ask for.
     pub join_limits: Buckets<IpAddr>,
     /// How many receipts each address may ask for.
@@ -49,6 +51,7 @@ impl App {
             rooms: Rooms::new(Arc::clone(&ledger), config.tick, Asker::new(config.classifier.clone())),
             sessions: Sessions::new(Arc::clone(&ledger)),
             act_limits: Buckets::new(config.acts),
+            text_limits: Texts::new(config.texts),
             join_limits: Buckets::new(config.joins),
             receipt_limits: Buckets::new(config.receipts),
             assets: Assets::new(config.assets.clone()),

@@ -13,7 +13,7 @@ use crate::classifier::{self, Classifier, PATIENCE};
 use crate::demo::Demo;
 use crate::identity::TokenHash;
 use crate::ledger::sqlite::BUSY_TIMEOUT;
-use crate::limits::Rate;
+use crate::limits::{Budget, Rate};
 use crate::sign_in::{Issuer, Keys};
 
 /// Where the ledger is.
@@ -82,7 +82,14 @@ pub struct ServeArgs {
     /// How many joins are taken from one address a minute. A hall of people shares one address.
     #[arg(long, default_value_t = 600, value_name = "N")]
     pub joins_per_minute: u32,
-    /// Take any number of joins and acts from anybody: for tests and measurements.
+    /// How many texts (statements, reasons, remarks, other wordings, reports of people for whom nobody vouches) are taken from one person
+    /// a minute, and an hour. Votes are not counted.
+    #[arg(long, default_value = "10,60", value_name = "N,N", value_parser = budget)]
+    pub texts_per_person: Budget,
+    /// The same from one network: an address, of IPv6 the first 64 bits. A hall of people shares one.
+    #[arg(long, default_value = "120,3600", value_name = "N,N", value_parser = budget)]
+    pub texts_per_network: Budget,
+    /// Take any number of joins, acts and texts from anybody: for tests and measurements.
     #[arg(long)]
     pub no_limits: bool,
     /// How many proxies of yours stand before this server and add to X-Forwarded-For.
@@ -125,6 +132,19 @@ const ACTS: Rate = Rate { each_second: 40.0, burst: 200.0 };
 /// Receipts that one address asks for: sixty a minute. They cannot be guessed; nor shall anybody try.
 const RECEIPTS: Rate = Rate { each_second: 1.0, burst: 60.0 };
 
+/// Texts of one person.
+const TEXTS: Budget = Budget { minute: 10, hour: 60 };
+/// Texts of one network.
+const TEXTS_OF_NETWORK: Budget = Budget { minute: 120, hour: 3_600 };
+
+/// Reads a budget: so many a minute, and so many an hour.
+fn budget(text: &str) -> Result<Budget, String> {
+    let wrong = || "expected so many a minute and so many an hour, from 1 on, such as 10,60".to_owned();
+    let (minute, hour) = text.split_once(',').ok_or_else(wrong)?;
+    let number = |text: &str| text.trim().parse().ok().filter(|&many: &u32| many > 0).ok_or_else(wrong);
+    Ok(Budget { minute: number(minute)?, hour: number(hour)? })
+}
+
 /// What a server is run with.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -140,6 +160,8 @@ pub struct Config {
     pub tick: Duration,
     /// How many acts one session may send.
     pub acts: Option<Rate>,
+    /// How many texts one person and one network may send.
+    pub texts: Option<(Budget, Budget)>,
     /// How many joins one address may ask for.
     pub joins: Option<Rate>,
     /// How many receipts one address may ask for.
@@ -173,6 +195,7 @@ impl Default for Config {
             demo: None,
             tick: Duration::from_secs(1),
             acts: Some(ACTS),
+            texts: Some((TEXTS, TEXTS_OF_NETWORK)),
             joins: Some(joins(600)),
             receipts: Some(RECEIPTS),
             trusted_proxies: 0,
@@ -202,6 +225,7 @@ impl From<&ServeArgs> for Config {
             host_token: args.host_token.as_deref().filter(|token| !token.is_empty()).map(TokenHash::of),
             tick: Duration::from_millis(args.tick_ms),
             acts: (!args.no_limits).then_some(ACTS),
+            texts: (!args.no_limits).then_some((args.texts_per_person, args.texts_per_network)),
             joins: (!args.no_limits).then(|| joins(args.joins_per_minute)),
             receipts: (!args.no_limits).then_some(RECEIPTS),
             trusted_proxies: args.trusted_proxies,

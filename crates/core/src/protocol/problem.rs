@@ -188,6 +188,8 @@ causes! {
     UnfitArticle, "unfit-article", 422;
     /// More requests than are taken from one place; try again later.
     TooManyRequests, "too-many-requests", 429;
+    /// More texts than are taken from one person or one network for now. Votes are not counted.
+    TooManyTexts, "too-many-texts", 429;
     /// Something failed on this side.
     Internal, "internal", 500;
     /// Busy or stopping; try again later.
@@ -378,6 +380,7 @@ impl Cause {
             | Self::UnsupportedMediaType
             | Self::MalformedAct
             | Self::TooManyRequests
+            | Self::TooManyTexts
             | Self::Internal
             | Self::Unavailable => Guard::Requests,
             Self::UnfitToken | Self::UnfitName | Self::UnfitGrant | Self::IdentityNeeded | Self::Underage => {

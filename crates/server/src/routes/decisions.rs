@@ -19,7 +19,7 @@ use super::thread::number;
 use crate::app::App;
 use crate::errors::{Answer, Failure};
 use crate::extract::Named;
-use crate::limits;
+use crate::limits::{self, HOUSEHOLD};
 use crate::listen::Peer;
 
 /// All decisions of the deliberation, in the order in which they were last changed: with what was found, the ground, the
@@ -83,7 +83,7 @@ pub async fn receipt(
     Path((_, receipt)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Answer {
-    let place = limits::place(peer, &headers, app.config.trusted_proxies);
+    let place = limits::place(peer, &headers, app.config.trusted_proxies, HOUSEHOLD);
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
     app.receipt_limits.take(place, 1, Instant::now()).map_err(limited)?;
     let found = room.receipt(receipt).await?.map_err(Failure::from)?;

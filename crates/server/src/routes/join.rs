@@ -17,7 +17,7 @@ use crate::clock;
 use crate::errors::{Answer, Failure};
 use crate::extract::{ACTS_LIMIT, JsonText, Named, bearer};
 use crate::identity::{PersonHash, Session, TokenHash};
-use crate::limits;
+use crate::limits::{self, HOUSEHOLD};
 use crate::listen::Peer;
 use crate::sign_in::Unvouched;
 
@@ -40,7 +40,7 @@ pub async fn join(
     headers: HeaderMap,
     JsonText(text): JsonText<ACTS_LIMIT>,
 ) -> Answer {
-    let place = limits::place(peer, &headers, app.config.trusted_proxies);
+    let place = limits::place(peer, &headers, app.config.trusted_proxies, HOUSEHOLD);
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
     app.join_limits.take(place, 1, Instant::now()).map_err(limited)?;
     let request = read(&text)?;

@@ -28,6 +28,7 @@ mod import;
 mod join;
 mod keys;
 mod ledger;
+mod limits;
 mod live;
 mod me;
 mod moderation;

@@ -27,6 +27,7 @@ pub fn config() -> Config {
         host_token: Some(TokenHash::of(HOST)),
         tick: Duration::from_millis(20),
         acts: None,
+        texts: None,
         joins: None,
         receipts: None,
         wait: Duration::from_millis(400),
