@@ -18,6 +18,7 @@ mod plain;
 pub mod published;
 pub mod queue;
 mod reads;
+pub mod sides;
 pub mod waits;
 
 use std::collections::{BTreeMap, BTreeSet};

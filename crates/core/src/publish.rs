@@ -533,13 +533,14 @@ impl Publisher {
     /// What anybody may see now beside the snapshot. What of `before` has not changed is taken over.
     #[must_use]
     pub fn rows(&self, before: &Rows) -> Rows {
+        let map = self.map.as_deref().filter(|_| self.deliberation.shows_groups());
         Rows {
             posts: self.posts(&before.posts),
             annotations: annotated(&self.deliberation, self.map.as_deref(), &before.annotations),
             regions: kept(&before.regions, by_region(&self.deliberation)),
             history: history(&self.deliberation, &self.groups, &before.history),
             decisions: decisions(&self.deliberation, &before.decisions),
-            moderation: kept(&before.moderation, numbers(&self.deliberation)),
+            moderation: kept(&before.moderation, numbers(&self.deliberation, map)),
         }
     }
 

@@ -5,7 +5,8 @@
 //! of people's decisions, and anew at each full handful of them: the time of a decision is public, so that an exact wait, or
 //! the difference of two editions, would tell when somebody reported. Which share was undone is said of a handful at least.
 //!
-//! By whom reports and texts are, no number says: a participant's number joined with their side of the map would tell votes.
+//! By whom reports and texts are, no number says. Whom decisions touch is said of the groups that hold what was decided on
+//! ([`super::sides`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +14,13 @@ use serde::Serialize;
 
 use crate::act::{Outcome, Reason};
 use crate::deliberation::Deliberation;
+use crate::publish::PublishedMap;
 use crate::release::FEW;
 use crate::wire::{is_zero, record};
 
 use super::case::{Appealed, Decided, DecisionState, Source};
 use super::published::in_steps;
+use super::sides::{OnGroup, by_group};
 
 /// How long things waited is told in these steps, rounded up, in seconds: a minute, …, an hour, …, a day, …, a month.
 const STEPS_S: [u32; 15] = [
@@ -39,7 +42,10 @@ pub struct Numbers {
     /// Decisions by outcome and by what was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<DecidedSo>,
-    /// How many of these a machine made.
+    /// Decisions by the group of the map that holds what they are on; nothing without a map.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<OnGroup>,
+    /// How many decisions a machine made.
     pub automated: u32,
     /// How many somebody made of their own accord, or because a text waited for a review.
     pub own: u32,
@@ -74,7 +80,7 @@ pub struct Numbers {
     pub oldest_min: Option<u16>,
 }
 
-record!(Numbers { automated, own, reported, ruled, overturned; flags, decisions, median_s, p95_s, by_authors, by_reporters, overturned_pct, open, oldest_min });
+record!(Numbers { automated, own, reported, ruled, overturned; flags, decisions, groups, median_s, p95_s, by_authors, by_reporters, overturned_pct, open, oldest_min });
 
 /// How many reports give a reason.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -103,9 +109,9 @@ pub struct DecidedSo {
 
 record!(DecidedSo { outcome, count; about });
 
-/// What moderation has come to so far.
+/// What moderation has come to so far. `map`: the one that everybody sees.
 #[must_use]
-pub fn numbers(of: &Deliberation) -> Numbers {
+pub fn numbers(of: &Deliberation, map: Option<&PublishedMap>) -> Numbers {
     let told: Vec<&Decided> =
         of.moderation().decisions().iter().filter(|decided| !decided.new.outcome.is_quiet()).collect();
     let from = |sources: &[Source]| count(&told, |decided| sources.contains(&decided.source));
@@ -119,6 +125,7 @@ pub fn numbers(of: &Deliberation) -> Numbers {
     Numbers {
         flags: flags(of),
         decisions: decisions(&told),
+        groups: by_group(of, &told, map),
         automated: from(&[Source::Automated]),
         own: from(&[Source::Own]),
         reported: from(&[Source::Flags, Source::Notice]),

@@ -4,11 +4,14 @@ use deliberation_core::act::{Appeal, Decision, Outcome, Reason, Relation, Ruling
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::list::changed_decisions;
 use deliberation_core::moderation::numbers::{DecidedSo, FlagsFor, Numbers};
+use deliberation_core::moderation::sides::OnGroup;
+use deliberation_core::opinion::PictureGroup;
 use deliberation_core::participant::Role;
 use deliberation_core::publish::Rows;
+use deliberation_core::vote::Value;
 
 use crate::room::{
-    Actor, Room, argue, author, decide, grounded, remark, report, statement, text, with_ground,
+    Actor, Room, argue, author, decide, grounded, remark, report, statement, text, vote, voter, with_ground,
 };
 
 fn other(who: u32) -> Actor {
@@ -69,6 +72,58 @@ fn what_waits_is_told_by_handfuls_and_in_steps() {
         room.act(&other(20), report(*post, Reason::Spam)).unwrap();
         assert_eq!(numbers(&room).open, if n < 4 { 0 } else { 5 });
     }
+}
+
+#[test]
+fn decisions_are_counted_by_the_group_that_holds_what_they_are_on() {
+    let mut room = Room::open(r#""policy":{"profile":"club","map_from":15},"#, 12);
+    // Two camps: one agrees to the even statements, the other to the odd ones, but for one answer in eleven.
+    for who in 0..60 {
+        room.now += 10_000;
+        for place in 0..12_usize {
+            let own = (who as usize * 7 + place * 3).is_multiple_of(11);
+            let agrees = (who as usize + place).is_multiple_of(2) != own;
+            let value = if agrees { Value::Agree } else { Value::Disagree };
+            room.act(&voter(who, None), vote(room.id(place), value, place as u64 + 1)).unwrap();
+        }
+    }
+    let picture = room.published().map.unwrap().picture.clone();
+    // Of an even and an odd statement whose sums are shown of both.
+    let shown = |place: &usize| picture.groups.iter().all(|group| group.tallies[*place].is_some());
+    let place = |odd| (0..12_usize).filter(shown).find(|place| place % 2 == odd).unwrap();
+    let holds = |place: usize| {
+        let agree = |group: &&PictureGroup| group.tallies[place].unwrap().agree;
+        picture.groups.iter().max_by_key(agree).unwrap().id
+    };
+    let [first, second] = [0, 1].map(place);
+    let [even, odd] = [first, second].map(holds);
+    assert_ne!(even, odd);
+    // For the first statement; against it; against what is against it; and of no side.
+    let [first, second] = [first, second].map(|place| room.id(place));
+    room.act(&other(1), argue(first, Relation::Support, "The bus is late.")).unwrap();
+    room.act(&other(2), argue(first, Relation::Oppose, "It never was.")).unwrap();
+    let against = room.post(1);
+    room.act(&other(3), argue(against, Relation::Oppose, "It was on Monday.")).unwrap();
+    room.act(&other(4), argue(against, Relation::Ask, "On which day?")).unwrap();
+    for (post, outcome) in [(0, Outcome::Hide), (1, Outcome::Label), (2, Outcome::Hide), (3, Outcome::Hide)] {
+        let of = room.post(post);
+        room.act(&moderator(), grounded(&room, of, outcome)).unwrap();
+    }
+    let kept = decide(second, Outcome::Show);
+    room.act(&moderator(), kept).unwrap();
+    let mut expected = vec![
+        OnGroup { group: even, restricted: 2, ..OnGroup::default() },
+        OnGroup { group: odd, kept: 1, restricted: 1, ..OnGroup::default() },
+    ];
+    expected.sort_by_key(|own| own.group);
+    assert_eq!(numbers(&room).groups, expected);
+    let decision = room.deliberation().moderation().decisions()[0].id;
+    room.act(&other(1), Verb::Appeal(Appeal { decision, text: text("It was late.") })).unwrap();
+    let appeal = room.deliberation().moderation().appeals()[0].id;
+    let ruling = Ruling { appeal, finding: Verdict::Overturned, text: text("So it was.") };
+    room.act(&author(31, Role::Reviewer), Verb::Ruling(ruling)).unwrap();
+    let undone = numbers(&room).groups.into_iter().find(|own| own.group == even).unwrap();
+    assert_eq!((undone.restricted, undone.overturned), (2, 1));
 }
 
 #[test]

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use deliberation_core::act::Verb;
 use deliberation_core::id::DeliberationId;
-use deliberation_core::moderation::list::{Decisions, decisions as decided};
-use deliberation_core::moderation::numbers::numbers;
-use deliberation_core::publish::Publisher;
+use deliberation_core::publish::{Publisher, Rows};
 use deliberation_core::text::Lang;
 use deliberation_exchange::discussion::Turned;
 use deliberation_exchange::linked::{Address, Terms};
@@ -24,8 +22,8 @@ use crate::ledger::{Ledger as _, LedgerError};
 /// Writes the decisions as everybody may look them up, and what they come to.
 pub(super) fn decisions(args: &Text, database: &Database) -> Result<(), CliError> {
     let turn = |publisher: &Publisher| {
-        let of = publisher.deliberation();
-        json!({ "numbers": numbers(of), "decisions": decided(of, &Decisions::default()) })
+        let Rows { moderation, decisions, .. } = publisher.rows(&Rows::default());
+        json!({ "numbers": *moderation, "decisions": decisions })
     };
     let whole =
         |publisher: &Publisher, _: &_| Turned { into: format!("{:#}\n", turn(publisher)), left_out: 0 };
