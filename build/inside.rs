@@ -35,9 +35,9 @@ pub enum Whose {
 }
 
 /// What keys of the second module begin with …
-const SECOND: [&str; 16] = [
+const SECOND: [&str; 17] = [
     "thread", "map", "help", "mine", "list", "write", "common", "agree", "wait", "paper", "line", "time",
-    "flag", "told", "stands", "gate",
+    "flag", "told", "stands", "gate", "own",
 ];
 /// … but for these, which stand on the screen before it comes.
 const EARLY: [&str; 5] = ["map.label", "mine.label", "list.label", "write.mine", "common.label"];

@@ -23,6 +23,7 @@ pub mod my_place;
 pub mod next_statement;
 pub mod notes;
 pub mod nudge;
+pub mod own;
 pub mod phase;
 pub mod regions;
 pub mod results;

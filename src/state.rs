@@ -11,6 +11,7 @@ pub mod map_view;
 pub mod mine;
 pub mod moderation;
 pub mod notes;
+pub mod own;
 pub mod stance;
 pub mod thread;
 

@@ -24,6 +24,7 @@ pub mod moderation;
 pub mod next_card;
 pub mod notes;
 pub mod outbox;
+pub mod own;
 pub mod play;
 pub mod post_statement;
 pub mod send_outbox;
@@ -61,6 +62,8 @@ pub(crate) mod key {
     pub const FLAG: &str = "flag/";
     /// What I am writing in an appeal, by the decision.
     pub const APPEAL: &str = "appeal/";
+    /// The name that I am choosing.
+    pub const NAME: &str = "name";
     /// What I have seen of what moderation told me.
     pub const TOLD: &str = "told";
     /// That I do not want to see the marks of experts.

@@ -64,8 +64,9 @@ pub trait Backend {
     fn join(&self, request: JoinRequest) -> Later<Result<Session, Trouble>>;
     /// Posts acts, each a JSON object. One result an act, in order. An answer means that they are kept.
     fn send(&self, token: &str, acts: Vec<String>) -> Later<Result<Vec<ActResult>, Trouble>>;
-    /// What everybody may read at an address below that of the deliberation (`/heard`), as JSON text.
-    fn read(&self, path: &str) -> Later<Result<String, Trouble>>;
+    /// What stands at an address below that of the deliberation (`/heard`), as JSON text; what is for nobody else, by the
+    /// session's token.
+    fn read(&self, path: &str, token: Option<&str>) -> Later<Result<String, Trouble>>;
     /// What is mine.
     fn mine(&self, token: &str) -> Later<Result<Mine, Trouble>>;
     /// Follows changes after `edition`, telling `hear` each.

@@ -3,7 +3,7 @@
 //! Which stand in it is settled when it is made ([`gather`]) and stays so while one reads; what came since is
 //! only counted. Each row is looked up by its number, so that a long list costs no more than what is drawn of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deliberation_core::id::ActId;
 use deliberation_core::policy::Ability;
@@ -99,6 +99,12 @@ pub fn stones(data: &Data, moderation: &Moderation) -> Stones {
         (!own.is_empty()).then_some((*n, own))
     });
     stands.collect()
+}
+
+/// The statements whose words their authors erased, by their numbers.
+#[must_use]
+pub fn erased(moderation: &Moderation) -> BTreeSet<u32> {
+    moderation.head.iter().flat_map(|head| &head.erased).map(|own| own.number).collect()
 }
 
 /// Whether the list is on the screen.

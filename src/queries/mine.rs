@@ -16,6 +16,7 @@ use super::moderation::told::{Reported, reports};
 use super::{Text, phase, statement, text};
 use crate::state::mine::{MyStatement, Progress};
 use crate::state::moderation::Moderation;
+use crate::state::own::Focus;
 use crate::state::thread::{Place, Thread};
 use crate::state::{Data, Dialog};
 
@@ -51,21 +52,31 @@ pub struct Contributions {
     pub open: bool,
     /// What I reported, the last first.
     pub reports: Vec<Reported>,
+    /// Where the focus goes.
+    pub focus: (Focus, u32),
 }
 
 /// What I contributed, while I look at it.
 #[must_use]
 pub fn mine(data: &Data, thread: &Thread, moderation: &Moderation) -> Option<Contributions> {
     let published = data.published.as_ref().filter(|_| data.dialog == Some(Dialog::Mine))?;
+    let stays = |id: ActId| !moderation.own.erases(id);
     Some(Contributions {
         votes: votes(data),
         of: published.statements.len() as u32,
-        statements: data.mine.statements.iter().map(|own| (own.clone(), rewordable(data, own))).collect(),
-        posts: posts(data, thread),
+        statements: data
+            .mine
+            .statements
+            .iter()
+            .filter(|own| stays(own.id))
+            .map(|own| (own.clone(), rewordable(data, own)))
+            .collect(),
+        posts: posts(data, thread).into_iter().filter(|own| stays(own.id)).collect(),
         ratings: ratings(data, thread),
         tie: data.mine.tie,
         open: phase::open(published, Ability::Vote),
         reports: reports(data, thread, moderation),
+        focus: moderation.own.focus,
     })
 }
 

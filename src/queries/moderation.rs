@@ -170,12 +170,32 @@ pub fn gone_of_card(data: &Data, moderation: &Moderation) -> Option<(u32, Measur
 /// The one that the link which was followed last names: by its whole id, or by its end.
 #[must_use]
 pub fn gone_of_link(data: &Data, moderation: &Moderation) -> Option<(u32, Measure)> {
+    let names = named_by_link(data)?;
+    let found = moderation.head.as_ref()?.gone.iter().map(|own| own.id).find(|id| names(*id))?;
+    gone(data, moderation, found)
+}
+
+/// Whether the link which was followed last names a statement.
+fn named_by_link(data: &Data) -> Option<impl Fn(ActId) -> bool + '_> {
     let link = data.missed.as_deref()?;
     let whole = link.parse::<ActId>().ok();
     let end = link.get(4..16).unwrap_or(link);
-    let names = |id: ActId| whole == Some(id) || id.to_string().ends_with(end);
-    let found = moderation.head.as_ref()?.gone.iter().map(|own| own.id).find(|id| names(*id))?;
-    gone(data, moderation, found)
+    Some(move |id: ActId| whole == Some(id) || id.to_string().ends_with(end))
+}
+
+/// The number of a statement whose words its author erased: that with this id; without one, the one that the link which was
+/// followed last names.
+#[must_use]
+pub fn erased(data: &Data, moderation: &Moderation, id: Option<ActId>) -> Option<u32> {
+    let mut all = moderation.head.as_ref()?.erased.iter();
+    let own = match id {
+        Some(id) => all.find(|own| own.id == id),
+        None => {
+            let names = named_by_link(data)?;
+            all.find(|own| names(own.id))
+        }
+    };
+    own.map(|own| own.number)
 }
 
 /// A post that stood here, and where it stands now.

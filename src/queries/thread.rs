@@ -110,6 +110,8 @@ pub struct Shown {
     pub revision: u32,
     /// The statement that is gone: its number, and why.
     pub stone: Option<(u32, Measure)>,
+    /// The number of the statement whose words its author erased.
+    pub erased: Option<u32>,
 }
 
 /// One line of what is drawn.
@@ -263,6 +265,7 @@ pub fn shown(data: &Data, thread: &Thread, moderation: &Moderation) -> Shown {
         notice: notice_in_thread(data),
         others_at: elsewhere(data, published, thread.at),
         stone: thread.gone.then(|| gone_of_link(data, moderation)).flatten(),
+        erased: thread.gone.then(|| super::moderation::erased(data, moderation, None)).flatten(),
         gate,
         ..Shown::default()
     };
@@ -271,7 +274,8 @@ pub fn shown(data: &Data, thread: &Thread, moderation: &Moderation) -> Shown {
         // What was shown when the thread was opened may be hidden by now.
         let Some(s) = statement(published, id) else {
             let stone = gone(data, moderation, id);
-            return Shown { gone: true, at: None, stone, ..shown };
+            let erased = super::moderation::erased(data, moderation, Some(id));
+            return Shown { gone: true, at: None, stone, erased, ..shown };
         };
         (shown.own, shown.revision) = (list::wrote(data, id), s.revision);
         shown.measures = on_statement(data, moderation, &s.measures);
@@ -458,6 +462,7 @@ impl Branches<'_> {
             Line::Row(place) => self.row(place),
             Line::Own(place) => self.own(&self.thread.own[place]),
         };
+        let own = if self.moderation.own.erases(id) { erased(own) } else { own };
         let focus = if self.thread.focus.0 == Some(id) { self.thread.focus.1 } else { 0 };
         let undone = self.thread.undone.get(&id).cloned().unwrap_or_default();
         let (folded, gently) = (self.thread.folded.contains(&id), self.thread.gently);
@@ -625,6 +630,26 @@ impl Branches<'_> {
             until: demand.until.as_ref().map(ToString::to_string),
             marked: demand.marked_by.is_some(),
         }
+    }
+}
+
+/// A post whose words I erased: gone on this screen at once, as far as nobody refused it.
+fn erased(own: Post) -> Post {
+    if own.kind == PostKind::Spoken {
+        return own;
+    }
+    Post {
+        text: None,
+        original: None,
+        absent: Some(Absent::Erased),
+        sources: Vec::new(),
+        earlier: Vec::new(),
+        progress: None,
+        hidden: false,
+        claimed: None,
+        signed: None,
+        measures: Vec::new(),
+        ..own
     }
 }
 

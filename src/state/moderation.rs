@@ -14,6 +14,7 @@ use deliberation_core::wire::Json;
 
 use super::State;
 use super::mine::Progress;
+use super::own::Own;
 use super::thread::{Place, Threads};
 
 /// What I report: the words as I read them, and how I answer them in place of a report.
@@ -172,6 +173,8 @@ pub struct Moderation {
     pub waits_until: i64,
     /// Counts how often I put news aside: the focus goes on to what is left.
     pub put_aside: u32,
+    /// What is mine to dispose of.
+    pub own: Own,
 }
 
 impl State {
@@ -197,6 +200,12 @@ impl State {
     /// Notes something that nobody looks at.
     pub fn note_moderation(self, change: impl FnOnce(&mut Moderation)) {
         change(&mut self.own::<Threads>().moderation.borrow_mut());
+    }
+
+    /// Whether the focus has not been sent to where `count` sends it.
+    #[must_use]
+    pub fn arrives(self, count: u32) -> bool {
+        count != 0 && self.own::<Threads>().arrived.replace(count) != count
     }
 
     /// Changes what I am writing to it, and nothing that a thread shows.

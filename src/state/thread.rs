@@ -357,6 +357,8 @@ pub struct Threads {
     /// The count of the last post that was brought to the reader, and of the last field that took the focus.
     landed: Cell<u32>,
     started: Cell<u32>,
+    /// The same of the focus among what is mine.
+    pub(super) arrived: Cell<u32>,
     /// Who of the desk waits for what.
     pub desk: RefCell<Waits>,
 }

@@ -6,6 +6,6 @@ use crate::ports::Ports;
 
 /// What the backend has at an address below the deliberation's; nothing where it does not come or cannot be read.
 pub(super) async fn read_at<T: Read>(ports: &Ports, path: &str) -> Option<T> {
-    let text = ports.backend.read(path).await.ok()?;
+    let text = ports.backend.read(path, None).await.ok()?;
     T::read(&parse(&text).ok()?).ok()
 }

@@ -66,7 +66,7 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
 fn read(hands: Hands, path: &str, hear: Hear) {
     let path = path.to_owned();
     hands.go(|_, ports| async move {
-        let read = ports.backend.read(&path).await;
+        let read = ports.backend.read(&path, None).await;
         let status = if read.is_ok() { "200" } else { "404" };
         let answer = Written::default().json("status", status);
         hear(&answer.text("body", &read.unwrap_or_default()).end());

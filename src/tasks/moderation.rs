@@ -15,7 +15,7 @@ use deliberation_core::text::{LocalText, TextError};
 use deliberation_core::wire::{Json, Read};
 
 use super::load::load_mine;
-use super::{key, threads};
+use super::{key, own, threads};
 use crate::ports::Ports;
 use crate::queries::moderation::told;
 use crate::state::mine::{MyAct, Progress};
@@ -40,6 +40,7 @@ pub fn take_in(state: &State, ports: &Ports) -> bool {
     let read = |act: MyAct| Some(((ports.parse)(&act.text)?, act));
     let others: Vec<(Json, MyAct)> = others.into_iter().filter_map(read).collect();
     let wrote = wrote(state, &others);
+    own::take_in(state, ports, &others);
     let refused = refused(ports);
     let mut due = false;
     state.change_moderation(|own| {

@@ -5,6 +5,7 @@ use deliberation_core::participant::Role;
 use deliberation_core::wire::{Json, Malformed, Read, Record};
 
 use super::brought::read_at;
+use super::key;
 use super::send_outbox::token;
 use crate::ports::Ports;
 use crate::state::State;
@@ -53,12 +54,24 @@ pub async fn cast(ports: &Ports) -> Option<Cast> {
 
 /// Plays somebody else. Whether there is such a one.
 pub async fn play(state: &State, ports: &Ports, id: &str) -> bool {
-    let there = ports.backend.read(&["/play?as=", id].concat()).await.is_ok();
+    let there = ports.backend.read(&["/play?as=", id].concat(), None).await.is_ok();
     // Who has no session is asked for nothing of theirs, and so would stay a reader.
     there && token(state, ports).await.is_ok()
 }
 
-/// Forgets all that was practised here.
+/// Forgets all that was practised here: in the deliberation, and what this browser kept beside it of drafts, of what was
+/// refused or put aside, and of acts that had not left. How one reads stays.
 pub async fn begin_anew(ports: &Ports) -> bool {
-    ports.backend.read("/play?anew").await.is_ok()
+    if ports.backend.read("/play?anew", None).await.is_err() {
+        return false;
+    }
+    for (id, _) in ports.vault.all().await.acts {
+        ports.vault.remove(id, Box::new(drop));
+    }
+    // Who has no session is asked for nothing of theirs.
+    const STAYS: [&str; 5] = [key::TOKEN, key::AGREED, key::LARGER, key::NOTES_OFF, key::NTH];
+    for own in ports.storage.keys("").iter().filter(|own| !STAYS.contains(&own.as_str())) {
+        ports.storage.remove(own);
+    }
+    true
 }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::drawn::drawn;
+use super::host::given;
 use super::node::{Element, View, button, el};
 use super::words::Words;
 use crate::queries::rules::{ArticleText, reading};
@@ -25,12 +26,31 @@ fn dialog(hands: Hands, words: Words, reading: &Option<(ArticleRef, Vec<ArticleT
         View::Many(vec![
             head.child(button("button", move || close(hands)).text(words.say(Key::RuleClose))).into(),
             list.into(),
+            policy(words).into(),
             el("h3").text(words.say(Key::PrivacyLabel)).into(),
             el("p").text(words.say(Key::PrivacyText)).into(),
         ])
     });
     let dialog = el("dialog").class("dialog").on("close", move |_| close(hands)).keeps_keys();
     dialog.child(articles).tell(move |node| show(node.unchecked_ref(), asked)).into()
+}
+
+/// The way to the same on one page, for those who sign for it: where there is a server, which has that page.
+fn policy(words: Words) -> Element {
+    let link = el("a").attr("target", "_blank").attr("rel", "noopener").text(words.say(More::StandsPolicy));
+    let note = el("p").class("quiet").text(words.say(More::StandsPolicyNote));
+    el("div").class("policy").flag("hidden", true).child(link).child(note).tell(move |node| {
+        let of = |name: &str| given(node, name);
+        let (Some(api), Some(deliberation), Ok(Some(link))) =
+            (of("api"), of("deliberation"), node.query_selector("a"))
+        else {
+            return;
+        };
+        let name = String::from(js_sys::encode_uri_component(&deliberation));
+        let (api, lang) = (api.trim_end_matches('/'), words.locale().tag());
+        let _ = link.set_attribute("href", &format!("{api}/deliberations/{name}/policy?lang={lang}"));
+        let _ = node.remove_attribute("hidden");
+    })
 }
 
 fn close(hands: Hands) {

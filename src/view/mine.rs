@@ -8,13 +8,15 @@ use web_sys::HtmlElement;
 
 use super::drawn::watched;
 use super::moderation::told::reported;
-use super::more::{save, show};
+use super::more::show;
 use super::node::{Element, View, button, el};
+use super::own::{asks, code, erase, file, name};
 use super::vote_card::tie_choice;
 use super::words::Words;
 use crate::queries::mine::{self, Cast, Contributions, Posted, Rated, Standing};
 use crate::state::Panel;
 use crate::state::mine::{MyStatement, Progress};
+use crate::state::own::Focus;
 use crate::tasks::hands::Hands;
 use crate::tasks::keep_draft::write_instead;
 use crate::text::{Key, More, MorePlural};
@@ -30,18 +32,27 @@ pub fn mine(hands: Hands) -> View {
             })
         }))
     };
-    watched(look, move |(words, mine)| dialog(hands, *words, mine))
+    View::Many(vec![asks(hands), watched(look, move |(words, mine)| dialog(hands, *words, mine))])
 }
 
 fn dialog(hands: Hands, words: Words, mine: &Option<Contributions>) -> View {
     let close = move || hands.look(|data| data.dialog = None);
     let open = mine.is_some();
     let inside = mine.as_ref().map(|mine| contributions(hands, words, mine));
-    let head = el("div").class("row apart").child(el("h3").text(words.say(Key::MineLabel)));
+    let focus = mine.as_ref().map(|mine| mine.focus).unwrap_or_default();
+    let heading = el("h3").attr("tabindex", "-1").text(words.say(Key::MineLabel)).tell(move |node| {
+        if focus.0 == Focus::Head && hands.state().arrives(focus.1) {
+            let _ = node.focus();
+        }
+    });
+    let head = el("div").class("row apart").child(heading);
     let head = head.child(button("button", close).text(words.say(Key::RuleClose)));
     let dialog = el("dialog").class("dialog mine").attr("aria-label", words.say(Key::MineLabel));
-    let dialog = dialog.on("close", move |_| close()).keeps_keys().child(head).child(inside);
-    dialog.tell(move |node| show(node, open)).into()
+    let dialog = dialog.on("close", move |_| close()).keeps_keys().child(head);
+    let name = el("div").child(name::section(hands));
+    let own = el("div").child(code::section(hands)).child(file::section(hands));
+    // They are there when the dialog is, and follow what is theirs by themselves.
+    dialog.child(name).child(inside).child(own).tell(move |node| show(node, open)).into()
 }
 
 fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
@@ -78,8 +89,6 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
     });
     let voted =
         words.count_with(MorePlural::MineVotes, mine.votes.len() as u32, &[("of", &words.number(mine.of))]);
-    let file = el("p").class("quiet").text(words.say(More::MineFile));
-    let save = button("button", move || save(hands)).text(words.say(More::MineSave));
     View::Many(vec![
         part(words.say(Key::WriteMine), wrote).into(),
         posts.into(),
@@ -88,7 +97,6 @@ fn contributions(hands: Hands, words: Words, mine: &Contributions) -> View {
         reports.into(),
         part(words.say(More::MineTie), tie_choice(hands, words, mine.tie).into()).into(),
         part(words.say(More::MineOutcomes), none(More::MineNoOutcomes)).into(),
-        part(words.say(More::MineData), View::Many(vec![file.into(), save.into()])).into(),
     ])
 }
 
@@ -120,7 +128,9 @@ fn wrote(hands: Hands, words: Words, own: &MyStatement, rewordable: bool) -> Ele
         };
         button("link", reword).text(words.say(More::ThreadReword))
     });
-    el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(stands).child(reword)
+    let erase = erase::way(hands, words, own.id, own.text.clone());
+    let row = el("div").class("row").child(reword).child(erase);
+    el("li").child(el("p").attr("dir", "auto").text(own.text.clone())).child(stands).child(row)
 }
 
 /// A post of mine, with where it stands and the way there.
@@ -151,12 +161,13 @@ fn posted(hands: Hands, words: Words, own: &Posted) -> Element {
         let go = move || hands.look(|data| data.leave_for_thread(statement, Some(id)));
         button("link", go).text(words.say(More::ThreadGoThere))
     });
+    let erase = erase::way(hands, words, id, own.text.clone());
     el("li")
         .child(el("p").attr("dir", "auto").text(own.text.clone()))
         .child(marked)
         .child(attached)
         .child(stands)
-        .child(go)
+        .child(el("div").class("row").child(go).child(erase))
 }
 
 /// A rating of mine.

@@ -10,8 +10,8 @@ pub mod report;
 pub mod told;
 
 use super::drawn::watched;
-use super::node::View;
-use super::node::{Element, el};
+use super::node::{Element, View, el};
+use super::own::erase;
 use super::words::Words;
 use crate::queries::Text;
 use crate::state::Data;
@@ -28,6 +28,11 @@ pub fn judged<T: PartialEq + 'static>(
     let look =
         move || Some(state.follow_moderation(|own| state.follow(|data| (Words::of(data), query(data, own)))));
     watched(look, move |(words, answer)| draw(hands, *words, answer))
+}
+
+/// The dialogs: of a report, and of words that are erased.
+pub fn dialogs(hands: Hands) -> View {
+    View::Many(vec![report::dialog(hands), erase::dialog(hands)])
 }
 
 /// The words of somebody, in their language; of no known one, whatever they are in.

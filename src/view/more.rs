@@ -8,7 +8,7 @@ use super::drawn::drawn;
 use super::node::{Element, Text, View, button, el};
 use super::patch::build;
 use super::words::Words;
-use crate::queries::mine::{Paper, data_file, paper};
+use crate::queries::mine::{Paper, paper};
 use crate::state::Dialog;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, More};
@@ -49,11 +49,8 @@ fn helped(hands: Hands, words: Words, &open: &bool) -> View {
     dialog.tell(move |node| show(node, open)).into()
 }
 
-/// Saves what this widget knows of me as a file.
-pub(super) fn save(hands: Hands) {
-    let state = hands.state();
-    let file = state.look_thread(|thread| state.look(|data| data_file(data, thread)));
-    let Some(file) = file else { return };
+/// Saves my data as a file.
+pub(super) fn save(file: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let blob = Blob::new_with_str_sequence(&Array::of1(&file.into()));
     let address = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlSelectElement, Node, ShadowRoot};
+use web_sys::{HtmlSelectElement, Node};
 
 use super::drawn::watched;
+use super::host::host;
 use super::node::{View, button, el, many};
 use super::words::{Words, role_name};
 use crate::tasks::hands::Hands;
@@ -74,8 +75,7 @@ fn choice(hands: Hands, words: Words, cast: &Cast) -> View {
 
 /// Begins the widget anew, as it is when the page is opened: what another did is not mine. Two changes in a row are one.
 fn restart(near: Option<&Node>) {
-    let root = near.and_then(|node| node.get_root_node().dyn_into::<ShadowRoot>().ok());
-    let Some(host) = root.map(|root| root.host()) else { return };
+    let Some(host) = near.and_then(host) else { return };
     let before = host.get_attribute(NAME);
     let _ = host.set_attribute(NAME, &[before.as_deref().unwrap_or_default(), "…"].concat());
     let _ = match before {

@@ -14,7 +14,7 @@ use super::common::common;
 use super::composer::composer;
 use super::desk::{desk, to_desk};
 use super::mine::mine;
-use super::moderation::{measures, report, told::told};
+use super::moderation::{dialogs, measures, report, told::told};
 use super::more::{self, help};
 use super::node::{View, el};
 use super::opinion_map::opinion_map;
@@ -69,7 +69,7 @@ pub struct Rest {
     pub stone: Screen,
     /// The way to report the statement on the card.
     pub report: Screen,
-    /// The dialog of a report.
+    /// The dialogs of a report and of words that are erased.
     pub reports: Screen,
     /// The place of the desk.
     pub desk: Screen,
@@ -125,7 +125,7 @@ fn whole() -> Rest {
         label: measures::card_label,
         stone: measures::card_stone,
         report: report::on_card,
-        reports: report::dialog,
+        reports: dialogs,
         desk,
         asked: asked_by_desk,
         list_anew: made_anew,

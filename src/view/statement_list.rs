@@ -1,6 +1,8 @@
 //! The list of all statements: searched, filtered, each answered where it stands. Nothing in it moves while one
 //! reads: what came since waits behind a button.
 
+use std::collections::BTreeSet;
+
 use deliberation_core::vote::Value;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -46,11 +48,12 @@ pub fn statement_list(hands: Hands) -> View {
     }
     let notice = drawn(hands, card::notice_in_list, notice);
     let afloat = el("div").class("afloat").child(drawn(hands, list::new, newcomers));
-    let whole = judged(hands, |data, own| (list::list(data), list::stones(data, own)), whole);
+    let whole =
+        judged(hands, |data, own| (list::list(data), list::stones(data, own), list::erased(own)), whole);
     View::Many(vec![moments(hands), whole, afloat.child(notice).into()])
 }
 
-fn whole(hands: Hands, words: Words, (list, stones): &(List, Stones)) -> View {
+fn whole(hands: Hands, words: Words, (list, stones, erased): &(List, Stones, BTreeSet<u32>)) -> View {
     let toggle = list.wide.then(|| {
         let (to, key) = if list.open { (false, More::ListClose) } else { (true, More::ListOpenAll) };
         let flip = move || hands.look(|data| list_anew(data, |list| list.open = to));
@@ -60,7 +63,8 @@ fn whole(hands: Hands, words: Words, (list, stones): &(List, Stones)) -> View {
     let all = words.count(MorePlural::ListCount, list.all);
     let heading = el("div").class("heading").child(el("h3").text(words.say(Key::ListLabel)));
     let heading = heading.child(el("span").class("quiet").text(all)).child(toggle);
-    let body = list.open.then(|| many([tools(hands, words, list), rows(hands, words, list, stones)]));
+    let body =
+        list.open.then(|| many([tools(hands, words, list), rows(hands, words, list, (stones, erased))]));
     View::Many(vec![heading.into(), body.into()])
 }
 
@@ -97,7 +101,10 @@ fn tools(hands: Hands, words: Words, list: &List) -> Element {
     el("div").class("finder").child(find).child(filters.children(FILTERS.map(filter))).child(line.child(sort))
 }
 
-fn rows(hands: Hands, words: Words, list: &List, stones: &Stones) -> Element {
+/// What stands on rows, and those whose words were erased.
+type Standing<'a> = (&'a Stones, &'a BTreeSet<u32>);
+
+fn rows(hands: Hands, words: Words, list: &List, stones: Standing<'_>) -> Element {
     let row = |(at, row): (usize, &Row)| row_of(hands, words, list, stones, at, row);
     let mark = list.focus;
     let rows = el("ul").class("rows").attr("role", "list").children(list.rows.iter().enumerate().map(row));
@@ -121,7 +128,14 @@ fn end(list: &List) -> usize {
     list.from + list.rows.len()
 }
 
-fn row_of(hands: Hands, words: Words, list: &List, stones: &Stones, at: usize, (n, row): &Row) -> Element {
+fn row_of(
+    hands: Hands,
+    words: Words,
+    list: &List,
+    (stones, erased): Standing<'_>,
+    at: usize,
+    (n, row): &Row,
+) -> Element {
     let number = words.fill(Key::VoteNumber, &[("n", &words.number(*n))]);
     let item = el("li").class("entry").attr("tabindex", "-1");
     let item = item
@@ -132,7 +146,8 @@ fn row_of(hands: Hands, words: Words, list: &List, stones: &Stones, at: usize, (
         if let Some(own) = standing.first() {
             return item.child(measures::stone_in_list(hands, words, own, &number));
         }
-        let gone = el("p").class("quiet").text(number).text(" · ").text(words.say(More::ListGone));
+        let gone = el("p").class("quiet").text(number).text(" · ");
+        let gone = gone.text(words.say(if erased.contains(n) { More::StandsErased } else { More::ListGone }));
         return item.child(gone);
     };
     let label = measures::label(hands, words, standing);

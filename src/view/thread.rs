@@ -16,6 +16,7 @@ use deliberation_core::thread::published::DemandsOf;
 use super::drawn::watched;
 use super::moderation::{gate, measures, report};
 use super::node::{Element, View, button, el};
+use super::own::erase;
 use super::vote_card::{notice, once};
 use super::words::Words;
 use crate::queries::Text;
@@ -99,6 +100,7 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             heading.into(),
             gone.into(),
             stone,
+            measures::erased_stone(words, shown.erased),
             refused(hands, words, shown),
             demands(words, shown),
             ask.into(),
@@ -257,7 +259,11 @@ fn ready(hands: Hands, words: Words, shown: &Shown, at: Place) -> View {
 
 /// The way to report the statement, unless it is mine.
 fn reported(hands: Hands, words: Words, shown: &Shown, at: Place, text: &Text) -> View {
-    let Some(id) = at.filter(|_| !shown.own) else { return View::Nothing };
+    let Some(id) = at else { return View::Nothing };
+    if shown.own {
+        let way = erase::way(hands, words, id, text.text.clone());
+        return View::Many(vec![View::Text(" · ".into()), way.into()]);
+    }
     let thing = report::thing(id, shown.revision, text, Some((at, id)));
     let way = report::way(hands, words, move || thing.clone());
     View::Many(vec![View::Text(" · ".into()), way.into()])

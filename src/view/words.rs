@@ -195,6 +195,7 @@ impl Words {
             Some(Cause::FlagIncomplete) => More::ThreadRefuseReport,
             Some(Cause::TooManyFlags) => More::ThreadRefuseManyReports,
             Some(Cause::UnknownDecision | Cause::AppealClosed) => More::ThreadRefuseAppeal,
+            Some(Cause::UnfitErasure | Cause::ErasedAlready) => More::OwnEraseNothing,
             _ => return self.problem(problem),
         })
     }

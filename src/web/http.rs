@@ -118,7 +118,7 @@ pub(super) fn read<T: wire::Read>(text: &str) -> Result<T, Trouble> {
 
 impl Backend for Http {
     fn snapshot(&self) -> Later<Result<Published, Trouble>> {
-        let url = self.base.clone();
+        let asked = self.read("", None);
         let early = self.early.borrow_mut().take();
         Box::pin(async move {
             if let Some(early) = early
@@ -127,7 +127,7 @@ impl Backend for Http {
             {
                 return Ok(published);
             }
-            read(&ask(&url, None, None).await?.1)
+            read(&asked.await?)
         })
     }
 
@@ -159,15 +159,15 @@ impl Backend for Http {
         })
     }
 
-    fn read(&self, path: &str) -> Later<Result<String, Trouble>> {
+    fn read(&self, path: &str, token: Option<&str>) -> Later<Result<String, Trouble>> {
         let url = [&*self.base, path].concat();
-        Box::pin(async move { ask(&url, None, None).await.map(|(_, text)| text) })
+        let token = token.map(str::to_owned);
+        Box::pin(async move { ask(&url, token.as_deref(), None).await.map(|(_, text)| text) })
     }
 
     fn mine(&self, token: &str) -> Later<Result<Mine, Trouble>> {
-        let url = format!("{}/me", self.base);
-        let token = token.to_owned();
-        Box::pin(async move { read(&ask(&url, Some(&token), None).await?.1) })
+        let asked = self.read("/me", Some(token));
+        Box::pin(async move { read(&asked.await?) })
     }
 
     fn vouched(&self) -> bool {

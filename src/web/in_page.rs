@@ -72,7 +72,7 @@ impl Backend for InPage {
         Box::pin(async { answer.map(|answer| answer.results) })
     }
 
-    fn read(&self, path: &str) -> Later<Result<String, Trouble>> {
+    fn read(&self, path: &str, _: Option<&str>) -> Later<Result<String, Trouble>> {
         let read = self.module.read(path).ok_or(Trouble::Garbled);
         Box::pin(async move { read })
     }

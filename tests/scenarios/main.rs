@@ -13,6 +13,7 @@ mod meters;
 mod moderation;
 mod moments;
 mod notes;
+mod own;
 mod permalink;
 mod schedules;
 mod sign_in;

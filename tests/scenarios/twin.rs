@@ -44,6 +44,8 @@ pub enum Fault {
     AnswerLost,
     /// The next call is refused for its token.
     SessionForgotten,
+    /// Every call is refused for its token.
+    SignedOut,
     /// A call that carries a statement is refused as a whole.
     NoStatements,
     /// Every act is to be sent again later.
@@ -58,15 +60,24 @@ pub enum Fault {
 
 /// The log of a room, which opens anew with it.
 #[derive(Clone, Debug, Default)]
-pub struct Shared(Rc<RefCell<Vec<String>>>);
+pub struct Shared(Rc<RefCell<Vec<(String, String)>>>);
 
 impl Log for Shared {
     fn lines(&self) -> Vec<String> {
-        self.0.borrow().clone()
+        self.0.borrow().iter().map(|(_, line)| line.clone()).collect()
     }
 
-    fn keep(&mut self, _: &str, line: &str) {
-        self.0.borrow_mut().push(line.to_owned());
+    fn keep(&mut self, key: &str, line: &str) {
+        self.0.borrow_mut().push((key.to_owned(), line.to_owned()));
+    }
+
+    fn replace(&mut self, key: &str, line: &str) {
+        self.0.borrow_mut().retain(|(own, _)| own != key);
+        self.keep(key, line);
+    }
+
+    fn clear(&mut self) {
+        self.0.borrow_mut().clear();
     }
 }
 
@@ -83,6 +94,10 @@ pub struct Twin {
     /// Pages that a cache between gives before any other, and how often it was asked.
     cached: RefCell<Vec<String>>,
     asked: Cell<usize>,
+    /// Whether the host vouches for whoever is here.
+    vouched: Cell<bool>,
+    /// Whether somebody can be played, so that all can be begun anew.
+    players: Cell<bool>,
 }
 
 impl Twin {
@@ -103,6 +118,8 @@ impl Twin {
             meanwhile: RefCell::default(),
             cached: RefCell::default(),
             asked: Cell::default(),
+            vouched: Cell::default(),
+            players: Cell::default(),
         }
     }
 
@@ -115,7 +132,7 @@ impl Twin {
         let seq = self.kept() + 2;
         let stamp = Stamp { seq, received: 1, by: Pseudonym::new([who; 16]), session: who.into(), standing };
         let line = serde_json::json!({ "stamp": stamp, "act": act }).to_string();
-        self.log.0.borrow_mut().push(line);
+        self.log.0.borrow_mut().push((id.to_string(), line));
         self.room.replace(Room::open(&self.opening, self.log.clone()).unwrap());
         assert_eq!(self.mine_now().seq, seq, "the {kind} was kept");
         id
@@ -140,6 +157,26 @@ impl Twin {
     /// How often a page of a thread was asked for since.
     pub fn asked(&self) -> usize {
         self.asked.get()
+    }
+
+    /// From now on the host vouches for whoever is here, or no more.
+    pub fn vouch(&self, vouched: bool) {
+        self.vouched.set(vouched);
+    }
+
+    /// From now on somebody can be played.
+    pub fn offer_players(&self) {
+        self.players.set(true);
+    }
+
+    /// What the room gives at an address.
+    pub fn room_read(&self, path: &str) -> String {
+        self.room.borrow_mut().read(path).unwrap()
+    }
+
+    /// All that is kept.
+    pub fn log(&self) -> String {
+        self.log.lines().join("\n")
     }
 
     pub fn fault(&self, fault: Fault) {
@@ -254,7 +291,24 @@ impl Backend for Twin {
         Box::pin(async { answer })
     }
 
-    fn read(&self, path: &str) -> Later<Result<String, Trouble>> {
+    fn read(&self, path: &str, token: Option<&str>) -> Later<Result<String, Trouble>> {
+        let refused = || Trouble::Problem(Box::new(Problem::new(Cause::Unauthenticated)));
+        let trouble = match self.fault.get() {
+            Fault::Network if token.is_some() => Some(Trouble::Network),
+            Fault::SignedOut if token.is_some() => Some(refused()),
+            Fault::SessionForgotten if token.is_some() => {
+                self.fault.set(Fault::None);
+                Some(refused())
+            }
+            _ => None,
+        };
+        if let Some(trouble) = trouble {
+            return Box::pin(async { Err(trouble) });
+        }
+        if self.players.get() && path == "/play?anew" {
+            assert!(self.room.borrow_mut().begin_anew());
+            return Box::pin(async { Ok(String::new()) });
+        }
         let cached = self.cached.borrow_mut().pop();
         self.asked.set(self.asked.get() + 1);
         let page = cached.or_else(|| self.room.borrow_mut().read(path));
@@ -271,6 +325,10 @@ impl Backend for Twin {
 
     fn follow(&self, _: Edition, _: Box<dyn Fn(News)>) -> Following {
         Box::new(())
+    }
+
+    fn vouched(&self) -> bool {
+        self.vouched.get()
     }
 
     fn is_shared(&self) -> bool {

@@ -6,6 +6,7 @@
 
 #[cfg(any(test, feature = "bench"))]
 pub mod bench;
+mod erase;
 pub mod file;
 pub mod log;
 pub mod play;

@@ -7,6 +7,8 @@ pub trait Log {
     fn lines(&self) -> Vec<String>;
     /// Keeps a line.
     fn keep(&mut self, key: &str, line: &str);
+    /// Keeps a line in the place of the one that was kept under this key, of which nothing stays.
+    fn replace(&mut self, key: &str, line: &str);
     /// Forgets all lines.
     fn clear(&mut self) {}
     /// Who was played last.
@@ -19,14 +21,18 @@ pub trait Log {
 
 /// A log that forgets with the page.
 #[derive(Debug, Default, Clone)]
-pub struct MemoryLog(pub Vec<String>, Option<String>);
+pub struct MemoryLog(pub Vec<(String, String)>, Option<String>);
 
 impl Log for MemoryLog {
     fn lines(&self) -> Vec<String> {
-        self.0.clone()
+        self.0.iter().map(|(_, line)| line.clone()).collect()
     }
-    fn keep(&mut self, _: &str, line: &str) {
-        self.0.push(line.to_owned());
+    fn keep(&mut self, key: &str, line: &str) {
+        self.0.push((key.to_owned(), line.to_owned()));
+    }
+    fn replace(&mut self, key: &str, line: &str) {
+        self.0.retain(|(own, _)| own != key);
+        self.keep(key, line);
     }
     fn clear(&mut self) {
         self.0.clear();
@@ -81,6 +87,14 @@ impl Log for BrowserLog {
         if let Some(storage) = &self.storage {
             let _ = storage.set_item(&format!("{}{key}", self.prefix), line);
         }
+    }
+
+    fn replace(&mut self, key: &str, line: &str) {
+        // The words go first: where there is no room for what is left of them, they are gone all the same.
+        if let Some(storage) = &self.storage {
+            let _ = storage.remove_item(&format!("{}{key}", self.prefix));
+        }
+        self.keep(key, line);
     }
 
     fn clear(&mut self) {

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use deliberation_core::act::{Act, Stamp};
+use deliberation_core::act::bare::Whose;
+use deliberation_core::act::{Act, Stamp, Verb};
 use deliberation_core::annotation::heard::often_heard;
 use deliberation_core::deliberation::MyVote;
 use deliberation_core::id::ActId;
@@ -21,7 +22,9 @@ use deliberation_core::publish::{Published, Publisher, Rows};
 use deliberation_core::rules::{admit, read_desk, read_queue};
 use deliberation_core::wire::{Json, Malformed, parse};
 use serde::Serialize;
+use serde_json::json;
 
+use crate::erase::erase;
 use crate::file::{File, Line, fold, line};
 use crate::log::Log;
 use crate::play::Players;
@@ -50,6 +53,21 @@ struct Written<'a> {
     act: &'a Act,
 }
 
+/// The same of what is left of an act.
+#[derive(Serialize)]
+struct Bare<'a> {
+    stamp: &'a Stamp,
+    act: &'a Json,
+}
+
+/// What a log has kept, in its order.
+fn kept(log: &impl Log) -> Vec<Line> {
+    let read = |text: &String| parse(text).ok().and_then(|json| line(&json).ok());
+    let mut lines: Vec<Line> = log.lines().iter().filter_map(read).collect();
+    lines.sort_by_key(|(_, stamp)| stamp.seq);
+    lines
+}
+
 impl<L: Log> Room<L> {
     /// Opens the deliberation that `text` has ([`crate::file`]), and folds what `log` has kept of it.
     ///
@@ -58,11 +76,8 @@ impl<L: Log> Room<L> {
     pub fn open(text: &str, log: L) -> Result<Self, Malformed> {
         let file = File::read(text)?;
         let (mut publisher, mut seq) = file.begin()?;
-        let read = |text: &String| parse(text).ok().and_then(|json| line(&json).ok());
-        let mut lines: Vec<Line> = log.lines().iter().filter_map(read).collect();
-        lines.sort_by_key(|(_, stamp)| stamp.seq);
         let mut known = BTreeMap::new();
-        for (act, stamp) in lines {
+        for (act, stamp) in kept(&log) {
             seq = seq.max(stamp.seq);
             known.insert(act.id, stamp.seq);
             // What was accepted once and is refused now (the page's opening was changed) is passed over.
@@ -131,10 +146,34 @@ impl<L: Log> Room<L> {
                 self.seq = seq;
                 self.known.insert(act.id, seq);
                 self.log.keep(&act.id.to_string(), &text(&Written { stamp: &stamp, act: &act }));
+                if let Verb::Erasure(erasure) = &act.verb {
+                    self.erase(erasure.whose(stamp.by));
+                }
                 result(Some(act.id), Some(seq), None)
             }
             Err(refusal) => result(Some(act.id), None, Some(Problem::refused(&refusal, &self.told.articles))),
         }
+    }
+
+    /// Takes words out of what this browser has kept.
+    fn erase(&mut self, whose: Whose) {
+        let held = self.publisher.deliberation().moderation().all_screened();
+        for (id, stamp, act) in erase(kept(&self.log), whose, held) {
+            self.log.replace(&id.to_string(), &text(&Bare { stamp: &stamp, act: &act }));
+        }
+    }
+
+    /// All that the person who is played did here, and what became of it: what the server gives as `…/me/data`.
+    fn data(&self) -> Option<String> {
+        let (me, _) = self.players.now();
+        let mine = parse(&self.mine()).ok()?;
+        let own = kept(&self.log).into_iter().filter(|(_, stamp)| stamp.by == me);
+        let acts = own.map(|(act, stamp)| {
+            let Stamp { seq, received, standing, .. } = stamp;
+            json!({ "seq": seq, "received": received, "type": act.verb.name(), "as": standing, "act": act })
+        });
+        let acts: Vec<Json> = acts.collect();
+        Some(json!({ "deliberation": self.told.id, "mine": mine, "acts": acts }).to_string())
     }
 
     /// What changed since this was last asked, as JSON; nothing when nothing did.
@@ -151,7 +190,7 @@ impl<L: Log> Room<L> {
         Some(text(&tick))
     }
 
-    /// What a server gives at an address below that of the deliberation: the snapshot where that is empty, `/me`,
+    /// What a server gives at an address below that of the deliberation: the snapshot where that is empty, `/me`, `/me/data`,
     /// `/thread?after=0`, the same below `/statements/{id}`, `/posts?since=0`, `/decisions?since=0`, `/moderation`, `/heard`, `/history`, `/regions`; to those who
     /// have a role `/desk` and `/queue`. Besides, where somebody can be played: `/play`, `/play?as=ID`, and `/play?anew`, which
     /// forgets all that was done here. Nothing at another.
@@ -160,6 +199,7 @@ impl<L: Log> Room<L> {
         match place {
             "" => Some(self.snapshot()),
             "/me" => Some(self.mine()),
+            "/me/data" => self.data(),
             "/heard" => Some(self.heard()),
             "/history" => Some(self.history()),
             "/regions" => Some(self.regions()),

@@ -181,7 +181,7 @@ async fn fetch(
     let (mut after, mut tries) = (0, 0);
     let known = state.look(|data| data.published.as_ref().map_or(0, |all| all.tick));
     loop {
-        let page = ports.backend.read(&address(place, after)).await;
+        let page = ports.backend.read(&address(place, after), None).await;
         if overtaken(state, turn) {
             return None;
         }

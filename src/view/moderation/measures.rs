@@ -6,7 +6,9 @@ use deliberation_core::moderation::published::AppealState;
 
 use super::appeal::appeals;
 use super::quoted;
-use crate::queries::moderation::{Measure, Moved, Stands, gone_of_card, on_card};
+use crate::queries::moderation::{Measure, Moved, Stands, erased, gone_of_card, on_card};
+use crate::state::Data;
+use crate::state::moderation::Moderation;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, More};
 use crate::view::node::{Element, View, button, el};
@@ -148,7 +150,20 @@ pub fn card_label(hands: Hands) -> View {
 
 /// On the card, where a statement was that is gone: why.
 pub fn card_stone(hands: Hands) -> View {
-    super::judged(hands, gone_of_card, |hands, words, gone| stone_of(hands, words, gone.as_ref()))
+    let query = |data: &Data, own: &Moderation| (gone_of_card(data, own), erased(data, own, data.card));
+    super::judged(hands, query, |hands, words, (gone, erased)| {
+        View::Many(vec![stone_of(hands, words, gone.as_ref()), erased_stone(words, *erased)])
+    })
+}
+
+/// In the place of a statement whose words its author erased.
+pub fn erased_stone(words: Words, number: Option<u32>) -> View {
+    let stone = number.map(|number| {
+        let number = words.fill(Key::VoteNumber, &[("n", &words.number(number))]);
+        let said = [&number, " · ", words.say(More::StandsErased)].concat();
+        el("div").class("stone").child(el("p").class("quiet").text(said))
+    });
+    stone.into()
 }
 
 /// The tombstone of a statement, with its number.

@@ -3,9 +3,8 @@
 
 use deliberation_core::act::Reason;
 use deliberation_core::id::ActId;
-use js_sys::{Function, Reflect};
-use wasm_bindgen::prelude::*;
-use web_sys::{Event, HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlDialogElement, HtmlElement};
 
 use super::quoted;
 use crate::queries::Text;
@@ -19,18 +18,12 @@ use crate::tasks::hands::Hands;
 use crate::tasks::moderation::report;
 use crate::tasks::threads;
 use crate::text::{Key, More};
+use crate::view::copy::{Copies, copies};
 use crate::view::drawn::watched;
 use crate::view::more::show;
 use crate::view::node::{Element, View, button, el};
 use crate::view::vote_card::{notice, once};
 use crate::view::words::Words;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Throws where there is no clipboard, as on a page over plain HTTP.
-    #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], js_name = writeText, catch)]
-    fn write_text(text: &str) -> Result<js_sys::Promise, JsValue>;
-}
 
 const REASONS: [(Reason, More); 9] = [
     (Reason::Illegal, More::FlagIllegal),
@@ -254,21 +247,6 @@ fn otherwise(hands: Hands, event: &Event) {
     hands.go(move |state, ports| report::reply(state, ports, on));
 }
 
-/// Puts the receipt into the clipboard, and says whether it lies there.
-fn copy(hands: Hands, receipt: &str) {
-    // The widget may be gone by then.
-    let said = move |copied: bool| hands.go(move |state, _| async move { report::copied(&state, copied) });
-    let hears = |copied: bool| Closure::once_into_js(move |_: JsValue| said(copied));
-    let written = write_text(receipt);
-    let then = written.as_ref().ok().and_then(|promise| Reflect::get(promise, &"then".into()).ok());
-    match (written, then) {
-        (Ok(promise), Some(then)) => {
-            drop(Function::from(then).call2(&promise, &hears(true), &hears(false)));
-        }
-        _ => said(false),
-    }
-}
-
 /// What became of it, and the receipt, which has the focus.
 fn sent(hands: Hands, words: Words, shown: &Shown, id: ActId) -> View {
     let receipt = receipt(id);
@@ -290,27 +268,22 @@ fn sent(hands: Hands, words: Words, shown: &Shown, id: ActId) -> View {
     });
     let number = number.child(el("span").class("quiet").text(words.say(More::FlagReceipt))).text(" ");
     let number = number.child(el("code").class("receipt").text(receipt.clone()));
-    let for_copy = receipt.clone();
-    let copy = button("button", move || copy(hands, &for_copy));
-    let copied: View = match shown.report.copied {
-        None => View::Nothing,
-        Some(true) => View::Text(words.say(More::FlagCopied).into()),
-        // To be copied by hand.
-        Some(false) => {
-            let field = el("input").class("find").flag("readonly", true);
-            let field = field.attr("aria-label", words.say(More::FlagReceipt)).value(receipt);
-            field.tell(|field| field.unchecked_ref::<HtmlTextAreaElement>().select()).into()
-        }
-    };
+    let copies = copies(
+        hands,
+        words,
+        &Copies {
+            name: More::FlagReceipt,
+            says: More::FlagCopy,
+            text: &receipt,
+            copied: shown.report.copied,
+            told: report::copied,
+        },
+    );
     View::Many(vec![
         el("p").attr("role", "status").text(words.say(stands)).into(),
         notice(hands, words, &shown.notice),
         number.into(),
-        el("div")
-            .class("row")
-            .child(copy.text(words.say(More::FlagCopy)))
-            .child(el("span").class("quiet").attr("role", "status").child(copied))
-            .into(),
+        copies.into(),
         el("p").class("quiet").text(words.say(More::FlagNext)).into(),
     ])
 }

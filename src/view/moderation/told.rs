@@ -12,7 +12,7 @@ use crate::queries::moderation::Pleads;
 use crate::queries::moderation::told::{News, Reported, Told, told as query};
 use crate::state::mine::Progress;
 use crate::tasks::hands::Hands;
-use crate::tasks::moderation;
+use crate::tasks::{moderation, own};
 use crate::text::{Key, More};
 use crate::view::drawn::watched;
 use crate::view::node::{Element, View, button, el};
@@ -51,6 +51,9 @@ fn takes_in(hands: Hands) -> View {
         before = Some(now);
         if hands.lend(moderation::take_in) {
             hands.go(moderation::ask);
+        }
+        if own::settled(&state) {
+            hands.go(own::after);
         }
         None
     }))

@@ -18,6 +18,7 @@ use crate::text::{Key, More, MorePlural};
 use crate::view::moderation::{gate, measures, report};
 use crate::view::moments::way_to;
 use crate::view::node::{Element, View, button, el};
+use crate::view::own::erase;
 use crate::view::vote_card::{link_given, of_wording, translated};
 use crate::view::words::Words;
 
@@ -82,6 +83,7 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         }
         (None, Some(Absent::Hidden)) if hides.is_some() => View::Nothing,
         (None, Some(Absent::Hidden)) => el("p").class("quiet").text(words.say(More::ThreadHidden)).into(),
+        (None, Some(Absent::Erased)) => el("p").class("quiet").text(words.say(More::ThreadErased)).into(),
         // Nobody takes back what they said on air: the desk took down its record.
         (None, _) if post.kind == PostKind::Spoken => {
             el("p").class("quiet").text(words.say(More::ThreadWithdrawnSpoken)).into()
@@ -301,6 +303,8 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         let withdraw = move || hands.with(|state, ports| threads::withdraw(state, ports, id));
         button("link", withdraw).text(words.say(More::ThreadWithdraw))
     });
+    let erase =
+        post.text.as_ref().filter(|_| mine).map(|text| erase::way(hands, words, id, text.text.clone()));
     let share = post.progress.is_none().then(|| {
         let share = move || hands.go(move |state, ports| threads::give_link(state, ports, id));
         button("link", share).text(words.say(Key::LinkCopy))
@@ -318,6 +322,7 @@ fn acts(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
         .child(fold)
         .child(revise)
         .child(withdraw)
+        .child(erase)
         .child(share)
         .child(report)
         .child(notes::ask(hands, words, post.claimed.as_ref()));

@@ -166,7 +166,7 @@ impl Backend for Seat {
         self.call(Ask::Send(acts.remove(0), slot.clone()));
         slot.later()
     }
-    fn read(&self, _: &str) -> Later<Result<String, Trouble>> {
+    fn read(&self, _: &str, _: Option<&str>) -> Later<Result<String, Trouble>> {
         unreachable!("nobody looks at a thread here")
     }
     fn mine(&self, _: &str) -> Later<Result<Mine, Trouble>> {

@@ -14,6 +14,7 @@ use crate::text::LocalText;
 use crate::wire::{Json, record, word};
 
 use super::case::DecisionState;
+use super::people::Granted;
 use super::published::{PublishedDecision, PublishedRuling, row};
 
 /// So much of each is told at most: the last.
@@ -26,6 +27,12 @@ pub struct MineModeration {
     /// The code by which I am given a role. Nobody else is shown it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<Handle>,
+    /// The number under which I am shown, once I wrote something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// The role that I was given here, while it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub granted: Option<MineGrant>,
     /// The name that I chose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -49,7 +56,7 @@ pub struct MineModeration {
     pub appeals: Vec<MineAppeal>,
 }
 
-record!(MineModeration { ; handle, name, name_is, grants, limited, on_mine, flags, appeals });
+record!(MineModeration { ; handle, number, granted, name, name_is, grants, limited, on_mine, flags, appeals });
 
 /// A role that somebody was given.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -121,13 +128,10 @@ fn last<T>(mut list: Vec<T>) -> Vec<T> {
     list
 }
 
-/// Who was given which role.
-fn grants(of: &Deliberation) -> Vec<MineGrant> {
-    let mut grants: Vec<_> = of.moderation().people().grants().collect();
-    grants.sort_by_key(|granted| granted.received);
-    let rows = grants.into_iter().map(|granted| {
+impl MineGrant {
+    fn of(granted: &Granted) -> Self {
         let office = granted.grant.standing.as_ref();
-        MineGrant {
+        Self {
             to: granted.grant.to,
             role: granted.grant.role,
             until: granted.grant.until.clone(),
@@ -135,8 +139,14 @@ fn grants(of: &Deliberation) -> Vec<MineGrant> {
             org: office.and_then(|office| office.org.clone()),
             at: granted.received,
         }
-    });
-    rows.collect()
+    }
+}
+
+/// Who was given which role.
+fn grants(of: &Deliberation) -> Vec<MineGrant> {
+    let mut grants: Vec<_> = of.moderation().people().grants().collect();
+    grants.sort_by_key(|granted| granted.received);
+    grants.into_iter().map(MineGrant::of).collect()
 }
 
 /// What moderation tells one person, as [`Mine`](crate::protocol::envelope::Mine) carries it. `public`: the pseudonym under
@@ -175,8 +185,11 @@ pub fn mine_of_moderation(of: &Deliberation, public: Pseudonym, role: Role) -> J
     });
     let limited = moderation.limit(public).map(|(until, _)| until.clone());
     let named = moderation.people().named(public).map(|(_, named)| named);
+    let handle = Handle::of(public);
     let mine = MineModeration {
-        handle: Some(Handle::of(public)),
+        handle: Some(handle),
+        number: of.author_number(public),
+        granted: moderation.people().granted(handle, of.at()).map(MineGrant::of),
         name: named.map(|named| named.text.original().to_owned()),
         name_is: named.map(|named| named.visibility),
         grants: if gives_roles(role) { last(grants(of)) } else { Vec::new() },

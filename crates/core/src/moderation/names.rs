@@ -199,7 +199,8 @@ fn script(c: char) -> Script {
 }
 
 /// Whether the letters are of one script, or of two that are written together.
-fn goes_together(name: &str) -> bool {
+#[must_use]
+pub fn goes_together(name: &str) -> bool {
     let mut scripts = name.chars().filter(|c| c.is_alphabetic()).map(script);
     let Some(first) = scripts.next() else { return true };
     let mixes = |one: Script| matches!(one, Script::East | Script::Latin);

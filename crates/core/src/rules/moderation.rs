@@ -115,7 +115,9 @@ pub enum NameFault {
 }
 
 impl NameFault {
-    const fn says(self) -> &'static str {
+    /// In a sentence.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
         match self {
             Self::Form => "a name has 1 to 24 letters of one script, all of them visible, and is no number",
             Self::Office => "this name looks like an office, a body, or somebody who acts for one",

@@ -81,6 +81,7 @@ fn a_name_stands_beside_all_that_its_author_wrote_and_the_number_stays() {
     assert!(room.posts()[0].changed > rows[0].changed);
     assert_eq!(told(&room, &me()).name.as_deref(), Some("Old Chen"));
     assert_eq!(told(&room, &other()).name, None);
+    assert_eq!((told(&room, &me()).number, told(&room, &other()).number), (Some(1), None));
     // A name alone makes nobody an author.
     room.act(&other(), name("Young Li")).unwrap();
     assert_eq!(room.deliberation().author_number(other().by), None);
@@ -217,6 +218,8 @@ fn a_role_is_given_for_a_time_and_taken_back() {
         granted.map_or_else(|| me().standing, |granted| granted.over(me().standing))
     };
     room.act(&host(), grant(&me(), Role::Expert, Some(office("Ms Wu", "House Q")))).unwrap();
+    assert_eq!(told(&room, &me()).granted.map(|own| own.role), Some(Role::Expert));
+    assert_eq!(told(&room, &other()).granted, None);
     let standing = over(&room, room.now);
     assert_eq!((standing.role, standing.name.as_deref()), (Role::Expert, Some("Ms Wu")));
     // Nobody else is shown under that name from then on.
