@@ -99,4 +99,53 @@ export const cases = {
     await asks.root.locator("deliberation-desk .desk-list li").first().waitFor();
     assert.deepEqual(await asks.page.evaluate(lookInside), SAFE);
   },
+
+  async "chosen names are shown as typed, beside what their authors wrote and among what is one's own, and none does anything"(stage) {
+    const server = await stage.server("twin", FLAGS);
+    const { statements } = await server.snapshot();
+    // As hostile as 24 letters can be.
+    const names = [
+      "<script>pwned=1</script>",
+      "<img src=x onerror=a=1>",
+      "<svg onload=pwned=1>",
+      "</span><b>Li</b>",
+      "<a href=javascript:x()>",
+      '" onclick=pwned=1 x="',
+      "' autofocus onfocus=x '",
+      "&lt;i&gt;Li&lt;/i&gt;",
+      "&#60;b&#62;Wang",
+      "{{constructor}} Li",
+      "${pwned=1} Li",
+      "{name} {n} {role}",
+      "%s %n Li",
+      "=HYPERLINK(A1) Li",
+      "'; DROP TABLE acts; --",
+      "__proto__",
+      "../../etc/passwd",
+      "javascript:pwned=1",
+    ];
+    for (const shown of names) {
+      const person = await Player.join(server);
+      await person.send("name", { shown });
+      await person.send("argument", { on: statements[0].id, relation: "ask", text: text("en", `Somebody who is called otherwise asks ${names.indexOf(shown)}.`) });
+    }
+    const widget = await stage.visit(server, { search: { lang: "en" } });
+    await thread.open(widget, server, statements[0].id);
+    const more = widget.root.getByRole("button", { name: widget.words.say("thread.more"), exact: true });
+    for (let n = 0; n < 20 && (await more.count()); n += 1) await more.first().click();
+    const bylines = await thread.panel(widget).locator(".by").evaluateAll((nodes) => nodes.map((node) => node.textContent));
+    assert.deepEqual(names.filter((name) => !bylines.some((line) => line.includes(name))), []);
+    assert.deepEqual(await widget.page.evaluate(lookInside), SAFE);
+    // One of mine, in the field and out of it.
+    await widget.vote("agree");
+    await widget.vote("agree");
+    await widget.allSent();
+    await widget.button("mine.label").click();
+    const mine = widget.root.locator("dialog.mine");
+    await mine.getByRole("button", { name: widget.words.say("own.name-choose"), exact: true }).click();
+    await mine.getByRole("textbox").fill("<i onclick=x>Zhao</i>");
+    await mine.getByRole("textbox").press("Enter");
+    await mine.getByText(widget.words.say("own.name-shown", { name: "<i onclick=x>Zhao</i>" })).waitFor();
+    assert.deepEqual(await widget.page.evaluate(lookInside), SAFE);
+  },
 };

@@ -23,9 +23,10 @@ export const cases = {
     const coming = widget.page.waitForEvent("download");
     await widget.button("mine.save").click();
     const file = JSON.parse(await readFile(await (await coming).path(), "utf8"));
-    assert.equal(file.format, "deliberation-widget/my-data/1");
-    assert.deepEqual(file.votes.map(({ value, progress }) => [value, progress]), [["disagree", "kept-by-the-server"], ["agree", "kept-by-the-server"]]);
-    assert.equal(file.votes[1].text, first);
+    assert.equal(file.format, "deliberation-widget/my-data/2");
+    assert.equal(file.backend.mine.votes.length, 2);
+    assert.deepEqual(file.device.votes.map(({ value, progress }) => [value, progress]), [["disagree", "kept-by-the-server"], ["agree", "kept-by-the-server"]]);
+    assert.equal(file.device.votes[1].text, first);
     await mine.getByRole("button", { name: widget.words.pattern("mine.change-one") }).last().click();
     await eventually("it is on the card again", async () => (await widget.statement.innerText()) === first);
     assert.equal(await mine.isVisible(), false);

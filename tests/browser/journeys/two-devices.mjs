@@ -11,7 +11,7 @@ const ISSUER = "https://portal.test";
 const AUDIENCE = "deliberation";
 
 // A portal where people sign in, and a server that knows its key.
-async function portal(stage) {
+export async function portal(stage) {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const folder = await mkdtemp(join(tmpdir(), "portal-"));
   const file = join(folder, "key.pem");
@@ -31,7 +31,7 @@ async function portal(stage) {
 }
 
 // The page of whoever is signed in there; nobody without a token.
-async function open(stage, host, reader, token) {
+export async function open(stage, host, reader, token) {
   const page = await stage.page(reader);
   await page.addInitScript((token) => {
     if (!token) return;
