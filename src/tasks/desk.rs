@@ -6,8 +6,8 @@
 
 use deliberation_core::id::{ActId, Nonce};
 use deliberation_core::procedure::ArticleRef;
-use deliberation_core::protocol::problem::Problem;
-use deliberation_core::wire::{Json, Read, Written};
+use deliberation_core::protocol::problem::{FieldError, Problem};
+use deliberation_core::wire::{Json, Read, Record, Written};
 
 use super::hands::Hands;
 use super::next_card::ask_for;
@@ -195,7 +195,7 @@ pub fn tell(state: &State, ports: &Ports) {
     }
 }
 
-/// A problem as it goes over the wire; of where in the act it lies, the detail tells.
+/// A problem as it goes over the wire.
 fn written(problem: &Problem) -> String {
     let json = Written::default().text("type", &problem.kind).text("title", &problem.title);
     let json = json.json("status", &problem.status.to_string());
@@ -222,3 +222,11 @@ pub fn tell_change(state: &State) {
         hear(&facts(state));
     }
 }
+    // Where in the act it lies: the desk says it at that field.
+    let json = match problem.errors.first() {
+        Some(FieldError { pointer, detail }) => {
+            let error = Written::default().text("pointer", pointer).text("detail", detail);
+            json.json("errors", &["[", &error.end(), "]"].concat())
+        }
+        None => json,
+    };

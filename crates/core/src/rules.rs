@@ -299,6 +299,13 @@ pub const fn gives_roles(role: Role) -> bool {
     may(&GRANT, role).ever()
 }
 
+/// Whether somebody of the role `by` gives others that one: who runs one deliberation makes nobody their equal, the platform
+/// does.
+#[must_use]
+pub const fn gives(by: Role, role: Role) -> bool {
+    gives_roles(by) && (matches!(by, Role::Admin) || !matches!(role, Role::Host | Role::Admin))
+}
+
 /// Whether somebody may read what stands on the desk: notes that wait for a signature, and what experts are asked.
 ///
 /// # Errors

@@ -21,8 +21,12 @@ pub struct Form {
     key: String,
     draft: Draft,
     stale: Key,
+    places: &'static [Place],
     then: fn(Desk, bool),
 }
+
+/// Where in an act a fault lies (the beginning of a JSON pointer), the field that it is said at, and what is said.
+pub type Place = (&'static str, &'static str, Key);
 
 /// What is kept of a choice, and what it is called.
 pub type Choice = (String, String);
@@ -68,6 +72,7 @@ impl Form {
             key: key.to_owned(),
             draft: desk.draft(key),
             stale: Key::DeskRefuseStale,
+            places: &[],
             then: |_, _| {},
         }
     }
@@ -92,11 +97,43 @@ impl Form {
         format!("desk-{}-{name}-{part}", self.key)
     }
 
-    /// Named by its label alone: around a choice a label would read out what is chosen, too.
+    /// The same where a refusal says in which field something is wrong: of several places the first that it lies in counts.
+    #[must_use]
+    pub fn places(self, places: &'static [Place]) -> Self {
+        Self { places, ..self }
+    }
+
+    /// The field that something is wrong in, and what.
+    fn fault(&self) -> Option<(&'static str, Key)> {
+        match self.draft.trouble.as_ref()? {
+            Trouble::At(field, key) => Some((field, *key)),
+            Trouble::Refused(problem) => place(problem, self.places),
+            Trouble::Unfit(_) => None,
+        }
+    }
+
+    /// Named by its label alone: around a choice a label would read out what is chosen, too. What is wrong in it is said
+    /// below it, and it has the focus.
     fn field(&self, name: &str, label: Key, field: Element) -> Element {
         let id = self.id(name, "label");
         let label = el("span").class("label").attr("id", id.clone()).text(self.words.say(label));
-        el("label").class("field").child(label).child(field.attr("aria-labelledby", id))
+        let field = field.attr("aria-labelledby", id);
+        let whole = el("label").class("field").child(label);
+        let Some((_, fault)) = self.fault().filter(|(at, _)| *at == name) else { return whole.child(field) };
+        let id = self.id(name, "fault");
+        let said = self.words.say(fault);
+        let said = el("span").class("alert").attr("role", "alert").attr("id", id.clone()).text(said);
+        let desk = self.desk;
+        whole.child(field.attr("aria-invalid", "true").attr("aria-describedby", id)).child(said).tell(
+            move |node| {
+                let field = node.query_selector("input,select,textarea").ok().flatten();
+                if desk.takes_focus()
+                    && let Some(field) = field
+                {
+                    let _ = field.unchecked_ref::<HtmlElement>().focus();
+                }
+            },
+        )
     }
 
     fn keeps(&self, name: &'static str) -> impl Fn(String) + 'static {
@@ -238,6 +275,36 @@ impl Form {
         self.field(name, label, select.keeps_keys())
     }
 
+    /// Several of some: which, by what is kept of each, with blanks between.
+    #[must_use]
+    pub fn ticks(&self, name: &'static str, label: Key, options: Vec<Choice>) -> Element {
+        let one = |(value, text): Choice| {
+            let on = self.draft.field(name).split(' ').any(|own| own == value);
+            let (desk, key) = (self.desk, self.key.clone());
+            let flip = move |_| {
+                let draft = desk.draft(&key);
+                let others = draft.field(name).split(' ').filter(|own| *own != value && !own.is_empty());
+                let mut all: Vec<&str> = others.collect();
+                if !on {
+                    all.push(&value);
+                }
+                desk.fill(&key, name, all.join(" "));
+            };
+            let tick = el("input").attr("type", "checkbox").flag("checked", on);
+            let tick = tick.flag("disabled", self.draft.act.is_some()).on("change", flip);
+            el("label").class("tick").child(tick).child(el("span").text(text))
+        };
+        let all = el("div").class("ticks").attr("role", "group").children(options.into_iter().map(one));
+        // A label names one field: here each has its own.
+        let id = self.id(name, "label");
+        let label = el("span").class("label").attr("id", id.clone()).text(self.words.say(label));
+        let fault = self
+            .fault()
+            .filter(|(at, _)| *at == name)
+            .map(|(_, fault)| el("span").class("alert").attr("role", "alert").text(self.words.say(fault)));
+        el("div").class("field").child(label).child(all.attr("aria-labelledby", id)).child(fault)
+    }
+
     /// A press puts a text into a field.
     #[must_use]
     pub fn put(&self, name: &'static str, text: String, label: &str) -> Element {
@@ -290,10 +357,11 @@ impl Form {
             let key = if self.offline { Key::DeskWaits } else { Key::DeskSending };
             return el("p").class("quiet").attr("role", "status").text(self.words.say(key)).into();
         }
-        let Some(trouble) = &self.draft.trouble else { return View::Nothing };
+        let trouble = self.draft.trouble.as_ref().filter(|_| self.fault().is_none());
+        let Some(trouble) = trouble else { return View::Nothing };
         let alert = el("p").class("alert").attr("role", "alert");
         match trouble {
-            Trouble::Unfit(key) => alert.text(self.words.say(*key)).into(),
+            Trouble::Unfit(key) | Trouble::At(_, key) => alert.text(self.words.say(*key)).into(),
             Trouble::Refused(problem) => {
                 let sentence = if self.draft.is_stale() { self.stale } else { sentence(problem) };
                 let alert = alert.text(self.words.say(sentence));
@@ -308,6 +376,15 @@ impl Form {
             }
         }
     }
+}
+
+/// Which field a refusal is about, and what is said there.
+fn place(problem: &Problem, places: &'static [Place]) -> Option<(&'static str, Key)> {
+    let pointer = &problem.errors.first()?.pointer;
+    let lies = |within: &str| {
+        pointer.strip_prefix(within).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    places.iter().find(|(within, ..)| lies(within)).map(|(_, field, key)| (*field, *key))
 }
 
 /// How many graphemes may still be written, or are too many.
@@ -336,6 +413,8 @@ pub fn sentence(problem: &Problem) -> Key {
         Some(Cause::Involved) => Key::DeskRefuseInvolved,
         Some(Cause::CaseChanged) => Key::DeskRefuseCaseChanged,
         Some(Cause::UnfitDecision | Cause::GroundMissing) => Key::DeskRefuseDecision,
+        #[cfg(feature = "staff")]
+        Some(Cause::UnfitGrant) => Key::StaffRolesUnfit,
         #[cfg(feature = "panel")]
         _ => of_note(problem),
         #[cfg(not(feature = "panel"))]

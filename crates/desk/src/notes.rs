@@ -3,7 +3,6 @@
 use deliberation_core::annotation::code::{Code, Family, Interest, Kind, Severity};
 use deliberation_core::annotation::published::{Note, Panelist};
 use deliberation_core::law::{LegalBasis, Status};
-use deliberation_core::participant::Field;
 use deliberation_core::text::LocalText;
 use deliberation_widget::view::node::{Element, View, el};
 
@@ -52,20 +51,6 @@ pub const fn status_name(status: Status) -> Key {
         Status::InForce => Key::ExpertStatusInForce,
         Status::PartiallyInForce => Key::ExpertStatusPartiallyInForce,
         Status::NotInForce => Key::ExpertStatusNotInForce,
-    }
-}
-
-/// The name of a field.
-#[must_use]
-pub const fn field_name(field: Field) -> Key {
-    match field {
-        Field::Law => Key::ExpertFieldLaw,
-        Field::Planning => Key::ExpertFieldPlanning,
-        Field::Property => Key::ExpertFieldProperty,
-        Field::Psychology => Key::ExpertFieldPsychology,
-        Field::Media => Key::ExpertFieldMedia,
-        Field::Engineering => Key::ExpertFieldEngineering,
-        Field::Other => Key::ExpertFieldOther,
     }
 }
 

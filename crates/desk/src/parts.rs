@@ -1,6 +1,8 @@
 //! Small parts that several tabs share: a post as a line, a statement's name, "show more".
 
 use deliberation_core::id::ActId;
+#[cfg(any(feature = "panel", feature = "staff"))]
+use deliberation_core::participant::Field;
 use deliberation_core::participant::Role;
 use deliberation_core::publish::{Byline, PublishedStatement};
 use deliberation_core::text::LocalText;
@@ -87,6 +89,21 @@ pub const fn role_name(role: Role) -> Key {
         Role::Reviewer => Key::DeskRoleReviewer,
         Role::Auditor => Key::DeskRoleAuditor,
         Role::Admin => Key::DeskRoleAdmin,
+    }
+}
+
+/// The name of a field.
+#[cfg(any(feature = "panel", feature = "staff"))]
+#[must_use]
+pub const fn field_name(field: Field) -> Key {
+    match field {
+        Field::Law => Key::DeskFieldLaw,
+        Field::Planning => Key::DeskFieldPlanning,
+        Field::Property => Key::DeskFieldProperty,
+        Field::Psychology => Key::DeskFieldPsychology,
+        Field::Media => Key::DeskFieldMedia,
+        Field::Engineering => Key::DeskFieldEngineering,
+        Field::Other => Key::DeskFieldOther,
     }
 }
 

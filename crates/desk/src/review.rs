@@ -7,6 +7,7 @@
 pub mod choice;
 pub mod held;
 pub mod keys;
+pub mod people;
 pub mod record;
 
 use std::rc::Rc;
@@ -99,6 +100,10 @@ pub struct Review {
     pub back: Vec<Back>,
     /// What was decided.
     pub record: record::Decided,
+    /// Who was given which role.
+    pub people: people::People,
+    /// The case that somebody came for, until it was looked for on the lists.
+    wanted: Option<ActId>,
     /// The keys.
     pub keys: Keys,
     /// What is ticked to be hidden together; nothing where that is not done.
@@ -300,7 +305,13 @@ impl Desk {
 
     /// Asks for what waits, and says what one looks at.
     pub fn ask_queue(self) {
-        let Some(data) = self.data().filter(|data| reviews(data.role)) else { return };
+        let Some(data) = self.data() else { return };
+        if data.tab == "roles" {
+            self.ask_people();
+        }
+        if !reviews(data.role) {
+            return;
+        }
         let Some(face) = self.with_face(Clone::clone) else { return };
         if data.tab == "decided" {
             self.ask_record();

@@ -159,6 +159,8 @@ impl Data {
 pub enum Trouble {
     /// Something is missing, or is not as it must be.
     Unfit(Key),
+    /// The same of what stands in one field.
+    At(&'static str, Key),
     /// It was refused.
     Refused(Box<Problem>),
 }
@@ -442,6 +444,9 @@ impl Desk {
                 self.put(key, draft);
             }
         }
+                if matches!(trouble, Trouble::At(..)) {
+                    self.awaits_focus();
+                }
         self.change(|data| data.done = None);
     }
 

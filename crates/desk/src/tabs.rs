@@ -21,6 +21,8 @@ mod gate;
 mod once;
 #[cfg(feature = "staff")]
 mod review;
+#[cfg(feature = "staff")]
+mod roles;
 #[cfg(feature = "panel")]
 mod sign;
 #[cfg(feature = "stage")]
@@ -101,6 +103,12 @@ pub const ALL: &[Tab] = &[
         draw: here!("staff", decided::draw),
     },
     Tab { id: "gate", name: Key::DeskGate, roles: STAFF, draw: here!("staff", gate::draw) },
+    Tab {
+        id: "roles",
+        name: Key::DeskRoles,
+        roles: &[Role::Host, Role::Admin],
+        draw: here!("staff", roles::draw),
+    },
 ];
 
 fn of(role: Role) -> Vec<&'static Tab> {

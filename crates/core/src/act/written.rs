@@ -2,6 +2,7 @@
 //!
 //! [`Head`] begins an act; each kind of act adds its own members. Tests read every one of them back.
 
+mod grant;
 mod moderation;
 
 use super::{

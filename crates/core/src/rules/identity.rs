@@ -9,7 +9,7 @@ use crate::moderation::is_staff;
 use crate::moderation::names::{disguises_office, name_form, names_office};
 use crate::participant::{Assurance, Role};
 
-use super::{ModerationRefusal, NameFault, Refusal};
+use super::{ModerationRefusal, NameFault, Refusal, gives};
 
 const fn unfit(pointer: &'static str) -> Refusal {
     Refusal::Moderation(ModerationRefusal::UnfitGrant { pointer })
@@ -20,8 +20,7 @@ pub fn grant(grant: &Grant, stamp: &Stamp) -> Result<(), Refusal> {
     if grant.to == Handle::of(stamp.by) {
         return Err(unfit("/to"));
     }
-    // Whoever runs one deliberation makes nobody their equal: the platform does.
-    if matches!(grant.role, Role::Host | Role::Admin) && stamp.standing.role != Role::Admin {
+    if !gives(stamp.standing.role, grant.role) {
         return Err(unfit("/role"));
     }
     let office = grant.standing.as_ref();

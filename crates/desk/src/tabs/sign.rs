@@ -9,8 +9,8 @@ use deliberation_widget::view::node::{Element, View, button, el};
 
 use super::annotate;
 use crate::form::Form;
-use crate::notes::{field_name, whole};
-use crate::parts::{claim, heading, in_order, list, of, opens, said};
+use crate::notes::whole;
+use crate::parts::{claim, field_name, heading, in_order, list, of, opens, said};
 use crate::state::{Data, Desk, Trouble};
 use crate::words::Key;
 
