@@ -4,9 +4,16 @@
 const TAG = "deliberation-desk";
 // Experts and officials have one module; moderators and hosts two, of which the second comes when one of its tabs is opened.
 const PANEL = ["expert", "official"];
-const OTHER = { "deliberation-staff": "deliberation-stage", "deliberation-stage": "deliberation-staff" };
+const STAFF = "deliberation-staff";
+const OTHER = { [STAFF]: "deliberation-stage", "deliberation-stage": STAFF };
+// Those who are shown in the page what waits for a decision, before they open the desk.
+const DECIDE = ["moderator", "reviewer", "host"];
 // What changes often is asked for this often at most.
 const CALM_MS = 1000;
+// While nobody else asks, what waits for a decision is asked for this often.
+const MARKS_MS = 10_000;
+// A session that could not be renewed is not asked for again for so long.
+const RENEW_MS = 60_000;
 
 let instances = 0;
 const idle = { "deliberation-panel": [], "deliberation-staff": [], "deliberation-stage": [] };
@@ -37,25 +44,56 @@ export function selectedIn(root) {
   return { target, revision: Number(revision), start: points(before), end: points(whole), exact: whole.slice(before.length) };
 }
 
-// The face as the desk has it.
-async function faceOf(host, root, handle, ask) {
+// What waits for a decision, thing by thing, as the queue has it. What one is involved in is somebody else's.
+function marksOf({ cases, waiting, appeals }) {
+  const marks = {};
+  const mark = ({ target, flags, own }, waits, appealed) =>
+    own || (marks[target] = { ...marks[target], target, reports: flags?.length ?? 0, waits, appealed });
+  for (const one of cases) mark(one, Boolean(one.wait), false);
+  for (const one of waiting) mark(one, true, false);
+  for (const { case: one, own } of appeals) if (one && !own) mark(one, Boolean(one.wait), true);
+  return Object.values(marks);
+}
+
+// Reads at an address of the deliberation, as who is signed in: a promise of {status, body} as text.
+function readerOf(host, handle, ask) {
   const base = () => host.api.replace(/\/+$/, "") + "/deliberations/" + encodeURIComponent(host.deliberation);
-  let selected;
-  // A press on a button of the desk ends the selection: what was selected last counts until something else is.
-  const select = () => (selected = selectedIn(root) ?? selected);
-  document.addEventListener("selectionchange", select);
-  const fetched = async (path) => {
+  const get = async (path, token) => {
+    const headers = token ? { authorization: "Bearer " + token } : {};
+    const answer = await ask(base() + path, { headers, credentials: "omit", cache: "no-store" });
+    return { status: answer.status, body: await answer.text() };
+  };
+  const token = () => handle.ask("token", "", nobody);
+  let [renewing, renewed] = [undefined, -RENEW_MS];
+  // Once for all who were refused at the same time.
+  const renew = (over) =>
+    (renewing ??= new Promise((done) => handle.ask("renew", over, done)).then(() => {
+      [renewing, renewed] = [undefined, performance.now()];
+    }));
+  return async (path) => {
     // A deliberation of this page alone has no address: the widget reads in it.
     if (!host.api) return new Promise((done) => handle.ask("read", path, done));
-    const token = handle.ask("token", "", nobody);
-    const headers = token ? { authorization: "Bearer " + token } : {};
     try {
-      const answer = await ask(base() + path, { headers, credentials: "omit", cache: "no-store" });
-      return JSON.stringify({ status: answer.status, body: await answer.text() });
+      const over = token();
+      let answer = await get(path, over);
+      // The session is over: the widget asks for another, and this is asked once more.
+      if (answer.status === 401 && (renewing || token() !== over || performance.now() - renewed > RENEW_MS)) {
+        if (token() === over) await renew(over ?? "");
+        answer = await get(path, token());
+      }
+      return JSON.stringify(answer);
     } catch {
       return JSON.stringify({ status: 0, body: "" });
     }
   };
+}
+
+// The face as the desk has it.
+async function faceOf(host, root, handle, fetched) {
+  let selected;
+  // A press on a button of the desk ends the selection: what was selected last counts until something else is.
+  const select = () => (selected = selectedIn(root) ?? selected);
+  document.addEventListener("selectionchange", select);
   // As what one acts does not change as long as this widget stands there; without a connection it comes later.
   let standing;
   const know = async () => {
@@ -126,6 +164,7 @@ async function faceOf(host, root, handle, ask) {
       });
       void bring();
     },
+    tell: (news) => hears(JSON.stringify(news)),
     end: () => {
       hears = nobody;
       document.removeEventListener("selectionchange", select);
@@ -140,6 +179,46 @@ class DeliberationDesk extends HTMLElement {
   #glue;
   #name;
   #face;
+  #read;
+  #timer;
+  #asked = 0;
+  // What somebody came to decide on, until a module has heard of it.
+  #wanted;
+
+  // How everything here is read. What the queue says is marked in the page, whether or not the desk is open.
+  reader(host, handle, ask) {
+    if (this.#read) return this.#read;
+    const read = readerOf(host, handle, ask);
+    const mark = (marks) => handle.ask("marks", JSON.stringify(marks), (target) => this.#decide(target));
+    this.#read = async (path) => {
+      if (!path.startsWith("/queue")) return read(path);
+      this.#asked = performance.now();
+      const answer = await read(path);
+      const { status, body } = JSON.parse(answer);
+      if (status === 200 && this.#timer) mark(marksOf(JSON.parse(body)));
+      return answer;
+    };
+    const role = () => JSON.parse(handle.ask("facts", "", nobody) ?? "{}").role;
+    const look = () => {
+      if (!document.hidden && performance.now() - this.#asked > MARKS_MS / 2 && DECIDE.includes(role())) void this.#read("/queue");
+    };
+    this.#asked = -MARKS_MS;
+    this.#timer = setInterval(look, MARKS_MS);
+    look();
+    return this.#read;
+  }
+
+  // A mark was pressed, and the desk opens.
+  #decide(target) {
+    this.#wanted = target;
+    if (this.#handle && this.#name === STAFF) this.#give();
+    else if (this.#handle) this.#face.elsewhere("review");
+  }
+
+  #give() {
+    this.#face.tell({ open: this.#wanted });
+    this.#wanted = undefined;
+  }
 
   async begin(face, style, load) {
     this.end();
@@ -161,6 +240,7 @@ class DeliberationDesk extends HTMLElement {
     this.#glue = glue;
     this.#face.first = () => tab;
     this.#handle = glue.mountDesk(this, this.#face);
+    if (this.#wanted && name === STAFF) this.#give();
   }
 
   #leave() {
@@ -179,7 +259,12 @@ class DeliberationDesk extends HTMLElement {
 
   // A move is no end.
   disconnectedCallback() {
-    queueMicrotask(() => this.isConnected || this.end());
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.end();
+      clearInterval(this.#timer);
+      this.#timer = this.#read = undefined;
+    });
   }
 
   get isThere() {
@@ -189,13 +274,17 @@ class DeliberationDesk extends HTMLElement {
 
 if (!customElements.get(TAG)) customElements.define(TAG, DeliberationDesk);
 
-// Opens the desk in the place that the widget has made for it.
+// Opens the desk in the place that the widget has made for it; where it is closed, no more than the marks are brought.
 export async function open(host, box, handle, ask, load, dress) {
   const root = host.shadowRoot;
+  // The place may be drawn only now.
+  await new Promise((done) => setTimeout(done));
   const desk = box.querySelector(TAG);
-  if (!desk || desk.isThere) return;
+  if (!desk) return;
+  const read = desk.reader(host, handle, ask);
+  if (desk.isThere || !JSON.parse(handle.ask("facts", "", nobody)).open) return;
   try {
-    const face = await faceOf(host, root, handle, ask);
+    const face = await faceOf(host, root, handle, read);
     if (desk.isConnected) await desk.begin(face, (css) => dress(root, css), load);
     else face.end();
   } catch (error) {

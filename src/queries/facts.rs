@@ -4,17 +4,19 @@
 //! Next: `app`, which tells it.
 
 use deliberation_core::id::ActId;
+use deliberation_core::participant::Role;
 use deliberation_core::wire::Written;
 
 use crate::state::mine::Progress;
-use crate::state::{Connection, Data, Failure, Loading};
+use crate::state::{Coming, Connection, Data, Failure, Loading};
 
 /// All of it at one instant.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Facts {
     loading: Loading,
     connection: Connection,
-    desk: bool,
+    /// Whether the desk is open; and whether what waits for a decision is marked in the page, by the desk's element.
+    desk: u8,
     statements: usize,
     /// The event, the act, the statement it is about, how far it has got.
     acts: Vec<(&'static str, ActId, ActId, &'static str)>,
@@ -34,7 +36,9 @@ impl Facts {
             acts.push(("statement", own.id, own.id, state(&own.progress)));
         }
         let statements = data.published.as_ref().map_or(0, |published| published.statements.len());
-        Self { loading: data.loading.clone(), connection: data.connection, desk: data.desk, statements, acts }
+        let decides = data.rest == Coming::Here && data.mine.role >= Role::Moderator;
+        let (loading, desk) = (data.loading.clone(), 2 * u8::from(data.desk) + u8::from(decides));
+        Self { loading, connection: data.connection, desk, statements, acts }
     }
 }
 
@@ -82,7 +86,7 @@ pub fn news(before: &Facts, now: &Facts) -> Vec<(&'static str, String)> {
         news.push(("connection", part().text("state", state).end()));
     }
     // Not for the host: the loader brings it.
-    if now.desk && !before.desk {
+    if now.desk > before.desk {
         news.push(("desk", part().end()));
     }
     // What was brought back from an earlier visit, or from the backend, is no news.

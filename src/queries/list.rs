@@ -17,7 +17,7 @@ use super::next_statement::is_open as unanswered;
 use super::results::{Showing, showing};
 use super::{Text, original, phase, text};
 use crate::state::list::{Filter, Link, Rows};
-use crate::state::moderation::Moderation;
+use crate::state::moderation::{Mark, Moderation};
 use crate::state::{Data, Panel};
 
 /// No more rows than so many are drawn at a time: each vote looks at all that are.
@@ -82,8 +82,8 @@ pub struct Listed {
     pub revision: u32,
 }
 
-/// What stands on the rows that are drawn, by their numbers; on one that is gone, why.
-pub type Stones = BTreeMap<u32, Vec<Measure>>;
+/// What stands on the rows that are drawn, by their numbers; on one that is gone, why. For those who decide, what waits for that.
+pub type Stones = BTreeMap<u32, (Vec<Measure>, Option<Mark>)>;
 
 /// What stands on the rows that are drawn.
 #[must_use]
@@ -93,10 +93,14 @@ pub fn stones(data: &Data, moderation: &Moderation) -> Stones {
     let stands = drawn.filter_map(|n| {
         let at = published.statements.binary_search_by_key(n, |s| s.number);
         let own = match at {
-            Ok(at) => on_statement(data, moderation, &published.statements.get(at)?.measures),
-            Err(_) => gone_by_number(data, moderation, *n).into_iter().collect(),
+            Ok(at) => {
+                let statement = published.statements.get(at)?;
+                let measures = on_statement(data, moderation, &statement.measures);
+                (measures, moderation.marks.get(&statement.id).copied())
+            }
+            Err(_) => (gone_by_number(data, moderation, *n).into_iter().collect(), None),
         };
-        (!own.is_empty()).then_some((*n, own))
+        (!own.0.is_empty() || own.1.is_some()).then_some((*n, own))
     });
     stands.collect()
 }

@@ -14,7 +14,7 @@ use deliberation_core::wire::{Json, Read};
 
 use super::{Text, phase, statement, text};
 use crate::state::Data;
-use crate::state::moderation::{Moderation, SentAppeal};
+use crate::state::moderation::{Mark, Moderation, SentAppeal};
 use crate::state::thread::Place;
 
 /// From so many minutes on it is said how long texts wait.
@@ -137,11 +137,13 @@ pub fn on_statement(data: &Data, moderation: &Moderation, measures: &Json) -> Ve
     measures.iter().map(|own| measure(data, moderation, own, true)).collect()
 }
 
-/// The measures on the statement on the card.
+/// The measures on the statement on the card; and what waits for a decision on it, for those who decide.
 #[must_use]
-pub fn on_card(data: &Data, moderation: &Moderation) -> Vec<Measure> {
+pub fn on_card(data: &Data, moderation: &Moderation) -> (Vec<Measure>, Option<(ActId, Mark)>) {
     let shown = data.published.as_ref().and_then(|published| statement(published, data.card?));
-    shown.map(|own| on_statement(data, moderation, &own.measures)).unwrap_or_default()
+    let Some(own) = shown else { return Default::default() };
+    let mark = moderation.marks.get(&own.id).map(|mark| (own.id, *mark));
+    (on_statement(data, moderation, &own.measures), mark)
 }
 
 /// A statement that was hidden: its number, and why.

@@ -27,7 +27,7 @@ use super::{Text, notes, original, phase, statement, text};
 use crate::state::Data;
 use crate::state::list::Link;
 use crate::state::mine::Progress;
-use crate::state::moderation::Moderation;
+use crate::state::moderation::{Mark, Moderation};
 use crate::state::thread::{
     Bringing, Draft, Line, Own, Place, STEP as STEP_OF_REPLIES, Sort, Thread, Tree, Undone, Window, Writes,
 };
@@ -104,6 +104,8 @@ pub struct Shown {
     pub gate: Gate,
     /// What stands on the statement by decisions; of one that is gone, why.
     pub measures: Vec<Measure>,
+    /// What waits for a decision on it, for those who decide.
+    pub mark: Option<Mark>,
     /// Whether the statement is mine.
     pub own: bool,
     /// The revision of the statement.
@@ -209,6 +211,8 @@ pub struct Post {
     pub with: Option<u32>,
     /// What stands on it by decisions.
     pub measures: Vec<Measure>,
+    /// What waits for a decision on it, for those who decide.
+    pub mark: Option<Mark>,
     /// Whether nobody replies under it: it, or what it stands under, is locked.
     pub locked: bool,
 }
@@ -279,6 +283,7 @@ pub fn shown(data: &Data, thread: &Thread, moderation: &Moderation) -> Shown {
         };
         (shown.own, shown.revision) = (list::wrote(data, id), s.revision);
         shown.measures = on_statement(data, moderation, &s.measures);
+        shown.mark = moderation.marks.get(&id).copied();
         shown.statement = Some((s.number, text(data, &s.text)));
         shown.claimed = Some(notes::claimed(data, thread, id, &s.text, s.revision));
         let by = s.closed_by.and_then(|id| statement(published, id));
@@ -531,6 +536,7 @@ impl Branches<'_> {
                 .filter(|_| own.hidden)
                 .into_iter()
                 .collect(),
+            mark: None,
             locked: false,
         }
     }
@@ -585,6 +591,7 @@ impl Branches<'_> {
             claimed: row.text.as_ref().map(|local| notes::claimed(data, thread, row.id, local, row.revision)),
             with: with.filter(|with| strength.is_some_and(|s| percent(s.value) != *with)),
             measures: row.measures.iter().map(|own| measure(data, self.moderation, own, true)).collect(),
+            mark: self.moderation.marks.get(&row.id).copied(),
             locked: false,
         }
     }

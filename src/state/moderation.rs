@@ -2,7 +2,7 @@
 //!
 //! Next: `queries::moderation` for what is shown of it, `tasks::moderation` for what changes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deliberation_core::act::Reason;
 use deliberation_core::id::ActId;
@@ -142,9 +142,22 @@ pub struct SentAppeal {
     pub refused: Option<Problem>,
 }
 
+/// What waits for a decision on something, as those who decide are told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Mark {
+    /// Reports that nobody has answered.
+    pub reports: u32,
+    /// Whether words of it wait for a review.
+    pub waits: bool,
+    /// Whether somebody appeals against what was decided.
+    pub appealed: bool,
+}
+
 /// All of it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Moderation {
+    /// What waits for a decision, where I am one of those who decide.
+    pub marks: BTreeMap<ActId, Mark>,
     /// The head of the edition and what is mine, as they came.
     pub came: [Json; 2],
     /// How moderation stands, once there was any.

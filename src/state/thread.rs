@@ -373,6 +373,8 @@ pub struct Waits {
     pub acts: Vec<(ActId, Hear)>,
     /// For changes.
     pub changes: Option<Hear>,
+    /// For a press on a mark: it hears what is to be decided on.
+    pub marks: Option<Hear>,
 }
 
 impl std::fmt::Debug for Waits {

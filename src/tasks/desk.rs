@@ -4,17 +4,23 @@
 //! An act of the desk goes through the outbox like a vote, whole as the desk wrote it, so that the same act twice is
 //! once. Where it was refused, that is the desk's to say.
 
+use std::collections::BTreeMap;
+
 use deliberation_core::id::{ActId, Nonce};
+use deliberation_core::participant::Role;
 use deliberation_core::procedure::ArticleRef;
 use deliberation_core::protocol::problem::{FieldError, Problem};
 use deliberation_core::wire::{Json, Read, Record, Written};
 
 use super::hands::Hands;
+use super::load::{forget, load_mine};
 use super::next_card::ask_for;
+use super::send_outbox::token;
 use super::{agree, key};
 use crate::ports::Ports;
 use crate::queries::statement;
 use crate::state::mine::{MyAct, Progress};
+use crate::state::moderation::Mark;
 pub use crate::state::thread::Hear;
 use crate::state::thread::Threads;
 use crate::state::{Connection, Notice, State};
@@ -31,6 +37,10 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
             read(hands, json, hear);
             None
         }
+        "renew" => {
+            renew(hands, json, hear);
+            None
+        }
         "act" => {
             hands.with(|state, ports| act(state, ports, json, hear));
             None
@@ -40,7 +50,15 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
             None
         }
         "leave" => {
-            *state.own::<Threads>().desk.borrow_mut() = Default::default();
+            let threads = state.own::<Threads>();
+            let mut waits = threads.desk.borrow_mut();
+            (waits.acts, waits.changes) = Default::default();
+            None
+        }
+        "marks" => {
+            state.own::<Threads>().desk.borrow_mut().marks = Some(hear);
+            let json = hands.lend(|_, ports| (ports.parse)(json))?;
+            mark(&state, marks(&json));
             None
         }
         "focus" => {
@@ -62,6 +80,48 @@ pub fn asked(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String>
     }
 }
 
+/// The backend does not know the session `over`: asks for another, as one's own acts do, and for what is mine by it.
+fn renew(hands: Hands, over: &str, hear: Hear) {
+    let over = over.to_owned();
+    hands.go(|state, ports| async move {
+        forget(&ports, &over);
+        if token(&state, &ports).await.is_ok() {
+            load_mine(&state, &ports).await;
+        }
+        hear("");
+    });
+}
+
+/// What the desk says of things that wait for a decision.
+fn marks(json: &Json) -> BTreeMap<ActId, Mark> {
+    let one = |own: &Json| {
+        let record = Record::of(own).ok()?;
+        let mark = Mark {
+            reports: record.may("reports").ok()?,
+            waits: record.may("waits").ok()?,
+            appealed: record.may("appealed").ok()?,
+        };
+        Some((record.need("target").ok()?, mark))
+    };
+    json.as_array().into_iter().flatten().filter_map(one).collect()
+}
+
+/// Marks them in the page; of what is as it was nothing is drawn anew.
+fn mark(state: &State, marks: BTreeMap<ActId, Mark>) {
+    if state.look_moderation(|own| own.marks != marks) {
+        state.change_moderation(|own| own.marks = marks);
+    }
+}
+
+/// Opens the desk at what waits for a decision.
+pub fn decide(hands: Hands, target: ActId) {
+    let hear = hands.state().own::<Threads>().desk.borrow().marks.clone();
+    hands.look(|data| data.desk = true);
+    if let Some(hear) = hear {
+        hear(&target.to_string());
+    }
+}
+
 /// Reads at an address of the backend, for a desk on a page without a server; as `{status, body}`.
 fn read(hands: Hands, path: &str, hear: Hear) {
     let path = path.to_owned();
@@ -73,12 +133,17 @@ fn read(hands: Hands, path: &str, hear: Hear) {
     });
 }
 
-/// As what one acts, in which language, and whether there is a connection.
+/// As what one acts, in which language, whether there is a connection, and whether the desk is open.
 fn facts(state: &State) -> String {
     state.look(|data| {
         let facts = Written::default().text("role", data.mine.role.name()).text("lang", data.reader.as_str());
-        facts.json("offline", if data.connection == Connection::Offline { "true" } else { "false" }).end()
+        let facts = facts.json("offline", yes(data.connection == Connection::Offline));
+        facts.json("open", yes(data.desk)).end()
     })
+}
+
+const fn yes(so: bool) -> &'static str {
+    if so { "true" } else { "false" }
 }
 
 /// What an act begins with.
@@ -203,6 +268,14 @@ fn written(problem: &Problem) -> String {
         Some(detail) => json.text("detail", detail),
         None => json,
     };
+    // Where in the act it lies: the desk says it at that field.
+    let json = match problem.errors.first() {
+        Some(FieldError { pointer, detail }) => {
+            let error = Written::default().text("pointer", pointer).text("detail", detail);
+            json.json("errors", &["[", &error.end(), "]"].concat())
+        }
+        None => json,
+    };
     let Some(ArticleRef { article, version }) = problem.rule else { return json.end() };
     let rule = Written::default().json("article", &article.to_string());
     json.json("rule", &rule.json("version", &version.to_string()).end()).end()
@@ -215,18 +288,30 @@ fn kept(seq: Option<u64>) -> String {
     }
 }
 
-/// Tells the desk that something has changed.
+/// Tells the desk that something has changed. Whoever does not decide any more is shown no marks.
 pub fn tell_change(state: &State) {
+    if state.look(|data| data.mine.role < Role::Moderator) {
+        mark(state, BTreeMap::new());
+    }
     let hear = state.own::<Threads>().desk.borrow().changes.clone();
     if let Some(hear) = hear {
         hear(&facts(state));
     }
 }
-    // Where in the act it lies: the desk says it at that field.
-    let json = match problem.errors.first() {
-        Some(FieldError { pointer, detail }) => {
-            let error = Written::default().text("pointer", pointer).text("detail", detail);
-            json.json("errors", &["[", &error.end(), "]"].concat())
-        }
-        None => json,
-    };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use deliberation_core::wire::parse;
+
+    #[test]
+    fn a_mark_says_what_waits_and_what_cannot_be_read_is_none() {
+        let id = "0193a1c0-0000-7000-8000-000000000001";
+        let text = format!(
+            r#"[{{"target":"{id}","reports":2,"waits":true,"appealed":false}},{{"target":"no"}},{{"reports":1}},7]"#
+        );
+        let marks = marks(&parse(&text).unwrap());
+        let only = Mark { reports: 2, waits: true, appealed: false };
+        assert_eq!(marks, [(id.parse().unwrap(), only)].into());
+    }
+}

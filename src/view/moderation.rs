@@ -5,6 +5,7 @@
 
 pub mod appeal;
 pub mod gate;
+pub mod marks;
 pub mod measures;
 pub mod report;
 pub mod told;

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::drawn::drawn;
-use super::moderation::{judged, measures, report};
+use super::moderation::{judged, marks, measures, report};
 use super::moments::moments;
 use super::node::{Element, View, button, el, many};
 use super::vote_card::{answers, closed, link_given, notice, once, reasons, said, share, translated};
@@ -141,7 +141,7 @@ fn row_of(
     let item = item
         .attr("aria-setsize", list.of.to_string())
         .attr("aria-posinset", (list.from + at + 1).to_string());
-    let standing = stones.get(n).map(Vec::as_slice).unwrap_or_default();
+    let (standing, waits) = stones.get(n).map(|own| (&*own.0, own.1)).unwrap_or_default();
     let Some(row) = row else {
         if let Some(own) = standing.first() {
             return item.child(measures::stone_in_list(hands, words, own, &number));
@@ -151,7 +151,8 @@ fn row_of(
         return item.child(gone);
     };
     let label = measures::label(hands, words, standing);
-    let text = el("div").child(label).child(said("statement small", &row.text));
+    let mark = waits.map(|waits| marks::mark(hands, words, row.id, &waits));
+    let text = el("div").child(mark).child(label).child(said("statement small", &row.text));
     item.child(text.child(source(hands, words, &number, row))).child(acts(hands, words, list, number, row))
 }
 

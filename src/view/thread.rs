@@ -14,7 +14,7 @@ use deliberation_core::protocol::problem::Problem;
 use deliberation_core::thread::published::DemandsOf;
 
 use super::drawn::watched;
-use super::moderation::{gate, measures, report};
+use super::moderation::{gate, marks, measures, report};
 use super::node::{Element, View, button, el};
 use super::own::erase;
 use super::vote_card::{notice, once};
@@ -130,7 +130,9 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             let source = source.child(acts.child(reported(hands, words, shown, at, text)));
             let undone = notes::undone(hands, words, &shown.undone);
             let label = measures::label(hands, words, &shown.measures);
+            let mark = at.zip(shown.mark).map(|(id, waits)| marks::mark(hands, words, id, &waits));
             View::Many(vec![
+                mark.into(),
                 label,
                 statement.into(),
                 notes::under(hands, words, claimed),

@@ -16,8 +16,9 @@ use deliberation_widget::queries::thread::{Item, Post, Shown, shown};
 use deliberation_widget::state::Panel;
 use deliberation_widget::state::list::Rows;
 use deliberation_widget::state::mine::Progress;
-use deliberation_widget::state::moderation::{Missing, Report, Thing};
+use deliberation_widget::state::moderation::{Mark, Missing, Report, Thing};
 use deliberation_widget::state::thread::Writes;
+use deliberation_widget::tasks::desk::tell_change;
 use deliberation_widget::tasks::follow_live::take_in as hear;
 use deliberation_widget::tasks::keep_draft::keep_draft;
 use deliberation_widget::tasks::link_statement::follow_link;
@@ -375,7 +376,7 @@ fn a_statement_that_is_hidden_is_a_stone_in_the_list_on_the_card_and_in_its_thre
         data.list.rows = Rows { rows: vec![number], ..Rows::default() }.into();
     });
     let row = again.state.look(|data| again.state.look_moderation(|own| stones(data, own)));
-    assert_eq!(row[&number][0].outcome, Outcome::Hide);
+    assert_eq!(row[&number].0[0].outcome, Outcome::Hide);
 }
 
 #[test]
@@ -386,7 +387,36 @@ fn a_label_stands_on_the_card() {
     wait(deliberation_widget::tasks::load::load(&page.state, &page.ports));
     moderation::take_in(&page.state, &page.ports);
     let label = page.state.look(|data| page.state.look_moderation(|own| on_card(data, own)));
-    assert_eq!(label[0].outcome, Outcome::Label);
+    assert_eq!(label.0[0].outcome, Outcome::Label);
+}
+
+#[test]
+fn what_waits_for_a_decision_is_marked_wherever_it_stands_for_those_who_decide() {
+    let page = Page::open();
+    let card = page.card();
+    of_another(&page, card, 41);
+    open(&page, card);
+    let post = posts(&page)[0].id;
+    let marked = Mark { reports: 2, waits: true, appealed: false };
+    let number = page.state.look(|data| {
+        let statements = &data.published.as_ref().unwrap().statements;
+        statements.iter().find(|s| s.id == card).unwrap().number
+    });
+    assert_eq!((thread(&page).mark, posts(&page)[0].mark), (None, None));
+    page.state.change_moderation(|own| own.marks = [(card, marked), (post, Mark::default())].into());
+    assert_eq!((thread(&page).mark, posts(&page)[0].mark), (Some(marked), Some(Mark::default())));
+    let on_card = page.state.look(|data| page.state.look_moderation(|own| on_card(data, own)));
+    assert_eq!(on_card.1, Some((card, marked)));
+    page.state.change(|data| {
+        data.panel = Panel::List;
+        data.list.rows = Rows { rows: vec![number], ..Rows::default() }.into();
+    });
+    let row = page.state.look(|data| page.state.look_moderation(|own| stones(data, own)));
+    assert_eq!(row[&number].1, Some(marked));
+    // Whoever decides no longer sees none.
+    page.state.change(|data| data.mine.role = Role::Participant);
+    tell_change(&page.state);
+    assert_eq!((thread(&page).mark, posts(&page)[0].mark), (None, None));
 }
 
 #[test]

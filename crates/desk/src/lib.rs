@@ -76,6 +76,12 @@ pub fn mount_desk(container: HtmlElement, face: Face) -> MountedDesk {
     MountedDesk(desk)
 }
 
+/// Whether it is on the screen: one that is closed stays in its place.
+#[cfg(feature = "staff")]
+fn is_shown() -> bool {
+    MOUNTED.with_borrow(|mounted| mounted.as_ref().is_some_and(|(container, _)| container.offset_width() > 0))
+}
+
 #[wasm_bindgen]
 impl MountedDesk {
     /// Ends the desk.

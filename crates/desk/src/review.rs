@@ -16,7 +16,7 @@ use deliberation_core::act::{Outcome, Reason};
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::queue::{Queue, QueueCase};
 use deliberation_core::participant::Role;
-use deliberation_core::wire::Read as _;
+use deliberation_core::wire::{Json, Read as _};
 
 use crate::face::parse;
 use crate::state::{Desk, Trouble, later};
@@ -194,6 +194,15 @@ impl Review {
         }
     }
 
+    /// Goes to the case that somebody came for; where the lists do not have it, once they have been asked for anew.
+    fn want(&mut self, target: ActId) {
+        self.wanted = Some(target);
+        self.go_to(target);
+        if self.current().is_some_and(|case| case.target == target) {
+            self.wanted = None;
+        }
+    }
+
     /// Goes so many cases on, or back.
     pub fn step_by(&mut self, by: isize) {
         let lines = self.lines();
@@ -233,6 +242,9 @@ impl Review {
         self.settled.retain(|(_, seq)| *seq > queue.seq);
         self.queue = Some(Rc::new(queue));
         self.keep_place();
+        if let Some(wanted) = self.wanted.take() {
+            self.go_to(wanted);
+        }
         // What is decided by now needs nobody to come back to it.
         let Some(queue) = self.queue.clone() else { return };
         let waits =
@@ -284,6 +296,18 @@ impl Desk {
         noted
     }
 
+    /// Opens what somebody came for: a press in the page.
+    pub fn opens(self, json: &Json) {
+        let Some(target) = json.get("open").and_then(Json::as_str).and_then(|id| id.parse().ok()) else {
+            return;
+        };
+        let reviews = self.data().is_some_and(|data| data.role != Role::Reviewer);
+        self.change(|data| data.tab = if reviews { "review" } else { "appeals" });
+        self.on_review(|review| review.want(target));
+        self.awaits_focus();
+        self.ask_queue();
+    }
+
     /// Begins: takes up what was decided before the page went, and asks again and again while the list is looked at.
     pub fn begin_review(self) {
         self.take_up();
@@ -316,7 +340,9 @@ impl Desk {
         if data.tab == "decided" {
             self.ask_record();
         }
-        let at = data.review.current().map(|case| case.target.to_string()).unwrap_or_default();
+        // Nobody looks at what is closed.
+        let at = data.review.current().filter(|_| crate::is_shown());
+        let at = at.map(|case| case.target.to_string()).unwrap_or_default();
         let held: Vec<String> = data.review.held.iter().map(|held| held.target.to_string()).collect();
         later(Box::pin(async move {
             let answer = face.ask(&format!("/queue?at={at}&held={}", held.join(","))).await;
@@ -412,6 +438,24 @@ pub(crate) mod tests {
         assert_eq!((review.shelf(), here(&review)), (Shelf::Reported, vec![]));
         review.go_to(case(2).target);
         assert_eq!((review.shelf(), review.current().unwrap().changed), (Shelf::Waiting, 2));
+    }
+
+    #[test]
+    fn what_somebody_came_for_is_opened_once_the_list_has_it_and_looked_for_once() {
+        let mut review = review(&[1, 2], &[]);
+        review.want(case(2).target);
+        assert_eq!(at(&review), Some(2));
+        // It is not there yet: one reads on until it comes.
+        review.want(case(3).target);
+        assert_eq!(at(&review), Some(2));
+        let cases = |all: &[u8]| all.iter().map(|n| case(*n)).collect();
+        review.take_in(Queue { seq: 6, cases: cases(&[1, 2]), waiting: cases(&[3]), ..Queue::default() });
+        assert_eq!((review.shelf(), at(&review)), (Shelf::Waiting, Some(3)));
+        // What was decided meanwhile is not waited for: it takes nobody away later.
+        review.want(case(4).target);
+        review.take_in(Queue { seq: 7, cases: cases(&[1]), waiting: cases(&[3]), ..Queue::default() });
+        review.take_in(Queue { seq: 8, cases: cases(&[1, 4]), waiting: cases(&[3]), ..Queue::default() });
+        assert_eq!(at(&review), Some(3));
     }
 
     #[test]

@@ -301,6 +301,10 @@ impl Desk {
     /// Hears of what there is from now on.
     pub fn follow(self) {
         let hear = move |json: Json| {
+            #[cfg(feature = "staff")]
+            if json.get("open").is_some() {
+                return self.opens(&json);
+            }
             self.change(|data| data.take_in(&json));
             self.ask_anew();
         };
@@ -440,13 +444,13 @@ impl Desk {
                 self.go(key.to_owned(), act, done, then);
             }
             Err(trouble) => {
+                if matches!(trouble, Trouble::At(..)) {
+                    self.awaits_focus();
+                }
                 draft.trouble = Some(trouble);
                 self.put(key, draft);
             }
         }
-                if matches!(trouble, Trouble::At(..)) {
-                    self.awaits_focus();
-                }
         self.change(|data| data.done = None);
     }
 

@@ -5,6 +5,7 @@ use deliberation_core::act::{Outcome, Reason};
 use deliberation_core::moderation::published::AppealState;
 
 use super::appeal::appeals;
+use super::marks::mark;
 use super::quoted;
 use crate::queries::moderation::{Measure, Moved, Stands, erased, gone_of_card, on_card};
 use crate::state::Data;
@@ -145,7 +146,10 @@ pub fn pointer(hands: Hands, words: Words, own: &Moved, depth: u32) -> Element {
 
 /// On the card, before the words: what a moderator notes of the statement.
 pub fn card_label(hands: Hands) -> View {
-    super::judged(hands, on_card, |hands, words, measures| label(hands, words, measures))
+    super::judged(hands, on_card, |hands, words, (measures, waits)| {
+        let mark = waits.map(|(id, waits)| mark(hands, words, id, &waits));
+        View::Many(vec![mark.into(), label(hands, words, measures)])
+    })
 }
 
 /// On the card, where a statement was that is gone: why.

@@ -15,7 +15,7 @@ use crate::state::thread::Writes;
 use crate::tasks::hands::Hands;
 use crate::tasks::threads;
 use crate::text::{Key, More, MorePlural};
-use crate::view::moderation::{gate, measures, report};
+use crate::view::moderation::{gate, marks, measures, report};
 use crate::view::moments::way_to;
 use crate::view::node::{Element, View, button, el};
 use crate::view::own::erase;
@@ -101,7 +101,8 @@ pub fn post(hands: Hands, words: Words, shown: &Shown, post: &Post) -> Element {
     );
     let field = (here && shown.gate.paused.is_none()).then(|| reply::reply(hands));
     let field = field.map(|field| View::Many(vec![gate::before(words, &shown.gate), field]));
-    let line = line.child(head(hands, words, post)).child(stone);
+    let mark = post.mark.map(|waits| marks::mark(hands, words, post.id, &waits));
+    let line = line.child(head(hands, words, post)).child(mark).child(stone);
     let line = line.child(measures::brought(hands, words, &post.measures));
     let line = line.child(measures::label(hands, words, &post.measures));
     let body = View::Many(vec![body, notes::under(hands, words, post.claimed.as_ref())]);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { eventually, never } from "../harness/eventually.mjs";
 import { Player, text } from "../harness/player.mjs";
+import * as thread from "../harness/thread.mjs";
 
 const FLAGS = ["--no-limits", "--demo"];
 const desk = (widget) => widget.root.locator("deliberation-desk");
@@ -207,6 +208,61 @@ export const cases = {
       const seen = [one, other].map((widget) => desk(widget).locator(".review-present").count());
       return (await Promise.all(seen)).every((n) => n === 1);
     }, 15_000);
+  },
+
+  async "what waits for a decision is marked where it stands, for those who decide alone, and a press opens the desk at it"(stage) {
+    const server = await stage.server("elevator", FLAGS);
+    const { statements } = await server.snapshot();
+    const [post] = await reported(server, ["attack", "spam"]);
+    const person = await Player.join(server);
+    for (const target of [post, statements[0].id]) await person.send("flag", { target, revision: 1, reason: "off-topic" });
+    const widget = await stage.visit(server, { search: { lang: "en", play: "moderator" } });
+    const { keyboard } = widget.page;
+    const mark = (place) => place.locator(".waits");
+    const parts = () => widget.page.requests.map(({ url }) => /deliberation-(panel|staff|stage)_bg/.exec(url)?.[1]).filter(Boolean);
+    await thread.open(widget, server, statements[0].id);
+    const line = thread.posts(widget).filter({ hasText: "Text 0 that" });
+    await mark(line).waitFor();
+    const says = async (place, n) => assert.equal(await mark(place).textContent(), `⚑ ${widget.words.say(n === 1 ? "flag.reports.one" : "flag.reports.other", { n: String(n) })}${widget.words.say("flag.decide")}`);
+    await says(line, 2);
+    await says(thread.panel(widget).locator(".root"), 1);
+    assert.deepEqual(parts(), [], "nothing of the desk is loaded by that");
+    await stage.accessible(widget.page, "deliberation-widget");
+    await stage.shot(widget.page, "marks-thread-en-1280", {});
+    // From the keyboard; the case has the focus then.
+    await mark(line).focus();
+    await keyboard.press("Enter");
+    await eventually("the case has the focus", async () => (await open(widget).count()) && open(widget).evaluate((node, id) => node.dataset.target === id && node === node.getRootNode().activeElement, post));
+    assert.deepEqual(parts(), ["staff"]);
+    // Another mark brings the open desk to another case, and from another module, too.
+    await desk(widget).getByRole("tab", { name: widget.words.tool("air"), exact: true }).click();
+    await desk(widget).getByLabel(widget.words.say("desk.said"), { exact: true }).waitFor();
+    await mark(thread.panel(widget).locator(".root")).click();
+    await eventually("the statement is open", async () => (await open(widget).getAttribute("data-target")) === statements[0].id);
+    // What is decided has no mark any more.
+    await desk(widget).getByRole("button", { name: widget.words.say("staff.keep"), exact: true }).first().click();
+    await desk(widget).getByRole("button", { name: widget.words.say("staff.send-now"), exact: true }).click();
+    await eventually("the mark has gone", async () => (await mark(thread.panel(widget).locator(".root")).count()) === 0, 15_000);
+    assert.equal(await mark(line).count(), 1);
+    // Others have none, and are sent nothing of it.
+    const reader = await stage.visit(server, { search: { lang: "en" } });
+    await thread.open(reader, server, statements[0].id);
+    await never("a reader sees a mark", async () => (await reader.root.locator(".waits").count()) > 0, 600);
+    assert.ok(!reader.page.requests.some(({ url }) => /deliberation-face|\/queue/.test(url)));
+  },
+
+  async "a session that is over is renewed from the desk, and what was asked for comes"(stage) {
+    const server = await stage.server("elevator", FLAGS);
+    const widget = await begin(stage, server);
+    const token = () => widget.page.evaluate(() => Object.entries(localStorage).find(([key]) => key.endsWith("/token")));
+    const [key, before] = await token();
+    await widget.page.evaluate(([key]) => localStorage.setItem(key, "of-a-session-that-is-over"), [key]);
+    await reported(server, ["spam"]);
+    await open(widget).waitFor();
+    assert.notEqual((await token())[1], before);
+    assert.equal(await says(widget, "staff.missing").count(), 0);
+    // The browser tells of each refusal.
+    stage.complaints = stage.complaints.filter((text) => !/401/.test(text));
   },
 
   async "the tools of the programme stand in the same row, and come when they are asked for"(stage) {
