@@ -11,7 +11,7 @@ use deliberation_core::statement::Visibility;
 use deliberation_core::text::{Lang, LocalText};
 
 use crate::state::Data;
-use crate::words::{Key, Plural, Words};
+use crate::words::{Key, Words};
 
 /// What is decided on a case.
 #[derive(Clone, PartialEq, Debug)]
@@ -123,7 +123,7 @@ pub fn ready(data: &Data, case: &QueueCase, outcome: Outcome, about: Reason) -> 
     Some(Choice {
         about: Some(about),
         ground: Some(ground(article(&data.articles, about)?)),
-        facts: Some(facts(data, case)?),
+        facts: Some(facts(data.words(), case)?),
         reason: Some(reason(data, about)?),
         ..Choice::plain(outcome)
     })
@@ -132,7 +132,7 @@ pub fn ready(data: &Data, case: &QueueCase, outcome: Outcome, about: Reason) -> 
 /// Moved under a statement, or to the remarks.
 #[must_use]
 pub fn moved(data: &Data, case: &QueueCase, to: Option<ActId>) -> Option<Choice> {
-    let reason = both(data, |words| words.say(Key::StaffBecauseMoved).to_owned());
+    let reason = both(data.words(), |words| words.say(Key::StaffBecauseMoved));
     ready(data, case, Outcome::Move, Reason::OffTopic).map(|choice| Choice { to, reason, ..choice })
 }
 
@@ -155,28 +155,25 @@ pub const fn because(about: Reason) -> Option<Key> {
 #[must_use]
 pub fn reason(data: &Data, about: Reason) -> Option<LocalText> {
     let because = because(about)?;
-    both(data, |words| words.say(because).to_owned())
+    both(data.words(), |words| words.say(because))
 }
 
-/// The facts: how many reported it, and that somebody read it.
+/// The facts: whether it was reported, and that somebody read it. Not how often: facts are public while what they are about
+/// is, and the number would tell who reported how many they are.
 #[must_use]
-pub fn facts(data: &Data, case: &QueueCase) -> Option<LocalText> {
-    let n = u32::try_from(case.flags.len()).unwrap_or(u32::MAX);
-    both(data, |words| match n {
-        0 => words.say(Key::StaffFactsNone).to_owned(),
-        _ => words.count(Plural::StaffFacts, n),
-    })
+pub fn facts(words: Words, case: &QueueCase) -> Option<LocalText> {
+    let key = if case.flags.is_empty() { Key::StaffFactsNone } else { Key::StaffFacts };
+    both(words, |words| words.say(key))
 }
 
 /// A text of the desk's own in the language of the screen, and in the others.
-fn both(data: &Data, say: impl Fn(Words) -> String) -> Option<LocalText> {
+fn both(own: Words, say: impl Fn(Words) -> &'static str) -> Option<LocalText> {
     let tags = ["zh-CN", "en"];
-    let own = data.words();
     let at = tags.iter().position(|tag| Words::of(tag) == own)?;
     let lang = |tag: &str| Lang::try_from(tag.to_owned()).ok();
-    let mut text = LocalText::new(lang(tags[at])?, &say(own)).ok()?;
+    let mut text = LocalText::new(lang(tags[at])?, say(own)).ok()?;
     for tag in tags.iter().filter(|tag| **tag != tags[at]) {
-        text = text.translated(lang(tag)?, &say(Words::of(tag))).ok()?;
+        text = text.translated(lang(tag)?, say(Words::of(tag))).ok()?;
     }
     Some(text)
 }
@@ -238,6 +235,27 @@ mod tests {
             articles.iter().filter(|own| own.guards.contains(&Guard::Moderation)).cloned().collect();
         assert_eq!(article(&own, Reason::Attack), own.first());
         assert_eq!(article(&[], Reason::Attack), None);
+    }
+
+    #[test]
+    fn the_facts_that_are_proposed_do_not_tell_how_many_reported_it() {
+        for words in ["en", "zh-CN"].map(Words::of) {
+            let reported = |n: usize| {
+                let flags = vec![flag(Reason::Attack); n];
+                facts(words, &QueueCase { flags, ..case(1) })
+            };
+            let none = reported(0).unwrap();
+            let all = [1, 2, 7].map(reported);
+            assert!(all.iter().all(|facts| *facts == all[0] && *facts != Some(none.clone())));
+            for text in [Some(none), all[0].clone()] {
+                let text = text.unwrap();
+                let all: Vec<&str> = text.in_all().collect();
+                assert_eq!(all.len(), 2, "in both languages");
+                assert!(
+                    !all.iter().any(|text| text.contains(|c: char| c.is_numeric() || "一两二".contains(c)))
+                );
+            }
+        }
     }
 
     #[test]

@@ -177,7 +177,7 @@ fn form(desk: Desk, data: &Data, case: &QueueCase, outcome: Outcome, about: Opti
     let words = data.words();
     let key = format!("decide/{}", case.target);
     let first = about.map_or("", Reason::name);
-    let facts = choice::facts(data, case).map(|text| text.original().to_owned()).unwrap_or_default();
+    let facts = choice::facts(words, case).map(|text| text.original().to_owned()).unwrap_or_default();
     let because = about.and_then(choice::because).map_or("", |because| words.say(because));
     let mut form = Form::new(desk, data, &key).first("facts", &facts);
     if about.is_some() {
