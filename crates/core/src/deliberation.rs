@@ -150,6 +150,7 @@ impl Deliberation {
         }
         self.moderation.people_mut().acts(&stamp.standing);
         let mut effect = Effect::default();
+        let decided = self.rows_that_follow(&act.verb);
         match &act.verb {
             Verb::Open(open) => self.open(act.id, open),
             Verb::Join(join) => {
@@ -326,6 +327,7 @@ impl Deliberation {
             Verb::Erasure(erasure) => self.erase(erasure, stamp),
             Verb::Unknown(_) => {}
         }
+        self.rows_followed(decided, stamp);
         Ok(effect)
     }
 

@@ -302,6 +302,13 @@ impl Moderation {
         }
     }
 
+    /// The row of a decision says something else from now on.
+    pub(crate) fn row_changed(&mut self, place: u32, seq: u64) {
+        if let Some(decided) = self.decisions.get_mut(place as usize) {
+            decided.changed = seq;
+        }
+    }
+
     pub(crate) fn enter_appeal(&mut self, id: ActId, appeal: &Appeal, stamp: &Stamp, by_author: bool) {
         let Some(decision) = self.place(appeal.decision) else { return };
         let place = self.appeals.len() as u32;

@@ -1,11 +1,12 @@
 //! What moderation changes of statements and posts.
 
 use super::Deliberation;
-use crate::act::{Act, Appeal, Decision, NewName, Outcome, Ruling, Stamp};
+use crate::act::{Act, Appeal, Decision, NewName, Outcome, Ruling, Stamp, Verb};
 use crate::id::ActId;
 use crate::moderation::case::DecisionState;
 use crate::moderation::measures::{Moved, Taken};
 use crate::moderation::people::Named;
+use crate::moderation::published::Followed;
 use crate::moderation::waits::{Wait, wait};
 use crate::moderation::{Moderation, Thing, ThingKind};
 use crate::statement::Visibility;
@@ -159,6 +160,44 @@ impl Deliberation {
                 self.moderation.wait(target, Wait::Moderator, stamp);
             }
             Outcome::Warn | Outcome::Pass => {}
+        }
+    }
+
+    /// Decisions whose rows an act may change by what it does to the thing: by their places, each with what its row says of
+    /// that. With a statement, and with what is put elsewhere, goes what stands under it.
+    pub(super) fn rows_that_follow(&self, verb: &Verb) -> Vec<(u32, Followed)> {
+        let decisions = self.moderation.decisions();
+        let (target, whole) = match verb {
+            Verb::Attach(attach) => (attach.target, true),
+            Verb::Ruling(ruling) => (ruling.appeal, true),
+            Verb::Decision(own) => {
+                let moves = matches!(own.outcome, Outcome::Move | Outcome::Lift);
+                (own.target, moves || self.statement(own.target).is_some())
+            }
+            Verb::Erasure(own) => match own.what {
+                Some(target) => (target, self.statement(target).is_some()),
+                None if own.all => (ActId::derived(0, &[]), true),
+                None => return Vec::new(),
+            },
+            Verb::Revision(own) => (own.target, false),
+            Verb::Withdraw(own) => (own.target, false),
+            _ => return Vec::new(),
+        };
+        let follows = |place: u32| Some((place, Followed::of(self, decisions.get(place as usize)?)));
+        if whole {
+            return (0..decisions.len() as u32).filter_map(follows).collect();
+        }
+        let case = self.moderation.case(target);
+        case.into_iter().flat_map(|case| &case.decided).filter_map(|&place| follows(place)).collect()
+    }
+
+    /// Rows that say otherwise since the act are changed by it: whoever follows the list is told.
+    pub(super) fn rows_followed(&mut self, before: Vec<(u32, Followed)>, stamp: &Stamp) {
+        for (place, was) in before {
+            let now = self.moderation.decisions().get(place as usize).map(|own| Followed::of(self, own));
+            if now.is_some_and(|now| now != was) {
+                self.moderation.row_changed(place, stamp.seq);
+            }
         }
     }
 

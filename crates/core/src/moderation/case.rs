@@ -219,7 +219,7 @@ pub struct Decided {
     pub source: Source,
     /// What became of it.
     pub state: DecisionState,
-    /// The last act that changed that.
+    /// The last act that changed that, or what is told of the thing.
     pub changed: u64,
 }
 

@@ -445,6 +445,17 @@ pub(super) fn quotable(of: &Deliberation, decided: &Decided) -> bool {
     open && decided.new.outcome != Outcome::Hide
 }
 
+/// What the row of a decision says of the thing that was decided on: where it stands, and whether facts may quote it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Followed(Option<ActId>, bool);
+
+impl Followed {
+    pub(crate) fn of(of: &Deliberation, decided: &Decided) -> Self {
+        let statement = of.thing(decided.new.target).and_then(|thing| thing.statement);
+        Self(statement, decided.new.facts.is_some() && quotable(of, decided))
+    }
+}
+
 /// The row of a decision. `told`: for whom it is about, who sees all of it.
 pub(super) fn row(of: &Deliberation, place: u32, decided: &Decided, told: bool) -> PublishedDecision {
     let new = &decided.new;

@@ -1,6 +1,8 @@
 //! What moderation comes to, in numbers and as a list: what they say, and of whom they say nothing.
 
-use deliberation_core::act::{Appeal, Decision, Outcome, Reason, Relation, Ruling, Verb, Verdict};
+use deliberation_core::act::{
+    Appeal, Attach, Decision, Outcome, Reason, Relation, Ruling, Verb, Verdict, Withdraw,
+};
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::list::changed_decisions;
 use deliberation_core::moderation::numbers::{DecidedSo, FlagsFor, Numbers};
@@ -239,4 +241,50 @@ fn the_list_is_read_page_by_page_and_taken_over_where_nothing_changed() {
     assert_eq!(news.decisions.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 6]);
     assert!(std::sync::Arc::ptr_eq(&before.decisions[3], &after.decisions[3]));
     assert!(std::sync::Arc::ptr_eq(&after.decisions, &room.publisher.rows(&after).decisions));
+}
+
+#[test]
+fn whoever_follows_the_list_is_told_where_something_was_put_and_what_can_be_quoted_no_more() {
+    let (mut room, posts) = room(2);
+    room.act(&other(3), statement("Another claim.")).unwrap();
+    let [claim, other_claim] = [room.id(0), room.id(1)];
+    room.act(&other(2), argue(posts[0], Relation::Ask, "Why?")).unwrap();
+    let reply = room.post(2);
+    for target in [posts[0], posts[1], reply] {
+        let label = with_ground(&room, target, Outcome::Label);
+        let quoted = Decision { facts: Some(text("It says so.")), ..label };
+        room.act(&moderator(), Verb::Decision(Box::new(quoted))).unwrap();
+    }
+    let news = |room: &Room, since: u64| {
+        let all = changed_decisions(&rows(room).decisions, 1, since, 10);
+        let rows = all.decisions.iter().map(|row| (row.number, row.statement, row.facts.is_some()));
+        (rows.collect::<Vec<_>>(), all.since)
+    };
+    let (all, mut since) = news(&room, 0);
+    assert_eq!(all, [(1, None, true), (2, None, true), (3, None, true)]);
+    // What was put under a statement takes its replies along; what stands elsewhere is not told of anew.
+    let attach = Attach { target: posts[0], to: claim };
+    room.act(&moderator(), Verb::Attach(attach)).unwrap();
+    let moved = news(&room, since);
+    assert_eq!(moved.0, [(1, Some(claim), true), (3, Some(claim), true)]);
+    since = moved.1;
+    // As a decision, and as one that is undone.
+    let elsewhere = Decision { to: Some(other_claim), ..with_ground(&room, posts[0], Outcome::Move) };
+    room.act(&moderator(), Verb::Decision(Box::new(elsewhere))).unwrap();
+    let moved = news(&room, since);
+    let places = [(1, Some(other_claim), true), (3, Some(other_claim), true), (4, Some(other_claim), false)];
+    assert_eq!(moved.0, places);
+    since = moved.1;
+    // With a statement that is hidden goes what could be quoted of it, and comes back.
+    for shown in [false, true] {
+        let outcome = if shown { Outcome::Show } else { Outcome::Hide };
+        room.act(&moderator(), grounded(&room, other_claim, outcome)).unwrap();
+        let (changed, after) = news(&room, since);
+        let told: Vec<_> = changed.into_iter().filter(|row| [1, 3].contains(&row.0)).collect();
+        assert_eq!(told, [(1, Some(other_claim), shown), (3, Some(other_claim), shown)]);
+        since = after;
+    }
+    // What its author takes back is quoted no more.
+    room.act(&other(1), Verb::Withdraw(Withdraw { target: posts[1] })).unwrap();
+    assert_eq!(news(&room, since).0, [(2, None, false)]);
 }
