@@ -2,13 +2,19 @@
 import assert from "node:assert/strict";
 import { eventually } from "../harness/eventually.mjs";
 import { HOSTILE, lookInside } from "../harness/hostile.mjs";
-import { Player, text } from "../harness/player.mjs";
+import { LAW, Player, text } from "../harness/player.mjs";
 import * as thread from "../harness/thread.mjs";
 import { begin } from "./queue.mjs";
 
 const FLAGS = ["--no-limits", "--demo"];
 const SAFE = { pwned: 0, scripts: 0, handlers: 0, foreign: [] };
 const line = (words) => words.replaceAll("\n", " ").slice(0, 120);
+// As much of it as one line may have.
+const short = (words) => {
+  let own = line(words);
+  while (Buffer.byteLength(own) > 290) own = [...own].slice(0, -1).join("");
+  return own.trim();
+};
 const posts = async (server) => {
   const all = [];
   for (let since = 0; ; ) {
@@ -54,6 +60,69 @@ export const cases = {
     assert.deepEqual(await widget.page.evaluate(lookInside), SAFE);
     await widget.open("map");
     assert.deepEqual(await widget.page.evaluate(lookInside), SAFE);
+  },
+
+  async "300 texts in notes of experts, with question, suggestion, law and sources, are shown as typed on the card, on paper and at the desk"(stage) {
+    const server = await stage.server("twin", FLAGS);
+    const { statements } = await server.snapshot();
+    const [person, lawyer] = [await Player.join(server), await Player.join(server, "expert-law", "en")];
+    const note = (words) => ({
+      right: text("en", words),
+      text: text("en", words),
+      question: text("en", words),
+      suggestion: text("en", words),
+      law: [{ ...LAW, jurisdiction: "DE", instrument: short(words), citation: short(words), quote: words }],
+      sources: [{ title: short(words) }],
+    });
+    // Ten to a claim, which is such a text, too: its words are what they mark.
+    const claims = [];
+    for (const [n, words] of HOSTILE.entries()) {
+      if (n % 10 === 0) claims.push([await person.argue(statements[0].id, "oppose", "en", words), words.trim()]);
+      const [claim, whole] = claims.at(-1);
+      await lawyer.note(claim, whole, whole, { kind: "context", severity: "hint", ...note(words) });
+    }
+    const reader = await stage.visit(server, { search: { lang: "en" } });
+    await thread.open(reader, server, statements[0].id);
+    const more = reader.root.getByRole("button", { name: reader.words.say("thread.more"), exact: true });
+    for (let n = 0; n < 20 && (await more.count()); n += 1) await more.first().click();
+    // All notes stand in full below the thread, for paper.
+    const feet = () => thread.panel(reader).locator(".note-feet li").evaluateAll((nodes) => nodes.map((node) => node.textContent));
+    const seen = await eventually("all notes are there", async () => {
+      const all = (await feet()).map(shown);
+      return all.length >= HOSTILE.length && all;
+    });
+    const often = (whole, part) => whole.split(part).length - 1;
+    const missing = HOSTILE.map(shown).filter((words) => !seen.some((foot) => often(foot, words) >= 5));
+    assert.ok(missing.length === 0, `${missing.length} of ${HOSTILE.length} are not shown as typed, such as ${JSON.stringify(missing[0])}`);
+    assert.deepEqual(await reader.page.evaluate(lookInside), SAFE);
+    // The card has the notes of a claim.
+    await thread.marks(reader).first().click();
+    await thread.card(reader).locator("article").first().waitFor();
+    const card = shown(await thread.card(reader).textContent());
+    assert.ok(HOSTILE.map(shown).filter((words) => card.includes(words)).length >= 10, card.slice(0, 500));
+    assert.deepEqual(await reader.page.evaluate(lookInside), SAFE);
+    // At the desk: one to sign, and one that was reported.
+    const [claim, whole] = claims[0];
+    const strong = HOSTILE[8];
+    await lawyer.note(claim, whole, whole, { kind: "correction", code: "R1", severity: "material", ...note(strong) });
+    const standing = (await (await fetch(`${server.api}/deliberations/${server.deliberation}/statements/${statements[0].id}/thread`)).json()).annotations;
+    for (const { id } of standing.slice(0, 20)) await person.send("flag", { target: id, revision: 1, reason: "other", explanation: text("en", strong) });
+    const desk = (widget) => widget.root.locator("deliberation-desk");
+    for (const [tab, play] of [["sign", "expert-planning"], ["once", "expert-law"]]) {
+      const planner = await stage.visit(server, { search: { lang: "en", play } });
+      await planner.root.getByRole("button", { name: planner.words.say("thread.desk"), exact: true }).click();
+      await desk(planner).getByRole("tab", { name: planner.words.tool(tab), exact: true }).click();
+      await desk(planner).locator(".desk-panel:not([hidden]) li").first().waitFor();
+      if (tab === "sign") {
+        const said = shown(await desk(planner).locator(".desk-panel:not([hidden])").textContent());
+        assert.ok(often(said, shown(strong)) >= 4, said.slice(0, 500));
+      }
+      assert.deepEqual(await planner.page.evaluate(lookInside), SAFE, tab);
+    }
+    const moderator = await begin(stage, server, { lang: "en" });
+    const said = shown(await desk(moderator).locator(".review-case .words").first().textContent());
+    assert.ok(HOSTILE.map(shown).includes(said), said);
+    assert.deepEqual(await moderator.page.evaluate(lookInside), SAFE);
   },
 
   async "statements, reports, grounds, reasons, appeals and pauses are no more than texts, in the widget and at the desk"(stage) {
