@@ -47,6 +47,8 @@ struct Turns {
     threads: usize,
     /// Meters of a large conversation.
     meters: usize,
+    /// Queues of those who moderate.
+    queues: usize,
     /// Rounds in which native and browser take turns.
     rounds: usize,
     /// Maps a round.
@@ -66,6 +68,7 @@ impl Turns {
                 refreshes: 5,
                 threads: 15,
                 meters: 9,
+                queues: 9,
                 rounds: 1,
                 maps: 9,
                 openings: 1,
@@ -78,6 +81,7 @@ impl Turns {
                 refreshes: 15,
                 threads: 99,
                 meters: 33,
+                queues: 33,
                 rounds: 3,
                 maps: 15,
                 openings: 5,
@@ -93,6 +97,8 @@ const LARGE: [&str; 2] = ["10000", "500"];
 const HUGE: [&str; 2] = ["200000", "200"];
 /// Posts of a long thread, and how deep it is.
 const THREAD: [&str; 2] = ["5000", "12"];
+/// Posts of a large room, and how many of them were reported; and a room that has no others.
+const REPORTED: [[&str; 2]; 2] = [["20000", "2000"], ["4000", "2000"]];
 /// Statements that a tick changes.
 const CHANGED: &str = "20";
 /// A real one.
@@ -125,6 +131,7 @@ pub fn bench(house: &House, options: &Options) -> Result<()> {
     lanes.push(refresh(house, &native, &turns, &mut report));
     lanes.push(thread(house, &native, &turns, &mut report));
     lanes.push(meters(house, &native, &turns, &mut report));
+    lanes.push(queue(house, &native, &turns, &mut report));
     lanes.push(browser(house, &native, &turns, &mut report));
     lanes.push(published(house, &native, &mut report));
     lanes.push(waiting(house, &turns, &mut report));
@@ -233,6 +240,26 @@ fn meters(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> R
         let took = Spread::of(&measure::times(&measure::listened_to(&mut command)?.1)?);
         report.add(Row::plain(title, Unit::Ms, took).held(took.median, Bar::AtMost(most)));
     }
+    Ok(())
+}
+
+/// What moderators are shown of a large room, as often as they ask; beside that of a room with as many reports and few other
+/// posts: those that nobody reported cost next to nothing.
+fn queue(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> Result<()> {
+    let mut took = [Vec::new(), Vec::new()];
+    for _ in 0..turns.rounds {
+        for (room, took) in REPORTED.iter().zip(&mut took) {
+            let mut command = run::command(house, native);
+            command.arg("queue").args(room).arg(turns.queues.to_string());
+            took.extend(measure::times(&measure::listened_to(&mut command)?.1)?);
+        }
+    }
+    let [own, few] = took;
+    let spread = Spread::of(&own);
+    let title = "queue of 2,000 reported of 20,000 posts";
+    report.add(Row::plain(title, Unit::Ms, spread).held(spread.median, Bar::AtMost(50.0)));
+    let title = "the same against a room without the others";
+    report.add(Row::ratio(title, Unit::Ms, &own, "4,000 posts", &few, Bar::AtMost(2.5)));
     Ok(())
 }
 

@@ -4,11 +4,12 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
+use deliberation_in_page::bench::queue::Room;
 use deliberation_in_page::bench::thread::Thread;
 use deliberation_in_page::bench::{Bench, witness};
 
 const USAGE: &str = "usage: bench witness | map PEOPLE STATEMENTS TIMES | refresh PEOPLE STATEMENTS TIMES | \
-                     picture PEOPLE STATEMENTS | thread POSTS DEPTH TIMES | \
+                     picture PEOPLE STATEMENTS | thread POSTS DEPTH TIMES | queue POSTS REPORTED TIMES | \
                      meters PEOPLE STATEMENTS TIMES | meters-after PEOPLE STATEMENTS CHANGED TIMES";
 /// How many votes come in between two maps of `refresh`.
 const NEW_VOTES: usize = 1_000;
@@ -50,6 +51,11 @@ fn said(words: &[String]) -> Option<String> {
             let thread = Thread::new(posts, depth);
             assert_eq!(thread.strengths(), posts, "each post of a thread has a strength");
             Some(timed(times, || thread.strengths()))
+        }
+        ("queue", &[posts, reported, times]) => {
+            let room = Room::new(posts, reported);
+            assert_eq!(room.queue().0 as usize, reported, "what was reported waits");
+            Some(timed(times, || room.queue().1))
         }
         ("meters", &[people, statements, times]) => {
             let mut bench = Bench::new(people, statements, true);

@@ -5,6 +5,7 @@
 
 pub mod crowd;
 pub mod meters;
+pub mod queue;
 pub mod thread;
 pub mod witness;
 
