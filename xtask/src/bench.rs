@@ -257,9 +257,9 @@ fn queue(house: &House, native: &Path, turns: &Turns, report: &mut Report) -> Re
     let [own, few] = took;
     let spread = Spread::of(&own);
     let title = "queue of 2,000 reported of 20,000 posts";
-    report.add(Row::plain(title, Unit::Ms, spread).held(spread.median, Bar::AtMost(50.0)));
+    report.add(Row::plain(title, Unit::Ms, spread).held(spread.median, Bar::AtMost(20.0)));
     let title = "the same against a room without the others";
-    report.add(Row::ratio(title, Unit::Ms, &own, "4,000 posts", &few, Bar::AtMost(2.5)));
+    report.add(Row::ratio(title, Unit::Ms, &own, "4,000 posts", &few, Bar::AtMost(1.5)));
     Ok(())
 }
 
