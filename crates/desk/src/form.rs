@@ -413,8 +413,6 @@ pub fn sentence(problem: &Problem) -> Key {
         Some(Cause::Involved) => Key::DeskRefuseInvolved,
         Some(Cause::CaseChanged) => Key::DeskRefuseCaseChanged,
         Some(Cause::UnfitDecision | Cause::GroundMissing) => Key::DeskRefuseDecision,
-        #[cfg(feature = "staff")]
-        Some(Cause::UnfitGrant) => Key::StaffRolesUnfit,
         #[cfg(feature = "panel")]
         _ => of_note(problem),
         #[cfg(not(feature = "panel"))]

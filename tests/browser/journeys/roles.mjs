@@ -87,7 +87,7 @@ export const cases = {
     await stage.accessible(host.page, "deliberation-widget");
     await tabTo(host, "taking it away", rows(host).locator("[type=submit]"));
     await keyboard.press("Enter");
-    await says(host, "staff.roles-take-done").waitFor();
+    await says(host, "desk.done").waitFor();
     await eventually("the list says so", async () => (await rows(host).first().innerText()).includes(host.words.say("desk.role-participant")));
     assert.equal(await role(person), "participant");
     assert.equal((await person.get("/queue")).status, 403);

@@ -22,13 +22,13 @@ const GIVE: &str = "grant";
 /// Where a refusal of it is said.
 const PLACES: &[Place] = &[
     ("/to", "to", Key::StaffRolesRefuseWho),
-    ("/role", "role", Key::StaffRolesRefuseRole),
+    ("/role", "role", Key::StaffRolesNeedRole),
     ("/until", "until", Key::StaffRolesNeedUntil),
-    ("/standing/name", "name", Key::StaffRolesNeedName),
-    ("/standing/org", "org", Key::StaffRolesNeedOrg),
+    ("/standing/name", "name", Key::StaffRolesNeedLine),
+    ("/standing/org", "org", Key::StaffRolesNeedLine),
     ("/standing/on_behalf_of", "behalf", Key::StaffRolesNeedLine),
     ("/standing/fields", "fields", Key::StaffRolesNeedFields),
-    ("/standing", "name", Key::StaffRolesNeedName),
+    ("/standing", "name", Key::StaffRolesNeedLine),
 ];
 
 /// Draws it.
@@ -105,18 +105,15 @@ fn made(draft: &Draft) -> Result<Grant, Trouble> {
 
 fn office(draft: &Draft, role: Role) -> Result<Office, Trouble> {
     let at = Trouble::At;
-    let line = |field: &'static str, key: Key| match draft.said(field) {
-        Some(text) => name(text).map(Some).map_err(|_| at(field, key)),
+    let unfit = |field: &'static str| Trouble::At(field, Key::StaffRolesNeedLine);
+    let line = |field: &'static str| match draft.said(field) {
+        Some(text) => name(text).map(Some).map_err(|_| unfit(field)),
         None => Ok(None),
     };
-    let needed = |field, key| line(field, key)?.ok_or(at(field, key));
-    let (who, org) = (needed("name", Key::StaffRolesNeedName)?, needed("org", Key::StaffRolesNeedOrg)?);
-    let mut office = Office {
-        name: Some(who),
-        org: Some(org),
-        on_behalf_of: line("behalf", Key::StaffRolesNeedLine)?,
-        ..Office::default()
-    };
+    let needed = |field| line(field)?.ok_or(unfit(field));
+    let (who, org) = (needed("name")?, needed("org")?);
+    let mut office =
+        Office { name: Some(who), org: Some(org), on_behalf_of: line("behalf")?, ..Office::default() };
     if role == Role::Expert {
         let fields = draft.field("fields").split(' ');
         office.fields = fields.filter_map(|own| Field::read(&own.into()).ok()).collect();
@@ -151,14 +148,12 @@ fn all(desk: Desk, data: &Data) -> View {
 }
 
 /// Since when, and until when.
-fn times(words: Words, own: &MineGrant, today: &Date) -> String {
-    let since = [("day", &*Date::of(own.at).to_string())];
-    let said = |key: Key, until: &Date| words.fill(key, &[since[0], ("until", &until.to_string())]);
+fn times(words: Words, own: &MineGrant) -> String {
+    let day = Date::of(own.at).to_string();
     match &own.until {
-        _ if own.role == Role::Participant => words.fill(Key::StaffRolesTaken, &since),
-        Some(until) if until < today => said(Key::StaffRolesOver, until),
-        Some(until) => said(Key::StaffRolesSinceUntil, until),
-        None => words.fill(Key::StaffRolesSince, &since),
+        _ if own.role == Role::Participant => words.fill(Key::StaffRolesTaken, &[("day", &day)]),
+        Some(until) => words.fill(Key::StaffRolesSinceUntil, &[("day", &day), ("until", &until.to_string())]),
+        None => words.fill(Key::StaffRolesSince, &[("day", &day)]),
     }
 }
 
@@ -170,7 +165,7 @@ fn line(desk: Desk, data: &Data, own: &MineGrant, today: &Date) -> Element {
     let who = [own.name.as_deref(), own.org.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let who = (!who.is_empty()).then(|| el("p").attr("dir", "auto").text(who));
     let whole = el("li").child(head.child(el("code").text(code.clone()))).child(who);
-    let whole = whole.child(el("p").class("quiet").text(times(words, own, today)));
+    let whole = whole.child(el("p").class("quiet").text(times(words, own)));
     // Whom the platform put in charge, the platform alone puts elsewhere.
     if !holds || !gives(data.role, own.role) {
         return whole;
@@ -188,7 +183,7 @@ fn take(desk: Desk, data: &Data, own: &MineGrant, key: &str) -> Element {
     let to = own.to;
     let sure = words.fill(Key::StaffRolesSure, &[("role", words.say(role_name(own.role)))]);
     let fields = vec![el("p").text(sure).into()];
-    Form::new(desk, data, key).send(fields, Key::StaffRolesTake, Key::StaffRolesTakeDone, move |desk, _| {
+    Form::new(desk, data, key).send(fields, Key::StaffRolesTake, Key::DeskDone, move |desk, _| {
         let act = desk.begin("grant", None).ok_or(Trouble::Unfit(Key::DeskRefuseElse))?;
         Ok(Grant { to, role: Role::Participant, until: None, standing: None }.write(act))
     })
