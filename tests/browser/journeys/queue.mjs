@@ -363,6 +363,15 @@ for (const lang of ["zh-CN", "en"])
       const all = await reported(server, ["attack", "spam", "off-topic", "other", "personal-data"]);
       const second = await Player.join(server);
       await second.send("flag", { target: all[0], revision: 1, reason: "threat", span: { start: 0, end: 6, exact: "Text 0" } });
+      const { statements } = await server.snapshot();
+      for (const { id } of statements.slice(0, 5)) await second.send("flag", { target: id, revision: 1, reason: "off-topic" });
+      const page = await stage.visit(server, { search: { lang, theme, play: "moderator" }, width, height: width < 600 ? 720 : 900 });
+      await thread.open(page, server, statements[0].id);
+      await page.root.locator("#panel-thread .waits").first().waitFor();
+      await page.root.locator("#panel-thread .waits").first().scrollIntoViewIfNeeded();
+      await stage.shot(page.page, `queue-marks-${lang}-${theme}-${width}`, {});
+      await stage.accessible(page.page, "deliberation-widget");
+      await page.page.close();
       const widget = await begin(stage, server, { lang, theme }, { width, height: width < 600 ? 720 : 900 });
       const word = (key) => widget.words.say(key);
       const shot = async (name) => {
