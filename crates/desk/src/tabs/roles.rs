@@ -46,12 +46,10 @@ pub fn draw(desk: Desk, data: &Data) -> View {
 const fn may(role: Role) -> Option<Key> {
     Some(match role {
         Role::Auditor => Key::StaffRolesMayAuditor,
-        Role::Expert => Key::StaffRolesMayExpert,
-        Role::Official => Key::StaffRolesMayOfficial,
         Role::Moderator => Key::StaffRolesMayModerator,
         Role::Reviewer => Key::StaffRolesMayReviewer,
-        // Whoever gives these knows.
-        Role::Participant | Role::Host | Role::Admin => return None,
+        // What these do is seen everywhere in the page, or known to whoever gives them.
+        Role::Participant | Role::Expert | Role::Official | Role::Host | Role::Admin => return None,
     })
 }
 
