@@ -392,6 +392,8 @@ export const cases = {
       await widget.root.locator(".reply [type=submit]").click();
       // The first of what one does is explained where one did it.
       await panel(widget).locator("[part~=notice]").waitFor();
+      // Where it stands by itself: further down it floats over what is read, and may hide half a button until one scrolls on.
+      await panel(widget).evaluate((node) => node.scrollIntoView());
       await stage.accessible(widget.page, "deliberation-widget");
       const wide = await panel(widget).evaluate((node) => node.scrollWidth > node.clientWidth + 1);
       assert.ok(!wide, `nothing sticks out at ${width}`);
