@@ -395,19 +395,20 @@ fn people<T: Copy + Ord>(release: &Release, kinds: &BTreeMap<T, u32>, cell: u32)
     kinds.iter().zip(shown).filter(|(_, shown)| *shown).map(|((kind, people), _)| (*kind, *people)).collect()
 }
 
-/// How many are known how well, as far as it may be shown; nothing where nobody is known. Where too few were verified,
-/// they are counted with those for whom the host vouches.
+/// How many are known how well, as far as it may be shown; nothing where nobody is known. All whom the host knows are one
+/// kind where those of one kind would be missing from it, so that what is shown of them is all of them.
 fn known(release: &Release, cell: u32) -> Json {
+    let vouched = [Assurance::Host, Assurance::Verified];
+    let count = |kind: &Assurance| release.assurance.get(kind).copied().unwrap_or(0);
     let mut shown = people(release, &release.assurance, cell);
-    let verified = release.assurance.get(&Assurance::Verified).copied().unwrap_or(0);
-    if verified > 0 && !shown.contains_key(&Assurance::Verified) {
+    if vouched.iter().any(|kind| count(kind) > 0 && !shown.contains_key(kind)) {
         let mut fewer = release.assurance.clone();
         fewer.remove(&Assurance::Verified);
-        *fewer.entry(Assurance::Host).or_default() += verified;
+        fewer.insert(Assurance::Host, vouched.iter().map(count).sum());
         shown = people(release, &fewer, cell);
     }
     // That nobody is known goes without saying.
-    if !shown.keys().any(|assurance| assurance.is_vouched()) {
+    if !shown.keys().any(|kind| kind.is_vouched()) {
         return Json::Null;
     }
     // Words and whole numbers: JSON can say them all.

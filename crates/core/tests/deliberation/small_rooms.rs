@@ -503,21 +503,20 @@ fn shown(people: [u32; 3]) -> Json {
     let mut room = Room::open("", STATEMENTS);
     let levels = [Assurance::Anonymous, Assurance::Host, Assurance::Verified];
     let everybody = levels.into_iter().zip(people).flat_map(|(level, n)| (0..n).map(move |_| level));
-    // All at once: the map is renewed when all are there.
-    for (who, level) in everybody.enumerate() {
-        let mut actor = voter(who as u32, None);
-        actor.standing.assurance = level;
-        room.now += 10;
-        let place = who % STATEMENTS;
-        room.act(&actor, vote(room.id(place), opinion(who as u32, place), 1)).unwrap();
-    }
-    room.now += MAP_INTERVAL_MS;
-    for who in 0..20 {
-        let mut actor = voter(who, None);
-        actor.standing.assurance = Assurance::Anonymous;
+    let everybody: Vec<Actor> = (0..)
+        .zip(everybody)
+        .map(|(who, level)| {
+            let mut actor = voter(who, None);
+            actor.standing.assurance = level;
+            actor
+        })
+        .collect();
+    // The map is renewed when all are there and some of them vote once more.
+    for (who, actor) in everybody.iter().enumerate().chain(everybody.iter().enumerate().take(20)) {
         room.now += MAP_INTERVAL_MS;
-        let place = (who as usize + 1) % STATEMENTS;
-        room.act(&actor, vote(room.id(place), Value::Agree, 2)).unwrap();
+        let nth = 1 + room.log.len();
+        let id = room.id((who + nth) % STATEMENTS);
+        room.act(actor, vote(id, opinion(who as u32, nth), nth as u64)).unwrap();
     }
     let json: Json = serde_json::from_str(&room.bytes()).unwrap();
     json["participation"]["assurance"].clone()
@@ -528,7 +527,9 @@ fn how_many_are_verified_is_shown_where_it_tells_of_nobody() {
     assert_eq!(shown([40, 30, 20]), json!({ "anonymous": 40, "host": 30, "verified": 20 }));
     // Too few to be shown: they are among those whom the host knows.
     assert_eq!(shown([40, 30, 3]), json!({ "anonymous": 40, "host": 33 }));
-    // Who is not known is too few to be told apart.
-    assert_eq!(shown([25, 2, 60])["verified"], 60);
+    assert_eq!(shown([40, 3, 30]), json!({ "anonymous": 40, "host": 33 }));
+    // What is shown of those who are known is all of them, or nothing.
+    assert_eq!(shown([3, 30, 40]), Json::Null);
+    assert_eq!(shown([60, 2, 3]), Json::Null);
     assert_eq!(shown([90, 0, 0]), Json::Null);
 }
