@@ -14,7 +14,7 @@ use crate::tasks::link_statement::follow_link;
 use crate::view::node::View;
 use crate::view::patch::build;
 use crate::view::rest::ask_for_desk;
-pub use crate::view::rest::{bring, sheet};
+pub use crate::view::rest::{bring, prover, sheet};
 use crate::view::screen::screen;
 
 /// Tells the host page: the name of an event, and its detail as JSON.

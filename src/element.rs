@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::app::{Start, Widget, app, bring, sheet};
+use crate::app::{Start, Widget, app, bring, prover, sheet};
 use crate::ports::backend::Backend;
 use crate::ports::storage::Storage;
 use crate::ports::vault::Vault;
@@ -219,6 +219,7 @@ fn ports(host: &HtmlElement, options: &Options) -> (Ports, Option<String>) {
             entropy,
             parse,
             rest: bring_dressed,
+            prover,
             graphemes,
             share,
         },

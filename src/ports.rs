@@ -13,6 +13,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use deliberation_core::protocol::proof::Proof;
 use deliberation_core::wire::Json;
 
 /// A value that comes later.
@@ -20,6 +21,9 @@ pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// What somebody without a name has kept on this device: words and choices, and acts.
 pub type Before = (Rc<dyn storage::Storage>, Rc<dyn vault::Vault>);
+
+/// Solves a challenge without holding up the page. Nothing comes where it cannot be read.
+pub type Solver = fn(Rc<dyn clock::Clock>, String) -> Later<Option<Proof>>;
 
 /// Everything the inside needs.
 #[derive(Clone)]
@@ -42,6 +46,8 @@ pub struct Ports {
     pub parse: fn(&str) -> Option<Json>,
     /// Brings the rest of the screens; whether it is here. Asked again, it tries again.
     pub rest: fn() -> Later<bool>,
+    /// What solves the challenge that a backend sets before it gives a session; nothing until that is here.
+    pub prover: fn() -> Option<Solver>,
     /// Counts the graphemes of a text.
     pub graphemes: fn(&str) -> usize,
     /// The page's address with this after it (from its `#` on), and later whether that lies in the clipboard.

@@ -217,6 +217,8 @@ pub struct Data {
     pub loading: Loading,
     /// Whether the rest of the screens is here.
     pub rest: Coming,
+    /// Whether this device solves a challenge, before it gets a session.
+    pub checking: bool,
     /// What is mine.
     pub mine: MyActs,
     /// How the page hears of changes.
@@ -302,6 +304,7 @@ impl State {
             published: None,
             loading: Loading::default(),
             rest: Coming::default(),
+            checking: false,
             mine: MyActs::default(),
             connection: Connection::default(),
             told: None,

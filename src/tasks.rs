@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod own;
 pub mod play;
 pub mod post_statement;
+pub mod prove;
 pub mod send_outbox;
 pub mod stance;
 pub mod threads;

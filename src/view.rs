@@ -10,6 +10,7 @@ pub mod announcer;
 pub mod article_dialog;
 pub mod blank;
 pub mod canvas;
+pub mod checked;
 pub mod closed;
 pub mod common;
 pub mod composer;

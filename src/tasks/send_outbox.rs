@@ -3,8 +3,10 @@
 //!
 //! Next: [`crate::ports::backend`].
 
+use std::rc::Rc;
+
 use deliberation_core::id::ActId;
-use deliberation_core::protocol::envelope::{ActResult, JoinRequest};
+use deliberation_core::protocol::envelope::{ActResult, JoinRequest, Session};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::wire::Written;
 
@@ -91,14 +93,36 @@ pub(super) async fn token(state: &State, ports: &Ports) -> Result<String, Troubl
     if let Some(token) = ports.storage.get(key::TOKEN) {
         return Ok(token);
     }
-    let tie = state.look(|data| data.mine.tie);
-    let session = ports.backend.join(JoinRequest { tie }).await?;
+    let session = join(state, ports).await?;
     // Another tab may have asked at the same time. The first answer counts: one person, one session.
     if let Some(token) = ports.storage.get(key::TOKEN) {
         return Ok(token);
     }
     ports.storage.set(key::TOKEN, &session.token);
     Ok(session.token)
+}
+
+/// Asks for a session; where the backend sets a challenge first, the device solves it.
+async fn join(state: &State, ports: &Ports) -> Result<Session, Trouble> {
+    let tie = state.look(|data| data.mine.tie);
+    let mut proof = None;
+    loop {
+        let refused = match ports.backend.join(JoinRequest { tie, proof: proof.clone() }).await {
+            Err(Trouble::Problem(problem)) => problem,
+            done => return done,
+        };
+        // Once: a device whose solution is refused tries later, and does not go on and on.
+        let Some(challenge) = refused.challenge.clone().filter(|_| proof.is_none()) else {
+            return Err(Trouble::Problem(refused));
+        };
+        let solve = (ports.prover)().ok_or(Trouble::Busy(None))?;
+        state.change(|data| data.checking = true);
+        proof = solve(Rc::clone(&ports.clock), challenge).await;
+        state.change(|data| data.checking = false);
+        if proof.is_none() {
+            return Err(Trouble::Problem(refused));
+        }
+    }
 }
 
 /// Notes what became of an act. False when it is to be sent again. A sink may answer without a body: accepted.

@@ -9,12 +9,13 @@ use std::pin::Pin;
 use web_sys::HtmlElement;
 
 use super::article_dialog::article_dialog;
+use super::checked::told_and_checked;
 use super::closed::closed;
 use super::common::common;
 use super::composer::composer;
 use super::desk::{desk, to_desk};
 use super::mine::mine;
-use super::moderation::{dialogs, measures, report, told::told};
+use super::moderation::{dialogs, measures, report};
 use super::more::{self, help};
 use super::node::{View, el};
 use super::opinion_map::opinion_map;
@@ -27,6 +28,7 @@ use crate::state::{Coming, Data};
 use crate::tasks::desk::{Hear, asked as asked_by_desk};
 use crate::tasks::hands::Hands;
 use crate::tasks::list_statements::list_anew;
+use crate::tasks::prove::{Solver, solve};
 use crate::text::Key;
 
 /// A view of the second module.
@@ -77,6 +79,8 @@ pub struct Rest {
     pub asked: fn(Hands, &str, &str, Hear) -> Option<String>,
     /// Makes that list anew.
     pub list_anew: fn(&mut Data),
+    /// Solves a challenge.
+    pub solve: Solver,
     /// The stylesheet of all these.
     pub style: &'static str,
 }
@@ -121,7 +125,7 @@ fn whole() -> Rest {
         thread,
         remark,
         to_desk,
-        told,
+        told: told_and_checked,
         label: measures::card_label,
         stone: measures::card_stone,
         report: report::on_card,
@@ -129,6 +133,7 @@ fn whole() -> Rest {
         desk,
         asked: asked_by_desk,
         list_anew: made_anew,
+        solve,
         style: include_str!(concat!(env!("OUT_DIR"), "/rest.css")),
     }
 }
@@ -147,6 +152,12 @@ pub fn bring() -> Pin<Box<dyn Future<Output = bool>>> {
 #[must_use]
 pub fn ask_for_desk(hands: Hands, what: &str, json: &str, hear: Hear) -> Option<String> {
     (REST.get()?.asked)(hands, what, json, hear)
+}
+
+/// What solves the challenge of a backend, once the second module is here.
+#[must_use]
+pub fn prover() -> Option<Solver> {
+    REST.get().map(|rest| rest.solve)
 }
 
 /// The stylesheet of the second module, once that is here.

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, JoinRequest, Mine, Session};
 use deliberation_core::protocol::problem::Problem;
+use deliberation_core::protocol::proof::Proof;
 use deliberation_core::publish::Published;
 use deliberation_core::wire::{self, Written};
 use wasm_bindgen::prelude::*;
@@ -136,6 +137,13 @@ impl Backend for Http {
         let body = match request.tie {
             Some(tie) => Written::default().text("tie", tie.name()),
             None => Written::default(),
+        };
+        let body = match request.proof {
+            Some(Proof { challenge, nonce }) => {
+                let proof = Written::default().text("challenge", &challenge);
+                body.json("proof", &proof.json("nonce", &nonce.to_string()).end())
+            }
+            None => body,
         };
         let body = body.end();
         Box::pin(async move {

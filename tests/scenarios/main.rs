@@ -15,6 +15,7 @@ mod moments;
 mod notes;
 mod own;
 mod permalink;
+mod prove;
 mod schedules;
 mod sign_in;
 mod stance;

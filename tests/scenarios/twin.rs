@@ -23,6 +23,7 @@ use deliberation_widget::state::State;
 use deliberation_widget::tasks::carry_over::carry_words;
 use deliberation_widget::tasks::cast_vote::cast_vote;
 use deliberation_widget::tasks::load::{load, load_mine, recall, recall_acts};
+use deliberation_widget::tasks::prove::solve;
 use deliberation_widget::tasks::send_outbox::{Sent, send_outbox};
 use leptos::prelude::Owner;
 
@@ -56,6 +57,10 @@ pub enum Fault {
     EnoughTexts,
     /// There is enough of everything for now.
     Busy,
+    /// Whoever joins solves a challenge first, of so many bits.
+    Proof(u8),
+    /// The same, and no solution is good enough.
+    NoProof,
 }
 
 /// The log of a room, which opens anew with it.
@@ -251,8 +256,18 @@ impl Backend for Twin {
         Box::pin(async { published })
     }
 
-    fn join(&self, _: JoinRequest) -> Later<Result<Session, Trouble>> {
+    fn join(&self, request: JoinRequest) -> Later<Result<Session, Trouble>> {
         self.joined.set(self.joined.get() + 1);
+        let bits = match self.fault.get() {
+            Fault::Proof(bits) if !request.proof.is_some_and(|own| own.holds()) => Some(bits),
+            Fault::NoProof => Some(8),
+            _ => None,
+        };
+        if let Some(bits) = bits {
+            let challenge = Some(format!("{bits}.dGhlIHNhbWUgZWFjaCB0aW1l"));
+            let refused = Problem { challenge, ..Problem::new(Cause::ProofNeeded) };
+            return Box::pin(async { Err(Trouble::Problem(Box::new(refused))) });
+        }
         let session = wire::from_text(r#"{"token":"t","role":"participant"}"#).map_err(|_| Trouble::Garbled);
         Box::pin(async { session })
     }
@@ -381,6 +396,7 @@ impl Page {
             parse,
             programme: Rc::new(deliberation_widget::ports::programme::Nowhere),
             rest: || Box::pin(async { true }),
+            prover: || Some(solve),
             graphemes: deliberation_core::text::graphemes,
             share: |hash| (format!("https://host.example/{hash}"), Box::pin(async { true })),
         };
@@ -417,6 +433,11 @@ impl Page {
 
     pub fn vote(&self, value: Value) {
         cast_vote(&self.state, &self.ports, self.card(), value).unwrap();
+    }
+
+    /// A page whose clock tells when somebody waits.
+    pub fn open_by(clock: Rc<dyn clock::Clock>) -> Self {
+        Self::on(Rc::new(Twin::new("")), Rc::new(Memory::default()), clock, Rc::default(), None)
     }
 
     /// Two votes, after which acts leave.

@@ -5,3 +5,4 @@
 
 pub mod envelope;
 pub mod problem;
+pub mod proof;

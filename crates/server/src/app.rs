@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::identity::{Sessions, TokenHash};
 use crate::ledger::Ledger;
 use crate::limits::{Buckets, Texts};
+use crate::proof::Proofs;
 use crate::room::Rooms;
 use crate::routes::assets::Assets;
 
@@ -35,6 +36,8 @@ pub struct Shared {
     pub text_limits: Texts,
     /// How many sessions each address may ask for.
     pub join_limits: Buckets<IpAddr>,
+    /// What somebody unknown proves before they join.
+    pub proofs: Option<Proofs>,
     /// How many receipts each address may ask for.
     pub receipt_limits: Buckets<IpAddr>,
     /// The widget and its page.
@@ -53,6 +56,7 @@ impl App {
             act_limits: Buckets::new(config.acts),
             text_limits: Texts::new(config.texts),
             join_limits: Buckets::new(config.joins),
+            proofs: config.proof.map(Proofs::new),
             receipt_limits: Buckets::new(config.receipts),
             assets: Assets::new(config.assets.clone()),
             stopping: CancellationToken::new(),

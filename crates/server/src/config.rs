@@ -89,6 +89,10 @@ pub struct ServeArgs {
     /// The same from one network: an address, of IPv6 the first 64 bits. A hall of people shares one.
     #[arg(long, default_value = "120,3600", value_name = "N,N", value_parser = budget)]
     pub texts_per_network: Budget,
+    /// Ask for a proof of work before somebody for whom nobody vouches joins: SHA-256 with so many zero bits. 16 takes a telephone
+    /// about a second; each bit more doubles it.
+    #[arg(long, env = "DELIBERATION_PROOF", value_name = "BITS", value_parser = clap::value_parser!(u8).range(8..=24))]
+    pub proof: Option<u8>,
     /// Take any number of joins, acts and texts from anybody: for tests and measurements.
     #[arg(long)]
     pub no_limits: bool,
@@ -164,6 +168,8 @@ pub struct Config {
     pub texts: Option<(Budget, Budget)>,
     /// How many joins one address may ask for.
     pub joins: Option<Rate>,
+    /// How hard the proof of work is before somebody unknown joins, in bits; nothing where none is asked for.
+    pub proof: Option<u8>,
     /// How many receipts one address may ask for.
     pub receipts: Option<Rate>,
     /// How many proxies of ours stand before the server.
@@ -197,6 +203,7 @@ impl Default for Config {
             acts: Some(ACTS),
             texts: Some((TEXTS, TEXTS_OF_NETWORK)),
             joins: Some(joins(600)),
+            proof: None,
             receipts: Some(RECEIPTS),
             trusted_proxies: 0,
             assets: None,
@@ -227,6 +234,7 @@ impl From<&ServeArgs> for Config {
             acts: (!args.no_limits).then_some(ACTS),
             texts: (!args.no_limits).then_some((args.texts_per_person, args.texts_per_network)),
             joins: (!args.no_limits).then(|| joins(args.joins_per_minute)),
+            proof: args.proof,
             receipts: (!args.no_limits).then_some(RECEIPTS),
             trusted_proxies: args.trusted_proxies,
             assets: args.assets.clone(),

@@ -26,6 +26,7 @@ pub mod trace;
 pub mod identity;
 pub mod ledger;
 pub mod opening;
+pub mod proof;
 pub mod retain;
 pub mod room;
 pub mod sign_in;

@@ -210,7 +210,7 @@ impl Room {
     ///
     /// # Errors
     /// When the room does not answer; inside, when no report has this receipt.
-    pub async fn receipt(&self, receipt: String) -> Result<Result<Receipt, Problem>, RoomError> {
+    pub async fn receipt(&self, receipt: String) -> Result<Result<Receipt, Box<Problem>>, RoomError> {
         self.look(move |state| state.receipt(&receipt)).await
     }
 

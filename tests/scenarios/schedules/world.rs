@@ -322,6 +322,7 @@ impl World {
                 parse: |text| wire::parse(text).ok(),
                 programme: Rc::new(deliberation_widget::ports::programme::Nowhere),
                 rest: || Box::pin(async { true }),
+                prover: || None,
                 graphemes: deliberation_core::text::graphemes,
                 share: |_| (String::new(), Box::pin(async { false })),
             };

@@ -20,6 +20,7 @@ use crate::movement::stances::MyStance;
 #[cfg(any(feature = "schema", doc))]
 use crate::participant::Standing;
 use crate::participant::{Role, Tie};
+use crate::protocol::proof::Proof;
 use crate::publish::Rows;
 use crate::statement::Visibility;
 use crate::text::LocalText;
@@ -38,9 +39,12 @@ pub struct JoinRequest {
     /// The tie to the matter, as the participant declares it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
+    /// The solution of the challenge that came with the problem `proof-needed`, where the server asks for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
 }
 
-record!(JoinRequest { ; tie });
+record!(JoinRequest { ; tie, proof });
 
 /// A session. Sent as `Authorization: Bearer` with every act; whoever has it acts as this participant.
 #[derive(Clone, PartialEq, Eq, Serialize)]

@@ -52,6 +52,8 @@ causes! {
     Unauthenticated, "unauthenticated", 401;
     /// The host's token lacks what its role needs.
     UnfitToken, "unfit-token", 403;
+    /// The device solves a challenge first, which shows that a program does not ask a thousand times.
+    ProofNeeded, "proof-needed", 403;
     /// The role does not allow this.
     RoleForbids, "role-forbids", 403;
     /// Experts, officials, moderators and the host do not vote.
@@ -216,9 +218,12 @@ pub struct Problem {
     /// The article that the refusal stands on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<ArticleRef>,
+    /// Of `proof-needed` alone: what the device solves. See [`Proof`](super::proof::Proof).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
 }
 
-record!(Problem { kind = "type", title, status; detail, errors, rule });
+record!(Problem { kind = "type", title, status; detail, errors, rule, challenge });
 
 /// One fault in what was sent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -246,6 +251,7 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             rule: None,
+            challenge: None,
         }
     }
 
@@ -254,7 +260,7 @@ impl Problem {
     #[must_use]
     pub fn bare(status: u16) -> Self {
         let (kind, title) = ("about:blank".to_owned(), String::new());
-        Self { kind, title, status, detail: None, errors: Vec::new(), rule: None }
+        Self { kind, title, status, detail: None, errors: Vec::new(), rule: None, challenge: None }
     }
 
     /// The same with what is wrong with this request.
@@ -379,6 +385,7 @@ impl Cause {
             | Self::TooLarge
             | Self::UnsupportedMediaType
             | Self::MalformedAct
+            | Self::ProofNeeded
             | Self::TooManyRequests
             | Self::TooManyTexts
             | Self::Internal

@@ -252,12 +252,12 @@ impl State {
     ///
     /// # Errors
     /// When no report has it, with the article that says what receipts are.
-    pub fn receipt(&self, receipt: &str) -> Result<Receipt, Problem> {
+    pub fn receipt(&self, receipt: &str) -> Result<Receipt, Box<Problem>> {
         let deliberation = self.publisher.deliberation();
         by_receipt(deliberation, receipt).ok_or_else(|| {
             let unknown = Cause::UnknownReceipt;
             let rule = ground(deliberation.procedure().articles(), unknown.guard());
-            Problem { rule, ..Problem::new(unknown) }
+            Box::new(Problem { rule, ..Problem::new(unknown) })
         })
     }
 

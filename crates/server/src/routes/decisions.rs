@@ -86,7 +86,7 @@ pub async fn receipt(
     let place = limits::place(peer, &headers, app.config.trusted_proxies, HOUSEHOLD);
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
     app.receipt_limits.take(place, 1, Instant::now()).map_err(limited)?;
-    let found = room.receipt(receipt).await?.map_err(Failure::from)?;
+    let found = room.receipt(receipt).await?.map_err(|problem| Failure::from(*problem))?;
     Ok(([(CACHE_CONTROL, "private, no-store")], Json(found)).into_response())
 }
 

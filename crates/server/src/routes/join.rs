@@ -9,6 +9,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
 use deliberation_core::participant::{Assurance, Role, Standing};
+use deliberation_core::procedure::ground;
 use deliberation_core::protocol::envelope::{JoinRequest, Session as NewSession};
 use deliberation_core::protocol::problem::{Cause, Problem};
 
@@ -19,6 +20,7 @@ use crate::extract::{ACTS_LIMIT, JsonText, Named, bearer};
 use crate::identity::{PersonHash, Session, TokenHash};
 use crate::limits::{self, HOUSEHOLD};
 use crate::listen::Peer;
+use crate::proof::{Proofs, Unproven};
 use crate::sign_in::Unvouched;
 
 /// Makes a session. Its token is shown this once.
@@ -29,21 +31,37 @@ use crate::sign_in::Unvouched;
     request_body(content = Option<JoinRequest>, description = "May be empty."),
     responses(
         (status = 201, description = "A session.", body = NewSession),
-        (status = "4XX", description = "malformed-json, malformed-body, unauthenticated, unfit-token, unknown-deliberation, too-large, unsupported-media-type, too-many-requests", body = Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "malformed-json, malformed-body, unauthenticated, unfit-token, proof-needed (with a `challenge`: ask again with `proof`), unknown-deliberation, too-large, unsupported-media-type, too-many-requests", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "unavailable", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn join(
     State(app): State<App>,
     Extension(Peer(peer)): Extension<Peer>,
-    Named { id, .. }: Named,
+    Named { id, room }: Named,
     headers: HeaderMap,
     JsonText(text): JsonText<ACTS_LIMIT>,
 ) -> Answer {
+    let request = read(&text)?;
+    // Of those for whom nobody vouches alone.
+    let proofs = app.proofs.as_ref().filter(|_| bearer(&headers).is_none());
+    let unproven = |proofs: &Proofs, why: Unproven| {
+        let published = room.board().published();
+        let rule = ground(&published.articles, Cause::ProofNeeded.guard());
+        let challenge = Some(proofs.challenge(&id, clock::now()));
+        Failure::from(Problem { rule, challenge, ..Problem::new(Cause::ProofNeeded).detail(why) })
+    };
+    // Whoever asks what to solve has not joined yet: that is not counted, and costs no more than a page that is not there.
+    if let Some(proofs) = proofs.filter(|_| request.proof.is_none()) {
+        return Err(unproven(proofs, Unproven::Missing));
+    }
     let place = limits::place(peer, &headers, app.config.trusted_proxies, HOUSEHOLD);
     let limited = |seconds| Failure::new(Cause::TooManyRequests).retry_after(seconds);
     app.join_limits.take(place, 1, Instant::now()).map_err(limited)?;
-    let request = read(&text)?;
+    if let Some(proofs) = proofs {
+        let taken = proofs.take(&id, request.proof.as_ref(), clock::now());
+        taken.map_err(|why| unproven(proofs, why))?;
+    }
     let (standing, person) = match bearer(&headers) {
         None => (Standing::default(), None),
         Some(token) if app.config.host_token == Some(TokenHash::of(token)) => {

@@ -1,7 +1,8 @@
 //! Limits: how many texts one person and one network send, and what is not counted among them.
 
+use deliberation_core::protocol::proof::{Proof, Search};
 use deliberation_server::config::Config;
-use deliberation_server::limits::Budget;
+use deliberation_server::limits::{Budget, Rate};
 use serde_json::{Value, json};
 
 use crate::portal::{Portal, claims};
@@ -119,4 +120,71 @@ fn who_is_vouched_for_has_one_budget_on_all_devices() {
     for n in 0..8 {
         does(&host, &argue(&first, "support", &format!("Answer {n}.")));
     }
+}
+
+/// Finds the solution of a challenge.
+fn solved(challenge: &Value) -> Value {
+    let challenge = challenge.as_str().unwrap().to_owned();
+    let mut search = Search::new(&challenge).unwrap();
+    let nonce = std::iter::repeat_with(|| search.go_on(1_000)).find_map(|found| found).unwrap();
+    json!({ "proof": { "challenge": challenge, "nonce": nonce } })
+}
+
+#[test]
+fn where_it_is_asked_for_somebody_unknown_proves_work_before_they_join() {
+    let portal = Portal::new();
+    let server = Server::with(Config { proof: Some(10), ..portal.config() });
+    let (room, other) = (server.open(&opening(json!({}))), server.open(&opening(json!({ "slug": "other" }))));
+    let join = |body: &Value| room.client.post(&room.at("/join"), None, &body.to_string());
+    let asked = |body: &Value| {
+        let reply = join(body);
+        reply.is_problem("proof-needed", 403);
+        assert_eq!(reply.json()["rule"]["article"], 23);
+        assert_eq!(reply.header("cache-control"), "no-store");
+        reply.json()
+    };
+    let first = asked(&json!({ "tie": "party" }));
+    assert!(first["challenge"].as_str().unwrap().starts_with("10."), "{first}");
+    let mut proof = solved(&first["challenge"]);
+    proof["tie"] = json!("party");
+    let reply = join(&proof);
+    assert_eq!(reply.status, 201, "{}", reply.text());
+    let token = reply.json()["token"].as_str().unwrap().to_owned();
+    let mut person = Person::new(&room, token);
+    assert_eq!(person.me().json()["tie"], "party");
+    assert!(person.vote(&room.statements()[0], "agree")["seq"].is_u64());
+    // It opens one session, here; and says why it opens no other.
+    let says = |body: &Value, what: &str| {
+        let refused = asked(body);
+        assert!(refused["detail"].as_str().unwrap().contains(what), "{refused}");
+        refused["challenge"].clone()
+    };
+    let next = says(&proof, "was used");
+    let elsewhere = other.client.post(&other.at("/join"), None, &solved(&next).to_string());
+    elsewhere.is_problem("proof-needed", 403);
+    assert_eq!(join(&solved(&next)).status, 201);
+    let mut wrong = solved(&asked(&json!({}))["challenge"]);
+    let challenge = wrong["proof"]["challenge"].as_str().unwrap().to_owned();
+    let unsolved = (0..).find(|&nonce| !Proof { challenge: challenge.clone(), nonce }.holds());
+    wrong["proof"]["nonce"] = json!(unsolved.unwrap());
+    says(&wrong, "does not solve");
+    says(&json!({ "proof": { "challenge": "10.AAAA", "nonce": 1 } }), "not made here");
+    let malformed = json!({ "proof": { "challenge": 7 } });
+    join(&malformed).is_problem("malformed-body", 400);
+    // Those for whom somebody vouches are never asked.
+    room.join_as(Some(HOST), "");
+    room.join_as(Some(&portal.sign(&claims("lin", json!({})))), "");
+}
+
+#[test]
+fn asking_what_to_solve_is_no_join_and_a_limit_uses_no_proof_up() {
+    let joins = Some(Rate { each_second: 0.001, burst: 1.0 });
+    let server = Server::with(Config { proof: Some(8), joins, ..config() });
+    let room = server.open(&opening(json!({})));
+    let join = |body: &str| room.client.post(&room.at("/join"), None, body);
+    let challenges: Vec<Value> = (0..5).map(|_| join("").json()["challenge"].clone()).collect();
+    assert_eq!(join(&solved(&challenges[0]).to_string()).status, 201);
+    let (second, third) = (solved(&challenges[1]).to_string(), solved(&challenges[2]).to_string());
+    join(&second).is_problem("too-many-requests", 429);
+    join(&third).is_problem("too-many-requests", 429);
 }

@@ -248,6 +248,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whoever holds a session's token.
+    pub fn new(room: &Room, token: String) -> Self {
+        Self { room: room.clone(), token, nth: 0 }
+    }
+
     pub fn post(&self, body: &str) -> Reply {
         self.room.client.post(&self.room.at("/acts"), Some(&self.token), body)
     }
