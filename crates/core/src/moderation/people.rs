@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::act::bare::held_of;
 use crate::act::{Grant, Stamp};
 use crate::date::Date;
 use crate::id::{ActId, Handle, Pseudonym};
@@ -74,6 +75,10 @@ impl Granted {
 pub struct People {
     /// By the act that chose it; earlier ones too, since decisions name them.
     names: BTreeMap<ActId, Named>,
+    /// Those of each person,
+    theirs: BTreeMap<Pseudonym, BTreeSet<ActId>>,
+    /// and those that look alike, by what is left of them then: a new name is compared with few, however many there are.
+    alike: BTreeMap<String, BTreeSet<ActId>>,
     /// Which of them each goes by.
     current: BTreeMap<Pseudonym, ActId>,
     /// The last one of each.
@@ -107,7 +112,14 @@ impl People {
 
     /// All that somebody chose as a name, also what they no longer go by.
     pub fn names_of(&self, by: Pseudonym) -> impl Iterator<Item = &Named> {
-        self.names.values().filter(move |named| named.by == by)
+        self.theirs.get(&by).into_iter().flatten().filter_map(|id| self.names.get(id))
+    }
+
+    /// How many names somebody chose on the day of a time (Unix, ms), in UTC.
+    #[must_use]
+    pub fn chosen_on_day(&self, by: Pseudonym, at: i64) -> usize {
+        let day = Date::of(at);
+        self.names_of(by).filter(|named| Date::of(named.received) == day).count()
     }
 
     /// Whether somebody goes by what an act chose.
@@ -148,13 +160,10 @@ impl People {
     /// Whether a name is another's, or was hidden as anybody's.
     #[must_use]
     pub fn is_taken(&self, name: &str, by: Pseudonym) -> bool {
-        let own = skeleton(name);
-        self.names.iter().any(|(id, named)| {
-            let kept = match named.visibility {
-                Visibility::Hidden => true,
-                Visibility::Visible | Visibility::Waiting => named.by != by && self.is_current(*id),
-            };
-            kept && skeleton(named.text.original()) == own
+        let alike = self.alike.get(&skeleton(name)).into_iter().flatten();
+        alike.filter_map(|id| Some((id, self.names.get(id)?))).any(|(id, named)| match named.visibility {
+            Visibility::Hidden => true,
+            Visibility::Visible | Visibility::Waiting => named.by != by && self.is_current(*id),
         })
     }
 
@@ -202,6 +211,11 @@ impl People {
     /// Somebody goes by another name, or by their number. Gives the act that chose the one before.
     pub(crate) fn choose(&mut self, id: ActId, named: Option<Named>, by: Pseudonym) -> Option<ActId> {
         let Some(named) = named else { return self.current.remove(&by) };
+        // Of what was erased nothing is left to be like.
+        if held_of(named.text.original()).is_none() {
+            self.alike.entry(skeleton(named.text.original())).or_default().insert(id);
+        }
+        self.theirs.entry(named.by).or_default().insert(id);
         self.names.insert(id, named);
         self.current.insert(by, id)
     }
@@ -209,7 +223,14 @@ impl People {
     /// A name goes; its author is a number again. Gives them, if there was such a name.
     pub(crate) fn erase(&mut self, id: ActId) -> Option<Pseudonym> {
         let named = self.names.get_mut(&id)?;
+        let skeleton = skeleton(named.text.original());
         named.text = LocalText::erased(None);
+        if let Some(alike) = self.alike.get_mut(&skeleton) {
+            alike.remove(&id);
+            if alike.is_empty() {
+                self.alike.remove(&skeleton);
+            }
+        }
         let by = named.by;
         if self.current.get(&by) == Some(&id) {
             self.current.remove(&by);
@@ -229,4 +250,53 @@ impl People {
 #[must_use]
 pub const fn chooses(role: Role) -> bool {
     matches!(role, Role::Participant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    /// Whether a name is taken, by going through all.
+    fn is_taken_of_all(people: &People, name: &str, by: Pseudonym) -> bool {
+        let own = skeleton(name);
+        people.every().any(|(id, named)| {
+            let kept = named.visibility == Visibility::Hidden || (named.by != by && people.is_current(id));
+            kept && skeleton(named.text.original()) == own
+        })
+    }
+
+    #[test]
+    fn a_name_is_compared_with_those_that_look_like_it_and_that_is_enough() {
+        let who = |n: usize| Pseudonym::derived(&[&n.to_be_bytes()]);
+        let shapes = ["Lin", "L1n", "lin", "Li n", "Chen", "СHEN", "陈静", "陈 静", "Lina", "Wang"];
+        let (mut people, mut taken) = (People::default(), 0);
+        for n in 0..400_usize {
+            let (id, by, shape) = (ActId::derived(n as i64, &[b"name"]), who(n * 7 % 5), shapes[n * 13 % 10]);
+            let Ok(text) = LocalText::new(Lang::none(), shape) else { panic!("{shape}") };
+            let (standing, visibility) = (Standing::default(), Visibility::Visible);
+            let named = Named { by, standing, text, received: 0, visibility };
+            people.choose(id, (n % 3 != 0).then_some(named), by);
+            let earlier = ActId::derived((n / 2) as i64, &[b"name"]);
+            match n % 5 {
+                0 => {
+                    people.erase(earlier);
+                }
+                1 => people.see(earlier, if n % 2 == 0 { Visibility::Hidden } else { Visibility::Waiting }),
+                _ => {}
+            }
+            for (m, shape) in shapes.into_iter().enumerate() {
+                let found = people.is_taken(shape, who(m));
+                assert_eq!(found, is_taken_of_all(&people, shape, who(m)), "{n} {shape}");
+                taken += usize::from(found);
+            }
+        }
+        assert!((500..3_500).contains(&taken), "{taken}");
+        // Of what is gone nothing is kept.
+        let all: Vec<ActId> = people.every().map(|(id, _)| id).collect();
+        for id in all {
+            people.erase(id);
+        }
+        assert!(people.alike.is_empty());
+    }
 }

@@ -86,13 +86,22 @@ pub fn name(of: &Deliberation, new: &NewName, stamp: &Stamp) -> Result<(), Refus
     if people.is_taken(name, stamp.by) { refused(NameFault::Taken) } else { Ok(()) }
 }
 
-/// What is asked of what comes now: a name says no office in disguise, a role is not given for a time that is over, and nobody's words go before it is time.
+/// One person chooses so many names a day (UTC): each is something that moderators look at, and that others learn.
+pub const NAMES_A_DAY: usize = 3;
+
+/// What is asked of what comes now: a name says no office in disguise and is not changed all day, a role is not given for a time that is over, and nobody's words go before it is time.
 pub fn admit(of: &Deliberation, verb: &Verb, stamp: &Stamp) -> Result<(), Refusal> {
     match verb {
         Verb::Name(new)
             if new.shown.as_ref().is_some_and(|name| held_of(name).is_none() && disguises_office(name)) =>
         {
             Err(ModerationRefusal::UnfitName(NameFault::Office).into())
+        }
+        Verb::Name(new)
+            if new.shown.is_some()
+                && of.moderation().people().chosen_on_day(stamp.by, stamp.received) >= NAMES_A_DAY =>
+        {
+            Err(ModerationRefusal::UnfitName(NameFault::TooOften).into())
         }
         Verb::Erasure(erasure) if erasure.why.is_some() && !of.is_kept_too_long(stamp.received) => {
             Err(ModerationRefusal::UnfitErasure.into())

@@ -112,6 +112,8 @@ pub enum NameFault {
     Taken,
     /// Here people are shown by their number.
     Number,
+    /// They have changed it often enough for a day.
+    TooOften,
 }
 
 impl NameFault {
@@ -121,6 +123,7 @@ impl NameFault {
         match self {
             Self::Form => "a name has 1 to 24 letters of one script, all of them visible, and is no number",
             Self::Office => "this name looks like an office, a body, or somebody who acts for one",
+            Self::TooOften => "a name can be changed three times a day",
             Self::Number => "here people are shown by their number",
             Self::Taken => "somebody else goes by this name, or it was hidden",
         }

@@ -1,7 +1,8 @@
 //! Names that people choose and roles that they are given: who is shown how, and who may.
 
 use deliberation_core::act::{
-    Act, Decision, Grant, Hold, NewName, Office, Origin, Outcome, Reason, Relation, Stamp, Verb, Writing,
+    Act, Decision, Erasure, Grant, Hold, NewName, Office, Origin, Outcome, Reason, Relation, Stamp, Verb,
+    Writing,
 };
 use deliberation_core::id::{ActId, Handle, Nonce};
 use deliberation_core::moderation::mine::{MineModeration, mine_of_moderation};
@@ -148,6 +149,32 @@ fn an_office_in_disguise_is_refused_now_and_folds_from_old_logs() {
         standing: other().standing,
     };
     assert_eq!(check(room.deliberation(), &act, &stamp), Ok(()));
+}
+
+#[test]
+fn one_person_chooses_three_names_a_day() {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    let mut room = room();
+    let often = Err(ModerationRefusal::UnfitName(NameFault::TooOften).into());
+    // A day begins at midnight, UTC.
+    room.now += DAY_MS - room.now.rem_euclid(DAY_MS);
+    for shown in ["Old Chen", "Chen Seven", "七楼的老陈"] {
+        assert_eq!(room.admits(&me(), name(shown)), Ok(()));
+        room.act(&me(), name(shown)).unwrap();
+        // Back to the number, which is always free.
+        room.act(&me(), Verb::Name(NewName::default())).unwrap();
+    }
+    assert_eq!(room.admits(&me(), name("Old Chen")), often);
+    assert_eq!(room.admits(&me(), Verb::Name(NewName::default())), Ok(()));
+    assert_eq!(room.admits(&other(), name("Old Li")), Ok(()));
+    // Old logs hold more: the fold takes it.
+    room.act(&me(), name("A fourth")).unwrap();
+    // Erasing gives no more of them.
+    let erasure = Erasure { what: Some(last(&room)), all: false, why: None };
+    room.act(&me(), Verb::Erasure(erasure)).unwrap();
+    assert_eq!(room.admits(&me(), name("A fifth")), often);
+    room.now += DAY_MS;
+    assert_eq!(room.admits(&me(), name("A fifth")), Ok(()));
 }
 
 #[test]
