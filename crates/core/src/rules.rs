@@ -324,6 +324,15 @@ pub const fn read_queue(standing: &Standing) -> Result<(), Refusal> {
     if reads(&QUEUE, standing.role) { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Moderator }) }
 }
 
+/// Whether somebody may read what was done, act by act.
+///
+/// # Errors
+/// When their role has no part in it.
+pub const fn read_audit(standing: &Standing) -> Result<(), Refusal> {
+    const AUDIT: [bool; 8] = readers("audit");
+    if reads(&AUDIT, standing.role) { Ok(()) } else { Err(Refusal::RoleForbids { needs: Role::Auditor }) }
+}
+
 /// Whether somebody may say where they stood then. `line`: whether there is one; `said_after`: whether they have said where
 /// they stand after.
 ///

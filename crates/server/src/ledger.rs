@@ -166,6 +166,27 @@ pub struct Own {
     pub body: Option<String>,
 }
 
+/// One act as an auditor reads it; of a ballot there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// Its place in the log.
+    pub seq: u64,
+    /// Its id.
+    pub id: ActId,
+    /// When it was received (Unix, ms).
+    pub received: i64,
+    /// Who did it.
+    pub by: Pseudonym,
+    /// As what they did it.
+    pub standing: Standing,
+    /// Its type.
+    pub kind: String,
+    /// The act it is done to.
+    pub target: Option<ActId>,
+    /// Its bytes as they were received; nothing where they were erased.
+    pub body: Option<String>,
+}
+
 /// The answer to a write, given once it is durable.
 pub type Written<T> = oneshot::Receiver<Result<T, LedgerError>>;
 
@@ -218,6 +239,12 @@ pub trait Ledger: std::fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// When the store fails.
     fn own(&self, id: &DeliberationId, by: [Pseudonym; 2]) -> Result<Vec<Own>, LedgerError>;
+
+    /// At most so many acts of a deliberation after a place, in order, without ballots.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn logged(&self, id: &DeliberationId, after: u64, most: usize) -> Result<Vec<Logged>, LedgerError>;
 
     /// Appends acts to a deliberation and erases words: all or none. Who erased all of theirs has no session any more.
     fn append(&self, id: &DeliberationId, rows: Vec<Row>, erase: Vec<Erase>) -> Written<()>;

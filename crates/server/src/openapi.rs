@@ -5,8 +5,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::routes::{
-    acts, decisions, deliberations, desk, heard, history, join, live, me, policy, queue, snapshot, thread,
-    ticks, writing,
+    acts, audit, decisions, deliberations, desk, heard, history, join, live, me, policy, queue, snapshot,
+    thread, ticks, writing,
 };
 
 #[derive(OpenApi)]
@@ -40,6 +40,7 @@ use crate::routes::{
         me::data,
         desk::desk,
         queue::queue,
+        audit::audit,
     ),
     modifiers(&Tokens),
     tags(

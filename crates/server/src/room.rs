@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use deliberation_core::act::Writing;
 use deliberation_core::annotation::elsewhere::elsewhere;
 use deliberation_core::date::Date;
-use deliberation_core::id::{ActId, DeliberationId};
+use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use deliberation_core::moderation::mine::Receipt;
 use deliberation_core::moderation::queue::Queue;
 use deliberation_core::participant::Role;
@@ -204,6 +204,23 @@ impl Room {
             }
             queue
         }))
+    }
+
+    /// Whether a session may read what was done, act by act.
+    ///
+    /// # Errors
+    /// When the room does not answer; inside, when its role may not.
+    pub async fn may_audit(&self, session: Arc<Session>) -> Result<Result<(), Refusal>, RoomError> {
+        self.look(move |state| state.may_audit(&session)).await
+    }
+
+    /// The numbers under which everybody sees what people write; nothing of those who wrote nothing.
+    ///
+    /// # Errors
+    /// When the room does not answer.
+    pub async fn author_numbers(&self, people: Vec<Pseudonym>) -> Result<Vec<Option<u32>>, RoomError> {
+        self.look(move |state| people.into_iter().map(|by| state.deliberation().author_number(by)).collect())
+            .await
     }
 
     /// What a receipt tells whoever has it.

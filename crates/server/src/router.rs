@@ -11,8 +11,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::routes::{
-    acts, assets, decisions, deliberations, demo, desk, health, heard, history, join, live, me, openapi,
-    policy, problems, queue, snapshot, thread, ticks, writing,
+    acts, assets, audit, decisions, deliberations, demo, desk, health, heard, history, join, live, me,
+    openapi, policy, problems, queue, snapshot, thread, ticks, writing,
 };
 use crate::{cors, drain, errors, trace};
 
@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         .route("/deliberations/{id}/me", get(me::me))
         .route("/deliberations/{id}/me/data", get(me::data))
         .route("/deliberations/{id}/desk", get(desk::desk))
+        .route("/deliberations/{id}/audit", get(audit::audit))
         .route("/deliberations/{id}/queue", get(queue::queue))
         .fallback(errors::unknown_address);
 

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod assets;
+pub mod audit;
 pub mod decisions;
 pub mod deliberations;
 pub mod demo;

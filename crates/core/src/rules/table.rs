@@ -173,6 +173,7 @@ pub const READS: &[(&str, [bool; 8])] = &[
     //              Part   Exp    Off    Mod    Host   Rev    Aud    Adm
     ("desk",       [false, true,  true,  true,  true,  false, false, false]),
     ("queue",      [false, false, false, true,  true,  true,  true,  false]),
+    ("audit",      [false, false, false, false, false, false, true,  true]),
 ];
 
 /// What each role may by the line `key`; nothing for anybody where there is no such line. For constants: as a part of one

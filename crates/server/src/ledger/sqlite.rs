@@ -21,7 +21,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::identity::{PersonHash, Session, TokenHash};
-use crate::ledger::{Erase, Folded, Fresh, Ledger, LedgerError, Own, Row, Trace, Written};
+use crate::ledger::{Erase, Folded, Fresh, Ledger, LedgerError, Logged, Own, Row, Trace, Written};
 use writer::{Job, Writer};
 
 /// So many connections for reading are kept open; more are opened when needed.
@@ -122,6 +122,10 @@ impl Ledger for Sqlite {
 
     fn own(&self, id: &DeliberationId, by: [Pseudonym; 2]) -> Result<Vec<Own>, LedgerError> {
         self.read(|connection| reader::own(connection, id, by))
+    }
+
+    fn logged(&self, id: &DeliberationId, after: u64, most: usize) -> Result<Vec<Logged>, LedgerError> {
+        self.read(|connection| reader::logged(connection, id, after, most))
     }
 
     fn append(&self, id: &DeliberationId, rows: Vec<Row>, erase: Vec<Erase>) -> Written<()> {

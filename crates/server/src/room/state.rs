@@ -248,6 +248,14 @@ impl State {
         Ok((queue(self.publisher.deliberation(), session.public_by, &standing), standing.role))
     }
 
+    /// Whether a session may read what was done, act by act.
+    ///
+    /// # Errors
+    /// When its role may not.
+    pub fn may_audit(&self, session: &Session) -> Result<(), Refusal> {
+        rules::read_audit(&self.standing(session))
+    }
+
     /// What a receipt tells.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod acts;
 mod analyze;
 mod annotations;
 mod assets;
+mod audit;
 mod classifier;
 mod decidim;
 mod decisions;

@@ -24,7 +24,7 @@ fn every_address_of_the_document_is_served_and_the_document_too() {
     assert_eq!(served, serde_json::from_str::<Value>(&document()).unwrap());
     assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = served["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 23);
+    assert_eq!(paths.len(), 24);
     for (path, methods) in paths {
         let path = path
             .replace("{id}", "none")

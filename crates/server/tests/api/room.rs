@@ -11,7 +11,9 @@ use deliberation_core::participant::Standing;
 use deliberation_server::classifier::Asker;
 use deliberation_server::identity::{PersonHash, Session, TokenHash};
 use deliberation_server::ledger::sqlite::Sqlite;
-use deliberation_server::ledger::{Erase, Folded, Fresh, Ledger, LedgerError, Own, Row, Trace, Written};
+use deliberation_server::ledger::{
+    Erase, Folded, Fresh, Ledger, LedgerError, Logged, Own, Row, Trace, Written,
+};
 use deliberation_server::room::Rooms;
 use deliberation_server::room::state::Sent;
 use serde_json::json;
@@ -54,6 +56,9 @@ impl Ledger for Watched {
         self.ledger.session(token)
     }
 
+    fn logged(&self, id: &DeliberationId, after: u64, most: usize) -> Result<Vec<Logged>, LedgerError> {
+        self.ledger.logged(id, after, most)
+    }
     fn own(&self, id: &DeliberationId, by: [Pseudonym; 2]) -> Result<Vec<Own>, LedgerError> {
         self.ledger.own(id, by)
     }

@@ -9,7 +9,7 @@ use deliberation_core::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::identity::{Session, TokenHash};
-use crate::ledger::{Folded, LedgerError, Own, Trace, read_body};
+use crate::ledger::{Folded, LedgerError, Logged, Own, Trace, read_body};
 
 /// So many acts are read at a time.
 const PAGE: u32 = 2_000;
@@ -105,6 +105,39 @@ pub(super) fn own(
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn logged(
+    connection: &Connection,
+    id: &DeliberationId,
+    after: u64,
+    most: usize,
+) -> Result<Vec<Logged>, LedgerError> {
+    // The types of ballots (`Verb::is_ballot`): they stand under another pseudonym, which leaves the server with nothing.
+    let mut find = connection.prepare_cached(
+        "SELECT acts.seq, id, received, by, as_json, type, target, body
+         FROM acts LEFT JOIN bodies USING (deliberation, seq)
+         WHERE acts.deliberation = ?1 AND acts.seq > ?2
+           AND type NOT IN ('join', 'vote', 'rating', 'stance', 'helpful', 'objection', 'expert-call')
+         ORDER BY acts.seq LIMIT ?3",
+    )?;
+    let mut rows = find.query(params![id.as_str(), after, most])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (standing, body): (String, Option<Vec<u8>>) = (row.get(4)?, row.get(7)?);
+        let target: Option<[u8; 16]> = row.get(6)?;
+        found.push(Logged {
+            seq: row.get(0)?,
+            id: act_id(row.get(1)?)?,
+            received: row.get(2)?,
+            by: Pseudonym::new(row.get(3)?),
+            standing: wire::from_text(&standing).map_err(|error| LedgerError::Store(error.to_string()))?,
+            kind: row.get(5)?,
+            target: target.map(act_id).transpose()?,
+            body: body.and_then(|body| String::from_utf8(body).ok()),
+        });
+    }
+    Ok(found)
 }
 
 /// The id of an act from its bytes, which were one when they were written.
