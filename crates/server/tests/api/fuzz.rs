@@ -157,13 +157,14 @@ fn what_the_description_allows_and_what_it_does_not_is_never_the_servers_fault()
     let sides = json!([{ "lang": "en", "text": "No" }, { "lang": "en", "text": "Yes" }]);
     let room = server.open(&opening(json!({ "sides": sides })));
     let expert = json!({ "role": "expert", "name": "Lin", "org": "Lin & Co", "fields": ["law"] });
-    let tokens: Vec<Option<String>> = [json!({}), json!({ "role": "moderator" }), expert]
-        .into_iter()
-        .enumerate()
-        .map(|(n, own)| Some(room.join_as(Some(&portal.sign(&claims(&format!("p{n}"), own))), "").token))
-        .chain([Some(room.join().token), Some(room.join_as(Some(HOST), "").token), Some(HOST.to_owned())])
-        .chain([Some("no token".to_owned()), None])
-        .collect();
+    let tokens: Vec<Option<String>> =
+        [json!({}), json!({ "role": "moderator" }), json!({ "role": "auditor" }), expert]
+            .into_iter()
+            .enumerate()
+            .map(|(n, own)| Some(room.join_as(Some(&portal.sign(&claims(&format!("p{n}"), own))), "").token))
+            .chain([Some(room.join().token), Some(room.join_as(Some(HOST), "").token), Some(HOST.to_owned())])
+            .chain([Some("no token".to_owned()), None])
+            .collect();
     let description = room.client.get("/api/v1/openapi.json").json();
     let schemas = &description["components"]["schemas"];
     let mut calls = Vec::new();
