@@ -91,6 +91,8 @@ pub struct Gate {
     pub writing: Writing,
     /// When (Unix, ms).
     pub since: i64,
+    /// As what whoever said so acted.
+    pub by: Role,
 }
 
 /// Everything that has been reported, decided, appealed and held in one deliberation.
@@ -397,7 +399,7 @@ impl Moderation {
     }
 
     pub(crate) fn write(&mut self, writing: &Writing, stamp: &Stamp) {
-        self.gate = Gate { writing: writing.clone(), since: stamp.received };
+        self.gate = Gate { writing: writing.clone(), since: stamp.received, by: stamp.standing.role };
         self.told = stamp.seq;
     }
 

@@ -118,22 +118,27 @@ impl Form {
         let id = self.id(name, "label");
         let label = el("span").class("label").attr("id", id.clone()).text(self.words.say(label));
         let field = field.attr("aria-labelledby", id);
-        let whole = el("label").class("field").child(label);
+        let wrong = self.fault().is_some_and(|(at, _)| at == name);
+        // Of a group of boxes none is wrong by itself.
+        let field = if wrong { field.attr("aria-invalid", "true") } else { field };
+        self.with_fault(name, el("label").class("field").child(label), field)
+    }
+
+    /// A field in its box, with what is wrong with it: then it is described by that, and has the focus once.
+    fn with_fault(&self, name: &str, whole: Element, field: Element) -> Element {
         let Some((_, fault)) = self.fault().filter(|(at, _)| *at == name) else { return whole.child(field) };
         let id = self.id(name, "fault");
         let said = self.words.say(fault);
         let said = el("span").class("alert").attr("role", "alert").attr("id", id.clone()).text(said);
         let desk = self.desk;
-        whole.child(field.attr("aria-invalid", "true").attr("aria-describedby", id)).child(said).tell(
-            move |node| {
-                let field = node.query_selector("input,select,textarea").ok().flatten();
-                if desk.takes_focus()
-                    && let Some(field) = field
-                {
-                    let _ = field.unchecked_ref::<HtmlElement>().focus();
-                }
-            },
-        )
+        whole.child(field.attr("aria-describedby", id)).child(said).tell(move |node| {
+            let field = node.query_selector("input,select,textarea").ok().flatten();
+            if desk.takes_focus()
+                && let Some(field) = field
+            {
+                let _ = field.unchecked_ref::<HtmlElement>().focus();
+            }
+        })
     }
 
     fn keeps(&self, name: &'static str) -> impl Fn(String) + 'static {
@@ -298,11 +303,7 @@ impl Form {
         // A label names one field: here each has its own.
         let id = self.id(name, "label");
         let label = el("span").class("label").attr("id", id.clone()).text(self.words.say(label));
-        let fault = self
-            .fault()
-            .filter(|(at, _)| *at == name)
-            .map(|(_, fault)| el("span").class("alert").attr("role", "alert").text(self.words.say(fault)));
-        el("div").class("field").child(label).child(all.attr("aria-labelledby", id)).child(fault)
+        self.with_fault(name, el("div").class("field").child(label), all.attr("aria-labelledby", id))
     }
 
     /// A press puts a text into a field.
@@ -322,10 +323,19 @@ impl Form {
         make: impl Fn(Desk, &Draft) -> Result<Written, Trouble> + 'static,
     ) -> Element {
         let (desk, words, key) = (self.desk, self.words, self.key.clone());
-        let (under_way, then) = (self.draft.act.is_some(), self.then);
+        let (under_way, then, places) = (self.draft.act.is_some(), self.then, self.places);
         let form = el("form").class("desk-form").flag("novalidate", true).on("submit", move |event| {
             event.prevent_default();
-            desk.send(&key, make(desk, &desk.draft(&key)), done, then);
+            let own = key.clone();
+            desk.send(&key, make(desk, &desk.draft(&key)), done, move |desk, refused| {
+                // The field that was refused takes it.
+                if let Some(Trouble::Refused(problem)) = &desk.draft(&own).trouble
+                    && place(problem, places).is_some()
+                {
+                    desk.awaits_focus();
+                }
+                then(desk, refused);
+            });
         });
         let press = el("button").attr("type", "submit").class("button primary").flag("disabled", under_way);
         let row = el("div").class("row").child(press.text(words.say(send)));

@@ -13,15 +13,11 @@ use crate::random;
 /// So many characters the name of a closed room has at least: whoever knows it can read, so nobody shall guess it.
 const UNGUESSED: usize = 20;
 
-/// The name and first rows of the deliberation that an act opens.
-///
-/// An opening that names no terms says nothing of who may write: then what is written by people for whom nobody vouches waits
-/// for a review, until the host says otherwise.
+/// Whether a room may be opened under the name it has.
 ///
 /// # Errors
-/// When it opens none, or a closed room under a name that can be guessed. Asked of what is opened now: older ones stay.
-pub fn opening_rows(act: &Act, body: String) -> Result<(DeliberationId, Vec<Row>), Malformed> {
-    let id = act.opens().ok_or_else(|| Malformed::here("it opens no deliberation"))?;
+/// When it is closed and its name can be guessed. Asked of what is opened anew: a room that is open already stays.
+pub fn fit_name(act: &Act) -> Result<(), Malformed> {
     if let Verb::Open(open) = &act.verb
         && open.policy.room == RoomKind::Closed
         && open.slug.as_ref().is_some_and(|slug| slug.as_str().len() < UNGUESSED)
@@ -32,6 +28,18 @@ pub fn opening_rows(act: &Act, body: String) -> Result<(DeliberationId, Vec<Row>
         .to_string();
         return Err(Malformed::here(detail).within("slug"));
     }
+    Ok(())
+}
+
+/// The name and first rows of the deliberation that an act opens.
+///
+/// An opening that names no terms says nothing of who may write: then what is written by people for whom nobody vouches waits
+/// for a review, until the host says otherwise.
+///
+/// # Errors
+/// When it opens none.
+pub fn opening_rows(act: &Act, body: String) -> Result<(DeliberationId, Vec<Row>), Malformed> {
+    let id = act.opens().ok_or_else(|| Malformed::here("it opens no deliberation"))?;
     let (received, by) = (clock::now(), Pseudonym::new(random::bytes()));
     let stamp = |seq| Stamp {
         seq,

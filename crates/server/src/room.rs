@@ -16,10 +16,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use deliberation_core::act::Writing;
 use deliberation_core::annotation::elsewhere::elsewhere;
 use deliberation_core::date::Date;
 use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
+use deliberation_core::moderation::Gate;
 use deliberation_core::moderation::mine::Receipt;
 use deliberation_core::moderation::queue::Queue;
 use deliberation_core::participant::Role;
@@ -121,13 +121,21 @@ impl Room {
         answered.await.map_err(|_| LedgerError::Closed)?
     }
 
-    /// How writing goes on, and how it was said.
+    /// Whether whoever has a session runs the room.
     ///
     /// # Errors
     /// When the room does not answer.
-    pub async fn writing(&self) -> Result<Writing, RoomError> {
+    pub async fn is_staff(&self, session: Arc<Session>) -> Result<bool, RoomError> {
+        self.look(move |state| state.is_staff(&session)).await
+    }
+
+    /// How writing goes on, and who said so.
+    ///
+    /// # Errors
+    /// When the room does not answer.
+    pub async fn gate(&self) -> Result<Gate, RoomError> {
         let (answer, answered) = oneshot::channel();
-        let look = Look(Box::new(move |state| drop(answer.send(state.writing()))));
+        let look = Look(Box::new(move |state| drop(answer.send(state.gate()))));
         self.queue.send(Message::Look(look)).await.map_err(|_| LedgerError::Closed)?;
         Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }

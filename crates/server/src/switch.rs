@@ -2,14 +2,17 @@
 //!
 //! In each of them it is an act like any other (`writing`), judged and committed there. Rooms that are open come first, all at
 //! once, since somebody may be reading in them; the others follow, a few at a time. What is not said stays in each room as it
-//! was: who opens writing again lets nobody's texts through that were held before. Next: [`crate::routes::writing`].
+//! was: who opens writing again lets nobody's texts through that were held before, and opens no room that its own people paused.
+//! Whoever turns the switch acts as an admin, for the server: so its pauses are known from theirs. Next:
+//! [`crate::routes::writing`].
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use deliberation_core::act::{Act, Hold, Origin, Verb, Writing};
 use deliberation_core::id::{ActId, DeliberationId, Nonce, Pseudonym};
-use deliberation_core::participant::Standing;
+use deliberation_core::moderation::Gate;
+use deliberation_core::participant::{Role, Standing};
 use deliberation_core::text::LocalText;
 use deliberation_core::wire::{Json, Malformed, Read, Record};
 use futures_util::stream::{self, StreamExt as _};
@@ -50,14 +53,14 @@ impl Read for Switch {
 }
 
 impl Switch {
-    /// How writing goes on where it went on so.
-    fn over(&self, now: &Writing) -> Writing {
-        Writing {
-            closed: self.closed,
-            hold: self.hold.unwrap_or(now.hold),
-            slow_s: self.slow_s.unwrap_or(now.slow_s),
-            reason: self.reason.clone(),
-        }
+    /// How writing goes on where it went on so. What was paused by a room's own people stays paused by them.
+    fn over(&self, gate: &Gate) -> Writing {
+        let now = &gate.writing;
+        let (hold, slow_s) = (self.hold.unwrap_or(now.hold), self.slow_s.unwrap_or(now.slow_s));
+        let theirs = now.closed && gate.by != Role::Admin;
+        let (closed, reason) =
+            if theirs { (true, now.reason.clone()) } else { (self.closed, self.reason.clone()) };
+        Writing { closed, hold, slow_s, reason }
     }
 }
 
@@ -83,7 +86,7 @@ impl By {
             Self::Vouched { issuer, subject } => PersonHash::of(id, issuer, subject),
         };
         let by = Pseudonym::derived(&[b"switch", &person.0]);
-        let created = clock::now();
+        let (standing, created) = (Standing { role: Role::Admin, ..standing }, clock::now());
         Session { deliberation: id.clone(), number: 0, ballot_by: by, public_by: by, standing, created }
     }
 }
@@ -136,9 +139,9 @@ async fn one(
     id: &DeliberationId,
 ) -> Result<(), RoomError> {
     let Some(room) = app.rooms.find(id).await? else { return Ok(()) };
-    let now = room.writing().await?;
+    let now = room.gate().await?;
     let writing = switch.over(&now);
-    if writing == now {
+    if writing == now.writing {
         return Ok(());
     }
     let act = Act {
@@ -166,7 +169,8 @@ mod tests {
 
     #[test]
     fn what_is_not_said_stays_as_it_was() {
-        let now = Writing { hold: Hold::Unvouched, slow_s: 30, ..Writing::default() };
+        let writing = Writing { hold: Hold::Unvouched, slow_s: 30, ..Writing::default() };
+        let now = Gate { writing, ..Gate::default() };
         let switch = |text: &str| from_text::<Switch>(text);
         let closed = r#"{"closed":true,"reason":{"lang":"en","text":"A flood."}}"#;
         let after = switch(closed).map(|switch| switch.over(&now));

@@ -162,7 +162,7 @@ for (const lang of ["zh-CN", "en"])
       const all = [];
       for (let n = 0; n < 4; n += 1) all.push(await handle(await Player.join(server)));
       const office = { name: "陈静", org: "城东律师事务所", fields: ["law", "property"] };
-      await host.send("grant", { to: all[0], role: "expert", until: "2030-01-31", standing: office });
+      await host.send("grant", { to: all[0], role: "expert", until: day(400), standing: office });
       await host.send("grant", { to: all[1], role: "moderator" });
       await host.send("grant", { to: all[2], role: "reviewer" });
       await host.send("grant", { to: all[2], role: "participant" });

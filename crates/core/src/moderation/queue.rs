@@ -3,7 +3,8 @@
 //! Cases come by weight, then by age; what waits comes by age alone, so that nobody waits longer than who came later. Who
 //! reported is not told here either: as what they did, and whether somebody vouches for them, is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -232,23 +233,44 @@ pub fn queue(of: &Deliberation, by: Pseudonym, standing: &Standing) -> Queue {
     if standing.role == Role::Reviewer {
         return queue;
     }
-    let waits: BTreeSet<ActId> = moderation.all_waiting().map(|(target, _)| target).collect();
     let mut accuracies = Accuracies::default();
-    let reported = moderation.open_targets().filter(|target| !waits.contains(target));
-    let mut cases: Vec<QueueCase> =
-        reported.filter_map(|target| case(of, asker, target, &mut accuracies)).collect();
-    cases.sort_by_key(|own| (std::cmp::Reverse(own.score), own.since, own.target));
-    let mut waiting: Vec<QueueCase> =
-        waits.iter().filter_map(|target| case(of, asker, *target, &mut accuracies)).collect();
-    waiting.sort_by_key(|own| (own.since, own.target));
-    queue.open = (cases.len() + waiting.len()) as u32;
+    let is_there = |target: ActId| of.thing(target).is_some();
+    // Put in order by little, and written out as far as they are shown: thousands may wait.
+    let waits = moderation.all_waiting().filter(|(target, _)| is_there(*target));
+    let mut waits: Vec<(i64, ActId)> = waits
+        .map(|(target, own)| {
+            let open = moderation.case(target).filter(|case| case.open);
+            (open.map_or(own.since, |case| case.since), target)
+        })
+        .collect();
+    waits.sort_unstable();
+    let reported = moderation.open_targets().filter(|target| moderation.waiting(*target).is_none());
+    let mut reported: Vec<(Reverse<u32>, i64, ActId)> = reported
+        .filter(|target| is_there(*target))
+        .filter_map(|target| {
+            let case = moderation.case(target)?;
+            Some((Reverse(weight(moderation, case, &mut accuracies)), case.since, target))
+        })
+        .collect();
+    reported.sort_unstable();
+    queue.open = (reported.len() + waits.len()) as u32;
     queue.more =
-        [&cases, &waiting].map(|list| list.len().saturating_sub(MOST_CASES)).iter().sum::<usize>() as u32;
-    cases.truncate(MOST_CASES);
-    waiting.truncate(MOST_CASES);
-    queue.fresh = fresh(of).iter().filter_map(|target| case(of, asker, *target, &mut accuracies)).collect();
-    (queue.cases, queue.waiting) = (cases, waiting);
+        [reported.len(), waits.len()].map(|many| many.saturating_sub(MOST_CASES) as u32).iter().sum();
+    let mut written = |target| case(of, asker, target, &mut accuracies);
+    let cases = reported.into_iter().take(MOST_CASES);
+    queue.cases = cases.filter_map(|(.., target)| written(target)).collect();
+    queue.waiting = waits.into_iter().take(MOST_CASES).filter_map(|(_, target)| written(target)).collect();
+    queue.fresh = fresh(of).into_iter().filter_map(written).collect();
     queue
+}
+
+/// How much the reports of a case weigh that nobody answered yet.
+fn weight(moderation: &Moderation, case: &Case, accuracies: &mut Accuracies) -> u32 {
+    score(&unanswered(case), |reporter| accuracies.of(moderation, reporter))
+}
+
+fn unanswered(case: &Case) -> Vec<&Flagged> {
+    case.flags.iter().filter(|flag| flag.answer.is_none()).collect()
 }
 
 fn seconds(ms: i64) -> u32 {
@@ -314,7 +336,6 @@ fn case(
     });
     let none = Case::default();
     let case = moderation.case(target).unwrap_or(&none);
-    let flags: Vec<&Flagged> = case.flags.iter().filter(|flag| flag.answer.is_none()).collect();
     let decided = case.decided.iter().filter_map(|&place| {
         let decided = moderation.decisions().get(place as usize)?;
         Some(row(of, place, decided, true))
@@ -335,8 +356,8 @@ fn case(
         visibility: thing.visibility,
         wait: waiting.map(|own| own.why),
         word,
-        score: score(&flags, |reporter| accuracies.of(moderation, reporter)),
-        flags: flags.iter().map(|flag| told(flag)).collect(),
+        score: weight(moderation, case, accuracies),
+        flags: unanswered(case).into_iter().map(told).collect(),
         since: if case.open { case.since } else { waiting.map_or(at, |own| own.since) },
         changed: case.changed,
         decided: decided.collect(),

@@ -267,12 +267,15 @@ pub fn brings_words(act: &Act, of: &Deliberation) -> bool {
     lines(act, of).any(|line| line.writes)
 }
 
-/// Whether acts of this type bring words that others read, whatever they are done to.
+/// Whether acts of this type bring words that others read, whatever they are done to. Where something stands is no word.
 #[must_use]
 pub fn may_bring_words(verb: &Verb) -> bool {
     let of_type = |line: &&Line| line.key.split('/').next() == Some(verb.name());
-    !matches!(verb, Verb::Name(new) if new.shown.is_none())
-        && TABLE.iter().filter(of_type).any(|line| line.writes)
+    match verb {
+        Verb::Attach(_) => false,
+        Verb::Name(new) if new.shown.is_none() => false,
+        _ => TABLE.iter().filter(of_type).any(|line| line.writes),
+    }
 }
 
 /// The key of an act's own line.

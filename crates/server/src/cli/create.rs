@@ -9,7 +9,7 @@ use deliberation_core::wire::Malformed;
 use crate::cli::{CliError, open, read};
 use crate::config::Database;
 use crate::ledger::{Fresh, Ledger as _, LedgerError};
-use crate::opening::opening_rows;
+use crate::opening::{fit_name, opening_rows};
 
 #[derive(Debug, Args)]
 pub(super) struct CreateArgs {
@@ -29,6 +29,11 @@ pub(super) fn create(args: &CreateArgs, database: &Database) -> Result<(), CliEr
     let act = Act::read_opening(&text).map_err(malformed)?;
     let (id, rows) = opening_rows(&act, text).map_err(malformed)?;
     let ledger = open(database)?;
+    if let Err(fault) = fit_name(&act)
+        && !ledger.all()?.contains(&id)
+    {
+        return Err(malformed(fault));
+    }
     let written = ledger.open(&id, rows).blocking_recv();
     if written.map_err(|_| LedgerError::Closed)?? == Fresh::Known {
         eprintln!("{id} is open already, by the same file.");

@@ -7,11 +7,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb, Writing};
+use deliberation_core::act::{Act, Stamp, UNKNOWN_LIMIT, Verb};
 use deliberation_core::deliberation::Deliberation;
 use deliberation_core::id::{ActId, DeliberationId, Handle};
 use deliberation_core::moderation::mine::{Receipt, by_receipt, mine_of_moderation};
 use deliberation_core::moderation::queue::{Queue, queue};
+use deliberation_core::moderation::{Gate, is_staff};
 use deliberation_core::participant::{Role, Standing};
 use deliberation_core::procedure::ground;
 use deliberation_core::protocol::envelope::{
@@ -223,10 +224,16 @@ impl State {
         self.publisher.deliberation().is_kept_too_long(now)
     }
 
-    /// How writing goes on.
+    /// How writing goes on, and who said so.
     #[must_use]
-    pub fn writing(&self) -> Writing {
-        self.publisher.deliberation().moderation().gate().writing.clone()
+    pub fn gate(&self) -> Gate {
+        self.publisher.deliberation().moderation().gate().clone()
+    }
+
+    /// Whether whoever has a session runs the room: by their token, or by a role that was given here.
+    #[must_use]
+    pub fn is_staff(&self, session: &Session) -> bool {
+        is_staff(self.standing(session).role)
     }
 
     /// What stands on the desk.

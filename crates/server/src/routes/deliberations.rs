@@ -14,7 +14,7 @@ use crate::errors::{Answer, Failure};
 use crate::extract::{JsonText, OPENING_LIMIT, bearer};
 use crate::identity::TokenHash;
 use crate::ledger::{Fresh, LedgerError};
-use crate::opening::opening_rows;
+use crate::opening::{fit_name, opening_rows};
 use crate::router::API;
 
 /// Opens a deliberation. The same opening again is answered as it was the first time.
@@ -41,6 +41,11 @@ pub async fn open(State(app): State<App>, headers: HeaderMap, body: Body) -> Ans
     serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(json)?;
     let act = Act::read_opening(&text).map_err(Problem::malformed)?;
     let (id, rows) = opening_rows(&act, text).map_err(Problem::malformed)?;
+    if let Err(fault) = fit_name(&act)
+        && app.rooms.find(&id).await?.is_none()
+    {
+        return Err(Problem::malformed(fault).into());
+    }
     let fresh = app.ledger.open(&id, rows).await.map_err(|_| LedgerError::Closed)??;
     let status = match fresh {
         Fresh::New => StatusCode::CREATED,

@@ -130,6 +130,29 @@ fn all_of_mine_is_one_file_and_nobody_elses() {
 }
 
 #[test]
+fn who_erases_all_and_comes_back_has_their_one_ballot_and_another_number() {
+    let portal = crate::portal::Portal::new();
+    let server = Server::with(portal.config());
+    let room = server.open(&opening(json!({})));
+    let come = || room.join_as(Some(&portal.sign(&crate::portal::claims("li", json!({})))), "");
+    let (mut first, place) = (come(), room.statements().remove(0));
+    assert!(first.vote(&place, "agree")["seq"].is_u64());
+    assert!(first.act(&statement("Violet statement"))["seq"].is_u64());
+    room.wait("both", |published| published.participation.voters == 1 && published.statements.len() == 4);
+    assert!(first.act(&act("erasure", json!({ "all": true })))["seq"].is_u64());
+    first.get("/me").is_problem("unauthenticated", 401);
+    let mut again = come();
+    let me = again.me().json();
+    assert_eq!((me["votes"][0]["value"].clone(), me["statements"].clone()), (json!("agree"), json!([])));
+    assert!(again.vote(&place, "disagree")["seq"].is_u64());
+    assert!(again.act(&statement("Another"))["seq"].is_u64());
+    let published = room.wait("the other", |published| published.statements.len() == 4);
+    assert_eq!((published.participation.voters, published.participation.took_part), (1, 1));
+    let by = published.statements[3].by.as_ref().map(|by| by.number);
+    assert_eq!(by, Some(2), "it does not stand under the old number");
+}
+
+#[test]
 fn who_is_vouched_for_signs_in_anew_for_their_file() {
     let portal = crate::portal::Portal::new();
     let server = Server::with(portal.config());

@@ -24,11 +24,11 @@ fn a_report_is_decided_told_and_appealed_and_never_published() {
     let mine = reporter.me().json();
     assert_eq!(mine["moderation"]["flags"].as_array().map(Vec::len), Some(1));
     assert!(mine["moderation"]["flags"][0]["answer"].is_null());
-    // Nothing but the code by which they would be given a role.
+    // Nothing but the number they write under, and the code by which they would be given a role.
     let told = &author.me().json()["moderation"];
     assert_eq!(
         told.as_object().map(|told| told.keys().cloned().collect::<Vec<_>>()),
-        Some(vec!["handle".to_owned()])
+        Some(vec!["handle".to_owned(), "number".to_owned()])
     );
     // Those who moderate have it before them, without who reported; nobody else does.
     let queue = host.get("/queue");

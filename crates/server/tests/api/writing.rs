@@ -100,6 +100,16 @@ fn what_the_switch_does_not_say_stays_in_each_deliberation_as_it_was() {
         (3, json!("unvouched"))
     );
     assert_eq!(slow.wait("slow", |own| own.moderation["slow_s"] == 30).moderation["hold"], Value::Null);
+    // What its own host paused is not opened from outside.
+    let why = json!({ "closed": true, "slow_s": 30, "reason": text("An order of the court.") });
+    assert!(host.act(&act("writing", why))["seq"].is_u64());
+    for body in [pause(), json!({ "closed": false })] {
+        turn(&server, Some(HOST), &body);
+        slow.wait("its own pause", |own| {
+            own.moderation["closed"]["reason"]["text"] == "An order of the court."
+        });
+    }
+    assert!(host.act(&act("writing", json!({ "slow_s": 30 })))["seq"].is_u64());
     // It is said for all where it is said.
     turn(&server, Some(HOST), &json!({ "closed": false, "hold": "nothing", "slow_s": 0 }));
     assert!(held.join().act(&statement("And this?"))["seq"].is_u64());
@@ -152,6 +162,7 @@ fn the_name_of_a_closed_room_cannot_be_guessed_and_nobody_is_told_it() {
     refused.is_problem("malformed-act", 422);
     assert_eq!(refused.json()["errors"][0]["pointer"], "/slug");
     server.client().get("/deliberations/board").is_problem("unknown-deliberation", 404);
+
     let name = "board-q7wz3kd0a41x9m";
     let room = server.open(&closed(name));
     let nameless = server.open(&opening(json!({ "policy": { "room": "closed" } })));

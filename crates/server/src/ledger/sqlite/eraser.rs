@@ -10,6 +10,7 @@ use rusqlite::{Connection, params};
 
 use super::reader::act_id;
 use crate::ledger::{Erase, LedgerError, read_body};
+use crate::random;
 
 /// Acts of which words may have to go: each with what it says now, or what is left of it.
 const SAID: &str = "SELECT acts.seq, acts.id, acts.by, acts.type, coalesce(bodies.body, remains.body) AS said
@@ -36,10 +37,12 @@ pub(super) fn erase(at: &Connection, id: &DeliberationId, erase: &Erase) -> Resu
     }
     if let Whose::Person(person) = erase.whose {
         // Nothing joins their votes with what they wrote any more, and nobody acts as them.
-        for table in ["sessions", "people"] {
-            let forget = format!("DELETE FROM {table} WHERE deliberation = ?1 AND public_by = ?2");
-            at.execute(&forget, params![id.as_str(), person.bytes()])?;
-        }
+        let forget = "DELETE FROM sessions WHERE deliberation = ?1 AND public_by = ?2";
+        at.execute(forget, params![id.as_str(), person.bytes()])?;
+        // For whom the host vouches has one ballot, whatever they erase: it is theirs when they come back, under another number.
+        let anew = "UPDATE people SET public_by = ?3 WHERE deliberation = ?1 AND public_by = ?2";
+        let next: [u8; 16] = random::bytes();
+        at.execute(anew, params![id.as_str(), person.bytes(), next])?;
     }
     Ok(())
 }
