@@ -273,13 +273,15 @@ pub fn shown(data: &Data, thread: &Thread, moderation: &Moderation) -> Shown {
         gate,
         ..Shown::default()
     };
-    let Some(at) = thread.at else { return shown };
+    // In the place of what is gone nothing takes the focus, but where I erased it.
+    let left = if thread.gently { shown.focus } else { 0 };
+    let Some(at) = thread.at else { return Shown { focus: left, ..shown } };
     if let Some(id) = at {
         // What was shown when the thread was opened may be hidden by now.
         let Some(s) = statement(published, id) else {
             let stone = gone(data, moderation, id);
             let erased = super::moderation::erased(data, moderation, Some(id));
-            return Shown { gone: true, at: None, stone, erased, ..shown };
+            return Shown { gone: true, at: None, focus: left, stone, erased, ..shown };
         };
         (shown.own, shown.revision) = (list::wrote(data, id), s.revision);
         shown.measures = on_statement(data, moderation, &s.measures);

@@ -124,6 +124,14 @@ impl MyActs {
         votes.chain(self.statements.iter().map(|s| &s.progress)).chain(others).filter(unsent).count()
     }
 
+    /// Whether an act of mine is on this screen.
+    #[must_use]
+    pub fn has(&self, act: ActId) -> bool {
+        self.votes.iter().any(|own| own.act == Some(act))
+            || self.statements.iter().any(|own| own.id == act)
+            || self.others.iter().any(|own| own.id == act)
+    }
+
     /// Casts a vote on this screen.
     pub fn cast(&mut self, statement: ActId, act: ActId, value: Value, progress: Progress) {
         self.trail.retain(|other| *other != statement);

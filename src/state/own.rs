@@ -25,6 +25,8 @@ pub enum Unfit {
     Taken,
     /// Here people are shown by their number.
     Number,
+    /// I have changed it often enough for today.
+    TooOften,
     /// The backend refused it for something else.
     Else(Box<Problem>),
 }

@@ -5,10 +5,11 @@
 
 use std::rc::Rc;
 
+use deliberation_core::act::NewStatement;
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::envelope::{ActResult, JoinRequest, Session};
 use deliberation_core::protocol::problem::{Cause, Problem};
-use deliberation_core::wire::Written;
+use deliberation_core::wire::{Read, Written};
 
 use super::keep_draft::{keep_draft, place, write_instead};
 use super::load::{forget, load_mine_without};
@@ -51,6 +52,8 @@ pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
             return Sent::All;
         }
         let mut wait = None;
+        // Nothing is waited for between reading the vault and the first act, where there is a session.
+        let mut fresh = ports.storage.get(key::TOKEN).is_some();
         for (id, text) in inside.acts {
             // While texts of mine are too many for now, my votes pass them by.
             if wait.is_some() && !text.contains(BALLOT) {
@@ -60,9 +63,14 @@ pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
                 Ok(token) => token,
                 Err(trouble) => return later(state, &trouble),
             };
+            // Words that were erased while something else was on its way do not leave any more.
+            if !fresh && !text.contains(BALLOT) && !lies(ports, id).await {
+                continue;
+            }
+            fresh = false;
             match ports.backend.send(&token, vec![text.clone()]).await {
                 Ok(results) => {
-                    if !settle(state, ports, id, &text, results) {
+                    if !settle(state, ports, id, &text, results).await {
                         return Sent::Later(None);
                     }
                 }
@@ -76,7 +84,7 @@ pub async fn send_outbox(state: &State, ports: &Ports) -> Sent {
                 }
                 // What was sent is wrong, and would be the next time too. The others do not wait behind it.
                 Err(Trouble::Problem(problem)) if matches!(problem.status, 400 | 409 | 413 | 415 | 422) => {
-                    refuse(state, ports, id, &text, *problem);
+                    refuse(state, ports, id, &text, *problem).await;
                 }
                 Err(Trouble::Busy(Some(seconds))) if !text.contains(BALLOT) => wait = Some(seconds),
                 Err(trouble) => return later(state, &trouble),
@@ -125,15 +133,21 @@ async fn join(state: &State, ports: &Ports) -> Result<Session, Trouble> {
     }
 }
 
+/// Whether an act lies in the vault, as far as that can be read.
+async fn lies(ports: &Ports, id: ActId) -> bool {
+    let inside = ports.vault.all().await;
+    !inside.whole || inside.acts.iter().any(|(own, _)| *own == id)
+}
+
 /// Notes what became of an act. False when it is to be sent again. A sink may answer without a body: accepted.
-fn settle(state: &State, ports: &Ports, id: ActId, text: &str, results: Vec<ActResult>) -> bool {
+async fn settle(state: &State, ports: &Ports, id: ActId, text: &str, results: Vec<ActResult>) -> bool {
     let result = results.into_iter().next();
     let seq = result.as_ref().and_then(|result| result.seq);
     match result.and_then(|result| result.problem) {
         Some(problem) if matches!(problem.status, 408 | 425 | 429 | 500..) => return false,
         // Otherwise it was kept already, sent by another tab of mine.
         Some(problem) if problem.cause() != Some(Cause::ActIdReused) => {
-            refuse(state, ports, id, text, problem);
+            refuse(state, ports, id, text, problem).await;
         }
         _ => {
             ports.vault.remove(id, Box::new(drop));
@@ -149,16 +163,19 @@ fn settle(state: &State, ports: &Ports, id: ActId, text: &str, results: Vec<ActR
 }
 
 /// Notes that an act was refused for good. The words of a statement return to their draft, after what I am writing there;
-/// any other act with words is kept whole and with the reason, beside those that were refused before.
-fn refuse(state: &State, ports: &Ports, id: ActId, text: &str, problem: Problem) {
+/// any other act with words is kept whole and with the reason, beside those that were refused before. Words that were
+/// erased on the way do not come back.
+async fn refuse(state: &State, ports: &Ports, id: ActId, text: &str, problem: Problem) {
+    // Those of another tab lie in the vault alone.
+    let stands = lies(ports, id).await || state.look(|data| data.mine.has(id));
     ports.vault.remove(id, Box::new(drop));
+    if !stands {
+        return;
+    }
     let json = (ports.parse)(text);
-    let words = json.as_ref().and_then(|json| json.get("text")).is_some();
-    let own = state.look(|data| data.mine.statements.iter().find(|s| s.id == id).cloned());
-    if words
-        && own.is_none()
-        && json.is_some_and(|json| json.get("type").is_some_and(|kind| kind != "statement"))
-    {
+    let own = json.as_ref().filter(|json| json.get("type").is_some_and(|kind| kind == "statement"));
+    let own = own.and_then(|json| NewStatement::read(json).ok());
+    if own.is_none() && json.is_some_and(|json| json.get("text").is_some()) {
         let why = Written::default().text("type", &problem.kind).text("title", &problem.title);
         let why = why.json("status", &problem.status.to_string());
         let why = match problem.rule {
@@ -175,7 +192,8 @@ fn refuse(state: &State, ports: &Ports, id: ActId, text: &str, problem: Problem)
     let Some(own) = own else { return };
     let after = |draft: &str| {
         let draft = draft.trim_end();
-        if draft.is_empty() { own.text.clone() } else { format!("{draft}\n{}", own.text) }
+        let words = own.text.original();
+        if draft.is_empty() { words.to_owned() } else { format!("{draft}\n{words}") }
     };
     let (now, draft) = state.look(|data| (data.writing.supersedes, data.writing.draft.clone()));
     if now == own.supersedes {

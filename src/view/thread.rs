@@ -94,13 +94,13 @@ fn whole(hands: Hands, words: Words, shown: &Shown) -> View {
             .gone
             .then(|| el("p").class("note").attr("role", "status").text(words.say(More::ThreadGone)));
         let stone = measures::stone_of(hands, words, shown.stone.as_ref());
+        let stones = View::Many(vec![gone.into(), stone, measures::erased_stone(words, shown.erased)]);
+        let stones = shown.gone.then(|| measures::takes_lost_focus(shown.focus).child(stones));
         let ask = el("p").class("quiet").text(words.say(More::ThreadNone));
         let row = el("div").class("row").child(this_card(hands, words)).child(beside(hands, words));
         return View::Many(vec![
             heading.into(),
-            gone.into(),
-            stone,
-            measures::erased_stone(words, shown.erased),
+            stones.into(),
             refused(hands, words, shown),
             demands(words, shown),
             ask.into(),

@@ -1,5 +1,7 @@
 //! What is one's own, as a participant meets it: a name that is chosen, a code, a file of all data, words that are erased.
 
+mod erasing;
+
 use deliberation_core::act::Relation;
 use deliberation_core::id::ActId;
 use deliberation_core::participant::{Role, Standing};

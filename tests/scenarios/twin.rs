@@ -96,6 +96,8 @@ pub struct Twin {
     joined: Cell<usize>,
     /// What happens while the next page of a thread is on its way.
     meanwhile: RefCell<Option<Box<dyn FnOnce()>>>,
+    /// What happens while the next session is asked for, or the next act is on its way.
+    in_flight: RefCell<Option<Box<dyn FnOnce()>>>,
     /// Pages that a cache between gives before any other, and how often it was asked.
     cached: RefCell<Vec<String>>,
     asked: Cell<usize>,
@@ -121,6 +123,7 @@ impl Twin {
             posted: Cell::default(),
             joined: Cell::default(),
             meanwhile: RefCell::default(),
+            in_flight: RefCell::default(),
             cached: RefCell::default(),
             asked: Cell::default(),
             vouched: Cell::default(),
@@ -146,6 +149,17 @@ impl Twin {
     /// Does something while the next page of a thread is on its way.
     pub fn meanwhile(&self, work: impl FnOnce() + 'static) {
         self.meanwhile.replace(Some(Box::new(work)));
+    }
+
+    /// Does something while the next session is asked for, or the next act is on its way.
+    pub fn in_flight(&self, work: impl FnOnce() + 'static) {
+        self.in_flight.replace(Some(Box::new(work)));
+    }
+
+    fn lets_others(&self) {
+        if let Some(work) = self.in_flight.take() {
+            work();
+        }
     }
 
     /// The page of a thread as it is now.
@@ -258,6 +272,7 @@ impl Backend for Twin {
 
     fn join(&self, request: JoinRequest) -> Later<Result<Session, Trouble>> {
         self.joined.set(self.joined.get() + 1);
+        self.lets_others();
         let bits = match self.fault.get() {
             Fault::Proof(bits) if !request.proof.is_some_and(|own| own.holds()) => Some(bits),
             Fault::NoProof => Some(8),
@@ -303,6 +318,7 @@ impl Backend for Twin {
                 }
             }
         };
+        self.lets_others();
         Box::pin(async { answer })
     }
 

@@ -2,32 +2,20 @@
 //! backend has the act.
 
 use deliberation_core::act::Erasure;
+use deliberation_core::act::bare::is_office;
 use deliberation_core::id::ActId;
 use deliberation_core::protocol::problem::Cause;
 use deliberation_core::wire::Json;
 
 use super::{id, kind};
 use crate::ports::Ports;
-use crate::state::mine::{MyAct, MyActs, Progress};
+use crate::state::mine::{MyAct, MyActs, MyStatement, Progress};
 use crate::state::own::{Erasing, Focus, Gone, SentErasure};
 use crate::state::thread::Writes;
 use crate::state::{Dialog, State, Writing};
-use crate::tasks::{key, moderation, threads};
+use crate::tasks::keep_draft::{keep_draft, place, write_instead};
+use crate::tasks::{agree, key, moderation, threads};
 
-/// The acts that have words of mine.
-const WORDS: [&str; 11] = [
-    "statement",
-    "argument",
-    "remark",
-    "revision",
-    "annotation",
-    "signature",
-    "note-reply",
-    "dispute",
-    "flag",
-    "appeal",
-    "name",
-];
 /// Where words of mine lie that I have not sent, or that were refused.
 const DRAFTS: [&str; 9] = [
     key::DRAFT,
@@ -70,7 +58,9 @@ pub fn closed(state: &State) {
     });
     if let (Some(id), false) = (what, among_mine) {
         state.change_thread(|thread| {
-            (thread.focus, thread.gently) = ((Some(id), thread.focus.1 + 1), true);
+            // A statement is the root of its thread, and has the focus as that.
+            let post = Some(id).filter(|_| thread.at != Some(what));
+            (thread.focus, thread.gently) = ((post, thread.focus.1 + 1), true);
         });
     }
 }
@@ -79,12 +69,9 @@ pub fn closed(state: &State) {
 pub fn erase(state: &State, ports: &Ports) {
     let asked = state.look_moderation(|own| own.own.erasing.clone().filter(|own| own.done.is_none()));
     let Some(Erasing { what, .. }) = asked else { return };
-    // What never left needs no act; of what was on its way nobody knows whether it arrived.
-    let known = ports.storage.get(key::TOKEN).is_some() || ports.backend.vouched();
-    let here = !known
-        || what.is_some_and(|id| {
-            matches!(progress(state, id), Some(Progress::Writing | Progress::Held | Progress::Refused(_)))
-        });
+    // Another tab may have gone on, and sent what is held here.
+    agree::agreed(state, ports);
+    let here = stays_here(state, ports, what);
     match what {
         Some(id) => forget(state, ports, id),
         None => forget_all(state, ports),
@@ -108,6 +95,29 @@ pub fn erase(state: &State, ports: &Ports) {
     moderation::take_in(state, ports);
 }
 
+/// Whether it never left, and needs no act. Of what is on its way nobody knows whether it arrived; it may leave before there
+/// is a session, with the one that is asked for now.
+fn stays_here(state: &State, ports: &Ports, what: Option<ActId>) -> bool {
+    let known = ports.storage.get(key::TOKEN).is_some() || ports.backend.vouched();
+    let left = |progress: &Progress| matches!(progress, Progress::Waiting | Progress::Kept);
+    match what.map(|id| progress(state, id)) {
+        Some(Some(progress)) => !left(&progress),
+        Some(None) => !known,
+        None => {
+            let any = state.look(|data| {
+                data.mine.statements.iter().any(|own| left(&own.progress))
+                    || data.mine.others.iter().any(|own| left(&own.progress) && has_words(ports, own))
+            });
+            !known && !any
+        }
+    }
+}
+
+/// Whether an act has words of mine.
+fn has_words(ports: &Ports, act: &MyAct) -> bool {
+    (ports.parse)(&act.text).as_ref().and_then(kind).is_some_and(|kind| !is_office(kind))
+}
+
 /// How far something of mine has got, as far as this page sent it.
 fn progress(state: &State, id: ActId) -> Option<Progress> {
     state.look(|data| {
@@ -120,6 +130,7 @@ fn progress(state: &State, id: ActId) -> Option<Progress> {
 /// What this device has of one text: the act itself, other wordings of it, sent or not, and those that were refused.
 fn forget(state: &State, ports: &Ports, id: ActId) {
     let target = id.to_string();
+    forget_refused(state, ports, id);
     for place in [
         [key::DRAFT, "/", &target].concat(),
         [key::REPLY, "revision/", &target].concat(),
@@ -137,12 +148,11 @@ fn forget(state: &State, ports: &Ports, id: ActId) {
     let own = |act: &MyAct| act.id == id || (ports.parse)(&act.text).is_some_and(|json| about(&json));
     unsend(state, ports, own);
     ports.vault.remove(id, Box::new(drop));
-    state.change(|data| {
-        data.mine.statements.retain(|own| own.id != id);
-        if data.writing.supersedes == Some(id) {
-            data.writing = Writing { open: data.writing.open, ..Writing::default() };
-        }
-    });
+    state.change(|data| data.mine.statements.retain(|own| own.id != id));
+    if state.look(|data| data.writing.supersedes == Some(id)) {
+        // What I was writing before.
+        write_instead(state, ports, None, "");
+    }
     if ports.storage.get(key::DRAFT_OF).as_deref() == Some(&target) {
         ports.storage.remove(key::DRAFT_OF);
     }
@@ -154,16 +164,34 @@ fn forget(state: &State, ports: &Ports, id: ActId) {
     });
 }
 
+/// The words of a statement that was refused went back to where they were written. They go there, too, unless they were
+/// changed since; what else stands there stays.
+fn forget_refused(state: &State, ports: &Ports, id: ActId) {
+    let refused = |own: &&MyStatement| own.id == id && matches!(own.progress, Progress::Refused(_));
+    let own = state.look(|data| data.mine.statements.iter().find(refused).cloned());
+    let Some(MyStatement { text, supersedes, .. }) = own else { return };
+    let place = place(supersedes);
+    let draft = ports.storage.get(&place).unwrap_or_default();
+    let Some(rest) = draft.trim_end().strip_suffix(text.trim_end()) else { return };
+    if !rest.is_empty() && !rest.ends_with('\n') {
+        return;
+    }
+    let rest = rest.trim_end();
+    if state.look(|data| data.writing.supersedes == supersedes) {
+        keep_draft(state, ports, rest.to_owned());
+    } else if rest.is_empty() {
+        ports.storage.remove(&place);
+    } else {
+        ports.storage.set(&place, rest);
+    }
+}
+
 /// All words of mine on this device.
 fn forget_all(state: &State, ports: &Ports) {
     for place in DRAFTS.iter().flat_map(|prefix| ports.storage.keys(prefix)) {
         ports.storage.remove(&place);
     }
-    let says = |act: &MyAct| {
-        let json = (ports.parse)(&act.text);
-        json.as_ref().and_then(kind).is_some_and(|kind| WORDS.contains(&kind))
-    };
-    unsend(state, ports, says);
+    unsend(state, ports, |act| has_words(ports, act));
     let statements = state.look(|data| data.mine.statements.iter().map(|own| own.id).collect::<Vec<_>>());
     for id in statements {
         ports.vault.remove(id, Box::new(drop));
@@ -172,8 +200,15 @@ fn forget_all(state: &State, ports: &Ports) {
         data.mine.statements.clear();
         data.writing = Writing::default();
     });
-    state.change_thread(|thread| (thread.draft, thread.remark) = (None, None));
-    state.write_moderation(|own| (own.report, own.pleading) = (None, None));
+    state.change_thread(|thread| {
+        (thread.draft, thread.remark, thread.notes.answer) = (None, None, None);
+    });
+    state.write_moderation(|own| {
+        (own.report, own.pleading) = (None, None);
+        let naming = &mut own.own.naming;
+        (naming.open, naming.unfit) = (false, None);
+        naming.text.clear();
+    });
 }
 
 /// Takes acts out of the vault, and out of what is mine on this page.
@@ -192,17 +227,25 @@ pub(super) fn all_is_gone(state: &State) -> bool {
     state.look_moderation(|own| own.own.erased.iter().any(gone))
 }
 
-/// Nobody acts any more as who I was: the next thing I do, I do as somebody new. Where nobody else takes part, I stay who I am.
+/// Nobody acts any more as who I was: the next thing I do, I do as somebody new. What I did while that was on its way, and has
+/// not arrived, is the first of it. Where nobody else takes part, I stay who I am.
 pub(super) fn begin_anew(state: &State, ports: &Ports) {
     if ports.backend.is_shared() {
         ports.storage.remove(key::TOKEN);
     }
+    let waits =
+        |progress: &Progress| matches!(progress, Progress::Writing | Progress::Held | Progress::Waiting);
     state.change(|data| {
-        let before = std::mem::take(&mut data.mine);
-        let waits = |own: &MyAct| matches!(own.progress, Progress::Held | Progress::Waiting);
-        let others = before.others.into_iter().filter(waits).collect();
-        let MyActs { seed, tie, role, taken, .. } = before;
-        data.mine = MyActs { others, seed, tie, role, taken: taken + 1, ..MyActs::default() };
+        let MyActs { mut votes, mut trail, mut statements, mut others, seed, tie, role, taken, .. } =
+            std::mem::take(&mut data.mine);
+        votes.retain(|own| waits(&own.progress));
+        // Who I was voted before; I did not.
+        votes.iter_mut().for_each(|own| own.before = None);
+        trail.retain(|id| votes.iter().any(|own| own.statement == *id));
+        statements.retain(|own| waits(&own.progress));
+        others.retain(|own| waits(&own.progress));
+        let taken = taken + 1;
+        data.mine = MyActs { votes, trail, statements, others, seed, tie, role, taken, ..MyActs::default() };
     });
 }
 

@@ -125,12 +125,14 @@ fn refused(problem: &Problem) -> Unfit {
         Some(Cause::UnfitName) if says(NameFault::Office) => Unfit::Office,
         Some(Cause::UnfitName) if says(NameFault::Taken) => Unfit::Taken,
         Some(Cause::UnfitName) if says(NameFault::Number) => Unfit::Number,
+        Some(Cause::UnfitName) if says(NameFault::TooOften) => Unfit::TooOften,
         Some(Cause::UnfitName) => Unfit::Form,
         _ => Unfit::Else(Box::new(problem.clone())),
     }
 }
 
-/// Takes in what has become of the last one. One that was refused is in the field again.
+/// Takes in what has become of the last one. One that was refused is in the field again, once nothing newer that I typed
+/// stands there.
 pub(super) fn take_in(state: &State, ports: &Ports, others: &[(Json, MyAct)]) {
     let last = others.iter().rfind(|(json, _)| kind(json) == Some("name"));
     let sent = last.map(|(json, act)| SentName {
@@ -142,6 +144,7 @@ pub(super) fn take_in(state: &State, ports: &Ports, others: &[(Json, MyAct)]) {
         let naming = &mut own.own.naming;
         if let Some(SentName { id, shown: Some(shown), progress: Progress::Refused(problem) }) = &sent
             && naming.told != Some(*id)
+            && ports.storage.get(key::NAME).is_none()
         {
             let (told, text) = (Some(*id), shown.clone());
             ports.storage.set(key::NAME, &text);

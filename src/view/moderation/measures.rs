@@ -3,6 +3,8 @@
 
 use deliberation_core::act::{Outcome, Reason};
 use deliberation_core::moderation::published::AppealState;
+use wasm_bindgen::JsCast;
+use web_sys::ShadowRoot;
 
 use super::appeal::appeals;
 use super::marks::mark;
@@ -13,6 +15,7 @@ use crate::state::moderation::Moderation;
 use crate::tasks::hands::Hands;
 use crate::text::{Key, More};
 use crate::view::node::{Element, View, button, el};
+use crate::view::vote_card::once;
 use crate::view::words::Words;
 
 /// What was found, in a word or two.
@@ -168,6 +171,16 @@ pub fn erased_stone(words: Words, number: Option<u32>) -> View {
         el("div").class("stone").child(el("p").class("quiet").text(said))
     });
     stone.into()
+}
+
+/// What stands in the place of something that had the focus and is gone. Whoever has gone on meanwhile stays there.
+pub fn takes_lost_focus(asked: u32) -> Element {
+    el("div").attr("tabindex", "-1").tell(move |node| {
+        let root = node.get_root_node().dyn_into::<ShadowRoot>().ok();
+        if once(node, asked) && root.is_none_or(|root| root.active_element().is_none()) {
+            let _ = node.focus();
+        }
+    })
 }
 
 /// The tombstone of a statement, with its number.

@@ -148,6 +148,7 @@ fn alert(hands: Hands, words: Words, unfit: &Unfit) -> Element {
         Unfit::Office => More::OwnNameUnfitOffice,
         Unfit::Taken => More::OwnNameUnfitTaken,
         Unfit::Number => More::OwnNameUnfitHere,
+        Unfit::TooOften => More::OwnNameUnfitOften,
         Unfit::Else(problem) => {
             return words.refused(hands, Some(problem), words.problem_more(problem).to_owned());
         }
