@@ -30,8 +30,10 @@ pub enum Whose {
     Desk,
     /// That of experts and officials, and nobody else's.
     Panel,
-    /// That of those who moderate and host.
+    /// Its module of those who look after what others write.
     Staff,
+    /// Its module of those who run the programme.
+    Stage,
 }
 
 /// What keys of the second module begin with …
@@ -50,6 +52,7 @@ pub fn whose(key: &str) -> Whose {
         Some("desk") => Whose::Desk,
         Some("expert") => Whose::Panel,
         Some("staff") => Whose::Staff,
+        Some("stage") => Whose::Stage,
         Some("meter") => Whose::Meters,
         Some(word) if SECOND.contains(&word) => Whose::Second,
         _ => Whose::First,

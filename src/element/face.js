@@ -227,7 +227,8 @@ class DeliberationDesk extends HTMLElement {
     // What broke is not used again.
     face.broke = () => (this.#handle = this.#glue = undefined);
     face.elsewhere = (tab) => void this.#mount(load, OTHER[this.#name], tab).catch((error) => console.error(`<${TAG}>`, error));
-    await this.#mount(load, PANEL.includes(JSON.parse(face.facts()).role) ? "deliberation-panel" : "deliberation-staff", "");
+    const { role } = JSON.parse(face.facts());
+    await this.#mount(load, PANEL.includes(role) ? "deliberation-panel" : role === "admin" ? OTHER[STAFF] : STAFF, "");
   }
 
   // Puts a module there, at one of its tabs, in the place of the one that stands there: that one stays until the new one is here.

@@ -12,6 +12,8 @@ pub mod moments;
 #[cfg(feature = "panel")]
 pub mod notes;
 pub mod parts;
+#[cfg(feature = "stage")]
+pub mod people;
 #[cfg(feature = "staff")]
 pub mod review;
 pub mod state;

@@ -1,9 +1,7 @@
 //! Small parts that several tabs share: a post as a line, a statement's name, "show more".
 
 use deliberation_core::id::ActId;
-#[cfg(any(feature = "panel", feature = "staff"))]
-use deliberation_core::participant::Field;
-use deliberation_core::participant::Role;
+use deliberation_core::participant::{Field, Role};
 use deliberation_core::publish::{Byline, PublishedStatement};
 use deliberation_core::text::LocalText;
 use deliberation_core::thread::published::{PostKind, PublishedPost};
@@ -93,7 +91,6 @@ pub const fn role_name(role: Role) -> Key {
 }
 
 /// The name of a field.
-#[cfg(any(feature = "panel", feature = "staff"))]
 #[must_use]
 pub const fn field_name(field: Field) -> Key {
     match field {
@@ -257,7 +254,7 @@ pub async fn pause(ms: i32) {
 }
 
 /// The clock of this machine (Unix, ms).
-#[cfg(feature = "staff")]
+#[cfg(any(feature = "staff", feature = "stage"))]
 #[must_use]
 pub fn now() -> f64 {
     js_sys::Date::now()

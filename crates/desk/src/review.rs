@@ -7,7 +7,6 @@
 pub mod choice;
 pub mod held;
 pub mod keys;
-pub mod people;
 pub mod record;
 
 use std::rc::Rc;
@@ -100,8 +99,6 @@ pub struct Review {
     pub back: Vec<Back>,
     /// What was decided.
     pub record: record::Decided,
-    /// Who was given which role.
-    pub people: people::People,
     /// The case that somebody came for, until it was looked for on the lists.
     wanted: Option<ActId>,
     /// The keys.
@@ -330,9 +327,6 @@ impl Desk {
     /// Asks for what waits, and says what one looks at.
     pub fn ask_queue(self) {
         let Some(data) = self.data() else { return };
-        if data.tab == "roles" {
-            self.ask_people();
-        }
         if !reviews(data.role) {
             return;
         }

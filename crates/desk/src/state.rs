@@ -64,6 +64,9 @@ pub struct Data {
     /// All posts that have a place, by number.
     #[cfg(feature = "demands")]
     pub posts: Vec<PublishedPost>,
+    /// Who was given which role.
+    #[cfg(feature = "stage")]
+    pub people: crate::people::People,
     /// The articles in force.
     #[cfg(feature = "staff")]
     pub articles: Vec<deliberation_core::procedure::Article>,
@@ -269,6 +272,8 @@ impl Desk {
             demands: Vec::new(),
             #[cfg(feature = "demands")]
             posts: Vec::new(),
+            #[cfg(feature = "stage")]
+            people: crate::people::People::default(),
             #[cfg(feature = "staff")]
             articles: Vec::new(),
             #[cfg(feature = "staff")]
@@ -319,6 +324,10 @@ impl Desk {
         self.renew_board();
         #[cfg(feature = "staff")]
         self.ask_queue();
+        #[cfg(feature = "stage")]
+        if self.data().is_some_and(|data| data.tab == "roles") {
+            self.ask_people();
+        }
     }
 
     /// The focus goes to the next heading or field that is drawn for it.

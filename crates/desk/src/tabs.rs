@@ -21,7 +21,7 @@ mod gate;
 mod once;
 #[cfg(feature = "staff")]
 mod review;
-#[cfg(feature = "staff")]
+#[cfg(feature = "stage")]
 mod roles;
 #[cfg(feature = "panel")]
 mod sign;
@@ -107,7 +107,7 @@ pub const ALL: &[Tab] = &[
         id: "roles",
         name: Key::DeskRoles,
         roles: &[Role::Host, Role::Admin],
-        draw: here!("staff", roles::draw),
+        draw: here!("stage", roles::draw),
     },
 ];
 

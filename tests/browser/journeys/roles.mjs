@@ -16,7 +16,7 @@ async function begin(stage, server, search = {}, options = {}) {
   const widget = await stage.visit(server, { search: { lang: "en", play: "host", ...search }, ...options });
   await widget.root.getByRole("button", { name: widget.words.say("thread.desk"), exact: true }).click();
   await tab(widget, "roles").click();
-  await says(widget, "staff.roles-give").waitFor();
+  await says(widget, "stage.roles-give").waitFor();
   return widget;
 }
 
@@ -61,29 +61,29 @@ export const cases = {
     await desk(host).getByRole("tab", { selected: true }).waitFor();
     await desk(host).getByRole("tab", { selected: true }).focus();
     await keyboard.press("End");
-    await says(host, "staff.roles-none").waitFor();
+    await says(host, "stage.roles-none").waitFor();
     // Nothing is sent without a code, and the focus is where one is missing.
-    await tabTo(host, "sending", press(host, "staff.roles-send"));
+    await tabTo(host, "sending", press(host, "stage.roles-send"));
     await keyboard.press("Enter");
-    await fault(host, "staff.roles-to", "staff.roles-need-to");
-    await eventually("the field has the focus", () => field(host, "staff.roles-to").evaluate((node) => node === node.getRootNode().activeElement));
+    await fault(host, "stage.roles-to", "stage.roles-need-to");
+    await eventually("the field has the focus", () => field(host, "stage.roles-to").evaluate((node) => node === node.getRootNode().activeElement));
     await stage.accessible(host.page, "deliberation-widget");
     // As people type it.
     await keyboard.type(code.toLowerCase().replaceAll("-", " "));
-    await choose(host, "staff.roles-role", "moderator");
-    await says(host, "staff.roles-may-moderator").waitFor();
-    await tabTo(host, "sending", press(host, "staff.roles-send"));
+    await choose(host, "stage.roles-role", "moderator");
+    await says(host, "stage.roles-may-moderator").waitFor();
+    await tabTo(host, "sending", press(host, "stage.roles-send"));
     await keyboard.press("Enter");
-    await says(host, "staff.roles-done").waitFor();
+    await says(host, "stage.roles-done").waitFor();
     await rows(host).filter({ hasText: code }).waitFor();
-    assert.equal(await field(host, "staff.roles-to").inputValue(), "", "the next one begins with an empty form");
+    assert.equal(await field(host, "stage.roles-to").inputValue(), "", "the next one begins with an empty form");
     assert.equal(await role(person), "moderator");
     assert.ok((await person.get("/queue")).cases, "they read what waits");
     // Taken away, after one was asked once more.
-    const take = rows(host).getByRole("button", { name: host.words.say("staff.roles-take") });
+    const take = rows(host).getByRole("button", { name: host.words.say("stage.roles-take") });
     await tabTo(host, "taking it away", take);
     await keyboard.press("Enter");
-    await says(host, "staff.roles-sure", { role: host.words.say("desk.role-moderator") }).waitFor();
+    await says(host, "stage.roles-sure", { role: host.words.say("desk.role-moderator") }).waitFor();
     await stage.accessible(host.page, "deliberation-widget");
     await tabTo(host, "taking it away", rows(host).locator("[type=submit]"));
     await keyboard.press("Enter");
@@ -104,40 +104,40 @@ export const cases = {
         return (await answer.json()).moderation?.handle;
       }, [`${server.api}/deliberations/${server.deliberation}`]),
     );
-    await field(host, "staff.roles-to").fill(own);
-    await field(host, "staff.roles-role").selectOption("expert");
-    await field(host, "staff.roles-name").fill("Li Wei");
-    await field(host, "staff.roles-org").fill("A law office");
-    await press(host, "staff.roles-send").click();
-    await desk(host).getByText(host.words.say("staff.roles-need-fields"), { exact: true }).waitFor();
+    await field(host, "stage.roles-to").fill(own);
+    await field(host, "stage.roles-role").selectOption("expert");
+    await field(host, "stage.roles-name").fill("Li Wei");
+    await field(host, "stage.roles-org").fill("A law office");
+    await press(host, "stage.roles-send").click();
+    await desk(host).getByText(host.words.say("stage.roles-need-fields"), { exact: true }).waitFor();
     await desk(host).getByLabel(host.words.say("desk.field-law"), { exact: true }).check();
-    await press(host, "staff.roles-send").click();
+    await press(host, "stage.roles-send").click();
     // By the server: nobody gives themselves a role.
-    await fault(host, "staff.roles-to", "staff.roles-refuse-who");
-    assert.equal(await field(host, "staff.roles-name").inputValue(), "Li Wei");
-    await field(host, "staff.roles-to").fill(await handle(person));
-    await field(host, "staff.roles-until").fill("2020-01-01");
-    await press(host, "staff.roles-send").click();
-    await fault(host, "staff.roles-until", "staff.roles-need-until");
+    await fault(host, "stage.roles-to", "stage.roles-refuse-who");
+    assert.equal(await field(host, "stage.roles-name").inputValue(), "Li Wei");
+    await field(host, "stage.roles-to").fill(await handle(person));
+    await field(host, "stage.roles-until").fill("2020-01-01");
+    await press(host, "stage.roles-send").click();
+    await fault(host, "stage.roles-until", "stage.roles-need-until");
     await stage.accessible(host.page, "deliberation-widget");
     const context = host.page.context();
     await host.page.close();
     const again = await begin(stage, server, {}, { reader: context });
     const typed = async () => [
-      await field(again, "staff.roles-to").inputValue(),
-      await field(again, "staff.roles-role").inputValue(),
-      await field(again, "staff.roles-org").inputValue(),
+      await field(again, "stage.roles-to").inputValue(),
+      await field(again, "stage.roles-role").inputValue(),
+      await field(again, "stage.roles-org").inputValue(),
       await desk(again).getByLabel(again.words.say("desk.field-law"), { exact: true }).isChecked(),
     ];
     assert.deepEqual(await typed(), [await handle(person), "expert", "A law office", true]);
     await context.setOffline(true);
-    await field(again, "staff.roles-until").fill("");
-    await press(again, "staff.roles-send").click();
+    await field(again, "stage.roles-until").fill("");
+    await press(again, "stage.roles-send").click();
     await desk(again).locator(".desk-panel:not([hidden]) [role=status]").first().waitFor();
     assert.deepEqual(await typed(), [await handle(person), "expert", "A law office", true]);
     assert.equal(await role(person), "participant");
     await context.setOffline(false);
-    await says(again, "staff.roles-done").waitFor({ timeout: 40_000 });
+    await says(again, "stage.roles-done").waitFor({ timeout: 40_000 });
     const { standing } = await person.get("/me");
     assert.deepEqual([standing.role, standing.name, standing.org, standing.fields], ["expert", "Li Wei", "A law office", ["law"]]);
     await rows(again).getByText("Li Wei · A law office", { exact: true }).waitFor();
@@ -174,10 +174,10 @@ for (const lang of ["zh-CN", "en"])
         const over = await widget.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(over <= 0, `${name}: the page is ${over} px wider than the screen`);
       };
-      await field(widget, "staff.roles-to").fill("7KQ2");
-      await field(widget, "staff.roles-role").selectOption("expert");
-      await press(widget, "staff.roles-send").click();
-      await fault(widget, "staff.roles-to", "staff.roles-need-to");
+      await field(widget, "stage.roles-to").fill("7KQ2");
+      await field(widget, "stage.roles-role").selectOption("expert");
+      await press(widget, "stage.roles-send").click();
+      await fault(widget, "stage.roles-to", "stage.roles-need-to");
       await shot("form");
       await rows(widget).getByRole("button").first().click();
       await rows(widget).locator("[type=submit]").scrollIntoViewIfNeeded();

@@ -20,7 +20,7 @@ pub fn draw(desk: Desk, data: &Data) -> View {
         desk.ask_record();
     }
     let missing = record.missing.then(|| {
-        let again = button("link", move || desk.ask_record()).text(words.say(Key::StaffDecidedAgain));
+        let again = button("link", move || desk.ask_record()).text(words.say(Key::DeskAgain));
         el("p")
             .class("alert")
             .attr("role", "alert")

@@ -21,23 +21,23 @@ const GIVE: &str = "grant";
 
 /// Where a refusal of it is said.
 const PLACES: &[Place] = &[
-    ("/to", "to", Key::StaffRolesRefuseWho),
-    ("/role", "role", Key::StaffRolesNeedRole),
-    ("/until", "until", Key::StaffRolesNeedUntil),
-    ("/standing/name", "name", Key::StaffRolesNeedLine),
-    ("/standing/org", "org", Key::StaffRolesNeedLine),
-    ("/standing/on_behalf_of", "behalf", Key::StaffRolesNeedLine),
-    ("/standing/fields", "fields", Key::StaffRolesNeedFields),
-    ("/standing", "name", Key::StaffRolesNeedLine),
+    ("/to", "to", Key::StageRolesRefuseWho),
+    ("/role", "role", Key::StageRolesNeedRole),
+    ("/until", "until", Key::StageRolesNeedUntil),
+    ("/standing/name", "name", Key::StageRolesNeedLine),
+    ("/standing/org", "org", Key::StageRolesNeedLine),
+    ("/standing/on_behalf_of", "behalf", Key::StageRolesNeedLine),
+    ("/standing/fields", "fields", Key::StageRolesNeedFields),
+    ("/standing", "name", Key::StageRolesNeedLine),
 ];
 
 /// Draws it.
 pub fn draw(desk: Desk, data: &Data) -> View {
     let words = data.words();
     View::Many(vec![
-        heading(words, Key::StaffRolesGive).into(),
+        heading(words, Key::StageRolesGive).into(),
         give(desk, data).into(),
-        heading(words, Key::StaffRolesAll).into(),
+        heading(words, Key::StageRolesAll).into(),
         all(desk, data),
     ])
 }
@@ -45,9 +45,9 @@ pub fn draw(desk: Desk, data: &Data) -> View {
 /// What somebody of a role may do, in a sentence.
 const fn may(role: Role) -> Option<Key> {
     Some(match role {
-        Role::Auditor => Key::StaffRolesMayAuditor,
-        Role::Moderator => Key::StaffRolesMayModerator,
-        Role::Reviewer => Key::StaffRolesMayReviewer,
+        Role::Auditor => Key::StageRolesMayAuditor,
+        Role::Moderator => Key::StageRolesMayModerator,
+        Role::Reviewer => Key::StageRolesMayReviewer,
         // What these do is seen everywhere in the page, or known to whoever gives them.
         Role::Participant | Role::Expert | Role::Official | Role::Host | Role::Admin => return None,
     })
@@ -68,22 +68,22 @@ fn give(desk: Desk, data: &Data) -> Element {
     let roles = Options::from(none.chain(roles).collect::<Vec<_>>());
     let note = |key: Key| el("p").class("quiet desk-hint").text(words.say(key));
     let mut fields: Vec<View> = vec![
-        form.line("to", Key::StaffRolesTo).into(),
-        note(Key::StaffRolesToNote).into(),
-        form.choose("role", Key::StaffRolesRole, roles, |_, _| {}).into(),
+        form.line("to", Key::StageRolesTo).into(),
+        note(Key::StageRolesToNote).into(),
+        form.choose("role", Key::StageRolesRole, roles, |_, _| {}).into(),
         role.and_then(may).map(note).into(),
     ];
     if role.is_some_and(Role::is_named) {
-        fields.push(form.line("name", Key::StaffRolesName).into());
-        fields.push(form.line("org", Key::StaffRolesOrg).into());
-        fields.push(form.line("behalf", Key::StaffRolesBehalf).into());
+        fields.push(form.line("name", Key::StageRolesName).into());
+        fields.push(form.line("org", Key::StageRolesOrg).into());
+        fields.push(form.line("behalf", Key::StageRolesBehalf).into());
     }
     if role == Some(Role::Expert) {
         let all = Field::ALL.map(|own| (own.name().to_owned(), words.say(field_name(own)).to_owned()));
-        fields.push(form.ticks("fields", Key::StaffRolesFields, all.into()).into());
+        fields.push(form.ticks("fields", Key::StageRolesFields, all.into()).into());
     }
-    fields.push(form.typed("until", Key::StaffRolesUntil, "date").into());
-    form.send(fields, Key::StaffRolesSend, Key::StaffRolesDone, |desk, draft| {
+    fields.push(form.typed("until", Key::StageRolesUntil, "date").into());
+    form.send(fields, Key::StageRolesSend, Key::StageRolesDone, |desk, draft| {
         let act = desk.begin("grant", None).ok_or(Trouble::Unfit(Key::DeskRefuseElse))?;
         Ok(made(draft)?.write(act))
     })
@@ -93,17 +93,17 @@ fn give(desk: Desk, data: &Data) -> Element {
 fn made(draft: &Draft) -> Result<Grant, Trouble> {
     let at = Trouble::At;
     let to = draft.said("to").and_then(|code| code.parse::<Handle>().ok());
-    let to = to.ok_or(at("to", Key::StaffRolesNeedTo))?;
-    let role = chosen(draft).ok_or(at("role", Key::StaffRolesNeedRole))?;
+    let to = to.ok_or(at("to", Key::StageRolesNeedTo))?;
+    let role = chosen(draft).ok_or(at("role", Key::StageRolesNeedRole))?;
     let standing = role.is_named().then(|| office(draft, role)).transpose()?;
     let until = draft.said("until").map(|day| Date::try_from(day.to_owned())).transpose();
-    let until = until.map_err(|_| at("until", Key::StaffRolesNeedUntil))?;
+    let until = until.map_err(|_| at("until", Key::StageRolesNeedUntil))?;
     Ok(Grant { to, role, until, standing })
 }
 
 fn office(draft: &Draft, role: Role) -> Result<Office, Trouble> {
     let at = Trouble::At;
-    let unfit = |field: &'static str| Trouble::At(field, Key::StaffRolesNeedLine);
+    let unfit = |field: &'static str| Trouble::At(field, Key::StageRolesNeedLine);
     let line = |field: &'static str| match draft.said(field) {
         Some(text) => name(text).map(Some).map_err(|_| unfit(field)),
         None => Ok(None),
@@ -116,7 +116,7 @@ fn office(draft: &Draft, role: Role) -> Result<Office, Trouble> {
         let fields = draft.field("fields").split(' ');
         office.fields = fields.filter_map(|own| Field::read(&own.into()).ok()).collect();
         if office.fields.is_empty() {
-            return Err(at("fields", Key::StaffRolesNeedFields));
+            return Err(at("fields", Key::StageRolesNeedFields));
         }
     }
     Ok(office)
@@ -125,13 +125,13 @@ fn office(draft: &Draft, role: Role) -> Result<Office, Trouble> {
 /// Who was given which role, the latest first.
 fn all(desk: Desk, data: &Data) -> View {
     let words = data.words();
-    let people = &data.review.people;
+    let people = &data.people;
     if !people.begun {
         desk.ask_people();
     }
     let missing = people.missing.then(|| {
-        let again = button("link", move || desk.ask_people()).text(words.say(Key::StaffDecidedAgain));
-        let alert = el("p").class("alert").attr("role", "alert").text(words.say(Key::StaffRolesMissing));
+        let again = button("link", move || desk.ask_people()).text(words.say(Key::DeskAgain));
+        let alert = el("p").class("alert").attr("role", "alert").text(words.say(Key::StageRolesMissing));
         alert.text(" ").child(again)
     });
     let Some(grants) = &people.grants else {
@@ -139,19 +139,19 @@ fn all(desk: Desk, data: &Data) -> View {
             .then(|| el("p").class("quiet").attr("role", "status").text(words.say(Key::DeskWaiting)));
         return View::Many(vec![missing.into(), waiting.into()]);
     };
-    let none = grants.is_empty().then(|| el("p").class("quiet").text(words.say(Key::StaffRolesNone)));
+    let none = grants.is_empty().then(|| el("p").class("quiet").text(words.say(Key::StageRolesNone)));
     let today = Date::of(now() as i64);
     let lines = grants.iter().rev().map(|own| line(desk, data, own, &today)).collect();
-    View::Many(vec![missing.into(), none.into(), list(desk, data, Key::StaffRolesAll, lines)])
+    View::Many(vec![missing.into(), none.into(), list(desk, data, Key::StageRolesAll, lines)])
 }
 
 /// Since when, and until when.
 fn times(words: Words, own: &MineGrant) -> String {
     let day = Date::of(own.at).to_string();
     match &own.until {
-        _ if own.role == Role::Participant => words.fill(Key::StaffRolesTaken, &[("day", &day)]),
-        Some(until) => words.fill(Key::StaffRolesSinceUntil, &[("day", &day), ("until", &until.to_string())]),
-        None => words.fill(Key::StaffRolesSince, &[("day", &day)]),
+        _ if own.role == Role::Participant => words.fill(Key::StageRolesTaken, &[("day", &day)]),
+        Some(until) => words.fill(Key::StageRolesSinceUntil, &[("day", &day), ("until", &until.to_string())]),
+        None => words.fill(Key::StageRolesSince, &[("day", &day)]),
     }
 }
 
@@ -172,16 +172,16 @@ fn line(desk: Desk, data: &Data, own: &MineGrant, today: &Date) -> Element {
     if data.open.as_ref() == Some(&key) {
         return whole.child(take(desk, data, own, &key));
     }
-    whole.child(el("div").class("acts").child(opens(desk, key, words.say(Key::StaffRolesTake), &code)))
+    whole.child(el("div").class("acts").child(opens(desk, key, words.say(Key::StageRolesTake), &code)))
 }
 
 /// Asks once more, and takes it away.
 fn take(desk: Desk, data: &Data, own: &MineGrant, key: &str) -> Element {
     let words = data.words();
     let to = own.to;
-    let sure = words.fill(Key::StaffRolesSure, &[("role", words.say(role_name(own.role)))]);
+    let sure = words.fill(Key::StageRolesSure, &[("role", words.say(role_name(own.role)))]);
     let fields = vec![el("p").text(sure).into()];
-    Form::new(desk, data, key).send(fields, Key::StaffRolesTake, Key::DeskDone, move |desk, _| {
+    Form::new(desk, data, key).send(fields, Key::StageRolesTake, Key::DeskDone, move |desk, _| {
         let act = desk.begin("grant", None).ok_or(Trouble::Unfit(Key::DeskRefuseElse))?;
         Ok(Grant { to, role: Role::Participant, until: None, standing: None }.write(act))
     })

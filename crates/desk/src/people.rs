@@ -32,11 +32,11 @@ impl Desk {
     /// Asks who has which role.
     pub fn ask_people(self) {
         let Some(face) = self.with_face(Clone::clone) else { return };
-        self.on_review(|review| review.people.begun = true);
+        self.change(|data| data.people.begun = true);
         later(Box::pin(async move {
             let answer = face.ask("/me").await;
             let mine = parse(&answer.body).filter(|_| answer.status == 200);
-            self.on_review(|review| review.people.take_in(mine.as_ref()));
+            self.change(|data| data.people.take_in(mine.as_ref()));
         }));
     }
 }
