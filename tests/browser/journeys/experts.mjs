@@ -230,7 +230,7 @@ export const cases = {
     const { keyboard } = expert.page;
     await open(expert, "sign");
     const call = desk(expert).locator("li").filter({ hasText: said });
-    await call.getByText(expert.words.say("expert.calls-mine", { field: expert.words.say("expert.field-planning"), word: "采光" })).waitFor();
+    await call.getByText(expert.words.say("expert.calls-mine", { field: expert.words.say("desk.field-planning"), word: "采光" })).waitFor();
     await stage.shot(expert.page, "desk-calls-en-412", { fullPage: false });
     const counted = await counting(expert.page);
     await call.getByRole("button", { name: new RegExp(`^${expert.words.say("expert.calls-annotate")}`) }).focus();

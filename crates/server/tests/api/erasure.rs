@@ -141,6 +141,7 @@ fn who_erases_all_and_comes_back_has_their_one_ballot_and_another_number() {
     room.wait("both", |published| published.participation.voters == 1 && published.statements.len() == 4);
     assert!(first.act(&act("erasure", json!({ "all": true })))["seq"].is_u64());
     first.get("/me").is_problem("unauthenticated", 401);
+    room.wait("that it is gone", |published| published.statements.len() == 3);
     let mut again = come();
     let me = again.me().json();
     assert_eq!((me["votes"][0]["value"].clone(), me["statements"].clone()), (json!("agree"), json!([])));
