@@ -181,7 +181,9 @@ export const cases = {
     const { widget } = own;
     const { keyboard } = widget.page;
     const other = await Player.join(server);
-    await other.argue(own.post, "ask", "en", "What does the ground floor get for it?");
+    const reply = await other.argue(own.post, "ask", "en", "What does the ground floor get for it?");
+    // What comes while one reads waits behind a press.
+    await eventually("the reply is there for everybody", async () => (await read(own.thread)).posts.some(({ id }) => id === reply));
     const reader = await stage.visit(server, { search: { lang: "en" } });
     await open(reader, server);
     const start = own.words.slice(0, 24);
