@@ -365,6 +365,11 @@ for (const lang of ["zh-CN", "en"])
       await second.send("flag", { target: all[0], revision: 1, reason: "threat", span: { start: 0, end: 6, exact: "Text 0" } });
       const { statements } = await server.snapshot();
       for (const { id } of statements.slice(0, 5)) await second.send("flag", { target: id, revision: 1, reason: "off-topic" });
+      // What comes while one reads is said in a notice that floats over the thread.
+      await eventually("all are there for everybody", async () => {
+        const there = new Set((await posts(server)).map((own) => own.id));
+        return all.every((id) => there.has(id));
+      });
       const page = await stage.visit(server, { search: { lang, theme, play: "moderator" }, width, height: width < 600 ? 720 : 900 });
       await thread.open(page, server, statements[0].id);
       await page.root.locator("#panel-thread .waits").first().waitFor();

@@ -20,6 +20,8 @@ async function begin(stage, server, search = {}, options = {}) {
   return widget;
 }
 
+// A day from today on, as a field of a date has it.
+const day = (after) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
 const handle = async (player) => (await player.get("/me")).moderation.handle;
 const role = async (player) => (await player.get("/me")).standing?.role ?? "participant";
 
