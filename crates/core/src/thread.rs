@@ -71,6 +71,25 @@ pub struct MyRating {
     pub value: crate::act::Rate,
 }
 
+/// What stands at the root of `from`, and whether `from` speaks for it: what speaks against a reason against it does. Nothing
+/// where it takes no side on the way. `replies`: of a post its relation and what it stands under.
+pub fn side(
+    from: ActId,
+    replies: impl Fn(ActId) -> Option<(Option<Relation>, Option<ActId>)>,
+) -> Option<(ActId, bool)> {
+    let (mut at, mut agrees) = (from, true);
+    while let Some((relation, on)) = replies(at) {
+        match relation? {
+            Relation::Support => {}
+            Relation::Oppose => agrees = !agrees,
+            Relation::Ask | Relation::Answer => return None,
+        }
+        // What a post stands under was there before it.
+        at = on?;
+    }
+    Some((at, agrees))
+}
+
 /// Reads.
 impl Threads {
     /// All posts, in the order they came, hidden ones included.

@@ -18,7 +18,7 @@ use crate::participant::Standing;
 use crate::publish::{Published, Rows};
 use crate::rules::{may_name, note_fits};
 use crate::text::LocalText;
-use crate::thread::published::PublishedPost;
+use crate::thread::{self, published::PublishedPost};
 use crate::wire::record;
 
 use super::State;
@@ -123,19 +123,8 @@ pub fn elsewhere(
     proposed.take(MOST_ALIKE).collect()
 }
 
-/// The side of a post. What speaks against a reason against a statement speaks for it.
+/// The side of a post.
 fn side(posts: &BTreeMap<ActId, &PublishedPost>, post: &PublishedPost) -> Option<Relation> {
-    let (mut at, mut against) = (post, false);
-    loop {
-        match at.relation? {
-            Relation::Support => {}
-            Relation::Oppose => against = !against,
-            _ => return None,
-        }
-        // What a post stands under was there before it.
-        match posts.get(&at.on?) {
-            Some(on) => at = on,
-            None => return Some(if against { Relation::Oppose } else { Relation::Support }),
-        }
-    }
+    let (_, agrees) = thread::side(post.id, |id| posts.get(&id).map(|own| (own.relation, own.on)))?;
+    Some(if agrees { Relation::Support } else { Relation::Oppose })
 }

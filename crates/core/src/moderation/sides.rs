@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::case::{Decided, DecisionState};
-use crate::act::{Outcome, Relation};
+use crate::act::Outcome;
 use crate::deliberation::Deliberation;
 use crate::id::ActId;
 use crate::opinion::Tally;
 use crate::publish::PublishedMap;
 use crate::thread::post::Kind;
+use crate::thread::side;
 use crate::wire::record;
 
 /// Decisions on what one group holds.
@@ -59,19 +60,14 @@ pub fn by_group(of: &Deliberation, told: &[&Decided], map: Option<&PublishedMap>
     groups.into_values().collect()
 }
 
-/// The statement at the root of something, and whether that speaks for it. What speaks against a reason against it does.
+/// The statement at the root of something, and whether that speaks for it.
 fn root(of: &Deliberation, target: ActId) -> Option<(ActId, bool)> {
-    let (mut at, mut agrees) = (target, true);
-    while let Some(post) = of.threads().post(at) {
-        match post.kind {
-            Kind::Argument(Relation::Support) => {}
-            Kind::Argument(Relation::Oppose) => agrees = !agrees,
-            _ => return None,
-        }
-        // What a post stands under was there before it.
-        at = post.on?;
-    }
-    of.statement(at).map(|statement| (statement.id, agrees))
+    let replies = |id| {
+        let post = of.threads().post(id)?;
+        let relation = if let Kind::Argument(relation) = post.kind { Some(relation) } else { None };
+        Some((relation, post.on))
+    };
+    side(target, replies).filter(|(root, _)| of.statement(*root).is_some())
 }
 
 /// The group that agrees most with a statement, or least; none where two do alike, or fewer than two are shown.
