@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use deliberation_core::act::bare::{Whose, is_office};
-use deliberation_core::act::{Act, Stamp, Verb};
+use deliberation_core::act::bare::{THINGS, Whose, is_office};
+use deliberation_core::act::{Act, Stamp};
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::waits::Wait;
 use deliberation_core::wire::{Json, parse};
@@ -27,12 +27,7 @@ pub fn erase(lines: Vec<Line>, whose: Whose, held: &BTreeMap<ActId, Wait>) -> Ve
 
 /// The ids of what those wrote whose words go.
 fn things(lines: &[Line], whose: Whose) -> BTreeSet<ActId> {
-    let is_thing = |act: &Act| {
-        matches!(
-            act.verb,
-            Verb::Statement(_) | Verb::Argument(_) | Verb::Remark(_) | Verb::Annotation(_) | Verb::Name(_)
-        )
-    };
+    let is_thing = |act: &Act| THINGS.contains(&act.verb.name());
     match whose {
         Whose::Thing(thing) => BTreeSet::from([thing]),
         Whose::Everybody => BTreeSet::new(),

@@ -72,6 +72,9 @@ const fn says(verb: &Verb) -> bool {
     )
 }
 
+/// The types of acts that are things of their own, which others quote: with their words go those that quote them.
+pub const THINGS: [&str; 5] = ["statement", "argument", "remark", "annotation", "name"];
+
 /// The types of acts that have such words, for whoever looks for them in a log. Those that nobody knows have them too.
 #[must_use]
 pub fn is_office(kind: &str) -> bool {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use deliberation_core::act::Act;
-use deliberation_core::act::bare::{Whose, is_office};
+use deliberation_core::act::bare::{THINGS, Whose, is_office};
 use deliberation_core::id::{ActId, DeliberationId, Pseudonym};
 use rusqlite::{Connection, params};
 
@@ -86,10 +86,11 @@ fn things(at: &Connection, id: &DeliberationId, whose: Whose) -> Result<BTreeSet
         Whose::Thing(thing) => Ok(BTreeSet::from([thing])),
         Whose::Everybody => Ok(BTreeSet::new()),
         Whose::Person(person) => {
-            let mut find = at.prepare(
-                "SELECT id FROM acts WHERE deliberation = ?1 AND by = ?2
-                 AND type IN ('statement', 'argument', 'remark', 'annotation', 'name')",
-            )?;
+            // Words of ours, without a quote among them.
+            let types = THINGS.map(|kind| format!("'{kind}'")).join(", ");
+            let find =
+                format!("SELECT id FROM acts WHERE deliberation = ?1 AND by = ?2 AND type IN ({types})");
+            let mut find = at.prepare(&find)?;
             let ids =
                 find.query_map(params![id.as_str(), person.bytes()], |row| row.get::<_, [u8; 16]>(0))?;
             ids.map(|bytes| act_id(bytes?)).collect()
