@@ -112,21 +112,25 @@ impl Form {
         }
     }
 
+    /// What is wrong in one field.
+    fn fault_of(&self, name: &str) -> Option<Key> {
+        self.fault().filter(|(at, _)| *at == name).map(|(_, fault)| fault)
+    }
+
     /// Named by its label alone: around a choice a label would read out what is chosen, too. What is wrong in it is said
     /// below it, and it has the focus.
     fn field(&self, name: &str, label: Key, field: Element) -> Element {
         let id = self.id(name, "label");
         let label = el("span").class("label").attr("id", id.clone()).text(self.words.say(label));
         let field = field.attr("aria-labelledby", id);
-        let wrong = self.fault().is_some_and(|(at, _)| at == name);
         // Of a group of boxes none is wrong by itself.
-        let field = if wrong { field.attr("aria-invalid", "true") } else { field };
+        let field = if self.fault_of(name).is_some() { field.attr("aria-invalid", "true") } else { field };
         self.with_fault(name, el("label").class("field").child(label), field)
     }
 
     /// A field in its box, with what is wrong with it: then it is described by that, and has the focus once.
     fn with_fault(&self, name: &str, whole: Element, field: Element) -> Element {
-        let Some((_, fault)) = self.fault().filter(|(at, _)| *at == name) else { return whole.child(field) };
+        let Some(fault) = self.fault_of(name) else { return whole.child(field) };
         let id = self.id(name, "fault");
         let said = self.words.say(fault);
         let said = el("span").class("alert").attr("role", "alert").attr("id", id.clone()).text(said);
