@@ -23,11 +23,12 @@ use deliberation_core::moderation::Gate;
 use deliberation_core::moderation::mine::Receipt;
 use deliberation_core::moderation::queue::Queue;
 use deliberation_core::participant::Role;
+use deliberation_core::procedure::ground;
 use deliberation_core::protocol::envelope::{ActResult, Desk, Mine};
-use deliberation_core::protocol::problem::Problem;
+use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::publish::Rows;
 use deliberation_core::rules::Refusal;
-use tokio::sync::{OnceCell, mpsc, oneshot};
+use tokio::sync::{OnceCell, mpsc};
 
 use crate::classifier::Asker;
 use crate::clock;
@@ -35,7 +36,7 @@ use crate::identity::Session;
 use crate::ledger::{Ledger, LedgerError};
 use crate::random;
 use board::{Board, first_number};
-use keeper::{Keeper, Look, Message, Post};
+use keeper::{Keeper, Message};
 use presence::{Looks, Presence};
 use screening::Screening;
 use state::{Posted, State};
@@ -89,6 +90,13 @@ impl Room {
         Ok(Self { queue, board, presence: Mutex::default() })
     }
 
+    /// A problem, with the article of the deliberation that it stands on.
+    #[must_use]
+    pub fn problem(&self, cause: Cause) -> Problem {
+        let rule = ground(&self.board.published().articles, cause.guard());
+        Problem { rule, ..Problem::new(cause) }
+    }
+
     /// What has been published.
     #[must_use]
     pub const fn board(&self) -> &Arc<Board> {
@@ -101,8 +109,8 @@ impl Room {
     /// # Errors
     /// When nothing is known of what became of them; they may be sent again.
     pub async fn post(&self, session: Arc<Session>, acts: Vec<Posted>) -> Result<Vec<ActResult>, RoomError> {
-        let (answer, answered) = oneshot::channel();
-        self.send(Message::Post(Post { session, acts, answer }))?;
+        let (post, answered) = Message::post(session, acts);
+        self.send(post)?;
         answered.await.map_err(|_| LedgerError::Closed)?
     }
 
@@ -115,8 +123,7 @@ impl Room {
         session: Arc<Session>,
         acts: Vec<Posted>,
     ) -> Result<Vec<ActResult>, RoomError> {
-        let (answer, answered) = oneshot::channel();
-        let post = Message::Post(Post { session, acts, answer });
+        let (post, answered) = Message::post(session, acts);
         self.queue.send(post).await.map_err(|_| LedgerError::Closed)?;
         answered.await.map_err(|_| LedgerError::Closed)?
     }
@@ -134,9 +141,8 @@ impl Room {
     /// # Errors
     /// When the room does not answer.
     pub async fn gate(&self) -> Result<Gate, RoomError> {
-        let (answer, answered) = oneshot::channel();
-        let look = Look(Box::new(move |state| drop(answer.send(state.gate()))));
-        self.queue.send(Message::Look(look)).await.map_err(|_| LedgerError::Closed)?;
+        let (look, answered) = Message::look(State::gate);
+        self.queue.send(look).await.map_err(|_| LedgerError::Closed)?;
         Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 
@@ -161,8 +167,8 @@ impl Room {
         &self,
         look: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T, RoomError> {
-        let (answer, answered) = oneshot::channel();
-        self.send(Message::Look(Look(Box::new(move |state| drop(answer.send(look(state)))))))?;
+        let (look, answered) = Message::look(look);
+        self.send(look)?;
         Ok(answered.await.map_err(|_| LedgerError::Closed)?)
     }
 

@@ -30,6 +30,25 @@ pub enum Message {
     Look(Look),
 }
 
+impl Message {
+    /// To do acts; and where it is told what became of them.
+    pub fn post(session: Arc<Session>, acts: Vec<Posted>) -> (Self, oneshot::Receiver<Done>) {
+        let (answer, answered) = oneshot::channel();
+        (Self::Post(Post { session, acts, answer }), answered)
+    }
+
+    /// To look at the room; and where what was seen comes.
+    pub fn look<T: Send + 'static>(
+        look: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> (Self, oneshot::Receiver<T>) {
+        let (answer, answered) = oneshot::channel();
+        (Self::Look(Look(Box::new(move |state| drop(answer.send(look(state)))))), answered)
+    }
+}
+
+/// What became of acts.
+type Done = Result<Vec<ActResult>, RoomError>;
+
 /// Looks at a room, and answers whoever asked for it.
 pub struct Look(pub Box<dyn FnOnce(&State) + Send>);
 
@@ -47,11 +66,11 @@ pub struct Post {
     /// The acts; of those that could not be read, the results.
     pub acts: Vec<Posted>,
     /// Where to answer, once what was accepted is durable.
-    pub answer: oneshot::Sender<Result<Vec<ActResult>, RoomError>>,
+    pub answer: oneshot::Sender<Done>,
 }
 
 /// Answers that wait for the commit.
-type Answer = (oneshot::Sender<Result<Vec<ActResult>, RoomError>>, Result<Vec<ActResult>, LedgerError>);
+type Answer = (oneshot::Sender<Done>, Result<Vec<ActResult>, LedgerError>);
 
 /// The task.
 #[derive(Debug)]

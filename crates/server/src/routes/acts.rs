@@ -12,7 +12,6 @@ use axum::response::IntoResponse as _;
 use deliberation_core::act::{Act, Verb};
 use deliberation_core::id::ActId;
 use deliberation_core::moderation::is_staff;
-use deliberation_core::procedure::ground;
 use deliberation_core::protocol::envelope::{ActResult, ActsAnswer, MAX_ACTS};
 use deliberation_core::protocol::problem::{Cause, Problem};
 use deliberation_core::rules::table::may_bring_words;
@@ -118,10 +117,8 @@ async fn budget(
 
 /// The problem of texts that come too fast, with the article of the deliberation that says so.
 fn too_many(room: &Room, seconds: u64) -> Problem {
-    let published = room.board().published();
-    let rule = ground(&published.articles, Cause::TooManyTexts.guard());
     let detail = format_args!("The next text can be sent in {seconds} seconds.").to_string();
-    Problem { rule, ..Problem::new(Cause::TooManyTexts).detail(detail) }
+    room.problem(Cause::TooManyTexts).detail(detail)
 }
 
 fn envelope(text: &str) -> Result<Vec<&str>, Failure> {

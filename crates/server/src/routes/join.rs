@@ -9,7 +9,6 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
 use deliberation_core::participant::{Assurance, Role, Standing};
-use deliberation_core::procedure::ground;
 use deliberation_core::protocol::envelope::{JoinRequest, Session as NewSession};
 use deliberation_core::protocol::problem::{Cause, Problem};
 
@@ -46,10 +45,8 @@ pub async fn join(
     // Of those for whom nobody vouches alone.
     let proofs = app.proofs.as_ref().filter(|_| bearer(&headers).is_none());
     let unproven = |proofs: &Proofs, why: Unproven| {
-        let published = room.board().published();
-        let rule = ground(&published.articles, Cause::ProofNeeded.guard());
         let challenge = Some(proofs.challenge(&id, clock::now()));
-        Failure::from(Problem { rule, challenge, ..Problem::new(Cause::ProofNeeded).detail(why) })
+        Failure::from(Problem { challenge, ..room.problem(Cause::ProofNeeded).detail(why) })
     };
     // Whoever asks what to solve has not joined yet: that is not counted, and costs no more than a page that is not there.
     if let Some(proofs) = proofs.filter(|_| request.proof.is_none()) {
