@@ -412,6 +412,11 @@ fn the_sample_is_a_deliberation_in_which_every_act_is_taken() {
     let published = replayed(&entries);
     assert_eq!(published, followed(&entries));
     assert_eq!(published.phase.rule.map(|rule| rule.article), Some(9));
+    // The host knows those of the house and near it, whatever each of them did last.
+    let tied = published.participation.ties.iter().filter(|(tie, _)| **tie != Tie::Viewer);
+    let known = published.participation.known().expect("there are enough");
+    assert!(known.all >= tied.map(|(_, people)| people).sum(), "{known:?}");
+    assert!(known.verified * 2 < known.all && known.verified * 4 > known.all, "{known:?}");
     assert_eq!(published.statements.len(), 43);
     assert!(published.statements.iter().all(|s| s.tally.is_some_and(|tally| tally.seen() > 0)));
     assert!(published.map.is_some_and(|map| map.picture.groups.len() >= 2));

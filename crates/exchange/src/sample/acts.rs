@@ -18,7 +18,7 @@ use deliberation_core::vote::Value;
 use serde::Deserialize;
 
 use super::annotations::Notes;
-use super::crowd::{Crowd, crowd, note};
+use super::crowd::{Crowd, Person, crowd, note};
 use super::stances::{Said, stances};
 use super::threads::{Around, RATED, Threads};
 use crate::entry::{Entry, Log, MakeError, Maker};
@@ -105,7 +105,11 @@ pub fn acts(slug: &DeliberationId, seed: u64, ends_at: i64) -> Result<Vec<Entry>
     let there = (0..)
         .zip(&crowd.people)
         .filter(|(_, person)| person.votes.first().is_some_and(|first| ms(first.at_offset_ms) < RATED));
-    let raters = there.map(|(who, _)| who).collect();
+    let rater = |(who, person): (i64, &Person)| {
+        let standing = Standing { assurance: known(who, person.tie), ..Standing::default() };
+        Maker { by: log.pseudonym("voter", who), standing }
+    };
+    let raters = there.map(rater).collect();
     let around = Around { statements: &ids, host: &host, show, crowd: raters };
     let threads = Threads::new(&log, &around)?;
     let texts: Vec<&LocalText> = sample.statements.iter().map(|line| &line.text).collect();

@@ -14,7 +14,6 @@ use deliberation_core::annotation::code::{Code, Interest, Kind, Severity};
 use deliberation_core::date::Date;
 use deliberation_core::id::ActId;
 use deliberation_core::law::LegalBasis;
-use deliberation_core::participant::Standing;
 use deliberation_core::text::LocalText;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -145,10 +144,7 @@ impl Notes {
         let sample: Sample = serde_json::from_str(include_str!("../../../../sample/annotations.json"))
             .map_err(MakeError::Sample)?;
         let mut events = Vec::new();
-        let voter = |k: usize| {
-            let who = around.crowd.get(k % around.crowd.len().max(1))?;
-            Some(Maker { by: log.pseudonym("voter", *who), standing: Standing::default() })
-        };
+        let voter = |k: usize| around.crowd.get(k % around.crowd.len().max(1)).cloned();
         let mut step = |at: i64, maker: Maker, what| events.push(Event { at: around.show + at, maker, what });
         for (n, called) in sample.calls.iter().enumerate() {
             for k in 0..called.people {

@@ -65,7 +65,7 @@ pub(super) struct Around<'a> {
     /// When the show began.
     pub show: i64,
     /// Who of the crowd has voted by the time of the ratings.
-    pub crowd: Vec<i64>,
+    pub crowd: Vec<Maker>,
 }
 
 /// One thing that is done.
@@ -158,7 +158,7 @@ impl Threads {
                 events.push(Event { at, name: String::new(), maker, moment: None, what });
             }
         }
-        rate(&mut events, log, around, &lines);
+        rate(&mut events, around, &lines);
         events.sort_by_key(|event| event.at);
         let words = events.iter().filter_map(|event| {
             let text = match &event.what {
@@ -263,15 +263,15 @@ fn verb(line: &Line, ids: &BTreeMap<String, ActId>) -> Result<Verb, MakeError> {
 }
 
 /// Lets people of the crowd rate the reasons, each reason another handful.
-fn rate(events: &mut Vec<Event>, log: &Log, around: &Around<'_>, lines: &[Line]) {
+fn rate(events: &mut Vec<Event>, around: &Around<'_>, lines: &[Line]) {
     for (n, line) in lines.iter().enumerate() {
         let Some([up, down]) = line.rated else { continue };
         for k in 0..up + down {
-            let Some(&who) = around.crowd.get((n * 37 + k as usize * 11) % around.crowd.len().max(1)) else {
+            let Some(maker) = around.crowd.get((n * 37 + k as usize * 11) % around.crowd.len().max(1)) else {
                 continue;
             };
             let what = What::Rated(n, if k < up { Rate::Up } else { Rate::Down });
-            let maker = Maker { by: log.pseudonym("voter", who), standing: Standing::default() };
+            let maker = maker.clone();
             events.push(Event { at: around.show + RATED, name: String::new(), maker, moment: None, what });
         }
     }
